@@ -1,0 +1,2 @@
+//! The `dimo` command-line program.
+fn main() {}
