@@ -1,0 +1,1 @@
+//! The `dimo` program as a library.
