@@ -1,1 +1,41 @@
-//! Placeholder.
+//! The rules of DIMO rewards, each written once: contracts and prover compile this same crate.
+//!
+//! * [`clock`]: which week a moment belongs to.
+//! * [`issuance`]: how many tokens a week shares out.
+//! * [`levels`] and [`streak`]: what a vehicle's history is worth.
+//! * [`points`]: points of a week, and the tokens they buy.
+//! * [`assess`]: one vehicle's week, from what was observed to its leaf.
+//! * [`leaf`] and [`tree`]: the Merkle sum tree that is published and claimed against.
+//!
+//! The crate has no dependencies and does not panic. The hash is injected ([`tree::Keccak256`]): a
+//! native crate off chain, the host's keccak on chain. Without the default feature `alloc` nothing
+//! allocates; only building whole trees needs it.
+
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
+pub mod assess;
+pub mod clock;
+pub mod issuance;
+pub mod leaf;
+pub mod levels;
+pub mod points;
+pub mod streak;
+pub mod tree;
+
+pub use assess::{Credit, Observed, assess};
+pub use clock::Clock;
+pub use issuance::Schedule;
+pub use leaf::{Leaf, Status};
+pub use levels::{Level, Levels};
+pub use points::tokens;
+pub use streak::Streak;
+pub use tree::{Keccak256, Node, ProofError, TreeLeaf};

@@ -1,0 +1,38 @@
+//! A vehicle's streak: how an earned, missed or withheld week moves it.
+
+use crate::{Levels, Status};
+
+/// Consecutive missed weeks after which, each time, a vehicle drops one level.
+pub const MISSES_PER_DROP: u16 = 3;
+
+/// The state carried from week to week. Both counts stop at `u16::MAX`, some 1,260 years.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Streak {
+    /// Weeks connected.
+    pub conn: u16,
+    /// Consecutive weeks missed.
+    pub disc: u16,
+}
+
+impl Streak {
+    /// The streak after a week of the given status, and the streak points that week brings.
+    pub fn step(self, status: Status, levels: Levels<'_>) -> (Self, u32) {
+        match status {
+            Status::Earned => {
+                let conn = self.conn.saturating_add(1);
+                (Self { conn, disc: 0 }, levels.points(conn))
+            }
+            Status::Missed => {
+                let disc = self.disc.saturating_add(1);
+                let drops = disc.is_multiple_of(MISSES_PER_DROP);
+                let conn = if drops {
+                    levels.drop_one(self.conn)
+                } else {
+                    self.conn
+                };
+                (Self { conn, disc }, 0)
+            }
+            Status::Withheld => (self, 0),
+        }
+    }
+}

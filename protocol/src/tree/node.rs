@@ -1,0 +1,71 @@
+//! Nodes and how they are hashed.
+
+/// First byte of every leaf preimage.
+pub const LEAF_PREFIX: u8 = 0;
+
+/// First byte of every inner node's preimage.
+pub const NODE_PREFIX: u8 = 1;
+
+/// Length of an inner node's preimage: prefix, left hash and sum, right hash and sum.
+const NODE_LEN: usize = 81;
+
+/// The hash, injected so that contracts use the host's.
+pub trait Keccak256 {
+    /// Keccak-256 of `bytes`.
+    fn keccak256(bytes: &[u8]) -> [u8; 32];
+}
+
+/// Anything that can be a leaf of the tree.
+pub trait TreeLeaf {
+    /// The encoded leaf.
+    type Preimage: AsRef<[u8]>;
+
+    /// The bytes to hash. They start with [`LEAF_PREFIX`], so that no leaf passes for an inner node.
+    fn preimage(&self) -> Self::Preimage;
+
+    /// What the leaf adds to the sums above it.
+    fn weight(&self) -> u64;
+}
+
+/// The sum of two nodes exceeds 64 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SumOverflow;
+
+/// A node of the tree, the root included: a hash and the sum of the weights below it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Node {
+    /// Hash of the preimage.
+    pub hash: [u8; 32],
+    /// Sum of the weights of all leaves below.
+    pub sum: u64,
+}
+
+impl Node {
+    /// The root of a tree without leaves: zero hash, zero sum. Nothing verifies under it.
+    pub const EMPTY: Self = Self {
+        hash: [0; 32],
+        sum: 0,
+    };
+
+    /// The node of a leaf.
+    pub fn of_leaf<K: Keccak256, L: TreeLeaf>(leaf: &L) -> Self {
+        Self {
+            hash: K::keccak256(leaf.preimage().as_ref()),
+            sum: leaf.weight(),
+        }
+    }
+
+    /// The parent of two nodes.
+    pub fn join<K: Keccak256>(left: &Self, right: &Self) -> Result<Self, SumOverflow> {
+        let sum = left.sum.checked_add(right.sum).ok_or(SumOverflow)?;
+        let mut bytes = [NODE_PREFIX; NODE_LEN];
+        bytes[1..33].copy_from_slice(&left.hash);
+        bytes[33..41].copy_from_slice(&left.sum.to_be_bytes());
+        bytes[41..73].copy_from_slice(&right.hash);
+        bytes[73..81].copy_from_slice(&right.sum.to_be_bytes());
+        Ok(Self {
+            hash: K::keccak256(&bytes),
+            sum,
+        })
+    }
+}
