@@ -1,0 +1,84 @@
+//! What the tests share: the hash, and readers of the vector files.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "test support")]
+
+use std::path::PathBuf;
+
+use protocol::{Keccak256, Leaf, Status};
+use tiny_keccak::{Hasher, Keccak};
+
+/// Keccak-256 in software.
+pub(crate) struct Native;
+
+impl Keccak256 for Native {
+    fn keccak256(bytes: &[u8]) -> [u8; 32] {
+        let (mut keccak, mut hash) = (Keccak::v256(), [0; 32]);
+        keccak.update(bytes);
+        keccak.finalize(&mut hash);
+        hash
+    }
+}
+
+/// The text of a vector file.
+pub(crate) fn vector(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("vectors")
+        .join(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The rows of a CSV vector file without its header, split into cells. Quoted cells keep their commas.
+pub(crate) fn rows(name: &str) -> Vec<Vec<String>> {
+    let text = vector(name);
+    let rows: Vec<_> = text.lines().skip(1).map(cells).collect();
+    assert!(!rows.is_empty(), "{name} has no rows");
+    rows
+}
+
+fn cells(line: &str) -> Vec<String> {
+    let (mut cells, mut quoted) = (vec![String::new()], false);
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            c => cells.last_mut().unwrap().push(c),
+        }
+    }
+    cells
+}
+
+/// A status by the name the vectors use.
+pub(crate) fn status(name: &str) -> Status {
+    match name {
+        "missed" => Status::Missed,
+        "earned" => Status::Earned,
+        "withheld" => Status::Withheld,
+        other => panic!("no such status: {other}"),
+    }
+}
+
+/// Bytes of a 0x-hex string.
+pub(crate) fn unhex(text: &str) -> Vec<u8> {
+    let digits = text.strip_prefix("0x").expect("0x prefix");
+    (0..digits.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap())
+        .collect()
+}
+
+/// `count` leaves that differ in every field, the points chosen by `points`.
+pub(crate) fn leaves(count: u64, points: impl Fn(u64) -> u32) -> Vec<Leaf> {
+    (0..count)
+        .map(|n| Leaf {
+            vehicle_id: 7 * n + 1,
+            account: [n as u8; 20],
+            conn: n as u16,
+            disc: (n / 3) as u16,
+            status: Status::Earned,
+            hardware: n as u32,
+            software: 3,
+            points: points(n),
+        })
+        .collect()
+}
