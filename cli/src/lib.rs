@@ -1,1 +1,43 @@
-//! The `dimo` program as a library.
+//! The `dimo` program as a library: everything its commands do, for tests and figures to reuse.
+
+pub mod args;
+pub mod artefacts;
+pub mod bindings;
+pub mod chain;
+pub mod claims;
+pub mod commands;
+pub mod demo;
+pub mod deploy;
+pub mod errors;
+pub mod keys;
+pub mod pool;
+pub mod publishing;
+pub mod report;
+pub mod roles;
+pub mod time;
+pub mod units;
+
+use anyhow::Result;
+
+use args::{Cli, Command, WeekCommand};
+use report::Report;
+
+/// Runs one command.
+///
+/// # Errors
+/// Whatever stops the command, in words that say what to do next.
+pub async fn run(cli: Cli) -> Result<Report> {
+    let json = cli.json;
+    match cli.command {
+        Command::Devnode(args) => commands::devnode::run(args, json).await,
+        Command::Week(WeekCommand::Build(args)) => commands::build::run(&args),
+        Command::Week(WeekCommand::Show(args)) => commands::show::run(&args),
+        Command::Week(WeekCommand::Verify(args)) => commands::verify::run(&args),
+        Command::Week(WeekCommand::Publish(args)) => commands::publish::run(&args).await,
+        Command::Proof(args) => commands::proof::run(&args),
+        Command::Claim(args) => commands::claim::run(&args).await,
+        Command::Status(args) => commands::status::run(&args).await,
+        Command::Deploy(args) => commands::deploy::run(&args).await,
+        Command::Demo(args) => demo::run(args, json).await,
+    }
+}

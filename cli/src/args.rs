@@ -1,0 +1,89 @@
+//! The command line.
+
+use clap::{ArgAction, Parser, Subcommand};
+
+use crate::{
+    commands::{build, claim, deploy, devnode, proof, publish, show, status, verify},
+    demo,
+};
+
+/// DIMO on Stylus: compute weeks of rewards, publish and claim them, run a development chain.
+///
+/// Results go to stdout, progress and errors to stderr. Every command that needs a chain takes --rpc-url.
+#[derive(Debug, Parser)]
+#[command(name = "dimo", version, propagate_version = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Print one JSON document instead of text
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Log more (-v info, -vv debug, -vvv trace); RUST_LOG overrides
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    verbose: u8,
+}
+
+impl Cli {
+    /// The log level asked for.
+    pub const fn verbosity(&self) -> &'static str {
+        match self.verbose {
+            0 => "warn",
+            1 => "info",
+            2 => "debug",
+            _ => "trace",
+        }
+    }
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a development chain that executes Stylus programs, until interrupted
+    Devnode(devnode::Args),
+    /// Compute, inspect, recompute and publish a week of rewards
+    #[command(subcommand)]
+    Week(WeekCommand),
+    /// Print the Merkle proof of one vehicle's week
+    Proof(proof::Args),
+    /// Claim rewards: one vehicle or all of an account, one or many weeks
+    Claim(claim::Args),
+    /// Show a pool: weeks, amounts, finality, what is paid and owed; with week folders, who can claim what
+    Status(status::Args),
+    /// Deploy a reward pool: the token on development chains, the program, its proxy and roles
+    Deploy(deploy::Args),
+    /// Run the whole loop on real WASM: 10,000 cars, four weeks, every token accounted for
+    Demo(demo::Args),
+}
+
+/// `dimo week …`
+#[derive(Debug, Subcommand)]
+pub enum WeekCommand {
+    /// Compute a week from files: leaves, root and the rows that did not count
+    Build(build::Args),
+    /// Show what a week folder holds
+    Show(show::Args),
+    /// Recompute a week from its inputs and compare leaf by leaf
+    Verify(verify::Args),
+    /// Publish a week's root on chain
+    Publish(publish::Args),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn two_sources_of_a_key_are_refused() {
+        let line = "dimo week publish w --rpc-url u --distributor 0x0000000000000000000000000000000000000001 \
+                    --dev-account 1 --keystore f --password-file p";
+        assert!(Cli::try_parse_from(line.split_whitespace()).is_err());
+    }
+}

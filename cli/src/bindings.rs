@@ -1,0 +1,72 @@
+//! Typed contract calls, read from the committed Solidity interfaces so that nothing is written twice.
+
+pub use generated::IRewardsDistributor::{
+    self, Claim, ClaimStatus, IRewardsDistributorErrors, Settings, State, WeekInfo, WeekState,
+};
+pub use others::{IArbWasm, IERC20, IERC20Errors, ISignedClaims, IStartUp};
+
+#[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
+// `Setting.Token` is also the name of an associated type of the trait alloy implements for it.
+#[allow(ambiguous_associated_items)]
+mod generated {
+    alloy::sol!(
+        #![sol(all_derives)]
+        "../contracts/interfaces/IRewardsDistributor.sol"
+    );
+}
+
+/// What the program calls besides DIMO's own contracts: standards and Nitro's precompile.
+#[allow(missing_docs, unreachable_pub)]
+mod others {
+    alloy::sol! {
+        #![sol(all_derives)]
+
+        interface IERC20 {
+            event Transfer(address indexed from, address indexed to, uint256 value);
+            function balanceOf(address account) external view returns (uint256);
+            function totalSupply() external view returns (uint256);
+            function transfer(address to, uint256 value) external returns (bool);
+            function approve(address spender, uint256 value) external returns (bool);
+            function allowance(address owner, address spender) external view returns (uint256);
+        }
+
+        /// OpenZeppelin's errors that can surface through a claim, a bond or a deployment.
+        interface IERC20Errors {
+            error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed);
+            error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed);
+            error ERC20InvalidReceiver(address receiver);
+            error ERC20InvalidSender(address sender);
+            error AddressEmptyCode(address target);
+            error FailedCall();
+        }
+
+        interface IArbWasm {
+            function activateProgram(address program) external payable returns (uint16 version, uint256 dataFee);
+            error ProgramNotWasm();
+            error ProgramNotActivated();
+            error ProgramNeedsUpgrade(uint16 version, uint16 stylusVersion);
+            error ProgramExpired(uint64 ageInSeconds);
+            error ProgramUpToDate();
+            error ProgramInsufficientValue(uint256 have, uint256 want);
+        }
+
+        /// Constructor arguments, which have no place in an interface.
+        interface IStartUp {
+            function proxy(address implementation, bytes data) external;
+            function token(address holder) external;
+        }
+
+        /// The EIP-712 message of a relayed claim.
+        interface ISignedClaims {
+            struct ClaimTo {
+                address account;
+                address payee;
+                uint256 maxFee;
+                uint32[] weeks;
+                uint64[] vehicleIds;
+                uint256 nonce;
+                uint256 deadline;
+            }
+        }
+    }
+}

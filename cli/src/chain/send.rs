@@ -1,0 +1,246 @@
+//! Signing, sending and waiting.
+
+use std::time::{Duration, Instant};
+
+use alloy::{
+    consensus::{SignableTransaction, TxEip1559},
+    eips::eip2718::Encodable2718,
+    network::TxSignerSync,
+    primitives::{Address, B256, Bytes, TxKind, U64, U256},
+    rpc::types::{TransactionInput, TransactionReceipt, TransactionRequest},
+    signers::local::PrivateKeySigner,
+    sol_types::SolCall,
+};
+
+use super::{Chain, ChainError, ChainResult, Recorder};
+
+/// How long to wait for a transaction to be mined.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// What to send.
+#[derive(Clone, Debug)]
+pub struct Transaction {
+    /// The callee, or none to create a contract.
+    pub to: Option<Address>,
+    /// Calldata or init code.
+    pub data: Bytes,
+    /// Native wei sent along.
+    pub value: U256,
+    /// Gas limit; estimated when absent.
+    pub gas: Option<u64>,
+    /// What it is, for the record.
+    pub note: String,
+}
+
+impl Transaction {
+    /// A call of a contract.
+    pub fn call<C: SolCall>(to: Address, call: &C) -> Self {
+        Self {
+            to: Some(to),
+            data: call.abi_encode().into(),
+            value: U256::ZERO,
+            gas: None,
+            note: C::SIGNATURE
+                .split('(')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        }
+    }
+
+    /// A contract creation.
+    pub fn create(init_code: Bytes, note: &str) -> Self {
+        Self {
+            to: None,
+            data: init_code,
+            value: U256::ZERO,
+            gas: None,
+            note: note.to_owned(),
+        }
+    }
+
+    /// Fixes the gas limit instead of estimating it.
+    #[must_use]
+    pub const fn with_gas(mut self, gas: u64) -> Self {
+        self.gas = Some(gas);
+        self
+    }
+
+    /// Sends native wei along.
+    #[must_use]
+    pub const fn with_value(mut self, value: U256) -> Self {
+        self.value = value;
+        self
+    }
+
+    fn request(&self, from: Address) -> TransactionRequest {
+        TransactionRequest {
+            from: Some(from),
+            to: Some(self.to.map_or(TxKind::Create, TxKind::Call)),
+            input: TransactionInput::new(self.data.clone()),
+            value: (!self.value.is_zero()).then_some(self.value),
+            ..TransactionRequest::default()
+        }
+    }
+}
+
+/// One account that sends transactions, one after another.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    chain: Chain,
+    signer: PrivateKeySigner,
+    nonce: u64,
+    recorder: Option<Recorder>,
+}
+
+impl Sender {
+    /// Reads the account's nonce; nobody else may send from it meanwhile.
+    ///
+    /// # Errors
+    /// If the node does not answer.
+    pub async fn new(chain: &Chain, signer: PrivateKeySigner) -> ChainResult<Self> {
+        let nonce: U64 = chain
+            .request("eth_getTransactionCount", (signer.address(), "pending"))
+            .await?;
+        Ok(Self {
+            chain: chain.clone(),
+            signer,
+            nonce: nonce.to(),
+            recorder: None,
+        })
+    }
+
+    /// Keeps a record of everything sent from now on.
+    #[must_use]
+    pub fn recording(mut self, recorder: Option<Recorder>) -> Self {
+        self.recorder = recorder;
+        self
+    }
+
+    /// The sending account.
+    pub const fn address(&self) -> Address {
+        self.signer.address()
+    }
+
+    /// The key, to sign messages with.
+    pub const fn signer(&self) -> &PrivateKeySigner {
+        &self.signer
+    }
+
+    /// The chain it sends to.
+    pub const fn chain(&self) -> &Chain {
+        &self.chain
+    }
+
+    /// Calls a contract and waits.
+    ///
+    /// # Errors
+    /// As [`Sender::send`].
+    pub async fn call<C: SolCall>(
+        &mut self,
+        to: Address,
+        call: &C,
+    ) -> ChainResult<TransactionReceipt> {
+        self.send(Transaction::call(to, call)).await
+    }
+
+    /// Sends and waits until it is mined and has succeeded.
+    ///
+    /// # Errors
+    /// A revert (found by the estimate, before anything is sent, or afterwards), a node that refuses or
+    /// does not answer, or a transaction that is not mined in time.
+    pub async fn send(&mut self, transaction: Transaction) -> ChainResult<TransactionReceipt> {
+        let receipt = self.send_whatever_comes(transaction.clone()).await?;
+        if receipt.status() {
+            return Ok(receipt);
+        }
+        let again = self
+            .chain
+            .call_raw(&transaction.request(self.address()))
+            .await;
+        let reason = again.err().and_then(|error| error.revert_data().cloned());
+        Err(ChainError::Failed {
+            hash: receipt.transaction_hash,
+            reason,
+        })
+    }
+
+    /// Sends and waits, and returns the receipt of a failed transaction too. A failing one needs its
+    /// gas given, or the estimate refuses it first.
+    ///
+    /// # Errors
+    /// As [`Sender::send`], but for a mined failure.
+    pub async fn send_whatever_comes(
+        &mut self,
+        transaction: Transaction,
+    ) -> ChainResult<TransactionReceipt> {
+        let gas_limit = match transaction.gas {
+            Some(gas) => gas,
+            // A quarter more: other transactions may land first and make slots cold.
+            None => {
+                self.chain
+                    .estimate(&transaction.request(self.address()))
+                    .await?
+                    .saturating_mul(5)
+                    / 4
+            }
+        };
+        let (hash, raw) = self.submit(&transaction, gas_limit).await?;
+        let receipt = self.wait(hash).await?;
+        if let Some(recorder) = &self.recorder {
+            let block = receipt.block_number.unwrap_or_default();
+            let timestamp = self.chain.timestamp_of(block).await?;
+            recorder.transaction(&transaction.note, &raw, timestamp, &receipt)?;
+        }
+        Ok(receipt)
+    }
+
+    async fn submit(
+        &mut self,
+        transaction: &Transaction,
+        gas_limit: u64,
+    ) -> ChainResult<(B256, Bytes)> {
+        let gas_price: U256 = self.chain.request("eth_gasPrice", ()).await?;
+        let mut unsigned = TxEip1559 {
+            chain_id: self.chain.id(),
+            nonce: self.nonce,
+            gas_limit,
+            // Twice the price of now; only the block's base fee is paid. Arbitrum takes no tips.
+            max_fee_per_gas: gas_price.saturating_to::<u128>().saturating_mul(2),
+            max_priority_fee_per_gas: 0,
+            to: transaction.to.map_or(TxKind::Create, TxKind::Call),
+            value: transaction.value,
+            access_list: Default::default(),
+            input: transaction.data.clone(),
+        };
+        let signature = self
+            .signer
+            .sign_transaction_sync(&mut unsigned)
+            .map_err(|error| ChainError::Signing(error.to_string()))?;
+        let raw = Bytes::from(unsigned.into_signed(signature).encoded_2718());
+        let hash = self
+            .chain
+            .request("eth_sendRawTransaction", (raw.clone(),))
+            .await?;
+        self.nonce += 1;
+        Ok((hash, raw))
+    }
+
+    async fn wait(&self, hash: B256) -> ChainResult<TransactionReceipt> {
+        let started = Instant::now();
+        let mut pause = Duration::from_millis(2);
+        loop {
+            if let Some(receipt) = self.chain.receipt(hash).await? {
+                return Ok(receipt);
+            }
+            if started.elapsed() > PATIENCE {
+                return Err(ChainError::NotMined {
+                    hash,
+                    seconds: PATIENCE.as_secs(),
+                });
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_millis(500));
+        }
+    }
+}

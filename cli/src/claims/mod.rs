@@ -1,0 +1,23 @@
+//! Claiming: which leaves can be paid ([`select`]), in which batches ([`batch`]), and what came of it
+//! ([`settle`]).
+
+mod batch;
+mod outcome;
+mod select;
+mod settle;
+
+use crate::bindings::Claim;
+
+pub use batch::{Limits, batches};
+pub use outcome::{Outcome, Paid, Rejected, Spent};
+pub use select::{Selection, Unpayable, Whose, select};
+pub use settle::{call_for, drop_claimed, settle};
+
+/// A claim ready to send, and what it pays.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The claim with its proof.
+    pub claim: Claim,
+    /// Tokens it pays, wei.
+    pub tokens: u128,
+}

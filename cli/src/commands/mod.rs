@@ -1,0 +1,12 @@
+//! The commands, one file each: arguments, and what they run.
+
+pub mod build;
+pub mod claim;
+pub mod deploy;
+pub mod devnode;
+pub mod network;
+pub mod proof;
+pub mod publish;
+pub mod show;
+pub mod status;
+pub mod verify;

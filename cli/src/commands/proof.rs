@@ -1,0 +1,39 @@
+//! `dimo proof`
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::{report::Report, units::count};
+
+/// Prints the proof of one vehicle's week: everything a wallet needs to claim.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Folder written by `dimo week build`
+    dir: PathBuf,
+    /// The vehicle
+    #[arg(long, value_name = "ID")]
+    vehicle: u64,
+}
+
+/// Makes the proof.
+///
+/// # Errors
+/// If the folder does not recompute, or the vehicle has no leaf in it.
+pub fn run(args: &Args) -> Result<Report> {
+    let week = prover::load_week(&args.dir)?;
+    let proof = week.proof(args.vehicle)?;
+    let document = json!(proof);
+    let leaf = serde_json::to_string(&document["leaf"])?;
+    let text = format!(
+        "week          {}\nindex         {} of {}\nleaf          {leaf}\nproof         {}\nroot          {}\ntotal points  {}",
+        proof.week,
+        count(proof.index),
+        count(proof.leaf_count),
+        document["proof"].as_str().unwrap_or_default(),
+        proof.root,
+        count(proof.total_points),
+    );
+    Ok(Report::new(text, document))
+}

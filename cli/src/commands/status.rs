@@ -1,0 +1,264 @@
+//! `dimo status`
+
+use std::{fmt::Write as _, path::PathBuf};
+
+use alloy::primitives::{Address, U256};
+use anyhow::{Result, bail};
+use serde_json::{Value, json};
+
+use super::network::PoolArgs;
+use crate::{
+    bindings::{State, WeekInfo, WeekState},
+    claims::{self, Whose},
+    pool::{Pool, obligations},
+    report::Report,
+    time::{utc, utc_from},
+    units::{count, dimo},
+};
+
+/// Shows a pool and, with week folders, what somebody can claim.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    pool: PoolArgs,
+    /// Show at most this many of the latest weeks
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    weeks: u32,
+    /// Week folder to look up claims in; may be repeated
+    #[arg(long = "dir", value_name = "DIR")]
+    dirs: Vec<PathBuf>,
+    /// With --dir: what this vehicle can claim
+    #[arg(long, value_name = "ID", requires = "dirs", conflicts_with = "account")]
+    vehicle: Option<u64>,
+    /// With --dir: what this account can claim
+    #[arg(long, value_name = "ADDRESS", requires = "dirs")]
+    account: Option<Address>,
+}
+
+/// Reads the pool.
+///
+/// # Errors
+/// If the pool cannot be read, or a folder does not recompute.
+pub async fn run(args: &Args) -> Result<Report> {
+    let pool = args.pool.connect().await?;
+    let state = pool.state().await?;
+    let now = pool.chain().head().await?.timestamp;
+    let balance = pool.tokens_of(state.token, pool.address()).await?;
+
+    let mut text = String::new();
+    let mut document = summary(&mut text, &pool, &state, balance, now)?;
+    let first = state
+        .nextWeek
+        .saturating_sub(args.weeks)
+        .max(state.firstWeek);
+    let mut weeks = Vec::new();
+    for number in first..state.nextWeek {
+        let info = pool.week(number).await?;
+        writeln!(text, "{}", week_line(number, &info, now))?;
+        weeks.push(week_document(number, &info));
+    }
+    document["weeks"] = weeks.into();
+    document["years"] = years(&mut text, &pool, &state).await?;
+
+    let whose = match (args.vehicle, args.account) {
+        (Some(vehicle), _) => Some(Whose::Vehicle(vehicle)),
+        (None, Some(account)) => Some(Whose::Account(account)),
+        (None, None) if args.dirs.is_empty() => None,
+        (None, None) => bail!("--dir needs --vehicle ID or --account ADDRESS"),
+    };
+    if let Some(whose) = whose {
+        document["claims"] = claimable(&mut text, &pool, &args.dirs, whose).await?;
+    }
+    Ok(Report::new(text, document))
+}
+
+fn summary(
+    text: &mut String,
+    pool: &Pool,
+    state: &State,
+    balance: U256,
+    now: u64,
+) -> Result<Value> {
+    let owed = obligations(state);
+    let wei = |amount: u128| dimo(U256::from(amount));
+    writeln!(
+        text,
+        "pool         {} on chain {}",
+        pool.address(),
+        pool.chain().id()
+    )?;
+    writeln!(text, "token        {}", state.token)?;
+    writeln!(
+        text,
+        "weeks        {} to {} published",
+        state.firstWeek,
+        i64::from(state.nextWeek) - 1
+    )?;
+    let clock = protocol::Clock {
+        genesis: state.genesis,
+    };
+    if let Some(end) = clock.end(state.nextWeek) {
+        writeln!(
+            text,
+            "next         week {}, ends {}",
+            state.nextWeek,
+            utc_from(now, end)
+        )?;
+    }
+    writeln!(text, "holds        {} DIMO", dimo(balance))?;
+    writeln!(
+        text,
+        "owes         {} DIMO to claimants",
+        wei(state.outstanding)
+    )?;
+    writeln!(
+        text,
+        "keeps        {} DIMO of bonds, {} DIMO of deposits",
+        wei(state.bonds),
+        wei(state.deposits)
+    )?;
+    match balance.checked_sub(owed) {
+        Some(free) => writeln!(text, "free         {} DIMO for weeks to come", dimo(free))?,
+        None => writeln!(
+            text,
+            "MISSING      {} DIMO: the pool holds less than it owes",
+            dimo(owed - balance)
+        )?,
+    }
+    if state.publishingPaused {
+        writeln!(text, "publishing   paused, until the DAO lifts it")?;
+    }
+    if state.claimsPausedUntil > now {
+        writeln!(
+            text,
+            "claims       paused until {}",
+            utc_from(now, state.claimsPausedUntil)
+        )?;
+    }
+    Ok(json!({
+        "pool": pool.address(),
+        "chainId": pool.chain().id(),
+        "time": now,
+        "token": state.token,
+        "genesis": state.genesis,
+        "firstWeek": state.firstWeek,
+        "nextWeek": state.nextWeek,
+        "challengeWindow": state.challengeWindow,
+        "claimPeriod": state.claimPeriod,
+        "balance": balance.to_string(),
+        "outstanding": state.outstanding.to_string(),
+        "bonds": state.bonds.to_string(),
+        "deposits": state.deposits.to_string(),
+        "bond": state.bond.to_string(),
+        "publisher": state.publisher,
+        "publishingPaused": state.publishingPaused,
+        "claimsPausedUntil": state.claimsPausedUntil,
+        "sanctionsOracle": state.sanctionsOracle,
+    }))
+}
+
+fn week_line(number: u32, info: &WeekInfo, now: u64) -> String {
+    let standing = match info.state {
+        WeekState::Pending => format!("can be challenged until {}", utc_from(now, info.finalAt)),
+        WeekState::Final => "final".to_owned(),
+        WeekState::Swept => "swept".to_owned(),
+        _ => "not published".to_owned(),
+    };
+    format!(
+        "week {number:<7} {} DIMO, {} points, {} leaves, {standing}",
+        dimo(U256::from(info.amount)),
+        count(info.totalPoints),
+        count(info.leafCount)
+    )
+}
+
+fn week_document(number: u32, info: &WeekInfo) -> Value {
+    json!({
+        "week": number,
+        "state": format!("{:?}", info.state).to_lowercase(),
+        "root": info.root,
+        "totalPoints": info.totalPoints,
+        "leafCount": info.leafCount,
+        "amount": info.amount.to_string(),
+        "deposits": info.deposits.to_string(),
+        "finalAt": info.finalAt,
+    })
+}
+
+/// Years of accounting are of 52 weeks, whatever the schedule's.
+const WEEKS_PER_YEAR: u32 = 52;
+
+async fn years(text: &mut String, pool: &Pool, state: &State) -> Result<Value> {
+    let mut years = Vec::new();
+    for year in state.firstWeek / WEEKS_PER_YEAR..=state.nextWeek / WEEKS_PER_YEAR {
+        let info = pool.year(year).await?;
+        if info.committed == 0 {
+            continue;
+        }
+        writeln!(
+            text,
+            "year {year:<7} {} DIMO committed, {} paid{}",
+            dimo(U256::from(info.committed)),
+            dimo(U256::from(info.paid)),
+            if info.swept { ", rest swept" } else { "" }
+        )?;
+        years.push(json!({
+            "year": year,
+            "committed": info.committed.to_string(),
+            "paid": info.paid.to_string(),
+            "swept": info.swept,
+        }));
+    }
+    Ok(years.into())
+}
+
+async fn claimable(
+    text: &mut String,
+    pool: &Pool,
+    dirs: &[PathBuf],
+    whose: Whose,
+) -> Result<Value> {
+    let now = pool.chain().head().await?.timestamp;
+    let mut claims = Vec::new();
+    for dir in dirs {
+        let week = prover::load_week(dir)?;
+        let number = week.manifest().week;
+        let info = pool.week(number).await?;
+        let selection = claims::select(&week, info.amount, whose)?;
+        for item in selection.items {
+            let claim = &item.claim;
+            let standing = match info.state {
+                WeekState::Unpublished => "not published".to_owned(),
+                WeekState::Pending => format!("from {}", utc(info.finalAt)),
+                WeekState::Swept => "too late".to_owned(),
+                _ if pool.is_claimed(claim.vehicleId, number).await? => "claimed".to_owned(),
+                _ => "claimable now".to_owned(),
+            };
+            let tokens = U256::from(item.tokens);
+            writeln!(
+                text,
+                "claim        week {number} vehicle {}: {} DIMO, {standing}",
+                claim.vehicleId,
+                dimo(tokens)
+            )?;
+            claims.push(json!({
+                "week": number,
+                "vehicle": claim.vehicleId,
+                "account": claim.account,
+                "amount": tokens.to_string(),
+                "claimed": standing == "claimed",
+                "claimable": standing == "claimable now",
+                "finalAt": info.finalAt,
+                "time": now,
+            }));
+        }
+        for one in selection.unpayable {
+            writeln!(
+                text,
+                "claim        week {number} vehicle {}: nothing, {}",
+                one.vehicle, one.why
+            )?;
+        }
+    }
+    Ok(claims.into())
+}

@@ -1,0 +1,148 @@
+//! Where a command gets the key it signs with.
+
+use std::path::PathBuf;
+
+use alloy::signers::local::{MnemonicBuilder, PrivateKeySigner, coins_bip39::English};
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+/// The mnemonic every development chain funds. Its keys are public.
+pub const DEV_MNEMONIC: &str = "test test test test test test test test test test test junk";
+
+/// Chains on which keys of [`DEV_MNEMONIC`] may be used: Nitro's and devnode's, anvil's and hardhat's.
+const DEV_CHAINS: [u64; 3] = [412_346, 31_337, 1_337];
+
+/// Exactly one source of a signing key.
+#[derive(Args, Clone, Debug, Default)]
+#[group(id = "key", multiple = false)]
+pub struct KeyArgs {
+    /// Private key, 0x-hex (better: the environment variable, which stays out of the process list)
+    #[arg(
+        long,
+        env = "DIMO_PRIVATE_KEY",
+        hide_env_values = true,
+        value_name = "HEX"
+    )]
+    private_key: Option<String>,
+    /// Encrypted keystore file (Web3 Secret Storage, as `cast wallet` and geth write it)
+    #[arg(long, value_name = "FILE")]
+    keystore: Option<PathBuf>,
+    /// Account N of the public test mnemonic; refused on real networks
+    #[arg(long, value_name = "N")]
+    dev_account: Option<u32>,
+}
+
+/// The key and, for a keystore, its password.
+#[derive(Args, Clone, Debug, Default)]
+pub struct SigningArgs {
+    #[command(flatten)]
+    key: KeyArgs,
+    /// File holding the keystore's password
+    #[arg(long, value_name = "FILE", requires = "keystore")]
+    password_file: Option<PathBuf>,
+}
+
+impl SigningArgs {
+    /// Reads the key, for use on `chain_id`.
+    ///
+    /// # Errors
+    /// No source given, an unreadable or wrong one, or a test key on a real network.
+    pub fn signer(&self, chain_id: u64) -> Result<PrivateKeySigner> {
+        if let Some(hex) = &self.key.private_key {
+            // The parser's own message would repeat part of the key.
+            return hex.trim().parse().map_err(|_| {
+                anyhow::anyhow!(
+                    "the private key is not 32 bytes of hex (--private-key, DIMO_PRIVATE_KEY)"
+                )
+            });
+        }
+        if let Some(file) = &self.key.keystore {
+            let password_file = self
+                .password_file
+                .as_ref()
+                .context("--keystore needs --password-file FILE")?;
+            let password = std::fs::read_to_string(password_file).with_context(|| {
+                format!("cannot read the password file {}", password_file.display())
+            })?;
+            return PrivateKeySigner::decrypt_keystore(
+                file,
+                password.trim_end_matches(['\r', '\n']),
+            )
+            .with_context(|| format!("cannot open the keystore {}", file.display()));
+        }
+        match self.key.dev_account {
+            Some(_) if !DEV_CHAINS.contains(&chain_id) => bail!(
+                "--dev-account uses a public mnemonic: anyone could take what it holds on chain {chain_id}. Use --keystore"
+            ),
+            Some(index) => dev_signer(index),
+            None => bail!(
+                "no key to sign with: give --keystore FILE --password-file FILE, set DIMO_PRIVATE_KEY, or on a devnode --dev-account N"
+            ),
+        }
+    }
+}
+
+/// Account `index` of [`DEV_MNEMONIC`], derived as every wallet does (`m/44'/60'/0'/0/index`).
+///
+/// # Errors
+/// If `index` is a hardened one (2^31 and above).
+pub fn dev_signer(index: u32) -> Result<PrivateKeySigner> {
+    MnemonicBuilder::<English>::default()
+        .phrase(DEV_MNEMONIC)
+        .index(index)
+        .and_then(|builder| builder.build())
+        .with_context(|| format!("no development account {index}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(key: KeyArgs) -> SigningArgs {
+        SigningArgs {
+            key,
+            password_file: None,
+        }
+    }
+
+    #[test]
+    fn derives_the_standard_first_account() {
+        let signer = dev_signer(0).unwrap();
+        assert_eq!(
+            signer.address().to_string(),
+            "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
+        );
+    }
+
+    #[test]
+    fn refuses_a_test_key_on_a_real_network() {
+        let args = with(KeyArgs {
+            dev_account: Some(0),
+            ..KeyArgs::default()
+        });
+        assert!(
+            args.signer(42_161)
+                .unwrap_err()
+                .to_string()
+                .contains("42161")
+        );
+        assert!(args.signer(412_346).is_ok());
+    }
+
+    #[test]
+    fn never_repeats_a_malformed_key() {
+        let args = with(KeyArgs {
+            private_key: Some("0xsecret".into()),
+            ..KeyArgs::default()
+        });
+        assert!(!format!("{:?}", args.signer(1).unwrap_err()).contains("secret"));
+    }
+
+    #[test]
+    fn names_every_way_to_give_a_key() {
+        let message = with(KeyArgs::default()).signer(1).unwrap_err().to_string();
+        for way in ["--keystore", "DIMO_PRIVATE_KEY", "--dev-account"] {
+            assert!(message.contains(way), "{message}");
+        }
+    }
+}

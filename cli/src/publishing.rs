@@ -1,0 +1,263 @@
+//! Publishing a week: what stands in the way, and the transaction itself.
+
+use std::fmt;
+
+use alloy::{
+    primitives::{Address, U256},
+    rpc::types::TransactionReceipt,
+};
+use prover::Manifest;
+
+use crate::{
+    bindings::{IERC20, IRewardsDistributor},
+    chain::{ChainResult, Sender, Transaction},
+    pool::{Pool, required_to_publish},
+    roles,
+    time::utc_from,
+    units::{count, dimo},
+};
+
+/// Something that makes the contract refuse a week now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The folder was built for another clock.
+    OtherClock {
+        /// Start of the week in the folder, unix seconds.
+        folder: u64,
+        /// Genesis of the pool, unix seconds.
+        genesis: u64,
+    },
+    /// Another week is next.
+    WrongWeek {
+        /// Week in the folder.
+        folder: u32,
+        /// Week the pool takes next.
+        next: u32,
+    },
+    /// The week has not ended.
+    NotOver {
+        /// Its end, unix seconds.
+        ends: u64,
+        /// The chain's time.
+        now: u64,
+    },
+    /// The week before can still be challenged.
+    PreviousPending {
+        /// When it becomes final, unix seconds.
+        final_at: u64,
+        /// The chain's time.
+        now: u64,
+    },
+    /// The guardian paused publishing.
+    Paused,
+    /// The key has no publisher role.
+    NoRole {
+        /// The key's account.
+        account: Address,
+    },
+    /// The publisher's bond is too small.
+    Bond {
+        /// Bond held, wei.
+        held: u128,
+        /// Bond required, wei.
+        required: u128,
+    },
+    /// The pool cannot pay the week.
+    Funds {
+        /// Tokens held by the pool, wei.
+        held: U256,
+        /// Tokens required, wei.
+        required: U256,
+    },
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherClock { folder, genesis } => write!(
+                f,
+                "the folder's week starts at {folder}, which is not that week of the pool: build it again with --genesis {genesis}"
+            ),
+            Self::WrongWeek { folder, next } if folder < next => {
+                write!(
+                    f,
+                    "week {folder} is published already; the next one is {next}"
+                )
+            }
+            Self::WrongWeek { folder, next } => {
+                write!(
+                    f,
+                    "weeks are published in order: week {next} comes before week {folder}"
+                )
+            }
+            Self::NotOver { ends, now } => write!(f, "the week ends at {}", utc_from(*now, *ends)),
+            Self::PreviousPending { final_at, now } => {
+                write!(
+                    f,
+                    "the week before can be challenged until {}",
+                    utc_from(*now, *final_at)
+                )
+            }
+            Self::Paused => f.write_str("publishing is paused; the DAO lifts the pause"),
+            Self::NoRole { account } => {
+                write!(
+                    f,
+                    "{account} has no PUBLISHER_ROLE; the DAO grants it, or use the publisher's key"
+                )
+            }
+            Self::Bond { held, required } => write!(
+                f,
+                "the publisher's bond is {} DIMO of {} required: add --deposit-bond to deposit the rest",
+                dimo(U256::from(*held)),
+                dimo(U256::from(*required))
+            ),
+            Self::Funds { held, required } => write!(
+                f,
+                "the pool holds {} DIMO of {} required for all it owes and this week: send it {}, or add --fund",
+                dimo(*held),
+                dimo(*required),
+                dimo(required - held)
+            ),
+        }
+    }
+}
+
+/// Everything that stands in the way of publishing `manifest` from `publisher` at the latest block.
+///
+/// # Errors
+/// If the pool cannot be read.
+pub async fn obstacles(
+    pool: &Pool,
+    manifest: &Manifest,
+    publisher: Address,
+) -> ChainResult<Vec<Obstacle>> {
+    let state = pool.state().await?;
+    let now = pool.chain().head().await?.timestamp;
+    let mut found = Vec::new();
+    let clock = protocol::Clock {
+        genesis: state.genesis,
+    };
+    if clock.start(manifest.week) != Some(manifest.week_start) {
+        found.push(Obstacle::OtherClock {
+            folder: manifest.week_start,
+            genesis: state.genesis,
+        });
+    }
+    if manifest.week != state.nextWeek {
+        found.push(Obstacle::WrongWeek {
+            folder: manifest.week,
+            next: state.nextWeek,
+        });
+        return Ok(found);
+    }
+    // A week beyond 64-bit time never ends.
+    let ends = clock.end(manifest.week).unwrap_or(u64::MAX);
+    if now < ends {
+        found.push(Obstacle::NotOver { ends, now });
+    }
+    if now < state.finalAt {
+        found.push(Obstacle::PreviousPending {
+            final_at: state.finalAt,
+            now,
+        });
+    }
+    if state.publishingPaused {
+        found.push(Obstacle::Paused);
+    }
+    if !pool.has_role(roles::publisher(), publisher).await? {
+        found.push(Obstacle::NoRole { account: publisher });
+    }
+    let held = pool.bond_of(publisher).await?;
+    if held < state.bond {
+        found.push(Obstacle::Bond {
+            held,
+            required: state.bond,
+        });
+    }
+    let info = pool.week(manifest.week).await?;
+    let required = required_to_publish(&state, &info, manifest.total_points);
+    let held = pool.tokens_of(state.token, pool.address()).await?;
+    if held < required {
+        found.push(Obstacle::Funds { held, required });
+    }
+    Ok(found)
+}
+
+/// Sends tokens from the sender's balance to the pool.
+///
+/// # Errors
+/// If the sender does not hold them.
+pub async fn fund(
+    sender: &mut Sender,
+    pool: &Pool,
+    token: Address,
+    amount: U256,
+) -> ChainResult<()> {
+    sender
+        .call(
+            token,
+            &IERC20::transferCall {
+                to: pool.address(),
+                value: amount,
+            },
+        )
+        .await?;
+    Ok(())
+}
+
+/// Adds to the sender's standing bond.
+///
+/// # Errors
+/// If the sender does not hold the tokens.
+pub async fn deposit_bond(
+    sender: &mut Sender,
+    pool: &Pool,
+    token: Address,
+    amount: u128,
+) -> ChainResult<()> {
+    let approve = IERC20::approveCall {
+        spender: pool.address(),
+        value: U256::from(amount),
+    };
+    sender.call(token, &approve).await?;
+    sender
+        .call(
+            pool.address(),
+            &IRewardsDistributor::depositBondCall { amount },
+        )
+        .await?;
+    Ok(())
+}
+
+/// Publishes.
+///
+/// # Errors
+/// The contract's refusal, or a failed transaction.
+pub async fn publish(
+    sender: &mut Sender,
+    pool: &Pool,
+    manifest: &Manifest,
+    data_uri: &str,
+) -> ChainResult<TransactionReceipt> {
+    let mut transaction = Transaction::call(pool.address(), &call(manifest, data_uri));
+    transaction.note = format!("publish week {}", manifest.week);
+    tracing::info!(
+        week = manifest.week,
+        leaves = %count(manifest.leaf_count),
+        points = %count(manifest.total_points),
+        "publishing"
+    );
+    sender.send(transaction).await
+}
+
+/// The call that publishes `manifest`.
+pub fn call(manifest: &Manifest, data_uri: &str) -> IRewardsDistributor::publishCall {
+    IRewardsDistributor::publishCall {
+        week: manifest.week,
+        root: manifest.root,
+        totalPoints: manifest.total_points,
+        leafCount: manifest.leaf_count,
+        dataHash: manifest.data_hash,
+        dataUri: data_uri.to_owned(),
+    }
+}
