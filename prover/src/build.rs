@@ -1,0 +1,179 @@
+//! Building a week from files.
+
+use std::path::PathBuf;
+
+use protocol::{Clock, Credit, Leaf, Level, Levels, Observed, assess};
+use rayon::prelude::*;
+
+use crate::activity::{self, Marks, Reason, Rejects, Tally};
+use crate::inputs::{Connections, Fleet, Kind, Paired};
+use crate::output::Output;
+use crate::week::{Counts, Previous, levels};
+use crate::{
+    Error, LEAVES_FILE, MANIFEST_FILE, MANIFEST_VERSION, Manifest, REJECTS_FILE, commit, leaves,
+};
+
+/// What a week is built from.
+#[derive(Clone, Debug)]
+pub struct BuildInput {
+    /// The week.
+    pub week: u32,
+    /// Says when it was.
+    pub clock: Clock,
+    /// Levels of the streak.
+    pub levels: Vec<Level>,
+    /// `vehicles.csv`: the roster at the end of the week.
+    pub vehicles: PathBuf,
+    /// `connections.csv`: manufacturers and software connections with their points in the week.
+    pub connections: PathBuf,
+    /// Activity: CSV or Parquet files, or directories of them. Their order does not matter.
+    pub activity: Vec<PathBuf>,
+    /// Directory of the week before; without it every streak starts at zero.
+    pub previous: Option<PathBuf>,
+    /// Directory to write.
+    pub out: PathBuf,
+    /// Worker threads; by default one per core. The result does not depend on it.
+    pub threads: Option<usize>,
+}
+
+impl BuildInput {
+    /// An input with DIMO's clock and levels, no activity, no previous week and all cores.
+    pub fn new(
+        week: u32,
+        vehicles: impl Into<PathBuf>,
+        connections: impl Into<PathBuf>,
+        out: impl Into<PathBuf>,
+    ) -> Self {
+        Self {
+            week,
+            clock: Clock::DIMO,
+            levels: Levels::DIMO.rows().to_vec(),
+            vehicles: vehicles.into(),
+            connections: connections.into(),
+            activity: Vec::new(),
+            previous: None,
+            out: out.into(),
+            threads: None,
+        }
+    }
+}
+
+/// Builds a week and puts it in place, all or nothing. `progress` gets a line about each stage.
+///
+/// A directory that already holds the same week is left as it is, so an interrupted or repeated job is
+/// simply run again.
+pub fn build_week(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifest, Error> {
+    match input.threads {
+        None => build(input, progress),
+        Some(threads) => {
+            let pool = rayon::ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .build()?;
+            pool.install(|| build(input, progress))
+        }
+    }
+}
+
+fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifest, Error> {
+    let (week, clock) = (input.week, input.clock);
+    let beyond = Error::Clock {
+        week,
+        genesis: clock.genesis,
+    };
+    let (Some(start), Some(end)) = (clock.start(week), clock.end(week)) else {
+        return Err(beyond);
+    };
+    let levels = levels(&input.levels)?;
+    let output = Output::prepare(&input.out, week)?;
+
+    let connections = Connections::read(&input.connections)?;
+    let fleet = Fleet::read(&input.vehicles, &connections)?;
+    progress(&format!(
+        "{}: {} vehicles",
+        input.vehicles.display(),
+        fleet.vehicles().len()
+    ));
+
+    let mut rejects = Rejects::new(output.directory());
+    let (marks, tally) =
+        activity::reduce(&input.activity, &fleet, start, end, &mut rejects, progress)?;
+    rejects.write(&output.directory().join(REJECTS_FILE))?;
+
+    let previous = Previous::read(input.previous.as_ref(), week, start)?;
+    let leaves = assess_all(&fleet, &marks, &previous, levels)?;
+    let (tree, data_hash) = rayon::join(|| commit::tree(&leaves), || commit::data_hash(&leaves));
+    let root = tree?.root();
+    progress(&format!("{} leaves hashed", leaves.len()));
+
+    let counts = Counts::of(&leaves);
+    let connections = connections.to_vec();
+    let manifest = Manifest {
+        version: MANIFEST_VERSION,
+        program: concat!("dimo ", env!("CARGO_PKG_VERSION")).to_owned(),
+        week,
+        week_start: start,
+        week_end: end,
+        root: root.hash.into(),
+        total_points: root.sum,
+        leaf_count: leaves.len() as u64,
+        earned: counts.earned,
+        withheld: counts.withheld,
+        missed: counts.missed,
+        vehicles: fleet.vehicles().len() as u64,
+        activity_rows: tally.counted,
+        rejected: by_name(&tally),
+        previous_root: previous.root(),
+        data_hash,
+        rules_hash: commit::rules_hash(clock, levels, &connections),
+        levels: levels.rows().iter().map(|level| (*level).into()).collect(),
+        connections,
+    };
+    leaves::write(&output.directory().join(LEAVES_FILE), &leaves)?;
+    manifest.write(&output.directory().join(MANIFEST_FILE))?;
+    output.publish()?;
+    Ok(manifest)
+}
+
+/// The leaves of all vehicles that have one, ascending by vehicle id.
+fn assess_all(
+    fleet: &Fleet,
+    marks: &Marks,
+    previous: &Previous,
+    levels: Levels<'_>,
+) -> Result<Vec<Leaf>, Error> {
+    let leaf_of = |place: usize| {
+        let vehicle = &fleet.vehicles()[place];
+        let transmitted = |kind: Kind, paired: Option<Paired>| -> Option<Credit> {
+            paired
+                .filter(|_| marks.has(place, kind))
+                .map(|paired| paired.credit)
+        };
+        let observed = Observed {
+            eligible: vehicle.eligible,
+            hardware: transmitted(Kind::Hardware, vehicle.hardware),
+            software: transmitted(Kind::Software, vehicle.software),
+        };
+        assess(
+            vehicle.id,
+            vehicle.account,
+            previous.streak(vehicle.id),
+            &observed,
+            levels,
+        )
+        .map_err(|_| Error::Points {
+            vehicle: vehicle.id,
+        })
+    };
+    (0..fleet.vehicles().len())
+        .into_par_iter()
+        .filter_map(|place| leaf_of(place).transpose())
+        .collect()
+}
+
+fn by_name(tally: &Tally) -> std::collections::BTreeMap<String, u64> {
+    Reason::ALL
+        .iter()
+        .zip(tally.rejected)
+        .map(|(reason, rows)| (reason.name().to_owned(), rows))
+        .collect()
+}

@@ -1,0 +1,63 @@
+//! What a week commits to: the tree over its leaves, the hash of its data, the hash of its rules.
+
+use alloy_primitives::{B256, Keccak256 as Hasher, keccak256};
+use protocol::tree::{Tree, fill_parents};
+use protocol::{Clock, Keccak256, Leaf, Levels, Node};
+use rayon::prelude::*;
+
+use crate::{Connection, Error};
+
+/// Keccak-256 in native code.
+#[derive(Clone, Copy, Debug)]
+pub struct Native;
+
+impl Keccak256 for Native {
+    fn keccak256(bytes: &[u8]) -> [u8; 32] {
+        keccak256(bytes).0
+    }
+}
+
+/// Parents computed by one task.
+const PART: usize = 4 << 10;
+
+/// The tree over `leaves`, built on all threads.
+pub(crate) fn tree(leaves: &[Leaf]) -> Result<Tree, Error> {
+    let nodes = leaves
+        .par_iter()
+        .map(Node::of_leaf::<Native, Leaf>)
+        .collect();
+    let tree = Tree::build_by(nodes, |below, above| {
+        let parts = below.par_chunks(2 * PART).zip(above.par_chunks_mut(PART));
+        parts.try_for_each(|(below, above)| fill_parents::<Native>(below, above))
+    });
+    tree.map_err(|_| Error::Total)
+}
+
+/// Keccak-256 of all leaf preimages (46 bytes each, ascending vehicle id) one after the other. It says
+/// which leaves were published, independent of any file format.
+pub fn data_hash(leaves: &[Leaf]) -> B256 {
+    let mut hasher = Hasher::new();
+    for leaf in leaves {
+        hasher.update(leaf.preimage());
+    }
+    hasher.finalize()
+}
+
+/// Keccak-256 of the rules that were applied, all numbers big-endian: genesis u64; number of levels
+/// u32, then per level weeks u16 and points u32; number of connections u32, then per connection,
+/// ascending by id, id u32, kind u8 (0 hardware, 1 software) and points u32.
+pub fn rules_hash(clock: Clock, levels: Levels<'_>, connections: &[Connection]) -> B256 {
+    let mut bytes = clock.genesis.to_be_bytes().to_vec();
+    bytes.extend((levels.rows().len() as u32).to_be_bytes());
+    for level in levels.rows() {
+        bytes.extend(level.min_weeks.to_be_bytes());
+        bytes.extend(level.points.to_be_bytes());
+    }
+    bytes.extend((connections.len() as u32).to_be_bytes());
+    for connection in connections {
+        bytes.extend(connection.id.to_be_bytes());
+        bytes.push(connection.kind as u8);
+        bytes.extend(connection.points.to_be_bytes());
+    }
+    keccak256(bytes)
+}

@@ -1,0 +1,311 @@
+//! What stops a build. Every error names the file or value at fault and what to do about it.
+
+use std::path::{Path, PathBuf};
+
+use alloy_primitives::{Address, B256};
+
+/// Why a week could not be built, loaded or proved.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or directory could not be read or written.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A CSV file does not have the columns it needs.
+    #[error(
+        "{path}: the header needs the columns {expected}, each once, in any order; it has {found:?}"
+    )]
+    Header {
+        /// The file.
+        path: PathBuf,
+        /// The columns needed.
+        expected: String,
+        /// The header found.
+        found: String,
+    },
+    /// A row of `vehicles.csv` or `connections.csv` is wrong. These decide who is paid, so nothing is skipped.
+    #[error("{path}, line {line}: {problem}; correct the file and build again")]
+    Row {
+        /// The file.
+        path: PathBuf,
+        /// Line number, the header being line 1.
+        line: u64,
+        /// What is wrong.
+        problem: Problem,
+    },
+    /// An activity path holds nothing to read.
+    #[error(
+        "{path}: no *.csv or *.parquet file inside; give the directory or files of the week's activity"
+    )]
+    NoActivity {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// An activity file has a line too long to be a row.
+    #[error("{path}: a line exceeds {limit} bytes, so this is not a CSV file of activity")]
+    LongLine {
+        /// The file.
+        path: PathBuf,
+        /// The longest line accepted, in bytes.
+        limit: usize,
+    },
+    /// A Parquet file is damaged or cannot be written.
+    #[error("{path}: {source}")]
+    Parquet {
+        /// The file.
+        path: PathBuf,
+        /// What the Parquet library said.
+        source: parquet::errors::ParquetError,
+    },
+    /// A Parquet file lacks a column, or has it with a type that cannot be read.
+    #[error("{path}: column {column} must be {expected}; found {found}")]
+    Column {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: &'static str,
+        /// Types that can be read.
+        expected: &'static str,
+        /// Type found, or that it is missing.
+        found: String,
+    },
+    /// The manifest is not readable as one.
+    #[error("{path}: not a week manifest: {source}")]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// What the JSON library said.
+        source: serde_json::Error,
+    },
+    /// The manifest was written by a program of another format.
+    #[error("{path}: manifest version {found}, this program reads version {expected}")]
+    Version {
+        /// The file.
+        path: PathBuf,
+        /// Version found.
+        found: u32,
+        /// Version understood.
+        expected: u32,
+    },
+    /// The leaves of a week directory are not those its manifest describes.
+    #[error(
+        "{path}: the leaves give {what} {computed}, the manifest says {stated}; \
+         the directory was damaged or altered, obtain it anew or rebuild it"
+    )]
+    Altered {
+        /// The week directory.
+        path: PathBuf,
+        /// What differs.
+        what: &'static str,
+        /// Recomputed from the leaves.
+        computed: String,
+        /// Stated in the manifest.
+        stated: String,
+    },
+    /// `leaves.parquet` holds a row that no build writes.
+    #[error("{path}, row {row}: {problem}; obtain the directory anew or rebuild it")]
+    BadLeaf {
+        /// The file.
+        path: PathBuf,
+        /// Row number, the first being 0.
+        row: u64,
+        /// What is wrong.
+        problem: &'static str,
+    },
+    /// The previous week given is not the one before.
+    #[error("{path} holds week {found}; week {week} needs {needed}")]
+    PreviousWeek {
+        /// The directory given.
+        path: PathBuf,
+        /// The week it holds.
+        found: u32,
+        /// The week to build.
+        week: u32,
+        /// What it needs instead.
+        needed: String,
+    },
+    /// The previous week was counted from another genesis.
+    #[error(
+        "{path} ends at {found}, but the week to build starts at {start}: use the same genesis for both"
+    )]
+    PreviousClock {
+        /// The directory given.
+        path: PathBuf,
+        /// End of the week it holds, unix seconds.
+        found: u64,
+        /// Start of the week to build, unix seconds.
+        start: u64,
+    },
+    /// The week lies beyond 64-bit time.
+    #[error("week {week} from genesis {genesis} lies beyond 64-bit time")]
+    Clock {
+        /// The week.
+        week: u32,
+        /// Genesis, unix seconds.
+        genesis: u64,
+    },
+    /// The level table is unusable.
+    #[error("levels must start at 0 weeks and rise strictly; got {levels}")]
+    Levels {
+        /// The thresholds given, in weeks.
+        levels: String,
+    },
+    /// A vehicle's points of the week exceed 32 bits.
+    #[error(
+        "vehicle {vehicle}: streak, hardware and software points exceed 32 bits; lower the points of its connections"
+    )]
+    Points {
+        /// The vehicle.
+        vehicle: u64,
+    },
+    /// The points of all vehicles exceed 64 bits.
+    #[error("the points of all vehicles exceed 64 bits")]
+    Total,
+    /// The output directory holds something else.
+    #[error("{path} already holds {holds}; remove it or choose another directory")]
+    Occupied {
+        /// The directory.
+        path: PathBuf,
+        /// What it holds.
+        holds: String,
+    },
+    /// The vehicle has no leaf in the week.
+    #[error(
+        "vehicle {vehicle} has no leaf in week {week}: it neither transmitted nor has a streak left"
+    )]
+    NoLeaf {
+        /// The vehicle.
+        vehicle: u64,
+        /// The week.
+        week: u32,
+    },
+    /// A proof document holds a number that no leaf has.
+    #[error("status {status} is none of 0 missed, 1 earned, 2 withheld")]
+    Status {
+        /// The number.
+        status: u8,
+    },
+    /// Worker threads could not be started.
+    #[error("cannot start worker threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// What is wrong with a row of `vehicles.csv` or `connections.csv`.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The row is not CSV, or has another number of cells than the header.
+    #[error("{0}")]
+    Csv(String),
+    /// A cell does not hold what its column needs.
+    #[error("{column} is {found:?}, not {expected}")]
+    Cell {
+        /// The column.
+        column: &'static str,
+        /// What it holds.
+        found: String,
+        /// What it should hold.
+        expected: &'static str,
+    },
+    /// A vehicle appears twice.
+    #[error("vehicle {id} is already on line {first}")]
+    DuplicateVehicle {
+        /// The vehicle.
+        id: u64,
+        /// Line of its other row.
+        first: u64,
+    },
+    /// A connection appears twice.
+    #[error("connection {id} is already on line {first}")]
+    DuplicateConnection {
+        /// The connection.
+        id: u32,
+        /// Line of its other row.
+        first: u64,
+    },
+    /// A device is paired twice; it can be paired with one vehicle, in one group.
+    #[error("device {device} is already paired on line {first}")]
+    DuplicateDevice {
+        /// The device.
+        device: Address,
+        /// Line of the other pairing.
+        first: u64,
+    },
+    /// A group names a connection without a device or a device without a connection.
+    #[error("{group} needs both an id and a device, or neither")]
+    HalfPaired {
+        /// `hardware` or `software`.
+        group: &'static str,
+    },
+    /// A group names a connection that `connections.csv` does not have.
+    #[error("{group} connection {id} is not in connections.csv")]
+    UnknownConnection {
+        /// `hardware` or `software`.
+        group: &'static str,
+        /// The connection.
+        id: u32,
+    },
+    /// A group names a connection of the other kind.
+    #[error("connection {id} in the {group} columns is of the other kind in connections.csv")]
+    WrongKind {
+        /// `hardware` or `software`.
+        group: &'static str,
+        /// The connection.
+        id: u32,
+    },
+}
+
+impl Error {
+    /// Wraps what the system said about `path`.
+    pub(crate) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        |source| Self::Io {
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    /// Wraps what the Parquet library said about `path`.
+    pub(crate) fn parquet<E: Into<parquet::errors::ParquetError>>(
+        path: &Path,
+    ) -> impl FnOnce(E) -> Self {
+        |source| Self::Parquet {
+            path: path.to_owned(),
+            source: source.into(),
+        }
+    }
+
+    /// A week directory whose leaves and manifest disagree about `what`.
+    pub(crate) fn altered(
+        path: &Path,
+        what: &'static str,
+        computed: impl ToString,
+        stated: impl ToString,
+    ) -> Self {
+        let (computed, stated) = (computed.to_string(), stated.to_string());
+        Self::Altered {
+            path: path.to_owned(),
+            what,
+            computed,
+            stated,
+        }
+    }
+}
+
+/// Refuses `stated` unless it equals `computed`.
+pub(crate) fn same_hash(
+    path: &Path,
+    what: &'static str,
+    computed: B256,
+    stated: B256,
+) -> Result<(), Error> {
+    if computed == stated {
+        Ok(())
+    } else {
+        Err(Error::altered(path, what, computed, stated))
+    }
+}

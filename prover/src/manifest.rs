@@ -1,0 +1,117 @@
+//! `manifest.json`: what a week is, and how to check it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use alloy_primitives::B256;
+use protocol::Level;
+use serde::{Deserialize, Serialize};
+
+use crate::{Connection, Error};
+
+/// Format of the manifest written and read by this program.
+pub const MANIFEST_VERSION: u32 = 1;
+
+/// The summary of a week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Manifest {
+    /// [`MANIFEST_VERSION`].
+    pub version: u32,
+    /// Name and version of the program that built the week.
+    pub program: String,
+    /// The week.
+    pub week: u32,
+    /// Its first second, unix time.
+    pub week_start: u64,
+    /// The first second after it, unix time.
+    pub week_end: u64,
+    /// Root of the Merkle sum tree; zero for a week without leaves.
+    pub root: B256,
+    /// Points of all leaves.
+    pub total_points: u64,
+    /// Number of leaves.
+    pub leaf_count: u64,
+    /// Leaves of vehicles that earned.
+    pub earned: u64,
+    /// Leaves of vehicles that transmitted without being eligible.
+    pub withheld: u64,
+    /// Leaves of vehicles that missed the week and keep a streak.
+    pub missed: u64,
+    /// Vehicles in the roster, with or without a leaf.
+    pub vehicles: u64,
+    /// Activity rows that counted.
+    pub activity_rows: u64,
+    /// Activity rows that did not, by reason; every reason is listed.
+    pub rejected: BTreeMap<String, u64>,
+    /// Root of the previous week whose streaks were carried over; null if none was.
+    pub previous_root: Option<B256>,
+    /// [`data_hash`](crate::data_hash) of the leaves.
+    pub data_hash: B256,
+    /// [`rules_hash`](crate::rules_hash) of the rules below and the clock.
+    pub rules_hash: B256,
+    /// Levels of the streak.
+    pub levels: Vec<LevelRow>,
+    /// Connections and their points, ascending by id.
+    pub connections: Vec<Connection>,
+}
+
+/// One row of the level table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LevelRow {
+    /// Weeks connected from which it holds.
+    pub min_weeks: u16,
+    /// Its points.
+    pub points: u32,
+}
+
+impl From<Level> for LevelRow {
+    fn from(level: Level) -> Self {
+        Self {
+            min_weeks: level.min_weeks,
+            points: level.points,
+        }
+    }
+}
+
+impl Manifest {
+    /// All rejected rows.
+    pub fn rejects(&self) -> u64 {
+        self.rejected.values().sum()
+    }
+
+    pub(crate) fn write(&self, path: &Path) -> Result<(), Error> {
+        let refuse = |source| Error::Manifest {
+            path: path.to_owned(),
+            source,
+        };
+        let mut json = serde_json::to_vec_pretty(self).map_err(refuse)?;
+        json.push(b'\n');
+        crate::output::write_synced(path, &json)
+    }
+
+    pub(crate) fn read(path: &Path) -> Result<Self, Error> {
+        let json = std::fs::read(path).map_err(Error::io(path))?;
+        let refuse = |source| Error::Manifest {
+            path: path.to_owned(),
+            source,
+        };
+        // The version first: another format may lack fields, and should be refused by its version.
+        let Stamp { version } = serde_json::from_slice(&json).map_err(refuse)?;
+        if version != MANIFEST_VERSION {
+            let path = path.to_owned();
+            return Err(Error::Version {
+                path,
+                found: version,
+                expected: MANIFEST_VERSION,
+            });
+        }
+        serde_json::from_slice(&json).map_err(refuse)
+    }
+}
+
+#[derive(Deserialize)]
+struct Stamp {
+    version: u32,
+}

@@ -1,0 +1,134 @@
+//! The week directory. It appears whole or not at all: everything is written beside it, synced, and
+//! renamed into place. An interrupted build leaves at most a hidden `.NAME.*.partial` directory.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::{Error, Manifest};
+
+/// The leaves in a week directory.
+pub const LEAVES_FILE: &str = "leaves.parquet";
+/// The manifest in a week directory.
+pub const MANIFEST_FILE: &str = "manifest.json";
+/// The rejected rows in a week directory.
+pub const REJECTS_FILE: &str = "rejects.csv";
+
+/// A week directory being written.
+pub(crate) struct Output {
+    target: PathBuf,
+    partial: TempDir,
+}
+
+impl Output {
+    /// Prepares to write `target`, unless it holds something that is not `week`.
+    pub(crate) fn prepare(target: &Path, week: u32) -> Result<Self, Error> {
+        let occupied = |holds: String| Error::Occupied {
+            path: target.to_owned(),
+            holds,
+        };
+        if target.join(MANIFEST_FILE).exists() {
+            let found = Manifest::read(&target.join(MANIFEST_FILE))?.week;
+            if found != week {
+                return Err(occupied(format!("week {found}")));
+            }
+        } else if target.exists() && !is_empty_directory(target)? {
+            return Err(occupied("something that is not a week".to_owned()));
+        }
+        let absolute = std::path::absolute(target).map_err(Error::io(target))?;
+        let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
+            return Err(occupied("a file system".to_owned()));
+        };
+        fs::create_dir_all(parent).map_err(Error::io(parent))?;
+        let partial = tempfile::Builder::new()
+            .prefix(&format!(".{}.", name.to_string_lossy()))
+            .suffix(".partial")
+            .tempdir_in(parent)
+            .map_err(Error::io(parent))?;
+        Ok(Self {
+            target: target.to_owned(),
+            partial,
+        })
+    }
+
+    /// Where to write, until [`publish`](Self::publish).
+    pub(crate) fn directory(&self) -> &Path {
+        self.partial.path()
+    }
+
+    /// Puts the directory in place. One that already holds the same week is left as it is.
+    pub(crate) fn publish(self) -> Result<(), Error> {
+        let target = &self.target;
+        if target.join(MANIFEST_FILE).exists() {
+            for name in [MANIFEST_FILE, LEAVES_FILE] {
+                if !same_content(&target.join(name), &self.directory().join(name))? {
+                    let holds = format!("another result for this week ({name} differs)");
+                    return Err(Error::Occupied {
+                        path: target.clone(),
+                        holds,
+                    });
+                }
+            }
+            return Ok(());
+        }
+        allow_others_to_read(self.directory())?;
+        let partial = self.partial.keep();
+        // Renaming onto an empty directory replaces it; onto any other fails and changes nothing.
+        fs::rename(&partial, target).map_err(Error::io(target))?;
+        let parent = std::path::absolute(target).map_err(Error::io(target))?;
+        match parent.parent() {
+            Some(parent) => sync(parent),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Writes a file whole and waits until it is on disk.
+pub(crate) fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let mut file = File::create(path).map_err(Error::io(path))?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(Error::io(path))
+}
+
+fn same_content(a: &Path, b: &Path) -> Result<bool, Error> {
+    if !a.exists() {
+        return Ok(false);
+    }
+    Ok(fs::read(a).map_err(Error::io(a))? == fs::read(b).map_err(Error::io(b))?)
+}
+
+fn is_empty_directory(path: &Path) -> Result<bool, Error> {
+    Ok(path.is_dir()
+        && fs::read_dir(path)
+            .map_err(Error::io(path))?
+            .next()
+            .is_none())
+}
+
+/// Temporary directories are private; a week is meant to be shared, as any directory made by hand.
+#[cfg(unix)]
+fn allow_others_to_read(path: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).map_err(Error::io(path))?;
+    sync(path)
+}
+
+#[cfg(not(unix))]
+fn allow_others_to_read(_: &Path) -> Result<(), Error> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn sync(directory: &Path) -> Result<(), Error> {
+    File::open(directory)
+        .and_then(|directory| directory.sync_all())
+        .map_err(Error::io(directory))
+}
+
+#[cfg(not(unix))]
+fn sync(_: &Path) -> Result<(), Error> {
+    Ok(())
+}

@@ -1,0 +1,237 @@
+//! A week read back from its directory.
+
+use std::path::{Path, PathBuf};
+
+use alloy_primitives::{Address, B256};
+use protocol::tree::Tree;
+use protocol::{Clock, Leaf, Level, Levels, Status, clock};
+
+use crate::error::same_hash;
+use crate::{Error, LEAVES_FILE, LeafDoc, MANIFEST_FILE, Manifest, ProofDoc, commit, leaves};
+
+/// A week whose leaves are those its manifest describes.
+#[derive(Debug)]
+pub struct Week {
+    manifest: Manifest,
+    leaves: Vec<Leaf>,
+    tree: Tree,
+}
+
+/// How many leaves there are of each status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) earned: u64,
+    pub(crate) withheld: u64,
+    pub(crate) missed: u64,
+}
+
+impl Counts {
+    /// Counts `leaves`.
+    pub(crate) fn of(leaves: &[Leaf]) -> Self {
+        let mut counts = Self::default();
+        for leaf in leaves {
+            match leaf.status {
+                Status::Earned => counts.earned += 1,
+                Status::Withheld => counts.withheld += 1,
+                Status::Missed => counts.missed += 1,
+            }
+        }
+        counts
+    }
+}
+
+/// Reads a week directory. Root, total, counts and hashes are recomputed from the leaves, and the week
+/// is refused if one of them is not what the manifest says.
+pub fn load_week(directory: &Path) -> Result<Week, Error> {
+    let manifest = Manifest::read(&directory.join(MANIFEST_FILE))?;
+    let leaves = leaves::read(&directory.join(LEAVES_FILE))?;
+    let tree = commit::tree(&leaves)?;
+    let week = Week {
+        manifest,
+        leaves,
+        tree,
+    };
+    week.check(directory)?;
+    Ok(week)
+}
+
+impl Week {
+    /// The manifest.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// All leaves, ascending by vehicle id.
+    pub fn leaves(&self) -> &[Leaf] {
+        &self.leaves
+    }
+
+    /// The leaf of a vehicle and its index.
+    pub fn find(&self, vehicle: u64) -> Option<(u64, &Leaf)> {
+        let index = self
+            .leaves
+            .binary_search_by_key(&vehicle, |leaf| leaf.vehicle_id)
+            .ok()?;
+        Some((index as u64, self.leaves.get(index)?))
+    }
+
+    /// All vehicles whose leaf pays `account`, ascending.
+    pub fn vehicles_of(&self, account: Address) -> impl Iterator<Item = u64> {
+        self.leaves
+            .iter()
+            .filter(move |leaf| leaf.account == account)
+            .map(|leaf| leaf.vehicle_id)
+    }
+
+    /// The proof of a vehicle's leaf.
+    pub fn proof(&self, vehicle: u64) -> Result<ProofDoc, Error> {
+        let missing = Error::NoLeaf {
+            vehicle,
+            week: self.manifest.week,
+        };
+        let Some((index, leaf)) = self.find(vehicle) else {
+            return Err(missing);
+        };
+        let Some(path) = self.tree.prove(index) else {
+            return Err(missing);
+        };
+        Ok(ProofDoc {
+            week: self.manifest.week,
+            index,
+            leaf_count: self.manifest.leaf_count,
+            leaf: LeafDoc::from(leaf),
+            proof: path.into(),
+            root: self.manifest.root,
+            total_points: self.manifest.total_points,
+        })
+    }
+
+    /// Gives up the tree and keeps what the next week needs.
+    pub(crate) fn into_parts(self) -> (Manifest, Vec<Leaf>) {
+        (self.manifest, self.leaves)
+    }
+
+    fn check(&self, directory: &Path) -> Result<(), Error> {
+        let stated = &self.manifest;
+        let root = self.tree.root();
+        same_hash(directory, "root", root.hash.into(), stated.root)?;
+        let counts = Counts::of(&self.leaves);
+        for (what, computed, stated) in [
+            ("totalPoints", root.sum, stated.total_points),
+            ("leafCount", self.tree.leaf_count(), stated.leaf_count),
+            ("earned", counts.earned, stated.earned),
+            ("withheld", counts.withheld, stated.withheld),
+            ("missed", counts.missed, stated.missed),
+        ] {
+            if computed != stated {
+                return Err(Error::altered(directory, what, computed, stated));
+            }
+        }
+        same_hash(
+            directory,
+            "dataHash",
+            commit::data_hash(&self.leaves),
+            stated.data_hash,
+        )?;
+        same_hash(
+            directory,
+            "rulesHash",
+            self.rules_hash(directory)?,
+            stated.rules_hash,
+        )
+    }
+
+    /// The rules hash of what the manifest says about clock, levels and connections.
+    fn rules_hash(&self, directory: &Path) -> Result<B256, Error> {
+        let stated = &self.manifest;
+        let rows: Vec<Level> = stated
+            .levels
+            .iter()
+            .map(|row| Level {
+                min_weeks: row.min_weeks,
+                points: row.points,
+            })
+            .collect();
+        let levels = levels(&rows)?;
+        let clock = clock::WEEK
+            .checked_mul(u64::from(stated.week))
+            .and_then(|elapsed| stated.week_start.checked_sub(elapsed))
+            .map(|genesis| Clock { genesis })
+            .filter(|clock| clock.end(stated.week) == Some(stated.week_end));
+        let clock = clock.ok_or_else(|| {
+            Error::altered(directory, "week", stated.week, "other start and end times")
+        })?;
+        Ok(commit::rules_hash(clock, levels, &stated.connections))
+    }
+}
+
+/// Checks a level table.
+pub(crate) fn levels(rows: &[Level]) -> Result<Levels<'_>, Error> {
+    Levels::new(rows).ok_or_else(|| {
+        let thresholds: Vec<_> = rows.iter().map(|row| row.min_weeks.to_string()).collect();
+        Error::Levels {
+            levels: format!("[{}]", thresholds.join(", ")),
+        }
+    })
+}
+
+/// The week before the one to build: its streaks and its root.
+pub(crate) struct Previous {
+    leaves: Vec<Leaf>,
+    root: Option<B256>,
+}
+
+impl Previous {
+    /// Reads the week before `week`, which starts at `start`; without a directory all streaks start anew.
+    pub(crate) fn read(directory: Option<&PathBuf>, week: u32, start: u64) -> Result<Self, Error> {
+        let Some(directory) = directory else {
+            return Ok(Self {
+                leaves: Vec::new(),
+                root: None,
+            });
+        };
+        let (manifest, leaves) = load_week(directory)?.into_parts();
+        if week.checked_sub(1) != Some(manifest.week) {
+            let needed = match week.checked_sub(1) {
+                Some(previous) => format!("the directory of week {previous}"),
+                None => "none, it is the first".to_owned(),
+            };
+            return Err(Error::PreviousWeek {
+                path: directory.clone(),
+                found: manifest.week,
+                week,
+                needed,
+            });
+        }
+        if manifest.week_end != start {
+            return Err(Error::PreviousClock {
+                path: directory.clone(),
+                found: manifest.week_end,
+                start,
+            });
+        }
+        Ok(Self {
+            leaves,
+            root: Some(manifest.root),
+        })
+    }
+
+    /// Its root; `None` if there is no previous week.
+    pub(crate) fn root(&self) -> Option<B256> {
+        self.root
+    }
+
+    /// The streak a vehicle brings from it.
+    pub(crate) fn streak(&self, vehicle: u64) -> protocol::Streak {
+        match self
+            .leaves
+            .binary_search_by_key(&vehicle, |leaf| leaf.vehicle_id)
+        {
+            Ok(index) => protocol::Streak {
+                conn: self.leaves[index].conn,
+                disc: self.leaves[index].disc,
+            },
+            Err(_) => protocol::Streak::default(),
+        }
+    }
+}
