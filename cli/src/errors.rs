@@ -2,7 +2,7 @@
 
 use alloy::{
     primitives::Bytes,
-    sol_types::{GenericRevertReason, SolInterface},
+    sol_types::{GenericContractError, SolInterface},
 };
 
 use crate::{
@@ -29,9 +29,9 @@ pub fn in_words(data: &Bytes) -> String {
     if let Ok(error) = IArbWasmErrors::abi_decode(data) {
         return program(&error);
     }
-    match GenericRevertReason::decode(data) {
-        Some(reason) => format!("reverted: {reason}"),
-        None => format!("reverted with unknown data {data}"),
+    match GenericContractError::abi_decode(data) {
+        Ok(reason) => format!("reverted: {reason}"),
+        Err(_) => format!("reverted with unknown data {data}"),
     }
 }
 

@@ -90,6 +90,7 @@ pub struct Sender {
     chain: Chain,
     signer: PrivateKeySigner,
     nonce: u64,
+    gas_spent: u64,
     recorder: Option<Recorder>,
 }
 
@@ -106,6 +107,7 @@ impl Sender {
             chain: chain.clone(),
             signer,
             nonce: nonce.to(),
+            gas_spent: 0,
             recorder: None,
         })
     }
@@ -125,6 +127,11 @@ impl Sender {
     /// The key, to sign messages with.
     pub const fn signer(&self) -> &PrivateKeySigner {
         &self.signer
+    }
+
+    /// Gas used by everything it sent so far.
+    pub const fn gas_spent(&self) -> u64 {
+        self.gas_spent
     }
 
     /// The chain it sends to.
@@ -187,6 +194,7 @@ impl Sender {
         };
         let (hash, raw) = self.submit(&transaction, gas_limit).await?;
         let receipt = self.wait(hash).await?;
+        self.gas_spent += receipt.gas_used;
         if let Some(recorder) = &self.recorder {
             let block = receipt.block_number.unwrap_or_default();
             let timestamp = self.chain.timestamp_of(block).await?;

@@ -12,11 +12,11 @@ use std::{
 use alloy::primitives::{Address, keccak256};
 
 /// Cars in the fleet. Vehicle ids are 1 to this.
-pub const CARS: u64 = 10_000;
+pub(super) const CARS: u64 = 10_000;
 /// The week of DIP-2's example: the first one published.
-pub const REFERENCE_WEEK: u32 = 20;
+pub(super) const REFERENCE_WEEK: u32 = 20;
 /// Alice's car.
-pub const ALICE_CAR: u64 = 1;
+pub(super) const ALICE_CAR: u64 = 1;
 
 /// Connection ids and their points, as connections.csv gives them.
 const AUTOPI: u32 = 1;
@@ -138,19 +138,19 @@ impl Car {
 }
 
 /// The fleet, and where its files go.
-pub struct Fleet {
+pub(super) struct Fleet {
     cars: Vec<Car>,
 }
 
 impl Fleet {
     /// All cars; `alice` owns the first.
-    pub fn new(alice: Address) -> Self {
+    pub(super) fn new(alice: Address) -> Self {
         let cars = (1..=CARS).map(|id| car(id, alice)).collect();
         Self { cars }
     }
 
     /// Number of distinct accounts.
-    pub fn accounts(&self) -> usize {
+    pub(super) fn accounts(&self) -> usize {
         self.cars
             .iter()
             .map(|car| car.account)
@@ -163,7 +163,7 @@ impl Fleet {
     ///
     /// # Errors
     /// If a file cannot be written.
-    pub fn write(
+    pub(super) fn write(
         &self,
         dir: &Path,
         week: u32,

@@ -1,0 +1,153 @@
+//! The books: what the weeks promised against what the chain holds, to the wei.
+
+use std::collections::{BTreeMap, HashMap};
+
+use alloy::primitives::{Address, U256};
+use anyhow::{Result, ensure};
+use prover::Week;
+
+use super::stage::Stage;
+use crate::{
+    bindings::IERC20,
+    claims::{Item, Outcome},
+    pool::obligations,
+};
+
+/// What happened to the tokens of each week.
+#[derive(Default)]
+pub(super) struct Books {
+    /// Published amounts by week, wei.
+    amounts: BTreeMap<u32, u128>,
+    /// Payments by week, wei.
+    paid: BTreeMap<u32, U256>,
+    /// Payments by receiver, wei.
+    received: HashMap<Address, U256>,
+    claims: usize,
+}
+
+/// One closed week.
+pub(super) struct Line {
+    pub(super) week: u32,
+    pub(super) amount: U256,
+    pub(super) paid: U256,
+    /// What is left by rounding each payment down.
+    pub(super) dust: U256,
+}
+
+impl Books {
+    /// A week was published with `amount` wei.
+    pub(super) fn published(&mut self, week: u32, amount: u128) {
+        self.amounts.insert(week, amount);
+    }
+
+    /// Payments the contract reported; nothing may have been left out, and each must be what the leaf says.
+    pub(super) fn paid(&mut self, expected: &[Item], outcome: &Outcome) -> Result<()> {
+        ensure!(
+            outcome.rejected.is_empty(),
+            "{} claims were left out, the first: {:?}",
+            outcome.rejected.len(),
+            outcome.rejected.first()
+        );
+        ensure!(
+            outcome.paid.len() == expected.len(),
+            "{} claims were sent and {} paid",
+            expected.len(),
+            outcome.paid.len()
+        );
+        for (item, paid) in expected.iter().zip(&outcome.paid) {
+            let claim = &item.claim;
+            let same = (paid.week, paid.vehicle, paid.account)
+                == (claim.week, claim.vehicleId, claim.account);
+            ensure!(
+                same && paid.amount == U256::from(item.tokens),
+                "week {} vehicle {} was paid {} wei instead of {}",
+                claim.week,
+                claim.vehicleId,
+                paid.amount,
+                item.tokens
+            );
+            *self.paid.entry(paid.week).or_default() += paid.amount;
+            *self.received.entry(paid.payee).or_default() += paid.amount;
+        }
+        self.claims += expected.len();
+        Ok(())
+    }
+
+    /// Claims paid so far.
+    pub(super) const fn claims(&self) -> usize {
+        self.claims
+    }
+
+    /// Closes the books against leaves, contract and token.
+    pub(super) async fn close(&self, stage: &Stage, weeks: &[Week]) -> Result<Vec<Line>> {
+        let mut lines = Vec::new();
+        for week in weeks {
+            let number = week.manifest().week;
+            let amount = U256::from(self.amounts.get(&number).copied().unwrap_or_default());
+            let paid = self.paid.get(&number).copied().unwrap_or_default();
+            ensure!(paid <= amount, "week {number} paid {paid} wei of {amount}");
+            let dust = amount - paid;
+            // Every leaf with points lost less than one wei.
+            let earning = week.leaves().iter().filter(|leaf| leaf.points > 0).count();
+            ensure!(
+                dust < U256::from(earning),
+                "week {number} leaves {dust} wei, more than rounding {earning} payments can"
+            );
+            lines.push(Line {
+                week: number,
+                amount,
+                paid,
+                dust,
+            });
+        }
+        self.check_contract(stage, &lines).await?;
+        self.check_receivers(stage).await?;
+        Ok(lines)
+    }
+
+    /// What the contract says it owes, what it counted as paid, and what it holds.
+    async fn check_contract(&self, stage: &Stage, lines: &[Line]) -> Result<()> {
+        let dust: U256 = lines.iter().map(|line| line.dust).sum();
+        let paid: U256 = lines.iter().map(|line| line.paid).sum();
+        let state = stage.pool.state().await?;
+        ensure!(
+            U256::from(state.outstanding) == dust,
+            "the pool says it owes {} wei, the weeks leave {dust}",
+            state.outstanding
+        );
+        let year = stage.pool.year(0).await?;
+        ensure!(
+            U256::from(year.paid) == paid,
+            "the pool counted {} wei as paid, claimed were {paid}",
+            year.paid
+        );
+        let holds = stage.balance(stage.pool.address()).await?;
+        ensure!(
+            holds == obligations(&state),
+            "the pool holds {holds} wei and should hold what it owes and keeps: {}",
+            obligations(&state)
+        );
+        Ok(())
+    }
+
+    /// Every account holds exactly what it was paid.
+    async fn check_receivers(&self, stage: &Stage) -> Result<()> {
+        let receivers: Vec<_> = self.received.iter().collect();
+        let questions: Vec<_> = receivers
+            .iter()
+            .map(|(account, _)| IERC20::balanceOfCall { account: **account })
+            .collect();
+        let balances = stage
+            .pool
+            .chain()
+            .call_many(stage.token, &questions)
+            .await?;
+        for ((account, expected), held) in receivers.into_iter().zip(balances) {
+            ensure!(
+                held == *expected,
+                "{account} holds {held} wei and was paid {expected}"
+            );
+        }
+        Ok(())
+    }
+}

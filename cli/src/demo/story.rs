@@ -1,0 +1,336 @@
+//! The story, act by act. Every figure told is checked; the first that does not hold ends it.
+
+use alloy::primitives::U256;
+use anyhow::{Context, Result, ensure};
+use prover::Week;
+use serde_json::json;
+
+use super::{
+    books::Books,
+    fleet::{ALICE_CAR, CARS, REFERENCE_WEEK},
+    refusal::refused,
+    stage::{LAST_WEEK, Stage},
+    teller::Teller,
+};
+use crate::{
+    bindings::IRewardsDistributor::{self, AlreadyClaimed, InvalidProof, WeekNotFinal},
+    claims::{self, Item, Limits, Whose},
+    publishing,
+    units::{ONE_DIMO, count, dimo},
+};
+
+/// DIP-2's example: total points of the week, Alice's points, and what she gets.
+const TOTAL_POINTS: u64 = 60_000_000;
+const ALICE_POINTS: u32 = 9_000;
+const ALICE_REWARD: u128 = 16_575 * ONE_DIMO / 100;
+
+/// Plays all acts.
+pub(super) async fn play(stage: &mut Stage, teller: &mut Teller) -> Result<()> {
+    let mut books = Books::default();
+    history(stage, teller)?;
+    reference_week(stage, teller, &mut books).await?;
+    more_weeks(stage, teller, &mut books).await?;
+    let weeks = (REFERENCE_WEEK..=LAST_WEEK)
+        .map(|week| stage.load(week))
+        .collect::<Result<Vec<_>>>()?;
+    alice_again(stage, teller, &mut books, &weeks).await?;
+    everyone_else(stage, teller, &mut books, &weeks).await?;
+    close(stage, teller, &books, &weeks).await
+}
+
+/// Twenty weeks in which the fleet grows and streaks build up.
+fn history(stage: &Stage, teller: &mut Teller) -> Result<()> {
+    teller.head("Twenty weeks before, the fleet grows");
+    teller.say("fleet", &stage.cast());
+    let mut last = None;
+    for week in 0..REFERENCE_WEEK {
+        last = Some(stage.build(week)?);
+    }
+    let last = last.context("there are weeks before the reference week")?;
+    teller.say(
+        "prover",
+        &format!(
+            "weeks 0 to {} computed from CSV files; the last has {} leaves",
+            last.week,
+            count(last.leaf_count)
+        ),
+    );
+    Ok(())
+}
+
+/// DIP-2's week: built, published, refused while it can be challenged, claimed to the wei.
+async fn reference_week(stage: &mut Stage, teller: &mut Teller, books: &mut Books) -> Result<()> {
+    teller.head(&format!("Week {REFERENCE_WEEK}: the example of DIP-2"));
+    publish(stage, teller, books, REFERENCE_WEEK).await?;
+    let week = stage.load(REFERENCE_WEEK)?;
+    let manifest = week.manifest();
+    ensure!(
+        manifest.leaf_count == CARS && manifest.total_points == TOTAL_POINTS,
+        "the week has {} leaves and {} points instead of {CARS} and {TOTAL_POINTS}",
+        manifest.leaf_count,
+        manifest.total_points
+    );
+
+    let items = alices(stage, &week).await?;
+    let [item] = items.as_slice() else {
+        anyhow::bail!("Alice has {} claims instead of one", items.len())
+    };
+    ensure!(
+        item.claim.points == ALICE_POINTS,
+        "Alice has {} points instead of {ALICE_POINTS}",
+        item.claim.points
+    );
+    let claim = IRewardsDistributor::claimCall {
+        item: item.claim.clone(),
+    };
+    let (words, gas) = refused::<WeekNotFinal>(&mut stage.alice, &stage.pool, &claim).await?;
+    tell_refusal(teller, "early claim", &words, gas);
+
+    stage
+        .travel(stage.pool.week(REFERENCE_WEEK).await?.finalAt)
+        .await?;
+    let before = stage.balance(stage.alice.address()).await?;
+    let outcome = claims::settle(
+        &mut stage.alice,
+        &stage.pool,
+        &items,
+        None,
+        &Limits::default(),
+    )
+    .await?;
+    let received = stage.balance(stage.alice.address()).await? - before;
+    ensure!(
+        received == U256::from(ALICE_REWARD),
+        "Alice received {} DIMO instead of {}",
+        dimo(received),
+        dimo(U256::from(ALICE_REWARD))
+    );
+    books.paid(&items, &outcome)?;
+    teller.say(
+        "Alice",
+        &format!(
+            "{} points: receives exactly {} DIMO after 48 hours  {} gas",
+            count(ALICE_POINTS),
+            dimo(received),
+            count(outcome.gas())
+        ),
+    );
+    teller.note("firstClaimGas", json!(outcome.gas()));
+    Ok(())
+}
+
+/// Three more weeks: cars go missing and return, some owners withdraw their consent for a week.
+async fn more_weeks(stage: &mut Stage, teller: &mut Teller, books: &mut Books) -> Result<()> {
+    teller.head("Three more weeks: cars go missing and return");
+    for week in REFERENCE_WEEK + 1..=LAST_WEEK {
+        publish(stage, teller, books, week).await?;
+    }
+    stage
+        .travel(stage.pool.week(LAST_WEEK).await?.finalAt)
+        .await
+}
+
+/// Builds `week`, waits for its end and publishes it.
+async fn publish(
+    stage: &mut Stage,
+    teller: &mut Teller,
+    books: &mut Books,
+    week: u32,
+) -> Result<()> {
+    let manifest = stage.build(week)?;
+    stage.travel(stage.end_of(week)?).await?;
+    let obstacles =
+        publishing::obstacles(&stage.pool, &manifest, stage.publisher.address()).await?;
+    ensure!(
+        obstacles.is_empty(),
+        "week {week} cannot be published: {}",
+        obstacles[0]
+    );
+    let receipt = publishing::publish(&mut stage.publisher, &stage.pool, &manifest, "").await?;
+    let info = stage.pool.week(week).await?;
+    ensure!(
+        info.root == manifest.root,
+        "the chain has root {} for week {week}",
+        info.root
+    );
+    books.published(week, info.amount);
+    teller.say(
+        &format!("week {week}"),
+        &format!(
+            "{} points; {} earned, {} missed, {} withheld; {} rows rejected\n{} DIMO published under one root  {} gas",
+            count(manifest.total_points),
+            count(manifest.earned),
+            count(manifest.missed),
+            count(manifest.withheld),
+            count(manifest.rejects()),
+            dimo(U256::from(info.amount)),
+            count(receipt.gas_used)
+        ),
+    );
+    teller.note(
+        &format!("week{week}"),
+        json!({
+            "root": manifest.root,
+            "totalPoints": manifest.total_points,
+            "leafCount": manifest.leaf_count,
+            "amount": info.amount.to_string(),
+            "publishGas": receipt.gas_used,
+        }),
+    );
+    Ok(())
+}
+
+/// Alice's second claim, for several weeks at once, and what is refused to her.
+async fn alice_again(
+    stage: &mut Stage,
+    teller: &mut Teller,
+    books: &mut Books,
+    weeks: &[Week],
+) -> Result<()> {
+    teller.head("Alice claims again, and tries what must not work");
+    let mut items = Vec::new();
+    for week in &weeks[1..] {
+        items.extend(alices(stage, week).await?);
+    }
+    let outcome = claims::settle(
+        &mut stage.alice,
+        &stage.pool,
+        &items,
+        None,
+        &Limits::default(),
+    )
+    .await?;
+    books.paid(&items, &outcome)?;
+    let claimed = items
+        .iter()
+        .map(|item| item.claim.week.to_string())
+        .collect::<Vec<_>>()
+        .join(" and ");
+    teller.say(
+        "Alice",
+        &format!(
+            "weeks {claimed} in one transaction: {} DIMO  {} gas",
+            dimo(outcome.total()),
+            count(outcome.gas())
+        ),
+    );
+    teller.note("severalWeeksGas", json!(outcome.gas()));
+
+    let again = IRewardsDistributor::claimCall {
+        item: items[0].claim.clone(),
+    };
+    let (words, gas) = refused::<AlreadyClaimed>(&mut stage.alice, &stage.pool, &again).await?;
+    tell_refusal(teller, "double claim", &words, gas);
+
+    // Somebody else's car, still unpaid, with one figure changed.
+    let theirs = claims::select(
+        &weeks[0],
+        stage.pool.week(REFERENCE_WEEK).await?.amount,
+        Whose::Vehicle(2),
+    )?;
+    let mut forged = theirs
+        .items
+        .first()
+        .context("car 2 earned in the reference week")?
+        .claim
+        .clone();
+    forged.points += 1;
+    let forged = IRewardsDistributor::claimCall { item: forged };
+    let (words, gas) = refused::<InvalidProof>(&mut stage.alice, &stage.pool, &forged).await?;
+    tell_refusal(teller, "forged leaf", &words, gas);
+    Ok(())
+}
+
+/// A relayer triggers everybody else's payments.
+async fn everyone_else(
+    stage: &mut Stage,
+    teller: &mut Teller,
+    books: &mut Books,
+    weeks: &[Week],
+) -> Result<()> {
+    teller.head("Everyone else is paid, all weeks at once");
+    let mut items = Vec::new();
+    for week in weeks {
+        let amount = stage.pool.week(week.manifest().week).await?.amount;
+        items.extend(claims::select(week, amount, Whose::Everyone)?.items);
+    }
+    items.retain(|item| item.claim.vehicleId != ALICE_CAR);
+    items.sort_by_key(|item| (item.claim.account, item.claim.vehicleId, item.claim.week));
+    // The chain has no L1 data fee, so an unused gas limit costs nothing.
+    let limits = Limits {
+        skip_estimate: true,
+        ..Limits::default()
+    };
+    let outcome = claims::settle(&mut stage.relayer, &stage.pool, &items, None, &limits).await?;
+    books.paid(&items, &outcome)?;
+    let average = outcome.gas() / (items.len() as u64).max(1);
+    teller.say(
+        "relayer",
+        &format!(
+            "{} claims in {} transactions: {} DIMO to their accounts\n{} gas, {} per claim",
+            count(items.len()),
+            count(outcome.transactions.len()),
+            dimo(outcome.total()),
+            count(outcome.gas()),
+            count(average)
+        ),
+    );
+    teller.note(
+        "batches",
+        json!({
+            "claims": items.len(),
+            "transactions": outcome.transactions.len(),
+            "gasUsed": outcome.gas(),
+            "gasPerClaim": average,
+        }),
+    );
+    Ok(())
+}
+
+/// Every token is where it belongs.
+async fn close(stage: &Stage, teller: &mut Teller, books: &Books, weeks: &[Week]) -> Result<()> {
+    teller.head("The books, to the wei");
+    let lines = books.close(stage, weeks).await?;
+    for line in &lines {
+        teller.say(
+            &format!("week {}", line.week),
+            &format!(
+                "{} = {} paid + {} wei of rounding",
+                dimo(line.amount),
+                dimo(line.paid),
+                line.dust
+            ),
+        );
+    }
+    let state = stage.pool.state().await?;
+    teller.say(
+        "pool",
+        &format!(
+            "{} claims paid; it holds the bond of {} DIMO and {} wei of rounding, nothing else",
+            count(books.claims()),
+            dimo(U256::from(state.bonds)),
+            state.outstanding
+        ),
+    );
+    let books = lines.iter().map(|line| {
+        json!({
+            "week": line.week,
+            "amount": line.amount.to_string(),
+            "paid": line.paid.to_string(),
+            "dust": line.dust.to_string(),
+        })
+    });
+    teller.note("books", books.collect::<Vec<_>>().into());
+    Ok(())
+}
+
+/// What Alice can claim of `week`.
+async fn alices(stage: &Stage, week: &Week) -> Result<Vec<Item>> {
+    let amount = stage.pool.week(week.manifest().week).await?.amount;
+    Ok(claims::select(week, amount, Whose::Account(stage.alice.address()))?.items)
+}
+
+fn tell_refusal(teller: &mut Teller, what: &str, words: &str, gas: u64) {
+    teller.say("refused", &format!("{what}: {words}  {} gas", count(gas)));
+    teller.note(what, json!({ "error": words, "gasUsed": gas }));
+}
