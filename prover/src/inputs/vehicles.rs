@@ -110,7 +110,14 @@ impl Fleet {
 
     /// The vehicle with this id and its place in [`vehicles`](Self::vehicles).
     pub(crate) fn find(&self, id: u64) -> Option<(usize, &Vehicle)> {
-        let place = self.ids.binary_search(&id).ok()?;
+        let (first, last) = (*self.ids.first()?, *self.ids.last()?);
+        // Token ids are nearly consecutive: with few ids missing between the first and the last, the
+        // distance from the first bounds the place closely. Without any missing it is the place.
+        let missing = (last - first) - (self.ids.len() as u64 - 1);
+        let distance = id.checked_sub(first).filter(|_| id <= last)?;
+        let lowest = distance.saturating_sub(missing) as usize;
+        let highest = distance.min(self.ids.len() as u64 - 1) as usize;
+        let place = lowest + self.ids.get(lowest..=highest)?.binary_search(&id).ok()?;
         Some((place, self.vehicles.get(place)?))
     }
 }
