@@ -1,0 +1,140 @@
+//! Compiles programs and keeps the result.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use alloy_primitives::B256;
+use wasmtime::{Engine, InstancePre, Linker, OptLevel, WasmFeatures};
+
+use super::code::{CodeError, decompress};
+use super::config::Config;
+use super::hostio::{self, Host};
+use super::instrument::instrument;
+use super::module::{Module, features};
+use super::price::PAGE_LIMIT;
+use super::validate::{Refusal, validate};
+
+/// Native stack of a program. Its 22,000 words of 8 bytes, spilled twice, and the machine's own part of 5,500 frames (a frame
+/// has at least four words) need less than 2 MiB: the word counter always fires first.
+const WASM_STACK: usize = 8 << 20;
+/// Native stack with what host functions need beyond that. Only touched pages take memory.
+const FIBER_STACK: usize = WASM_STACK + (1 << 20);
+/// Address space of a memory: no more can be paid for, so it never moves.
+const MEMORY_RESERVATION: u64 = PAGE_LIMIT as u64 * 65_536;
+
+/// Why a program cannot be run.
+#[derive(Debug, thiserror::Error)]
+pub enum VmError {
+    /// The code on chain is no program.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// The program is not one a chain admits.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The WASM engine fails. Not the program's fault: it was admitted.
+    #[error("the WASM engine fails: {0:#}")]
+    Engine(wasmtime::Error),
+}
+
+/// A compiled program, ready to be started any number of times.
+#[derive(Clone)]
+pub struct Compiled {
+    pub(super) instance: InstancePre<Host>,
+}
+
+impl std::fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Compiled").finish_non_exhaustive()
+    }
+}
+
+/// The VM: a compiler, the host functions, and the programs compiled so far. Cheap to share behind an [`Arc`].
+pub struct Vm {
+    engine: Engine,
+    linker: Linker<Host>,
+    config: Config,
+    compiled: Mutex<HashMap<B256, Arc<Compiled>>>,
+}
+
+impl std::fmt::Debug for Vm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Vm")
+            .field("config", &self.config)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Vm {
+    /// A VM without programs.
+    pub fn new(config: Config) -> Result<Self, VmError> {
+        let engine = Engine::new(&engine_config(config)).map_err(VmError::Engine)?;
+        let mut linker = Linker::new(&engine);
+        hostio::link(&mut linker, config).map_err(VmError::Engine)?;
+        Ok(Self {
+            engine,
+            linker,
+            config,
+            compiled: Mutex::default(),
+        })
+    }
+
+    /// Its settings.
+    pub const fn config(&self) -> Config {
+        self.config
+    }
+
+    /// The program whose on-chain form is `code`, from the cache if it was compiled before. `code_hash` is the
+    /// key and must be the hash of `code`. Whether the program is activated is the chain's business.
+    pub fn load(&self, code_hash: B256, code: &[u8]) -> Result<Arc<Compiled>, VmError> {
+        if let Some(compiled) = self.cached(code_hash) {
+            return Ok(compiled);
+        }
+        let compiled = Arc::new(self.compile(&decompress(code)?)?);
+        // Two threads may compile the same program; either result will do.
+        self.cache().insert(code_hash, Arc::clone(&compiled));
+        Ok(compiled)
+    }
+
+    /// Compiles a program in its plain form, past the cache.
+    pub fn compile(&self, wasm: &[u8]) -> Result<Compiled, VmError> {
+        let module = Module::parse(wasm, self.config.version)?;
+        validate(&module, self.config, PAGE_LIMIT)?;
+        let instrumented = instrument(&module)?;
+        let module = wasmtime::Module::from_binary(&self.engine, &instrumented.wasm)
+            .map_err(VmError::Engine)?;
+        let instance = self
+            .linker
+            .instantiate_pre(&module)
+            .map_err(VmError::Engine)?;
+        Ok(Compiled { instance })
+    }
+
+    fn cached(&self, code_hash: B256) -> Option<Arc<Compiled>> {
+        self.cache().get(&code_hash).cloned()
+    }
+
+    fn cache(&self) -> std::sync::MutexGuard<'_, HashMap<B256, Arc<Compiled>>> {
+        self.compiled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn engine_config(config: Config) -> wasmtime::Config {
+    let mut engine = wasmtime::Config::new();
+    // Named one by one: what an engine enables by default changes with its version.
+    engine.wasm_features(WasmFeatures::all(), false);
+    engine.wasm_features(features(config.version), true);
+    // Metering is in the program itself.
+    engine.consume_fuel(false);
+    engine.epoch_interruption(false);
+    // Contracts run for microseconds and are compiled once per node. Without optimisation a frame also
+    // holds no more values than the program has, which the size of the stack relies on.
+    engine.cranelift_opt_level(OptLevel::None);
+    engine.parallel_compilation(true);
+    engine.max_wasm_stack(WASM_STACK);
+    engine.async_stack_size(FIBER_STACK);
+    engine.memory_reservation(MEMORY_RESERVATION);
+    engine.memory_reservation_for_growth(0);
+    engine.memory_may_move(false);
+    engine.wasm_backtrace_max_frames(None);
+    engine
+}
