@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use crate::activity::{self, Marks, Reason, Rejects, Tally};
 use crate::inputs::{Connections, Fleet, Kind, Paired};
 use crate::output::Output;
-use crate::week::{Counts, Previous, levels};
+use crate::previous::Previous;
+use crate::week::{Counts, levels};
 use crate::{
     Error, LEAVES_FILE, MANIFEST_FILE, MANIFEST_VERSION, Manifest, REJECTS_FILE, commit, leaves,
 };

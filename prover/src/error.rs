@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use alloy_primitives::{Address, B256};
+use alloy_primitives::B256;
+use protocol::ProofError;
+
+use crate::Problem;
 
 /// Why a week could not be built, loaded or proved.
 #[derive(Debug, thiserror::Error)]
@@ -184,6 +187,16 @@ pub enum Error {
         /// The week.
         week: u32,
     },
+    /// A proof does not lead to the root and total it names.
+    #[error("vehicle {vehicle}, week {week}: {source}")]
+    Proof {
+        /// The vehicle.
+        vehicle: u64,
+        /// The week.
+        week: u32,
+        /// Why it does not.
+        source: ProofError,
+    },
     /// A proof document holds a number that no leaf has.
     #[error("status {status} is none of 0 missed, 1 earned, 2 withheld")]
     Status {
@@ -193,71 +206,6 @@ pub enum Error {
     /// Worker threads could not be started.
     #[error("cannot start worker threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
-}
-
-/// What is wrong with a row of `vehicles.csv` or `connections.csv`.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Problem {
-    /// The row is not CSV, or has another number of cells than the header.
-    #[error("{0}")]
-    Csv(String),
-    /// A cell does not hold what its column needs.
-    #[error("{column} is {found:?}, not {expected}")]
-    Cell {
-        /// The column.
-        column: &'static str,
-        /// What it holds.
-        found: String,
-        /// What it should hold.
-        expected: &'static str,
-    },
-    /// A vehicle appears twice.
-    #[error("vehicle {id} is already on line {first}")]
-    DuplicateVehicle {
-        /// The vehicle.
-        id: u64,
-        /// Line of its other row.
-        first: u64,
-    },
-    /// A connection appears twice.
-    #[error("connection {id} is already on line {first}")]
-    DuplicateConnection {
-        /// The connection.
-        id: u32,
-        /// Line of its other row.
-        first: u64,
-    },
-    /// A device is paired twice; it can be paired with one vehicle, in one group.
-    #[error("device {device} is already paired on line {first}")]
-    DuplicateDevice {
-        /// The device.
-        device: Address,
-        /// Line of the other pairing.
-        first: u64,
-    },
-    /// A group names a connection without a device or a device without a connection.
-    #[error("{group} needs both an id and a device, or neither")]
-    HalfPaired {
-        /// `hardware` or `software`.
-        group: &'static str,
-    },
-    /// A group names a connection that `connections.csv` does not have.
-    #[error("{group} connection {id} is not in connections.csv")]
-    UnknownConnection {
-        /// `hardware` or `software`.
-        group: &'static str,
-        /// The connection.
-        id: u32,
-    },
-    /// A group names a connection of the other kind.
-    #[error("connection {id} in the {group} columns is of the other kind in connections.csv")]
-    WrongKind {
-        /// `hardware` or `software`.
-        group: &'static str,
-        /// The connection.
-        id: u32,
-    },
 }
 
 impl Error {

@@ -60,28 +60,26 @@ impl Output {
 
     /// Puts the directory in place. One that already holds the same week is left as it is.
     pub(crate) fn publish(self) -> Result<(), Error> {
-        let target = &self.target;
+        let Self { target, partial } = self;
         if target.join(MANIFEST_FILE).exists() {
             for name in [MANIFEST_FILE, LEAVES_FILE] {
-                if !same_content(&target.join(name), &self.directory().join(name))? {
+                if !same_content(&target.join(name), &partial.path().join(name))? {
                     let holds = format!("another result for this week ({name} differs)");
                     return Err(Error::Occupied {
-                        path: target.clone(),
+                        path: target,
                         holds,
                     });
                 }
             }
             return Ok(());
         }
-        allow_others_to_read(self.directory())?;
-        let partial = self.partial.keep();
+        allow_others_to_read(partial.path())?;
         // Renaming onto an empty directory replaces it; onto any other fails and changes nothing.
-        fs::rename(&partial, target).map_err(Error::io(target))?;
-        let parent = std::path::absolute(target).map_err(Error::io(target))?;
-        match parent.parent() {
-            Some(parent) => sync(parent),
-            None => Ok(()),
-        }
+        fs::rename(partial.path(), &target).map_err(Error::io(&target))?;
+        // Renamed away: there is nothing left to clean up.
+        let _ = partial.keep();
+        let absolute = std::path::absolute(&target).map_err(Error::io(&target))?;
+        absolute.parent().map_or(Ok(()), sync)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Proof documents: everything a claim needs, as JSON.
 
 use alloy_primitives::{Address, B256, Bytes};
-use protocol::{Leaf, Node, ProofError, Status, tree};
+use protocol::{Leaf, Node, Status, tree};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Native};
@@ -81,19 +81,19 @@ pub struct ProofDoc {
 }
 
 impl ProofDoc {
-    /// Whether the proof leads to the root and total it names. Compare those with what was published.
-    pub fn verify(&self) -> Result<Result<(), ProofError>, Error> {
+    /// Checks that the proof leads to the root and total it names. Compare those with what was published.
+    pub fn verify(&self) -> Result<(), Error> {
         let leaf = Leaf::try_from(&self.leaf)?;
         let root = Node {
             hash: self.root.0,
             sum: self.total_points,
         };
-        Ok(tree::verify::<Native, _>(
-            &leaf,
-            self.index,
-            self.leaf_count,
-            &self.proof,
-            &root,
-        ))
+        tree::verify::<Native, _>(&leaf, self.index, self.leaf_count, &self.proof, &root).map_err(
+            |source| Error::Proof {
+                vehicle: leaf.vehicle_id,
+                week: self.week,
+                source,
+            },
+        )
     }
 }

@@ -1,6 +1,6 @@
 //! A week read back from its directory.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use alloy_primitives::{Address, B256};
 use protocol::tree::Tree;
@@ -173,65 +173,4 @@ pub(crate) fn levels(rows: &[Level]) -> Result<Levels<'_>, Error> {
             levels: format!("[{}]", thresholds.join(", ")),
         }
     })
-}
-
-/// The week before the one to build: its streaks and its root.
-pub(crate) struct Previous {
-    leaves: Vec<Leaf>,
-    root: Option<B256>,
-}
-
-impl Previous {
-    /// Reads the week before `week`, which starts at `start`; without a directory all streaks start anew.
-    pub(crate) fn read(directory: Option<&PathBuf>, week: u32, start: u64) -> Result<Self, Error> {
-        let Some(directory) = directory else {
-            return Ok(Self {
-                leaves: Vec::new(),
-                root: None,
-            });
-        };
-        let (manifest, leaves) = load_week(directory)?.into_parts();
-        if week.checked_sub(1) != Some(manifest.week) {
-            let needed = match week.checked_sub(1) {
-                Some(previous) => format!("the directory of week {previous}"),
-                None => "none, it is the first".to_owned(),
-            };
-            return Err(Error::PreviousWeek {
-                path: directory.clone(),
-                found: manifest.week,
-                week,
-                needed,
-            });
-        }
-        if manifest.week_end != start {
-            return Err(Error::PreviousClock {
-                path: directory.clone(),
-                found: manifest.week_end,
-                start,
-            });
-        }
-        Ok(Self {
-            leaves,
-            root: Some(manifest.root),
-        })
-    }
-
-    /// Its root; `None` if there is no previous week.
-    pub(crate) fn root(&self) -> Option<B256> {
-        self.root
-    }
-
-    /// The streak a vehicle brings from it.
-    pub(crate) fn streak(&self, vehicle: u64) -> protocol::Streak {
-        match self
-            .leaves
-            .binary_search_by_key(&vehicle, |leaf| leaf.vehicle_id)
-        {
-            Ok(index) => protocol::Streak {
-                conn: self.leaves[index].conn,
-                disc: self.leaves[index].disc,
-            },
-            Err(_) => protocol::Streak::default(),
-        }
-    }
 }

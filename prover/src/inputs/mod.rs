@@ -2,9 +2,11 @@
 //! because a guess here would pay the wrong account.
 
 mod connections;
+mod problem;
 mod table;
 mod vehicles;
 
 pub(crate) use connections::Connections;
 pub use connections::{Connection, Kind};
+pub use problem::Problem;
 pub(crate) use vehicles::{Fleet, Paired};
