@@ -1,1 +1,30 @@
-//! Placeholder.
+//! An Arbitrum chain in one process: EVM contracts and Stylus programs, JSON-RPC in front.
+//!
+//! It starts in milliseconds, keeps everything in memory and mines every transaction at once. Gas is what
+//! Nitro charges. Tests start one on a free port:
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), devnode::StartError> {
+//! let node = devnode::Devnode::start(devnode::Config::default()).await?;
+//! println!("{}", node.url());
+//! node.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What differs from a real chain: there is no parent chain, so no data fee for calldata and no messages;
+//! block numbers are the chain's own; blocks carry no state root.
+
+mod chain;
+mod config;
+mod evm;
+mod genesis;
+mod node;
+mod precompiles;
+mod programs;
+mod rpc;
+mod state;
+pub mod stylus;
+
+pub use config::{Config, ConfigError, STYLUS_DEPLOYER, TEST_MNEMONIC};
+pub use node::{Devnode, StartError};

@@ -1,0 +1,256 @@
+//! Executing without mining: calls, estimates, access lists.
+
+use alloy::{
+    eips::BlockId,
+    rpc::types::{
+        AccessList, AccessListItem, BlockOverrides, TransactionRequest, state::StateOverride,
+    },
+};
+use alloy_primitives::{B256, Bytes, TxKind, U256};
+use revm::{
+    context::{
+        TxEnv,
+        result::{ExecutionResult, HaltReason},
+    },
+    context_interface::either::Either,
+    database::CacheDB,
+};
+
+use super::{
+    CallError, Chain, Rejected, UnknownBlock,
+    block::Place,
+    mine::rejected,
+    overrides::{apply_block, apply_state},
+};
+use crate::evm::{self, Arb, Checks, Executed};
+
+/// Gas of the cheapest transaction.
+const TRANSFER_GAS: u64 = 21_000;
+/// An estimate may exceed the true need by one part in this many.
+const TOLERANCE: u64 = 64;
+
+/// A call that changes nothing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CallRequest {
+    /// The transaction it would be.
+    pub(crate) tx: TransactionRequest,
+    /// The block after which it would stand.
+    pub(crate) block: BlockId,
+    /// Pretended state.
+    pub(crate) state: Option<StateOverride>,
+    /// Pretended block.
+    pub(crate) overrides: Option<BlockOverrides>,
+}
+
+impl Chain {
+    /// Output of a call.
+    pub(crate) fn call(&self, request: &CallRequest) -> Result<Bytes, CallError> {
+        let gas = request.tx.gas.unwrap_or(self.config.call_gas_limit);
+        output(self.simulate(request, gas)?)
+    }
+
+    /// Gas limit with which a transaction succeeds, at most 1/64 above the least such limit.
+    pub(crate) fn estimate(&self, request: &CallRequest) -> Result<u64, CallError> {
+        let mut high = self.gas_ceiling(request)?;
+        let executed = self.simulate(request, high)?;
+        let (used, spent) = {
+            let gas = executed.result.gas();
+            (executed.result.tx_gas_used(), gas.total_gas_spent())
+        };
+        output(executed)?;
+        let fits = |gas: u64| -> Result<bool, CallError> {
+            match self.simulate(request, gas) {
+                Ok(executed) => Ok(executed.result.is_success()),
+                // Too little even for the transaction's fixed cost.
+                Err(CallError::Rejected(_)) => Ok(false),
+                Err(error) => Err(error),
+            }
+        };
+        // What was used before refunds is enough, unless somebody looked at the gas left or kept 1/64 back.
+        let guess = spent
+            .saturating_add(spent / 63)
+            .saturating_add(2300)
+            .min(high);
+        let mut low = used.saturating_sub(1).max(TRANSFER_GAS - 1);
+        if fits(spent)? {
+            return Ok(spent);
+        }
+        low = low.max(spent);
+        if fits(guess)? {
+            high = guess;
+        } else {
+            low = low.max(guess);
+        }
+        while low + 1 < high && high - low > high / TOLERANCE {
+            let middle = low + (high - low) / 2;
+            if fits(middle)? {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        Ok(high)
+    }
+
+    /// The accounts and slots a transaction touches, and the gas it uses.
+    pub(crate) fn access_list(
+        &self,
+        request: &CallRequest,
+    ) -> Result<(AccessList, u64), CallError> {
+        let gas = self.gas_ceiling(request)?;
+        let executed = self.simulate(request, gas)?;
+        let used = executed.result.tx_gas_used();
+        let sender = request.tx.from.unwrap_or_default();
+        let to = request.tx.to.and_then(|to| to.to().copied());
+        let mut items: Vec<_> = executed
+            .state
+            .iter()
+            .map(|(address, account)| {
+                let mut keys: Vec<B256> = account.storage.keys().map(|key| (*key).into()).collect();
+                keys.sort_unstable();
+                AccessListItem {
+                    address: *address,
+                    storage_keys: keys,
+                }
+            })
+            // Sender and target are warm anyhow: listing them costs more than it saves.
+            .filter(|item| {
+                let warm = item.address == sender || Some(item.address) == to;
+                let internal = item.address == crate::programs::ARBOS_STATE
+                    || item.address == crate::genesis::NETWORK_FEE_ACCOUNT
+                    || item.address == crate::genesis::COINBASE;
+                !internal && (!warm || !item.storage_keys.is_empty())
+            })
+            .collect();
+        items.sort_unstable_by_key(|item| item.address);
+        Ok((AccessList(items), used))
+    }
+
+    fn gas_ceiling(&self, request: &CallRequest) -> Result<u64, CallError> {
+        let ceiling = request.tx.gas.unwrap_or(self.config.call_gas_limit);
+        let price = price(&request.tx);
+        if price == 0 {
+            return Ok(ceiling);
+        }
+        let sender = request.tx.from.unwrap_or_default();
+        let overridden = request
+            .state
+            .as_ref()
+            .and_then(|state| state.get(&sender)?.balance);
+        let balance = match overridden {
+            Some(balance) => balance,
+            None => self
+                .account(sender, request.block)?
+                .map_or(U256::ZERO, |a| a.balance),
+        };
+        let value = request.tx.value.unwrap_or_default();
+        let Some(left) = balance.checked_sub(value) else {
+            return Err(Rejected::Funds {
+                sender,
+                have: balance,
+                want: value,
+            }
+            .into());
+        };
+        let affordable: u64 = (left / U256::from(price)).saturating_to();
+        Ok(ceiling.min(affordable))
+    }
+
+    /// Executes a call with a gas limit.
+    fn simulate(&self, request: &CallRequest, gas: u64) -> Result<Executed, CallError> {
+        let block = self
+            .block(request.block)
+            .ok_or(UnknownBlock::Missing(request.block))?;
+        let version = self.version_at(request.block)?;
+        // A call on the latest block runs in the next one; a call on an old block runs in that block.
+        let place = match block.number() == self.latest().number() {
+            true => self.next_place(),
+            false => Place {
+                parent: block.header.parent_hash,
+                number: block.number(),
+                timestamp: block.timestamp(),
+                gas_limit: self.config.block_gas_limit,
+                base_fee: self.config.base_fee,
+            },
+        };
+        let mut env = Self::block_env(&place);
+        let hashes = |number| self.hash_of(number);
+        let mut db = CacheDB::new(self.view(version, &hashes));
+        if let Some(overrides) = &request.state {
+            apply_state(&mut db, overrides)?;
+        }
+        if let Some(overrides) = &request.overrides {
+            apply_block(&mut env, overrides);
+        }
+        let sender = request.tx.from.unwrap_or_default();
+        let nonce = self
+            .state
+            .account(sender, version)
+            .map_or(0, |account| account.nonce);
+        let tx = self.env(&request.tx, gas, nonce)?;
+        let arb = Arb::new(self.settings.clone());
+        let cfg = evm::cfg(self.config.chain_id, Checks::Call);
+        Ok(evm::run(db, env, cfg, tx, arb).map_err(rejected)?)
+    }
+
+    fn env(&self, tx: &TransactionRequest, gas: u64, nonce: u64) -> Result<TxEnv, Rejected> {
+        if tx.blob_versioned_hashes.is_some() || tx.sidecar.is_some() {
+            return Err(Rejected::Blob);
+        }
+        let conflict = |error: &dyn std::fmt::Display| Rejected::Incomplete(error.to_string());
+        let data = tx.input.unique_input().map_err(|error| conflict(&error))?;
+        let authorizations = tx.authorization_list.clone().unwrap_or_default();
+        let mut env = TxEnv {
+            caller: tx.from.unwrap_or_default(),
+            gas_limit: gas,
+            // Nothing is charged beyond the base fee, and nothing at all if no price is named.
+            gas_price: price(tx).min(u128::from(self.config.base_fee)),
+            kind: tx.to.unwrap_or(TxKind::Create),
+            value: tx.value.unwrap_or_default(),
+            data: data.cloned().unwrap_or_default(),
+            nonce: tx.nonce.unwrap_or(nonce),
+            chain_id: tx.chain_id,
+            access_list: tx.access_list.clone().unwrap_or_default(),
+            authorization_list: authorizations.into_iter().map(Either::Left).collect(),
+            ..TxEnv::default()
+        };
+        env.gas_priority_fee = (!env.authorization_list.is_empty()).then_some(0);
+        env.derive_tx_type().map_err(|error| conflict(&error))?;
+        Ok(env)
+    }
+}
+
+fn price(tx: &TransactionRequest) -> u128 {
+    tx.gas_price.or(tx.max_fee_per_gas).unwrap_or_default()
+}
+
+fn output(executed: Executed) -> Result<Bytes, CallError> {
+    match executed.result {
+        ExecutionResult::Success { output, .. } => Ok(output.into_data()),
+        ExecutionResult::Revert { output, .. } => {
+            let reason = match output.is_empty() {
+                true => executed.note,
+                false => reason(&output),
+            };
+            Err(CallError::Reverted(reason, output))
+        }
+        ExecutionResult::Halt { reason, .. } => Err(CallError::Halted {
+            reason: match reason {
+                HaltReason::OutOfGas(_) => "out of gas".to_owned(),
+                other => format!("execution stopped: {other:?}"),
+            },
+            note: executed.note,
+        }),
+    }
+}
+
+/// The text of a Solidity `Error(string)` or `Panic(uint256)`.
+fn reason(output: &[u8]) -> Option<String> {
+    use alloy::sol_types::{Panic, Revert, SolError};
+    if let Ok(revert) = Revert::abi_decode(output) {
+        return Some(revert.reason);
+    }
+    Panic::abi_decode(output)
+        .ok()
+        .map(|panic| panic.to_string())
+}

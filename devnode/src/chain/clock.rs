@@ -1,0 +1,108 @@
+//! The time of blocks.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Follows the system clock at a distance that can be changed, and never runs backwards.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock {
+    /// Added to the system's time, seconds.
+    offset: i64,
+    /// Time of the next block, if it was set.
+    next: Option<u64>,
+}
+
+impl Clock {
+    /// A clock that shows `start` now, or the system's time.
+    pub(super) fn starting_at(start: Option<u64>) -> Self {
+        let mut clock = Self {
+            offset: 0,
+            next: None,
+        };
+        if let Some(start) = start {
+            clock.set(start);
+        }
+        clock
+    }
+
+    /// The time now, not before `parent`.
+    pub(super) fn now(&self, parent: u64) -> u64 {
+        let shown = system_time().saturating_add_signed(self.offset);
+        self.next.unwrap_or(shown).max(parent)
+    }
+
+    /// The time of a block made now; a time set for the next block is used up.
+    pub(super) fn tick(&mut self, parent: u64) -> u64 {
+        let time = self.now(parent);
+        if self.next.take().is_some() {
+            self.set(time);
+        }
+        time
+    }
+
+    /// Moves the clock.
+    pub(super) fn advance(&mut self, seconds: u64) {
+        let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+        self.offset = self.offset.saturating_add(seconds);
+        self.next = self.next.map(|next| next.saturating_add_signed(seconds));
+    }
+
+    /// Sets the time of the next block, from which the clock then goes on.
+    pub(super) fn set_next(&mut self, time: u64) {
+        self.next = Some(time);
+    }
+
+    /// Seconds between the system's time and this clock's.
+    pub(super) fn offset(&self) -> i64 {
+        self.offset
+    }
+
+    fn set(&mut self, time: u64) {
+        self.offset = time
+            .saturating_sub(system_time())
+            .try_into()
+            .unwrap_or(i64::MAX);
+        if self.offset == 0 {
+            let behind = system_time().saturating_sub(time);
+            self.offset = i64::try_from(behind).map_or(i64::MIN, |behind| -behind);
+        }
+    }
+}
+
+fn system_time() -> u64 {
+    // Before 1970 there is nothing to be faithful to.
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| time.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_time_is_shown_and_goes_on() {
+        let clock = Clock::starting_at(Some(1_000_000));
+        assert!((1_000_000..1_000_010).contains(&clock.now(0)));
+    }
+
+    #[test]
+    fn the_time_set_for_the_next_block_is_used_once() {
+        let mut clock = Clock::starting_at(None);
+        clock.set_next(4_000_000_000);
+        assert_eq!(clock.tick(0), 4_000_000_000);
+        let after = clock.tick(0);
+        assert!((4_000_000_000..4_000_000_010).contains(&after));
+    }
+
+    #[test]
+    fn advancing_moves_time_forward() {
+        let mut clock = Clock::starting_at(Some(1_000_000));
+        clock.advance(500);
+        assert!((1_000_500..1_000_510).contains(&clock.now(0)));
+    }
+
+    #[test]
+    fn time_never_falls_behind_the_parent() {
+        assert_eq!(Clock::starting_at(Some(5)).now(99), 99);
+    }
+}

@@ -1,0 +1,133 @@
+//! Why the chain refuses a request.
+
+use alloy::eips::BlockId;
+use alloy_primitives::{Address, Bytes, U256};
+
+/// Why a transaction is not executed. Nothing changes.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Rejected {
+    /// The bytes are no transaction.
+    #[error("invalid raw transaction: {0}")]
+    Undecodable(String),
+    /// The signature recovers to nobody.
+    #[error("invalid signature: {0}")]
+    Signature(String),
+    /// Blob transactions have no place on Arbitrum.
+    #[error("transaction type not supported: blob transactions do not exist on Arbitrum")]
+    Blob,
+    /// Signed for another chain.
+    #[error("invalid chain id for signer: have {have} want {want}")]
+    ChainId {
+        /// Chain id of the transaction.
+        have: u64,
+        /// Chain id of this chain.
+        want: u64,
+    },
+    /// The nonce was used.
+    #[error("nonce too low: address {sender}, tx: {tx} state: {state}")]
+    NonceTooLow {
+        /// Sender.
+        sender: Address,
+        /// Nonce of the transaction.
+        tx: u64,
+        /// Next nonce of the sender.
+        state: u64,
+    },
+    /// There is a gap before the nonce, and no pool to wait in.
+    #[error(
+        "nonce too high: address {sender}, tx: {tx} state: {state} (this chain has no pool: send the transactions in order)"
+    )]
+    NonceTooHigh {
+        /// Sender.
+        sender: Address,
+        /// Nonce of the transaction.
+        tx: u64,
+        /// Next nonce of the sender.
+        state: u64,
+    },
+    /// The sender cannot pay.
+    #[error("insufficient funds for gas * price + value: address {sender} have {have} want {want}")]
+    Funds {
+        /// Sender.
+        sender: Address,
+        /// Balance, wei.
+        have: U256,
+        /// Gas limit times price plus value, wei.
+        want: U256,
+    },
+    /// The price is below the base fee.
+    #[error(
+        "max fee per gas less than block base fee: address {sender}, maxFeePerGas: {have}, baseFee: {want}"
+    )]
+    FeeTooLow {
+        /// Sender.
+        sender: Address,
+        /// Highest price of the transaction, wei per gas.
+        have: u128,
+        /// Base fee, wei per gas.
+        want: u64,
+    },
+    /// The tip exceeds the highest price.
+    #[error(
+        "max priority fee per gas higher than max fee per gas: maxPriorityFeePerGas: {tip}, maxFeePerGas: {fee}"
+    )]
+    TipAboveFee {
+        /// Tip, wei per gas.
+        tip: u128,
+        /// Highest price, wei per gas.
+        fee: u128,
+    },
+    /// Any other rule of the protocol.
+    #[error("{0}")]
+    Invalid(String),
+    /// The sender is neither an account of the node nor impersonated.
+    #[error(
+        "unknown account {0}: it is not among eth_accounts; sign the transaction yourself or use anvil_impersonateAccount"
+    )]
+    UnknownAccount(Address),
+    /// The request lacks what a transaction needs.
+    #[error("incomplete transaction: {0}")]
+    Incomplete(String),
+}
+
+/// Why a call or estimate has no result.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum CallError {
+    /// It reverted.
+    #[error("execution reverted{}", after_colon(.0))]
+    Reverted(Option<String>, Bytes),
+    /// It stopped with all its gas.
+    #[error("{reason}{}", after_colon(.note))]
+    Halted {
+        /// What happened.
+        reason: String,
+        /// More about it.
+        note: Option<String>,
+    },
+    /// It could not be started.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// It is about a block that is not there.
+    #[error(transparent)]
+    Block(#[from] UnknownBlock),
+    /// An override that this node does not know.
+    #[error("state override of {0} moves a precompile, which this node does not support")]
+    Override(Address),
+}
+
+/// A block that does not exist, or whose state is forgotten.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum UnknownBlock {
+    /// No such block.
+    #[error("block {0:?} not found")]
+    Missing(BlockId),
+    /// Too old.
+    #[error("the state of block {0} is no longer kept; raise the number of history blocks")]
+    Pruned(u64),
+}
+
+fn after_colon(note: &Option<String>) -> String {
+    note.as_ref()
+        .map(|note| format!(": {note}"))
+        .unwrap_or_default()
+}

@@ -1,0 +1,146 @@
+//! Finding blocks, transactions, logs and state.
+
+use alloy::{
+    eips::{BlockId, BlockNumberOrTag, RpcBlockHash},
+    rpc::types::{Filter, FilterBlockOption},
+};
+use alloy_primitives::{Address, B256, Log, TxHash, U256};
+use revm::state::AccountInfo;
+
+use super::{Block, Chain, Mined, UnknownBlock};
+use crate::state::Version;
+
+/// A log and where it stands.
+pub(crate) struct Found<'a> {
+    pub(crate) log: &'a Log,
+    pub(crate) block: &'a Block,
+    /// Index of the transaction in the block.
+    pub(crate) transaction: usize,
+    /// Index of the log in the block.
+    pub(crate) index: usize,
+}
+
+impl Chain {
+    /// The latest block.
+    #[expect(clippy::expect_used, reason = "genesis is never removed")]
+    pub(crate) fn latest(&self) -> &Block {
+        self.blocks.last().expect("genesis is never removed")
+    }
+
+    /// A block by number, hash or tag. Latest, safe, finalized and pending are the same here.
+    pub(crate) fn block(&self, id: BlockId) -> Option<&Block> {
+        match id {
+            BlockId::Hash(RpcBlockHash { block_hash, .. }) => self
+                .blocks
+                .get(usize::try_from(*self.numbers.get(&block_hash)?).ok()?),
+            BlockId::Number(BlockNumberOrTag::Number(number)) => {
+                self.blocks.get(usize::try_from(number).ok()?)
+            }
+            BlockId::Number(BlockNumberOrTag::Earliest) => self.blocks.first(),
+            BlockId::Number(_) => Some(self.latest()),
+        }
+    }
+
+    /// A transaction by hash, with its block and index.
+    pub(crate) fn transaction(&self, hash: TxHash) -> Option<(&Block, usize, &Mined)> {
+        let (number, index) = *self.transactions.get(&hash)?;
+        let block = self.blocks.get(usize::try_from(number).ok()?)?;
+        Some((block, index, block.transactions.get(index)?))
+    }
+
+    /// An account at a block.
+    pub(crate) fn account(
+        &self,
+        address: Address,
+        id: BlockId,
+    ) -> Result<Option<&AccountInfo>, UnknownBlock> {
+        Ok(self.state.account(address, self.version_at(id)?))
+    }
+
+    /// A storage word at a block.
+    pub(crate) fn slot(
+        &self,
+        address: Address,
+        slot: U256,
+        id: BlockId,
+    ) -> Result<U256, UnknownBlock> {
+        Ok(self.state.slot(address, slot, self.version_at(id)?))
+    }
+
+    /// State version at a block.
+    pub(super) fn version_at(&self, id: BlockId) -> Result<Version, UnknownBlock> {
+        let block = self.block(id).ok_or(UnknownBlock::Missing(id))?;
+        match block.number() < self.oldest_state() {
+            true => Err(UnknownBlock::Pruned(block.number())),
+            false => Ok(block.version),
+        }
+    }
+
+    /// Number of the oldest block whose state is kept.
+    pub(super) fn oldest_state(&self) -> u64 {
+        self.latest()
+            .number()
+            .saturating_sub(self.config.history_blocks)
+    }
+
+    /// Hash of a block; zero if there is none.
+    pub(super) fn hash_of(&self, number: u64) -> B256 {
+        let block = usize::try_from(number)
+            .ok()
+            .and_then(|number| self.blocks.get(number));
+        block.map_or(B256::ZERO, |block| block.header.hash())
+    }
+
+    /// Logs that a filter lets through, in order.
+    pub(crate) fn logs(&self, filter: &Filter) -> Result<Vec<Found<'_>>, UnknownBlock> {
+        let (from, to) = match filter.block_option {
+            FilterBlockOption::AtBlockHash(hash) => {
+                let id = BlockId::from(hash);
+                let number = self.block(id).ok_or(UnknownBlock::Missing(id))?.number();
+                (number, number)
+            }
+            FilterBlockOption::Range {
+                from_block,
+                to_block,
+            } => {
+                let latest = self.latest().number();
+                let number = |tag: Option<BlockNumberOrTag>| match tag {
+                    Some(BlockNumberOrTag::Number(number)) => number,
+                    Some(BlockNumberOrTag::Earliest) => 0,
+                    _ => latest,
+                };
+                (number(from_block), number(to_block))
+            }
+        };
+        let skipped = usize::try_from(from).unwrap_or(usize::MAX);
+        let blocks = self
+            .blocks
+            .iter()
+            .skip(skipped)
+            .take_while(|block| block.number() <= to);
+        let candidates = blocks.filter(|block| filter.matches_bloom(block.header.logs_bloom));
+        Ok(candidates
+            .flat_map(logs_of)
+            .filter(|found| filter.matches(found.log))
+            .collect())
+    }
+}
+
+/// The logs of a block in order.
+pub(crate) fn logs_of(block: &Block) -> impl Iterator<Item = Found<'_>> {
+    let of_transactions = block.transactions.iter().enumerate();
+    let logs = of_transactions.flat_map(|(transaction, mined)| {
+        mined
+            .receipt
+            .logs()
+            .iter()
+            .map(move |log| (transaction, log))
+    });
+    logs.enumerate()
+        .map(move |(index, (transaction, log))| Found {
+            log,
+            block,
+            transaction,
+            index,
+        })
+}

@@ -1,0 +1,142 @@
+//! Mining: one transaction, one block.
+
+use alloy::{
+    consensus::{Eip658Value, Receipt, Transaction, TxEnvelope, transaction::Recovered},
+    eips::BlockId,
+};
+use alloy_primitives::{B256, TxHash};
+use revm::{
+    context::result::{EVMError, ExecutionResult},
+    database::CacheDB,
+};
+
+use super::{
+    Block, Chain, Mined, Rejected,
+    block::{self, Place},
+    transaction,
+};
+use crate::evm::{self, Arb, Checks, Executed};
+
+impl Chain {
+    /// Executes a signed transaction, given as it travels on the network, in a new block.
+    pub(crate) fn send_raw(&mut self, raw: &[u8]) -> Result<TxHash, Rejected> {
+        let tx = transaction::decode(raw)?;
+        self.send(tx)
+    }
+
+    /// Executes a transaction in a new block.
+    pub(crate) fn send(&mut self, tx: Recovered<TxEnvelope>) -> Result<TxHash, Rejected> {
+        let version = self.state.version();
+        let sender = self
+            .state
+            .account(tx.signer(), version)
+            .cloned()
+            .unwrap_or_default();
+        transaction::check(&tx, &sender, self.config.chain_id, self.config.base_fee)?;
+
+        let place = self.next_place();
+        let executed = self.execute(&tx, &place)?;
+        let hash = *tx.tx_hash();
+        log_outcome(hash, &executed);
+        let mined = mined(tx, &executed.result);
+        self.state.commit(executed.state);
+        self.clock.tick(place.timestamp);
+        self.push_block(vec![mined], place.timestamp);
+        Ok(hash)
+    }
+
+    /// Makes an empty block.
+    pub(crate) fn mine_empty(&mut self) {
+        let time = self.clock.tick(self.latest().timestamp());
+        self.push_block(Vec::new(), time);
+    }
+
+    /// Where the next block will stand.
+    pub(super) fn next_place(&self) -> Place {
+        let latest = self.latest();
+        Place {
+            parent: latest.header.hash(),
+            number: latest.number() + 1,
+            timestamp: self.clock.now(latest.timestamp()),
+            gas_limit: self.config.block_gas_limit,
+            base_fee: self.config.base_fee,
+        }
+    }
+
+    /// Appends a block of transactions whose state is committed.
+    pub(super) fn push_block(&mut self, transactions: Vec<Mined>, timestamp: u64) {
+        let number = self.blocks.len() as u64;
+        let place = Place {
+            parent: self.hash_of(number.wrapping_sub(1)),
+            number,
+            timestamp,
+            gas_limit: self.config.block_gas_limit,
+            base_fee: self.config.base_fee,
+        };
+        let header = block::seal(place, &transactions);
+        self.numbers.insert(header.hash(), number);
+        for (index, mined) in transactions.iter().enumerate() {
+            self.transactions
+                .insert(*mined.tx.tx_hash(), (number, index));
+        }
+        self.blocks.push(Block {
+            header,
+            transactions,
+            version: self.state.version(),
+        });
+        let oldest = BlockId::number(self.oldest_state());
+        if let Some(block) = self.block(oldest) {
+            self.state.forget_before(block.version);
+        }
+    }
+
+    fn execute(&self, tx: &Recovered<TxEnvelope>, place: &Place) -> Result<Executed, Rejected> {
+        let hashes = |number| self.hash_of(number);
+        let db = CacheDB::new(self.view(self.state.version(), &hashes));
+        let arb = Arb::new(self.settings.clone());
+        let cfg = evm::cfg(self.config.chain_id, Checks::Transaction);
+        let env = transaction::env(tx, place.base_fee);
+        evm::run(db, Self::block_env(place), cfg, env, arb).map_err(rejected)
+    }
+}
+
+/// An error of the EVM as a reason to refuse the transaction.
+pub(super) fn rejected(error: evm::ExecutionError) -> Rejected {
+    Rejected::Invalid(match error {
+        EVMError::Transaction(invalid) => invalid.to_string(),
+        other => format!("the node cannot execute this transaction: {other}"),
+    })
+}
+
+fn mined(tx: Recovered<TxEnvelope>, result: &ExecutionResult) -> Mined {
+    let gas_used = result.tx_gas_used();
+    let created = match tx.is_create() {
+        true if result.is_success() => Some(tx.signer().create(tx.nonce())),
+        _ => None,
+    };
+    let logs = match result {
+        ExecutionResult::Success { logs, .. } => logs.clone(),
+        // Logs of a failed transaction do not exist.
+        ExecutionResult::Revert { .. } | ExecutionResult::Halt { .. } => Vec::new(),
+    };
+    let receipt = Receipt {
+        status: Eip658Value::Eip658(result.is_success()),
+        cumulative_gas_used: gas_used,
+        logs,
+    };
+    Mined {
+        receipt: block::receipt(tx.tx_type(), receipt),
+        tx,
+        gas_used,
+        created,
+    }
+}
+
+fn log_outcome(hash: B256, executed: &Executed) {
+    let gas = executed.result.tx_gas_used();
+    match (&executed.result, &executed.note) {
+        (ExecutionResult::Success { .. }, _) => tracing::debug!(%hash, gas, "mined"),
+        (failed, Some(note)) => tracing::info!(%hash, gas, %note, "failed: {failed:?}"),
+        (failed, None) => tracing::info!(%hash, gas, "failed: {failed:?}"),
+    }
+}

@@ -1,0 +1,204 @@
+//! The chain: blocks, the state behind them, and the transactions that make them.
+//!
+//! Every transaction is mined at once, in a block of its own.
+
+mod block;
+mod call;
+mod clock;
+mod error;
+mod lookup;
+mod mine;
+mod overrides;
+mod sign;
+mod snapshot;
+mod transaction;
+
+use std::sync::Arc;
+
+use alloy::signers::local::PrivateKeySigner;
+use alloy_primitives::{
+    Address, B256, Bytes, U256,
+    map::{AddressHashMap, B256HashMap, HashMap, HashSet},
+};
+use revm::{
+    bytecode::Bytecode, context::BlockEnv, context_interface::block::BlobExcessGasAndPrice,
+    state::AccountInfo,
+};
+
+use crate::{
+    config::Config,
+    evm::Settings,
+    genesis,
+    node::StartError,
+    state::{State, Version, View},
+    stylus,
+};
+
+use block::Place;
+use clock::Clock;
+use snapshot::Snapshot;
+
+pub(crate) use block::{Block, Mined};
+pub(crate) use call::CallRequest;
+pub(crate) use error::{CallError, Rejected, UnknownBlock};
+pub(crate) use lookup::{Found, logs_of};
+
+/// A chain in memory.
+pub(crate) struct Chain {
+    config: Config,
+    settings: Arc<Settings>,
+    state: State,
+    /// By number.
+    blocks: Vec<Block>,
+    numbers: B256HashMap<u64>,
+    /// Block and index of each transaction.
+    transactions: B256HashMap<(u64, usize)>,
+    clock: Clock,
+    snapshots: HashMap<U256, Snapshot>,
+    next_snapshot: U256,
+    signers: AddressHashMap<PrivateKeySigner>,
+    accounts: Vec<Address>,
+    impersonated: HashSet<Address>,
+}
+
+impl Chain {
+    /// A chain with its genesis block.
+    pub(crate) fn new(config: Config) -> Result<Self, StartError> {
+        let signers = genesis::signers(&config)?;
+        let accounts: Vec<_> = signers.iter().map(PrivateKeySigner::address).collect();
+        let settings = Arc::new(Settings {
+            version: config.version,
+            chain_owner: accounts.first().copied().unwrap_or_default(),
+            vm: stylus::Vm::new(stylus::Config {
+                version: config.version,
+                debug: false,
+            })?,
+        });
+        let mut chain = Self {
+            settings,
+            state: genesis::state(&config, accounts.iter().copied()),
+            blocks: Vec::new(),
+            numbers: HashMap::default(),
+            transactions: HashMap::default(),
+            clock: Clock::starting_at(config.genesis_timestamp),
+            snapshots: HashMap::default(),
+            next_snapshot: U256::ONE,
+            signers: signers
+                .into_iter()
+                .map(|signer| (signer.address(), signer))
+                .collect(),
+            accounts,
+            impersonated: HashSet::default(),
+            config,
+        };
+        chain.push_block(Vec::new(), chain.clock.now(0));
+        Ok(chain)
+    }
+
+    /// Settings of the node.
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Addresses the node can sign for.
+    pub(crate) fn accounts(&self) -> &[Address] {
+        &self.accounts
+    }
+
+    /// Seconds between the system's clock and the chain's.
+    pub(crate) fn time_offset(&self) -> i64 {
+        self.clock.offset()
+    }
+
+    /// Moves the chain's clock forward.
+    pub(crate) fn advance_time(&mut self, seconds: u64) {
+        self.clock.advance(seconds);
+    }
+
+    /// Sets the time of the next block, which may not lie before the latest.
+    pub(crate) fn set_next_timestamp(&mut self, time: u64) -> Result<(), Rejected> {
+        let latest = self.latest().timestamp();
+        if time < latest {
+            return Err(Rejected::Invalid(format!(
+                "timestamp {time} lies before the latest block's, {latest}"
+            )));
+        }
+        self.clock.set_next(time);
+        Ok(())
+    }
+
+    /// Lets anybody send transactions of `address` unsigned.
+    pub(crate) fn impersonate(&mut self, address: Address, allowed: bool) {
+        if allowed {
+            self.impersonated.insert(address);
+        } else {
+            self.impersonated.remove(&address);
+        }
+    }
+
+    /// Replaces a balance.
+    pub(crate) fn set_balance(&mut self, address: Address, balance: U256) {
+        self.change(address, |account| account.balance = balance);
+    }
+
+    /// Replaces a nonce.
+    pub(crate) fn set_nonce(&mut self, address: Address, nonce: u64) {
+        self.change(address, |account| account.nonce = nonce);
+    }
+
+    /// Replaces the code of an account.
+    pub(crate) fn set_code(&mut self, address: Address, code: Bytes) -> Result<(), Rejected> {
+        let code = Bytecode::new_raw_checked(code)
+            .map_err(|error| Rejected::Invalid(format!("invalid code: {error}")))?;
+        self.change(address, |account| {
+            account.set_code(code);
+        });
+        Ok(())
+    }
+
+    /// Replaces a storage word.
+    pub(crate) fn set_slot(&mut self, address: Address, slot: U256, value: U256) {
+        self.state.set_slot(address, slot, value);
+        // Storage of an account that does not exist would be invisible.
+        self.change(address, |_| ());
+    }
+
+    fn change(&mut self, address: Address, change: impl FnOnce(&mut AccountInfo)) {
+        let current = self.state.account(address, self.state.version());
+        let mut account = current.cloned().unwrap_or_default();
+        change(&mut account);
+        self.state.set_account(address, account);
+        self.renew_latest();
+    }
+
+    /// Changes between blocks belong to the latest one, so that it shows them.
+    fn renew_latest(&mut self) {
+        let version = self.state.version();
+        if let Some(latest) = self.blocks.last_mut() {
+            latest.version = version;
+        }
+    }
+
+    /// The environment of a block at `place`.
+    fn block_env(place: &Place) -> BlockEnv {
+        BlockEnv {
+            number: U256::from(place.number),
+            beneficiary: genesis::COINBASE,
+            timestamp: U256::from(place.timestamp),
+            gas_limit: place.gas_limit,
+            basefee: place.base_fee,
+            difficulty: U256::ONE,
+            // As on Arbitrum, where there is no randomness.
+            prevrandao: Some(B256::with_last_byte(1)),
+            blob_excess_gas_and_price: Some(BlobExcessGasAndPrice {
+                excess_blob_gas: 0,
+                blob_gasprice: 1,
+            }),
+            ..BlockEnv::default()
+        }
+    }
+
+    fn view<'a>(&'a self, version: Version, hashes: &'a dyn Fn(u64) -> B256) -> View<'a> {
+        View::new(&self.state, version, hashes)
+    }
+}

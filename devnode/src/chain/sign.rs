@@ -1,0 +1,85 @@
+//! Transactions the node signs for its own accounts, or sends for impersonated ones.
+
+use alloy::{
+    consensus::{SignableTransaction, TxEnvelope, TypedTransaction, transaction::Recovered},
+    eips::BlockId,
+    rpc::types::TransactionRequest,
+    signers::SignerSync,
+};
+use alloy_primitives::{Address, Signature, TxHash, U256};
+
+use super::{CallError, CallRequest, Chain, Rejected};
+
+impl Chain {
+    /// Completes, signs and executes a transaction of an account of the node.
+    pub(crate) fn send_unsigned(
+        &mut self,
+        request: TransactionRequest,
+    ) -> Result<TxHash, CallError> {
+        let sender = request
+            .from
+            .ok_or_else(|| Rejected::Incomplete("from is missing".into()))?;
+        if !self.impersonated.contains(&sender) && !self.signers.contains_key(&sender) {
+            return Err(Rejected::UnknownAccount(sender).into());
+        }
+        let tx = self.complete(request, sender)?;
+        let signed = self.sign(tx, sender)?;
+        Ok(self.send(signed)?)
+    }
+
+    fn complete(
+        &self,
+        mut request: TransactionRequest,
+        sender: Address,
+    ) -> Result<TypedTransaction, CallError> {
+        let latest = BlockId::latest();
+        let nonce = self
+            .account(sender, latest)?
+            .map_or(0, |account| account.nonce);
+        request.nonce.get_or_insert(nonce);
+        request.chain_id.get_or_insert(self.config.chain_id);
+        request.to.get_or_insert(alloy_primitives::TxKind::Create);
+        if request.gas_price.is_none() {
+            request
+                .max_fee_per_gas
+                .get_or_insert(2 * u128::from(self.config.base_fee));
+            request.max_priority_fee_per_gas.get_or_insert(0);
+        }
+        if request.gas.is_none() {
+            let call = CallRequest {
+                tx: request.clone(),
+                block: latest,
+                ..CallRequest::default()
+            };
+            request.gas = Some(self.estimate(&call)?);
+        }
+        let typed = request.build_typed_tx();
+        Ok(typed.map_err(|request| {
+            let missing = request.missing_keys();
+            Rejected::Incomplete(format!("missing or conflicting fields: {missing:?}"))
+        })?)
+    }
+
+    fn sign(
+        &self,
+        tx: TypedTransaction,
+        sender: Address,
+    ) -> Result<Recovered<TxEnvelope>, Rejected> {
+        let Some(signer) = self.signers.get(&sender) else {
+            // Impersonated: nobody can sign. The signature is a mark, and the hash tells senders apart.
+            let mark = U256::from_be_slice(sender.as_slice());
+            let signature = Signature::new(mark.max(U256::ONE), U256::ONE, false);
+            return Ok(Recovered::new_unchecked(
+                tx.into_envelope(signature),
+                sender,
+            ));
+        };
+        let signature = signer
+            .sign_hash_sync(&tx.signature_hash())
+            .map_err(|error| Rejected::Signature(error.to_string()))?;
+        Ok(Recovered::new_unchecked(
+            tx.into_envelope(signature),
+            sender,
+        ))
+    }
+}

@@ -1,0 +1,158 @@
+//! Settings of a node.
+
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    path::{Path, PathBuf},
+};
+
+use alloy_primitives::{Address, Bytes, U256, address};
+use serde::Deserialize;
+
+use crate::stylus::Version;
+
+/// Mnemonic of the accounts that Ethereum's development tools share.
+pub const TEST_MNEMONIC: &str = "test test test test test test test test test test test junk";
+
+/// Where `cargo stylus deploy` expects its deployer contract.
+pub const STYLUS_DEPLOYER: Address = address!("cEcba2F1DC234f70Dd89F2041029807F8D03A990");
+
+/// Settings of a node. The default is a fresh chain like a local Arbitrum development node.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Chain id.
+    pub chain_id: u64,
+    /// Address to listen on.
+    pub host: IpAddr,
+    /// Port to listen on, HTTP and WebSocket alike; 0 takes a free one.
+    pub port: u16,
+    /// Gas limit of a block. Arbitrum reports 2^50; what really bounds a transaction is its own limit.
+    pub block_gas_limit: u64,
+    /// Gas limit of calls and estimates that name none.
+    pub call_gas_limit: u64,
+    /// Time of the genesis block, unix seconds; the present if none. Later blocks follow the clock from there.
+    pub genesis_timestamp: Option<u64>,
+    /// Release of ArbOS whose rules apply.
+    pub version: Version,
+    /// Base fee of every block, wei per gas.
+    pub base_fee: u64,
+    /// Mnemonic of the funded accounts. The first of them owns the chain.
+    pub mnemonic: String,
+    /// Number of funded accounts.
+    pub accounts: u32,
+    /// Balance of each, wei.
+    pub balance: U256,
+    /// Contracts that exist from the start, with their runtime code.
+    pub predeploys: Vec<(Address, Bytes)>,
+    /// Blocks whose state can be queried, counted back from the latest.
+    pub history_blocks: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            chain_id: 412_346,
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            block_gas_limit: 1 << 50,
+            call_gas_limit: 50_000_000,
+            genesis_timestamp: None,
+            version: Version::default(),
+            base_fee: 100_000_000,
+            mnemonic: TEST_MNEMONIC.to_owned(),
+            accounts: 10,
+            balance: U256::from(10_000) * U256::from(10).pow(U256::from(18)),
+            predeploys: Vec::new(),
+            history_blocks: 100_000,
+        }
+    }
+}
+
+/// Why settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The artefact of a predeployed contract cannot be read.
+    #[error("cannot read the artefact {path}: {source}")]
+    Unreadable {
+        /// Path of the artefact.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is no compiler artefact with runtime code.
+    #[error("{path} is not an artefact with a hexadecimal `deployedBytecode`: {source}")]
+    NotAnArtefact {
+        /// Path of the artefact.
+        path: PathBuf,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// The mnemonic yields no keys.
+    #[error("the mnemonic yields no account {index}: {reason}")]
+    Mnemonic {
+        /// Number of the account.
+        index: u32,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Config {
+    /// Adds a contract whose runtime code is the `deployedBytecode` of a hardhat artefact.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is no such artefact.
+    pub fn predeploy_artefact(
+        mut self,
+        address: Address,
+        path: &Path,
+    ) -> Result<Self, ConfigError> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Artefact {
+            deployed_bytecode: Bytes,
+        }
+        let text = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+        let artefact: Artefact =
+            serde_json::from_slice(&text).map_err(|source| ConfigError::NotAnArtefact {
+                path: path.to_owned(),
+                source,
+            })?;
+        self.predeploys.push((address, artefact.deployed_bytecode));
+        Ok(self)
+    }
+
+    /// Adds the contract that `cargo stylus deploy` uses, from the artefact `StylusDeployer.json` of the npm
+    /// package `@arbitrum/nitro-contracts`.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is no such artefact.
+    pub fn stylus_deployer(self, path: &Path) -> Result<Self, ConfigError> {
+        self.predeploy_artefact(STYLUS_DEPLOYER, path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_artefact_is_named() {
+        let error = Config::default().stylus_deployer(Path::new("/nowhere.json"));
+        assert!(error.unwrap_err().to_string().contains("/nowhere.json"));
+    }
+
+    #[test]
+    fn a_file_without_runtime_code_is_refused() {
+        let path = std::env::temp_dir().join(format!("devnode-{}.json", std::process::id()));
+        std::fs::write(&path, "{\"abi\": []}").unwrap();
+        let error = Config::default().stylus_deployer(&path).unwrap_err();
+        std::fs::remove_file(&path).unwrap();
+        assert!(
+            matches!(error, ConfigError::NotAnArtefact { .. }),
+            "{error}"
+        );
+    }
+}

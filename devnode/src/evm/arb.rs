@@ -1,0 +1,58 @@
+//! What Arbitrum adds to the execution context.
+
+use alloy_primitives::Address;
+use std::sync::Arc;
+
+use super::{pages::Pages, recent::RecentPrograms, spans::Spans};
+use crate::stylus::{self, Version};
+
+/// What never changes while a node runs.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    /// Release of ArbOS whose rules apply.
+    pub(crate) version: Version,
+    /// May use owner-only precompile methods.
+    pub(crate) chain_owner: Address,
+    /// Compiles and runs Stylus programs.
+    pub(crate) vm: stylus::Vm,
+}
+
+impl Settings {
+    /// Programs recently called in the same block enter at the cached price.
+    pub(crate) fn has_block_cache(&self) -> bool {
+        self.version >= Version::Arbos60
+    }
+
+    /// The Stylus version programs are activated under.
+    pub(crate) fn stylus_version(&self) -> u16 {
+        self.version.stylus()
+    }
+}
+
+/// State of one transaction beside the journal.
+#[derive(Debug)]
+pub(crate) struct Arb {
+    /// The node's settings.
+    pub(crate) settings: Arc<Settings>,
+    /// WASM pages of the transaction.
+    pub(crate) pages: Pages,
+    /// Open frames per acting address.
+    pub(crate) spans: Spans,
+    /// Programs called in this block.
+    pub(crate) recent: RecentPrograms,
+    /// Why the innermost failing program or precompile failed, for the node's log and RPC messages.
+    pub(crate) note: Option<String>,
+}
+
+impl Arb {
+    /// A fresh transaction, the first of its block as every transaction here is.
+    pub(crate) fn new(settings: Arc<Settings>) -> Self {
+        Self {
+            settings,
+            pages: Pages::default(),
+            spans: Spans::default(),
+            recent: RecentPrograms::default(),
+            note: None,
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The stack of frames: EVM frames by revm, Stylus frames by us.
+//!
+//! A frame runs until it ends or wants a child. The child is pushed, and its result handed to the parent,
+//! in a loop: calls of any depth and mixture use no native stack.
+
+use std::convert::Infallible;
+
+use alloy_primitives::Address;
+use revm::{
+    context::ContextError,
+    context_interface::local::OutFrame,
+    handler::{EthFrame, FrameResult, ItemOrResult},
+    interpreter::{
+        CallScheme, FrameInput, InstructionResult, InterpreterAction, interpreter::EthInterpreter,
+        interpreter_action::FrameInit,
+    },
+};
+
+use super::{
+    ArbEvm, Db,
+    stylus_frame::{self, StylusFrame},
+};
+use crate::stylus::code::is_stylus;
+
+/// What running or entering a frame can fail with: nothing the chain could recover from.
+pub(super) type Fault = ContextError<Infallible>;
+
+/// What a frame did: it wants a child, or it ended.
+pub(super) type Progress = ItemOrResult<FrameInit, FrameResult>;
+
+enum Kind {
+    Evm(Box<EthFrame<EthInterpreter>>),
+    Stylus(Box<StylusFrame>),
+}
+
+struct Frame {
+    kind: Kind,
+    /// The acting address, if this frame counts for re-entrancy.
+    span: Option<Address>,
+}
+
+/// Runs a transaction's first frame and everything it calls.
+pub(super) fn run<DB: Db>(evm: &mut ArbEvm<DB>, first: FrameInit) -> Result<FrameResult, Fault> {
+    let mut stack = Stack::default();
+    let mut progress = Progress::Item(first);
+    loop {
+        let result = match progress {
+            Progress::Item(init) => stack.enter(evm, init)?,
+            Progress::Result(result) => {
+                stack.leave(evm);
+                Some(result)
+            }
+        };
+        if let Some(result) = result {
+            match stack.frames.last_mut() {
+                Some(parent) => parent.resume(evm, result)?,
+                None => return Ok(result),
+            }
+        }
+        progress = match stack.frames.last_mut() {
+            Some(frame) => frame.run(evm)?,
+            None => return Err(Fault::Custom("a frame vanished from the stack".into())),
+        };
+    }
+}
+
+#[derive(Default)]
+struct Stack {
+    frames: Vec<Frame>,
+    /// EVM frames to use again: each owns a stack of 32 KiB.
+    #[expect(
+        clippy::vec_box,
+        reason = "frames are large and move between here and the stack"
+    )]
+    spare: Vec<Box<EthFrame<EthInterpreter>>>,
+}
+
+impl Stack {
+    /// Pushes the frame for `init`; or gives its result, if it needed no frame.
+    fn enter<DB: Db>(
+        &mut self,
+        evm: &mut ArbEvm<DB>,
+        init: FrameInit,
+    ) -> Result<Option<FrameResult>, Fault> {
+        let span = span(&init.frame_input);
+        let entered = match init.frame_input {
+            FrameInput::Call(inputs)
+                if is_stylus(inputs.known_bytecode.1.original_byte_slice()) =>
+            {
+                let (depth, memory) = (init.depth, init.memory);
+                stylus_frame::enter(&mut evm.ctx, depth, memory, inputs)?.map_item(Kind::Stylus)
+            }
+            frame_input => {
+                let mut frame = self.spare.pop().unwrap_or_default();
+                let init = FrameInit {
+                    frame_input,
+                    ..init
+                };
+                let (ctx, precompiles) = (&mut evm.ctx, &mut evm.precompiles);
+                let slot = OutFrame::new_init(&mut *frame);
+                let entered = EthFrame::init_with_context(slot, ctx, precompiles, init)?;
+                match entered {
+                    ItemOrResult::Item(_) => ItemOrResult::Item(Kind::Evm(frame)),
+                    ItemOrResult::Result(result) => {
+                        self.spare.push(frame);
+                        ItemOrResult::Result(result)
+                    }
+                }
+            }
+        };
+        match entered {
+            ItemOrResult::Item(kind) => {
+                let span = span.or_else(|| created(&kind));
+                if let Some(address) = span {
+                    evm.ctx.chain.spans.enter(address);
+                }
+                self.frames.push(Frame { kind, span });
+                Ok(None)
+            }
+            ItemOrResult::Result(result) => Ok(Some(result)),
+        }
+    }
+
+    fn leave<DB: Db>(&mut self, evm: &mut ArbEvm<DB>) {
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        if let Some(address) = frame.span {
+            evm.ctx.chain.spans.leave(address);
+        }
+        if let Kind::Evm(frame) = frame.kind {
+            self.spare.push(frame);
+        }
+    }
+}
+
+impl Frame {
+    fn run<DB: Db>(&mut self, evm: &mut ArbEvm<DB>) -> Result<Progress, Fault> {
+        let ctx = &mut evm.ctx;
+        match &mut self.kind {
+            Kind::Stylus(frame) => frame.run(ctx),
+            Kind::Evm(frame) => {
+                let (table, gas) = (
+                    evm.instruction.instruction_table(),
+                    evm.instruction.gas_table(),
+                );
+                let action = frame.interpreter.run_plain(table, gas, ctx);
+                let action = refuse_reserved_code(frame, action);
+                frame.process_next_action(ctx, action)
+            }
+        }
+    }
+
+    fn resume<DB: Db>(&mut self, evm: &mut ArbEvm<DB>, result: FrameResult) -> Result<(), Fault> {
+        match &mut self.kind {
+            Kind::Evm(frame) => frame.return_result(&mut evm.ctx, result),
+            Kind::Stylus(frame) => {
+                frame.resume(result);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// EIP-3541: code may not start with 0xEF, unless it is a Stylus program.
+fn refuse_reserved_code(
+    frame: &EthFrame<EthInterpreter>,
+    mut action: InterpreterAction,
+) -> InterpreterAction {
+    if let InterpreterAction::Return(result) = &mut action
+        && frame.data.is_create()
+        && result.result.is_ok()
+        && result.output.first() == Some(&0xEF)
+        && !is_stylus(&result.output)
+    {
+        result.result = InstructionResult::CreateContractStartingWithEF;
+    }
+    action
+}
+
+/// The acting address of a call that is not a delegate call.
+fn span(input: &FrameInput) -> Option<Address> {
+    match input {
+        FrameInput::Call(inputs) => match inputs.scheme {
+            CallScheme::Call | CallScheme::StaticCall => Some(inputs.target_address),
+            CallScheme::CallCode | CallScheme::DelegateCall => None,
+        },
+        FrameInput::Create(_) | FrameInput::Empty => None,
+    }
+}
+
+/// The contract a create frame makes.
+fn created(kind: &Kind) -> Option<Address> {
+    match kind {
+        Kind::Evm(frame) => frame.data.created_address(),
+        Kind::Stylus(_) => None,
+    }
+}

@@ -1,0 +1,59 @@
+//! revm's transaction handler with our frame loop and Arbitrum's fees.
+
+use std::{convert::Infallible, marker::PhantomData};
+
+use alloy_primitives::U256;
+use revm::{
+    context::{
+        Block, ContextTr, JournalTr, Transaction,
+        journaled_state::account::JournaledAccountTr,
+        result::{EVMError, HaltReason},
+    },
+    handler::{EvmTr, FrameResult, Handler},
+    interpreter::interpreter_action::FrameInit,
+};
+
+use super::{ArbEvm, Db, frames};
+use crate::genesis::NETWORK_FEE_ACCOUNT;
+
+/// Runs one transaction on a [`ArbEvm`].
+pub(super) struct ArbHandler<DB>(PhantomData<DB>);
+
+impl<DB> Default for ArbHandler<DB> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<DB: Db> Handler for ArbHandler<DB> {
+    type Evm = ArbEvm<DB>;
+    type Error = EVMError<Infallible>;
+    type HaltReason = HaltReason;
+
+    fn run_exec_loop(
+        &mut self,
+        evm: &mut Self::Evm,
+        first: FrameInit,
+    ) -> Result<FrameResult, Self::Error> {
+        Ok(frames::run(evm, first)?)
+    }
+
+    /// Arbitrum pays no tips to anybody; the base fee goes to the network.
+    fn reward_beneficiary(
+        &self,
+        evm: &mut Self::Evm,
+        result: &mut FrameResult,
+    ) -> Result<(), Self::Error> {
+        let ctx = evm.ctx();
+        let price = ctx
+            .tx()
+            .effective_gas_price(u128::from(ctx.block().basefee()));
+        let fee = U256::from(price) * U256::from(result.gas().used());
+        if fee.is_zero() {
+            return Ok(());
+        }
+        let mut network = ctx.journal_mut().load_account_mut(NETWORK_FEE_ACCOUNT)?;
+        network.incr_balance(fee);
+        Ok(())
+    }
+}

@@ -1,0 +1,381 @@
+//! A frame that runs a Stylus program.
+
+use alloy_primitives::{Bytes, U256};
+use revm::{
+    context::{Block, ContextTr, JournalTr, Transaction},
+    context_interface::journaled_state::JournalCheckpoint,
+    handler::{FrameResult, ItemOrResult},
+    interpreter::{
+        CallInput, CallInputs, CallOutcome, CallScheme, CallValue, CreateInputs, CreateScheme,
+        FrameInput, Gas, InstructionResult, InterpreterResult, SharedMemory,
+        interpreter_action::FrameInit,
+    },
+    primitives::constants::CALL_STACK_LIMIT,
+};
+
+use super::{
+    Ctx, Db,
+    answer::{Acting, Answer, Call, Create, answer},
+    frames::{Fault, Progress},
+};
+use crate::{
+    programs,
+    stylus::{CallKind, Env, Outcome, Program, Response, Status, Step, price},
+};
+
+/// A Stylus program in the middle of a call.
+pub(super) struct StylusFrame {
+    inputs: Box<CallInputs>,
+    acting: Acting,
+    program: Program,
+    /// What to resume the program with; none before it has started.
+    next: Option<Response>,
+    pending: Pending,
+    refund: i64,
+    depth: usize,
+    memory: SharedMemory,
+    checkpoint: JournalCheckpoint,
+    /// Pages open before this frame.
+    open_pages: u16,
+}
+
+/// What the frame waits for.
+enum Pending {
+    Nothing,
+    Call { base_gas: u64, gas: u64 },
+    Create { base_gas: u64, gas: u64 },
+}
+
+/// Enters a program: moves the value, checks that it may be called, charges for the entry.
+pub(super) fn enter<DB: Db>(
+    ctx: &mut Ctx<DB>,
+    depth: usize,
+    memory: SharedMemory,
+    inputs: Box<CallInputs>,
+) -> Result<ItemOrResult<Box<StylusFrame>, FrameResult>, Fault> {
+    let gas = Gas::new(inputs.gas_limit);
+    let fail = |inputs: &CallInputs, reason, gas| {
+        Ok(ItemOrResult::Result(result(
+            inputs,
+            reason,
+            gas,
+            Bytes::new(),
+        )))
+    };
+    if depth > CALL_STACK_LIMIT as usize {
+        return fail(&inputs, InstructionResult::CallTooDeep, gas);
+    }
+    let checkpoint = ctx.journal_mut().checkpoint();
+    if let CallValue::Transfer(value) = inputs.value {
+        let (from, to) = (inputs.caller, inputs.target_address);
+        if let Some(error) = ctx.journal_mut().transfer_loaded(from, to, value) {
+            ctx.journal_mut().checkpoint_revert(checkpoint);
+            return fail(&inputs, error.into(), gas);
+        }
+    }
+    let entry = match price_of_entry(ctx, &inputs) {
+        Ok(entry) => entry,
+        Err(refusal) => {
+            ctx.journal_mut().checkpoint_revert(checkpoint);
+            ctx.chain.note = Some(refusal.note);
+            return fail(&inputs, refusal.reason, gas);
+        }
+    };
+    let open_pages = ctx.chain.pages.add(entry.footprint).open;
+    let env = env(ctx, &inputs);
+    let acting = Acting {
+        address: inputs.target_address,
+        caller: inputs.caller,
+        value: inputs.value.get(),
+        read_only: inputs.is_static,
+    };
+    let (code_hash, code) = &inputs.known_bytecode;
+    let loaded = ctx
+        .chain
+        .settings
+        .vm
+        .load(*code_hash, code.original_byte_slice());
+    let compiled = loaded.map_err(|error| {
+        // Activation admitted this very code: only a fault of the host can bring us here.
+        Fault::Custom(format!("program {code_hash} cannot be compiled: {error}"))
+    })?;
+    let program = Program::start(&compiled, env, price::gas_to_ink(entry.gas_left));
+    Ok(ItemOrResult::Item(Box::new(StylusFrame {
+        acting,
+        program,
+        next: None,
+        pending: Pending::Nothing,
+        refund: 0,
+        depth,
+        memory,
+        checkpoint,
+        open_pages,
+        inputs,
+    })))
+}
+
+struct Entry {
+    footprint: u16,
+    gas_left: u64,
+}
+
+struct Refusal {
+    reason: InstructionResult,
+    note: String,
+}
+
+/// Memory, start-up and page limit, as a call pays for them. A program that is not active halts the frame
+/// with all its gas.
+fn price_of_entry<DB: Db>(ctx: &mut Ctx<DB>, inputs: &CallInputs) -> Result<Entry, Refusal> {
+    let code_hash = inputs.known_bytecode.0;
+    let time = ctx.block.timestamp.saturating_to();
+    let Ok(program) = programs::load(ctx, code_hash);
+    let program = programs::check_active(ctx, program, time).map_err(|inactive| Refusal {
+        reason: InstructionResult::NotActivated,
+        note: inactive.to_string(),
+    })?;
+    let recent = ctx.chain.settings.has_block_cache() && ctx.chain.recent.insert(code_hash);
+    let mut cost = price::cached_gas(program.cached_cost);
+    if !program.cached && !recent {
+        cost = cost.saturating_add(price::init_gas(program.init_cost));
+    }
+    let pages = ctx.chain.pages;
+    let memory = price::memory_cost(program.footprint, pages.open, pages.ever);
+    match inputs.gas_limit.checked_sub(cost.saturating_add(memory)) {
+        Some(gas_left) => Ok(Entry {
+            footprint: program.footprint,
+            gas_left,
+        }),
+        None => Err(Refusal {
+            reason: InstructionResult::OutOfGas,
+            note: format!(
+                "entering the program costs {cost} gas and {memory} for memory, {} are left",
+                inputs.gas_limit
+            ),
+        }),
+    }
+}
+
+fn env<DB: Db>(ctx: &Ctx<DB>, inputs: &CallInputs) -> Env {
+    let (block, tx) = (&ctx.block, &ctx.tx);
+    let address = inputs.target_address;
+    let delegate = matches!(
+        inputs.scheme,
+        CallScheme::DelegateCall | CallScheme::CallCode
+    );
+    Env {
+        args: inputs.input.bytes(ctx),
+        contract_address: address,
+        msg_sender: inputs.caller,
+        msg_value: inputs.value.get(),
+        reentrant: ctx.chain.spans.is_reentrant(address, !delegate),
+        read_only: inputs.is_static,
+        tx_origin: tx.caller(),
+        tx_gas_price: U256::from(tx.effective_gas_price(u128::from(block.basefee))),
+        block_basefee: U256::from(block.basefee),
+        block_coinbase: block.beneficiary(),
+        block_gas_limit: block.gas_limit,
+        block_number: block.number.saturating_to(),
+        block_timestamp: block.timestamp.saturating_to(),
+        chain_id: ctx.cfg.chain_id,
+    }
+}
+
+impl StylusFrame {
+    /// Runs until the program ends or calls.
+    pub(super) fn run<DB: Db>(&mut self, ctx: &mut Ctx<DB>) -> Result<Progress, Fault> {
+        loop {
+            let request = match self.program.resume(self.next.take()) {
+                Step::Ask(request) => request,
+                Step::Done(outcome) => return Ok(Progress::Result(self.finish(ctx, outcome))),
+            };
+            match answer(ctx, self.acting, request, &mut self.refund)? {
+                Answer::Now(response) => self.next = Some(response),
+                Answer::Call(call) => return Ok(Progress::Item(self.call(call))),
+                Answer::Create(create) => return Ok(Progress::Item(self.create(create))),
+            }
+        }
+    }
+
+    /// Takes the result of the call or create the frame waits for.
+    pub(super) fn resume(&mut self, result: FrameResult) {
+        self.memory.free_child_context();
+        let (reason, child_gas) = (result.instruction_result(), *result.gas());
+        let returned = match reason.is_ok_or_revert() {
+            true => child_gas.remaining(),
+            false => 0,
+        };
+        if reason.is_ok() {
+            self.refund += child_gas.refunded();
+        }
+        let spent = |base: u64, gas: u64| base.saturating_add(gas.saturating_sub(returned));
+        let response = match (
+            std::mem::replace(&mut self.pending, Pending::Nothing),
+            result,
+        ) {
+            (Pending::Call { base_gas, gas }, result) => Response::Called {
+                success: reason.is_ok(),
+                gas: spent(base_gas, gas),
+                output: match reason.is_ok_or_revert() {
+                    true => result.into_interpreter_result().output,
+                    false => Bytes::new(),
+                },
+            },
+            (Pending::Create { base_gas, gas }, FrameResult::Create(outcome)) => {
+                Response::Created {
+                    address: outcome.address.filter(|_| reason.is_ok()),
+                    gas: spent(base_gas, gas),
+                    output: match reason {
+                        InstructionResult::Revert => outcome.result.output,
+                        _ => Bytes::new(),
+                    },
+                }
+            }
+            // A result nobody waits for cannot come; treat it as a failed call rather than panic.
+            (Pending::Create { .. } | Pending::Nothing, _) => Response::Called {
+                success: false,
+                output: Bytes::new(),
+                gas: 0,
+            },
+        };
+        self.next = Some(response);
+    }
+
+    fn call(&mut self, call: Call) -> FrameInit {
+        let Acting {
+            address,
+            caller,
+            value,
+            ..
+        } = self.acting;
+        let (caller, target_address, value, scheme) = match call.kind {
+            CallKind::Call => (
+                address,
+                call.to,
+                CallValue::Transfer(call.value),
+                CallScheme::Call,
+            ),
+            CallKind::Static => (
+                address,
+                call.to,
+                CallValue::Transfer(U256::ZERO),
+                CallScheme::StaticCall,
+            ),
+            CallKind::Delegate => (
+                caller,
+                address,
+                CallValue::Apparent(value),
+                CallScheme::DelegateCall,
+            ),
+        };
+        self.pending = Pending::Call {
+            base_gas: call.base_gas,
+            gas: call.gas,
+        };
+        self.child(FrameInput::Call(Box::new(CallInputs {
+            input: CallInput::Bytes(call.input),
+            return_memory_offset: 0..0,
+            gas_limit: call.gas,
+            reservoir: 0,
+            bytecode_address: call.to,
+            known_bytecode: call.code,
+            target_address,
+            caller,
+            value,
+            scheme,
+            is_static: self.acting.read_only || call.kind == CallKind::Static,
+            charged_new_account_state_gas: false,
+        })))
+    }
+
+    fn create(&mut self, create: Create) -> FrameInit {
+        let scheme = match create.salt {
+            Some(salt) => CreateScheme::Create2 { salt: salt.into() },
+            None => CreateScheme::Create,
+        };
+        self.pending = Pending::Create {
+            base_gas: create.base_gas,
+            gas: create.gas,
+        };
+        let caller = self.acting.address;
+        let inputs = CreateInputs::new(caller, scheme, create.value, create.code, create.gas, 0);
+        self.child(FrameInput::Create(Box::new(inputs)))
+    }
+
+    fn child(&mut self, frame_input: FrameInput) -> FrameInit {
+        FrameInit {
+            depth: self.depth + 1,
+            memory: self.memory.new_child_context(),
+            frame_input,
+        }
+    }
+
+    fn finish<DB: Db>(&mut self, ctx: &mut Ctx<DB>, outcome: Outcome) -> FrameResult {
+        ctx.chain.pages.restore_open(self.open_pages);
+        let reason = match outcome.status {
+            Status::Success => InstructionResult::Return,
+            Status::Revert => InstructionResult::Revert,
+            Status::OutOfInk => InstructionResult::OutOfGas,
+            Status::OutOfStack => InstructionResult::StackOverflow,
+        };
+        if outcome.note.is_some() {
+            ctx.chain.note = outcome.note;
+        }
+        let (reason, left) = self.settle(reason, outcome.ink_left, outcome.output.len());
+        if reason.is_ok() {
+            ctx.journal_mut().checkpoint_commit();
+        } else {
+            ctx.journal_mut().checkpoint_revert(self.checkpoint);
+        }
+        let output = match reason.is_ok_or_revert() {
+            true => outcome.output,
+            false => Bytes::new(),
+        };
+        let mut gas = Gas::new(self.inputs.gas_limit);
+        gas.set_spent(self.inputs.gas_limit - left);
+        if reason.is_ok() {
+            gas.record_refund(self.refund);
+        }
+        result(&self.inputs, reason, gas, output)
+    }
+
+    /// Gas left, after the floor under which return data may not be had.
+    fn settle(
+        &self,
+        reason: InstructionResult,
+        ink_left: u64,
+        output_len: usize,
+    ) -> (InstructionResult, u64) {
+        if reason.is_halt() {
+            return (reason, 0);
+        }
+        let left = price::ink_to_gas(ink_left);
+        if output_len == 0 {
+            return (reason, left);
+        }
+        match self
+            .inputs
+            .gas_limit
+            .checked_sub(price::return_data_floor(output_len))
+        {
+            Some(most) => (reason, left.min(most)),
+            None => (InstructionResult::OutOfGas, 0),
+        }
+    }
+}
+
+fn result(
+    inputs: &CallInputs,
+    reason: InstructionResult,
+    mut gas: Gas,
+    output: Bytes,
+) -> FrameResult {
+    if reason.is_halt() {
+        gas.spend_all();
+    }
+    let result = InterpreterResult::new(reason, output, gas);
+    FrameResult::Call(CallOutcome::new(
+        result,
+        inputs.return_memory_offset.clone(),
+    ))
+}

@@ -1,0 +1,98 @@
+//! The state a chain starts from.
+
+use alloy::signers::local::{MnemonicBuilder, PrivateKeySigner, coins_bip39::English};
+use alloy_primitives::{Address, Bytes, address, bytes};
+use revm::{bytecode::Bytecode, state::AccountInfo};
+
+use crate::{
+    config::{Config, ConfigError},
+    precompiles,
+    programs::ARBOS_STATE,
+    state::State,
+};
+
+/// Receives base fees and activation fees.
+pub(crate) const NETWORK_FEE_ACCOUNT: Address =
+    address!("A4B0000000000000000000000000000000000FEE");
+
+/// Fee recipient of every block, as on Arbitrum: the sequencer's address.
+pub(crate) const COINBASE: Address = address!("A4B000000000000000000073657175656e636572");
+
+/// Deterministic deployment by CREATE2, at the address it has everywhere.
+/// <https://github.com/Arachnid/deterministic-deployment-proxy>
+const CREATE2_FACTORY: Address = address!("4e59b44847b379578588920cA78FbF26c0B4956C");
+const CREATE2_FACTORY_CODE: Bytes = bytes!(
+    "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3"
+);
+
+/// The code precompiles show, so that Solidity finds a contract where one is: INVALID.
+const PRECOMPILE_CODE: Bytes = bytes!("fe");
+
+/// The funded accounts of a configuration.
+pub(crate) fn signers(config: &Config) -> Result<Vec<PrivateKeySigner>, ConfigError> {
+    let signer = |index| {
+        let builder = MnemonicBuilder::<English>::default().phrase(config.mnemonic.as_str());
+        let built = builder.index(index).and_then(|builder| builder.build());
+        built.map_err(|error| ConfigError::Mnemonic {
+            index,
+            reason: error.to_string(),
+        })
+    };
+    (0..config.accounts).map(signer).collect()
+}
+
+/// The state of the genesis block.
+pub(crate) fn state(config: &Config, funded: impl Iterator<Item = Address>) -> State {
+    let mut state = State::default();
+    for address in funded {
+        state.set_account(address, AccountInfo::from_balance(config.balance));
+    }
+    // Without a nonce, the account would be removed as empty when it is touched.
+    let arbos = AccountInfo::default().with_nonce(1);
+    state.set_account(ARBOS_STATE, arbos);
+    for address in precompiles::ARBITRUM {
+        state.set_account(address, contract(PRECOMPILE_CODE));
+    }
+    state.set_account(CREATE2_FACTORY, contract(CREATE2_FACTORY_CODE));
+    for (address, code) in &config.predeploys {
+        state.set_account(*address, contract(code.clone()));
+    }
+    state
+}
+
+/// An account with this code and nothing else.
+pub(crate) fn contract(code: Bytes) -> AccountInfo {
+    AccountInfo::from_bytecode(Bytecode::new_legacy(code)).with_nonce(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_account_is_the_one_everybody_knows() {
+        let config = Config {
+            accounts: 1,
+            ..Config::default()
+        };
+        let signer = signers(&config).unwrap().remove(0);
+        assert_eq!(
+            signer.address(),
+            address!("f39Fd6e51aad88F6F4ce6aB8827279cffFb92266")
+        );
+    }
+
+    #[test]
+    fn a_bad_mnemonic_is_an_error() {
+        let config = Config {
+            mnemonic: "not a mnemonic".into(),
+            ..Config::default()
+        };
+        assert!(signers(&config).is_err());
+    }
+
+    #[test]
+    fn the_create2_factory_is_69_bytes() {
+        assert_eq!(CREATE2_FACTORY_CODE.len(), 69);
+    }
+}

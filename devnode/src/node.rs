@@ -1,0 +1,79 @@
+//! A running node.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use jsonrpsee::server::ServerHandle;
+
+use crate::{
+    chain::Chain,
+    config::{Config, ConfigError},
+    rpc,
+    stylus::VmError,
+};
+
+/// A chain and its server. Dropping it stops the server.
+#[derive(Debug)]
+pub struct Devnode {
+    address: SocketAddr,
+    server: ServerHandle,
+}
+
+/// Why a node does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The settings cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The WASM engine cannot be set up on this machine.
+    #[error(transparent)]
+    Vm(#[from] VmError),
+    /// The port cannot be used.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Address asked for.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl Devnode {
+    /// Starts a chain and listens for requests. Must be called in a tokio runtime.
+    ///
+    /// # Errors
+    /// If the settings cannot be used or the port is taken.
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let address = SocketAddr::new(config.host, config.port);
+        let node = Arc::new(rpc::Node::new(Chain::new(config)?));
+        let served = rpc::serve(node, address).await;
+        let (address, server) = served.map_err(|source| StartError::Listen { address, source })?;
+        Ok(Self { address, server })
+    }
+
+    /// Address the node listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// URL for HTTP.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// URL for WebSocket.
+    pub fn ws_url(&self) -> String {
+        format!("ws://{}", self.address)
+    }
+
+    /// Stops the server and waits until it has stopped.
+    pub async fn stop(self) {
+        // It fails only if the server has stopped already.
+        let _ = self.server.stop();
+        self.server.stopped().await;
+    }
+
+    /// Waits until the server stops, which it does only if it is told to.
+    pub async fn stopped(&self) {
+        self.server.clone().stopped().await;
+    }
+}

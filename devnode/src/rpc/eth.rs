@@ -1,0 +1,69 @@
+//! Facts about the node and the chain: `web3`, `net`, and the simple ones of `eth`.
+
+use alloy::eips::{BlockId, BlockNumberOrTag};
+use alloy::rpc::types::FeeHistory;
+use alloy_primitives::{Bytes, U64, U256, keccak256};
+use jsonrpsee::core::RegisterMethodError;
+
+use super::{Answer, Args, Methods, Node, error::invalid};
+use crate::genesis::COINBASE;
+
+/// Blocks of which a fee history may speak.
+const MAX_FEE_HISTORY: u64 = 1024;
+
+pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError> {
+    methods.add("web3_clientVersion", |_, _| {
+        Ok(concat!("devnode/", env!("CARGO_PKG_VERSION")))
+    })?;
+    methods.add("web3_sha3", |_, mut args| {
+        Ok(keccak256(args.next::<Bytes>()?))
+    })?;
+    methods.add("net_version", |node, _| {
+        Ok(node.read().config().chain_id.to_string())
+    })?;
+    methods.add("net_listening", |_, _| Ok(true))?;
+    methods.add("net_peerCount", |_, _| Ok(U64::ZERO))?;
+    methods.add("eth_chainId", |node, _| {
+        Ok(U64::from(node.read().config().chain_id))
+    })?;
+    methods.add("eth_blockNumber", |node, _| {
+        Ok(U64::from(node.read().latest().number()))
+    })?;
+    methods.add("eth_accounts", |node, _| {
+        Ok(node.read().accounts().to_vec())
+    })?;
+    methods.add("eth_coinbase", |_, _| Ok(COINBASE))?;
+    methods.add("eth_syncing", |_, _| Ok(false))?;
+    methods.add("eth_mining", |_, _| Ok(false))?;
+    methods.add("eth_gasPrice", |node, _| {
+        Ok(U256::from(node.read().config().base_fee))
+    })?;
+    // Arbitrum ignores tips.
+    methods.add("eth_maxPriorityFeePerGas", |_, _| Ok(U256::ZERO))?;
+    methods.add("eth_feeHistory", fee_history)
+}
+
+fn fee_history(node: &Node, mut args: Args<'_>) -> Answer<FeeHistory> {
+    let count = args.next::<U64>()?.to::<u64>().min(MAX_FEE_HISTORY);
+    let newest: BlockNumberOrTag = args.next()?;
+    let percentiles = args.optional::<Vec<f64>>()?;
+    let chain = node.read();
+    let newest = chain
+        .block(BlockId::Number(newest))
+        .ok_or_else(|| invalid(format!("block {newest} not found")))?
+        .number();
+    let count = count.min(newest + 1);
+    let base_fee = u128::from(chain.config().base_fee);
+    let blocks = usize::try_from(count).unwrap_or_default();
+    let gas_used = (newest + 1 - count..=newest).filter_map(|number| chain.block(number.into()));
+    Ok(FeeHistory {
+        base_fee_per_gas: vec![base_fee; blocks + 1],
+        gas_used_ratio: gas_used
+            .map(|block| block.header.gas_used as f64 / block.header.gas_limit as f64)
+            .take(blocks)
+            .collect(),
+        oldest_block: newest + 1 - count,
+        reward: percentiles.map(|percentiles| vec![vec![0; percentiles.len()]; blocks]),
+        ..FeeHistory::default()
+    })
+}

@@ -1,0 +1,116 @@
+//! JSON-RPC over HTTP and WebSocket, on one port.
+
+mod args;
+mod debug;
+mod dev;
+mod error;
+mod eth;
+mod format;
+mod logs;
+mod read;
+mod send;
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use jsonrpsee::{
+    RpcModule,
+    core::RegisterMethodError,
+    server::{BatchRequestConfig, Server, ServerConfig, ServerHandle},
+    types::{ErrorObjectOwned, Params},
+};
+use serde::Serialize;
+
+use crate::chain::Chain;
+use args::Args;
+
+/// Largest request, bytes. A contract at the size limit takes 50 kB.
+const MAX_REQUEST: u32 = 16 << 20;
+/// Largest response, bytes. Logs of many blocks are the largest.
+const MAX_RESPONSE: u32 = 256 << 20;
+/// Connections at a time.
+const MAX_CONNECTIONS: u32 = 2_000;
+/// Requests in a batch.
+const MAX_BATCH: u32 = 1_000;
+
+/// The chain as the RPC methods share it.
+pub(crate) struct Node(RwLock<Chain>);
+
+impl Node {
+    /// Shares a chain.
+    pub(crate) fn new(chain: Chain) -> Self {
+        Self(RwLock::new(chain))
+    }
+
+    /// For reading; many at a time. A method that panicked leaves the chain as it was before or after a
+    /// whole change, so that a poisoned lock is no reason to stop.
+    fn read(&self) -> RwLockReadGuard<'_, Chain> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// For changing it.
+    fn write(&self) -> RwLockWriteGuard<'_, Chain> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Starts the server.
+pub(crate) async fn serve(
+    node: Arc<Node>,
+    address: SocketAddr,
+) -> std::io::Result<(SocketAddr, ServerHandle)> {
+    let config = ServerConfig::builder()
+        .max_request_body_size(MAX_REQUEST)
+        .max_response_body_size(MAX_RESPONSE)
+        .max_connections(MAX_CONNECTIONS)
+        .set_batch_request_config(BatchRequestConfig::Limit(MAX_BATCH))
+        .build();
+    let server = Server::builder().set_config(config).build(address).await?;
+    let address = server.local_addr()?;
+    let methods = methods(node).map_err(std::io::Error::other)?;
+    Ok((address, server.start(methods)))
+}
+
+/// What a method answers with.
+type Answer<T> = Result<T, ErrorObjectOwned>;
+
+/// The methods under construction.
+struct Methods(RpcModule<Node>);
+
+impl Methods {
+    /// Adds a method. Methods run on threads for blocking work: a call may compute for seconds.
+    fn add<T>(
+        &mut self,
+        name: &'static str,
+        method: impl Fn(&Node, Args<'_>) -> Answer<T> + Clone + Send + Sync + 'static,
+    ) -> Result<(), RegisterMethodError>
+    where
+        T: Serialize + Clone + 'static,
+    {
+        let run =
+            move |params: Params<'_>, node: Arc<Node>, _: _| method(&node, Args::new(&params));
+        self.0.register_blocking_method(name, run).map(|_| ())
+    }
+
+    /// Lets a method be called by another name too.
+    fn alias(
+        &mut self,
+        alias: &'static str,
+        name: &'static str,
+    ) -> Result<(), RegisterMethodError> {
+        self.0.register_alias(alias, name)
+    }
+}
+
+fn methods(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethodError> {
+    let mut methods = Methods(RpcModule::from_arc(node));
+    eth::register(&mut methods)?;
+    read::register(&mut methods)?;
+    logs::register(&mut methods)?;
+    send::register(&mut methods)?;
+    debug::register(&mut methods)?;
+    dev::register(&mut methods)?;
+    Ok(methods.0)
+}

@@ -1,0 +1,129 @@
+//! Reading blocks, transactions and state.
+
+use alloy::{
+    eips::{BlockId, BlockNumberOrTag},
+    rpc::types::Transaction,
+};
+use alloy_primitives::{Address, B256, Bytes, U64, U256};
+use jsonrpsee::core::RegisterMethodError;
+use serde_json::Value;
+
+use super::{Answer, Args, Methods, Node, format};
+use crate::{chain::Chain, rpc::error::invalid};
+
+pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError> {
+    methods.add("eth_getBlockByNumber", |node, mut args| {
+        let id = args.next::<BlockNumberOrTag>()?.into();
+        block(node, id, args)
+    })?;
+    methods.add("eth_getBlockByHash", |node, mut args| {
+        let id = args.next::<B256>()?.into();
+        block(node, id, args)
+    })?;
+    methods.add("eth_getBlockTransactionCountByNumber", |node, mut args| {
+        Ok(transaction_count(
+            node,
+            args.next::<BlockNumberOrTag>()?.into(),
+        ))
+    })?;
+    methods.add("eth_getBlockTransactionCountByHash", |node, mut args| {
+        Ok(transaction_count(node, args.next::<B256>()?.into()))
+    })?;
+    methods.add("eth_getUncleCountByBlockNumber", |node, mut args| {
+        let id = args.next::<BlockNumberOrTag>()?;
+        Ok(node.read().block(id.into()).map(|_| U64::ZERO))
+    })?;
+    methods.add("eth_getUncleCountByBlockHash", |node, mut args| {
+        let id = args.next::<B256>()?;
+        Ok(node.read().block(id.into()).map(|_| U64::ZERO))
+    })?;
+    methods.add("eth_getTransactionByHash", |node, mut args| {
+        let chain = node.read();
+        let found = chain.transaction(args.next()?);
+        Ok(found.and_then(|(block, index, _)| format::transaction(block, index)))
+    })?;
+    methods.add(
+        "eth_getTransactionByBlockNumberAndIndex",
+        |node, mut args| {
+            let id = args.next::<BlockNumberOrTag>()?.into();
+            transaction(node, id, args)
+        },
+    )?;
+    methods.add("eth_getTransactionByBlockHashAndIndex", |node, mut args| {
+        let id = args.next::<B256>()?.into();
+        transaction(node, id, args)
+    })?;
+    methods.add("eth_getTransactionReceipt", |node, mut args| {
+        let chain = node.read();
+        let found = chain.transaction(args.next()?);
+        Ok(found.map(|(block, index, mined)| format::receipt(block, index, mined)))
+    })?;
+    methods.add("eth_getBlockReceipts", |node, mut args| {
+        Ok(receipts(&node.read(), args.block()?))
+    })?;
+    methods.add("eth_getBalance", |node, mut args| {
+        let (address, block) = (args.next()?, args.block()?);
+        let chain = node.read();
+        Ok(chain
+            .account(address, block)?
+            .map_or(U256::ZERO, |account| account.balance))
+    })?;
+    methods.add("eth_getTransactionCount", |node, mut args| {
+        let (address, block) = (args.next()?, args.block()?);
+        let chain = node.read();
+        Ok(U64::from(
+            chain
+                .account(address, block)?
+                .map_or(0, |account| account.nonce),
+        ))
+    })?;
+    methods.add("eth_getCode", |node, mut args| {
+        let (address, block) = (args.next()?, args.block()?);
+        code(&node.read(), address, block)
+    })?;
+    methods.add("eth_getStorageAt", |node, mut args| {
+        let (address, slot, block) = (args.next()?, args.next()?, args.block()?);
+        Ok(B256::from(node.read().slot(address, slot, block)?))
+    })
+}
+
+fn block(node: &Node, id: BlockId, mut args: Args<'_>) -> Answer<Option<Value>> {
+    let full = args.optional::<bool>()?.unwrap_or_default();
+    Ok(node
+        .read()
+        .block(id)
+        .map(|block| format::block(block, full)))
+}
+
+fn transaction_count(node: &Node, id: BlockId) -> Option<U64> {
+    node.read()
+        .block(id)
+        .map(|block| U64::from(block.transactions.len()))
+}
+
+fn transaction(node: &Node, id: BlockId, mut args: Args<'_>) -> Answer<Option<Transaction>> {
+    let index = args.next::<U64>()?.to::<u64>();
+    let index =
+        usize::try_from(index).map_err(|_| invalid(format!("index {index} is too large")))?;
+    Ok(node
+        .read()
+        .block(id)
+        .and_then(|block| format::transaction(block, index)))
+}
+
+fn receipts(chain: &Chain, id: BlockId) -> Option<Vec<Value>> {
+    let block = chain.block(id)?;
+    let mined = block.transactions.iter().enumerate();
+    Some(
+        mined
+            .map(|(index, mined)| format::receipt(block, index, mined))
+            .collect(),
+    )
+}
+
+fn code(chain: &Chain, address: Address, id: BlockId) -> Answer<Bytes> {
+    let code = chain
+        .account(address, id)?
+        .and_then(|account| account.code.as_ref());
+    Ok(code.map(|code| code.original_bytes()).unwrap_or_default())
+}
