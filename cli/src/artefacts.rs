@@ -41,6 +41,11 @@ impl Artefacts {
             .context("no build/contracts here or above: run scripts/build-contracts, or give --build-dir DIR")
     }
 
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Deployable code of a Stylus contract: prefix and compressed WASM.
     ///
     /// # Errors
@@ -54,6 +59,14 @@ impl Artefacts {
             path.display()
         );
         Ok(code.into())
+    }
+
+    /// A Stylus contract's WASM before compression.
+    ///
+    /// # Errors
+    /// If it was not built.
+    pub fn wasm(&self, name: &str) -> Result<Vec<u8>> {
+        read(&self.root.join("contracts").join(format!("{name}.wasm")))
     }
 
     /// The artefact of the contract that `cargo stylus deploy` calls, where the npm packages are installed.

@@ -3,11 +3,9 @@
 pub use generated::IRewardsDistributor::{
     self, Claim, ClaimStatus, IRewardsDistributorErrors, Settings, State, WeekInfo, WeekState,
 };
-pub use others::{IArbWasm, IERC20, IERC20Errors, ISignedClaims, IStartUp};
+pub use others::{IArbWasm, IERC20, IERC20Errors, IStartUp};
 
 #[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
-// `Setting.Token` is also the name of an associated type of the trait alloy implements for it.
-#[allow(ambiguous_associated_items)]
 mod generated {
     alloy::sol!(
         #![sol(all_derives)]
@@ -30,14 +28,12 @@ mod others {
             function allowance(address owner, address spender) external view returns (uint256);
         }
 
-        /// OpenZeppelin's errors that can surface through a claim, a bond or a deployment.
+        /// OpenZeppelin's errors of a token, where it refuses a direct call.
         interface IERC20Errors {
             error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed);
             error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed);
             error ERC20InvalidReceiver(address receiver);
             error ERC20InvalidSender(address sender);
-            error AddressEmptyCode(address target);
-            error FailedCall();
         }
 
         interface IArbWasm {
@@ -54,19 +50,6 @@ mod others {
         interface IStartUp {
             function proxy(address implementation, bytes data) external;
             function token(address holder) external;
-        }
-
-        /// The EIP-712 message of a relayed claim.
-        interface ISignedClaims {
-            struct ClaimTo {
-                address account;
-                address payee;
-                uint256 maxFee;
-                uint32[] weeks;
-                uint64[] vehicleIds;
-                uint256 nonce;
-                uint256 deadline;
-            }
         }
     }
 }

@@ -122,12 +122,6 @@ fn distributor(error: &IRewardsDistributorErrors) -> String {
         ),
         E::WeekSwept(e) => format!("WeekSwept: the claim period of week {} is over", e.week),
         E::AccountSanctioned(e) => format!("AccountSanctioned: {} cannot be paid", e.account),
-        E::WrongAccount(e) => {
-            format!(
-                "WrongAccount: the claim belongs to {}, not to {}",
-                e.account, e.expected
-            )
-        }
         E::ClaimsArePaused(e) => format!(
             "ClaimsArePaused: until {}; the pause ends by itself",
             e.until
@@ -158,6 +152,16 @@ fn distributor(error: &IRewardsDistributorErrors) -> String {
             "PauseTooSoon: claims can be paused again from {}",
             e.allowedAt
         ),
+        E::WrongYear(e) => format!(
+            "WrongYear: {} was given, years are swept in order: {} is next",
+            e.year, e.expected
+        ),
+        E::ERC1967NonPayable(_) => {
+            "ERC1967NonPayable: an upgrade without a call takes no native tokens".into()
+        }
+        E::AddressEmptyCode(e) => format!("AddressEmptyCode: there is no contract at {}", e.target),
+        E::FailedCall(_) => "FailedCall: a call inside the contract failed without a reason".into(),
+        E::FailedCallWithReason(e) => format!("FailedCallWithReason: {}", in_words(&e.reason)),
         E::ClaimPeriodRunning(e) => {
             format!(
                 "ClaimPeriodRunning: year {} can be claimed until {}",
@@ -207,8 +211,6 @@ fn token(error: &IERC20ErrorsErrors) -> String {
         ),
         E::ERC20InvalidReceiver(e) => format!("ERC20InvalidReceiver: {}", e.receiver),
         E::ERC20InvalidSender(e) => format!("ERC20InvalidSender: {}", e.sender),
-        E::AddressEmptyCode(e) => format!("AddressEmptyCode: there is no contract at {}", e.target),
-        E::FailedCall(_) => "FailedCall: a call inside the contract failed without a reason".into(),
     }
 }
 

@@ -6,10 +6,7 @@ use alloy::signers::local::{MnemonicBuilder, PrivateKeySigner, coins_bip39::Engl
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-/// The mnemonic every development chain funds. Its keys are public.
-pub const DEV_MNEMONIC: &str = "test test test test test test test test test test test junk";
-
-/// Chains on which keys of [`DEV_MNEMONIC`] may be used: Nitro's and devnode's, anvil's and hardhat's.
+/// Chains on which keys of the public test mnemonic may be used: Nitro's and devnode's, anvil's and hardhat's.
 const DEV_CHAINS: [u64; 3] = [412_346, 31_337, 1_337];
 
 /// Exactly one source of a signing key.
@@ -82,13 +79,13 @@ impl SigningArgs {
     }
 }
 
-/// Account `index` of [`DEV_MNEMONIC`], derived as every wallet does (`m/44'/60'/0'/0/index`).
+/// Account `index` of the test mnemonic that every development chain funds, derived as every wallet does (`m/44'/60'/0'/0/index`).
 ///
 /// # Errors
 /// If `index` is a hardened one (2^31 and above).
 pub fn dev_signer(index: u32) -> Result<PrivateKeySigner> {
     MnemonicBuilder::<English>::default()
-        .phrase(DEV_MNEMONIC)
+        .phrase(devnode::TEST_MNEMONIC)
         .index(index)
         .and_then(|builder| builder.build())
         .with_context(|| format!("no development account {index}"))

@@ -1,0 +1,331 @@
+//! The program on files: weeks, proofs, and what it says when something is wrong.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Monday 2022-12-05 05:00 UTC.
+const GENESIS: u64 = 1_670_216_400;
+const WEEK: u64 = 604_800;
+
+const CONNECTIONS: &str = "id,kind,points\n1,hardware,6000\n4,software,1000\n";
+const VEHICLES: &str = "\
+vehicle_id,account,hardware_id,hardware_device,software_id,software_device,eligible
+1,0x00000000000000000000000000000000000000a1,1,0x0000000000000000000000000000000000000011,4,0x0000000000000000000000000000000000000041,true
+2,0x00000000000000000000000000000000000000b0,,,4,0x0000000000000000000000000000000000000042,true
+3,0x00000000000000000000000000000000000000a1,1,0x0000000000000000000000000000000000000013,,,true
+";
+
+/// A folder with the inputs of week 0.
+struct Inputs(TempDir);
+
+impl Inputs {
+    fn new() -> Self {
+        let inputs = Self(tempfile::tempdir().unwrap());
+        inputs.write("connections.csv", CONNECTIONS);
+        inputs.write("vehicles.csv", VEHICLES);
+        inputs.write(
+            "activity.csv",
+            &activity(0, &[(1, 0x11), (1, 0x41), (2, 0x42)]),
+        );
+        inputs
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, content: &str) {
+        std::fs::write(self.path(name), content).unwrap();
+    }
+
+    /// `dimo week build` of `week` into `out`, with more arguments.
+    fn build(&self, week: u32, out: &str, more: &[&str]) -> Output {
+        let (week, out) = (week.to_string(), self.path(out));
+        let mut command = dimo();
+        command
+            .args(["week", "build", "--week", &week, "--out"])
+            .arg(out);
+        self.add_inputs(&mut command);
+        command.args(more).output().unwrap()
+    }
+
+    fn add_inputs(&self, command: &mut Command) {
+        command.arg("--vehicles").arg(self.path("vehicles.csv"));
+        command
+            .arg("--connections")
+            .arg(self.path("connections.csv"));
+        command.arg("--activity").arg(self.path("activity.csv"));
+    }
+}
+
+/// Rows of `(vehicle, last byte of the device)` in the middle of `week`.
+fn activity(week: u64, rows: &[(u64, u8)]) -> String {
+    let time = GENESIS + week * WEEK + WEEK / 2;
+    let mut csv = "vehicle_id,device,timestamp\n".to_owned();
+    for (vehicle, device) in rows {
+        csv.push_str(&format!("{vehicle},0x{device:040x},{time}\n"));
+    }
+    csv
+}
+
+fn dimo() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dimo"));
+    command.env_clear();
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    dimo().args(arguments).output().unwrap()
+}
+
+fn on(dir: &Path, before: &[&str], after: &[&str]) -> Output {
+    dimo().args(before).arg(dir).args(after).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    assert!(output.status.success(), "{}", stderr(output));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_str(&stdout(output)).unwrap()
+}
+
+/// A failure: its message, after checking that stdout stayed empty and the exit code says so.
+fn failure(output: &Output) -> String {
+    assert!(!output.status.success());
+    assert!(output.stdout.is_empty());
+    let message = stderr(output);
+    assert!(message.starts_with("error: "), "{message}");
+    message
+}
+
+#[test]
+fn help_names_every_command() {
+    let help = stdout(&run(&["--help"]));
+    for command in [
+        "devnode", "week", "proof", "claim", "status", "deploy", "demo",
+    ] {
+        assert!(help.contains(command), "{command} is missing from:\n{help}");
+    }
+}
+
+#[test]
+fn every_command_has_help() {
+    let commands = [
+        "devnode",
+        "week build",
+        "week show",
+        "week verify",
+        "week publish",
+        "proof",
+        "claim",
+        "status",
+        "deploy",
+        "demo",
+    ];
+    for command in commands {
+        let mut arguments: Vec<_> = command.split(' ').collect();
+        arguments.push("--help");
+        assert!(stdout(&run(&arguments)).contains("Usage:"), "{command}");
+    }
+}
+
+#[test]
+fn an_unknown_command_is_a_usage_error() {
+    assert_eq!(run(&["weeks"]).status.code(), Some(2));
+}
+
+#[test]
+fn build_writes_a_week_and_describes_it() {
+    let inputs = Inputs::new();
+    let text = stdout(&inputs.build(0, "week-0", &[]));
+    // Vehicle 1 earns 7,000 and vehicle 2 earns 1,000; vehicle 3 never connected.
+    assert!(text.contains("total points  8,000"), "{text}");
+    assert!(text.contains("2 earned"), "{text}");
+    for file in ["leaves.parquet", "manifest.json", "rejects.csv"] {
+        assert!(inputs.path("week-0").join(file).is_file(), "{file}");
+    }
+}
+
+#[test]
+fn build_with_json_prints_the_manifest() {
+    let inputs = Inputs::new();
+    let printed = json(&inputs.build(0, "week-0", &["--json"]));
+    let written = std::fs::read(inputs.path("week-0/manifest.json")).unwrap();
+    assert_eq!(printed, serde_json::from_slice::<Value>(&written).unwrap());
+}
+
+#[test]
+fn show_prints_what_build_printed() {
+    let inputs = Inputs::new();
+    let built = json(&inputs.build(0, "week-0", &["--json"]));
+    let shown = json(&on(&inputs.path("week-0"), &["week", "show"], &["--json"]));
+    assert_eq!(shown, built);
+}
+
+#[test]
+fn a_week_follows_the_one_before() {
+    let inputs = Inputs::new();
+    stdout(&inputs.build(0, "week-0", &[]));
+    inputs.write("activity.csv", &activity(1, &[(1, 0x11)]));
+    let previous = inputs.path("week-0");
+    let week = json(&inputs.build(
+        1,
+        "week-1",
+        &["--json", "--previous", previous.to_str().unwrap()],
+    ));
+    assert_eq!((&week["earned"], &week["missed"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn another_week_than_the_one_before_is_refused() {
+    let inputs = Inputs::new();
+    stdout(&inputs.build(0, "week-0", &[]));
+    let previous = inputs.path("week-0");
+    let message = failure(&inputs.build(2, "week-2", &["--previous", previous.to_str().unwrap()]));
+    assert!(message.contains("week 1"), "{message}");
+}
+
+#[test]
+fn a_proof_has_everything_a_claim_needs() {
+    let inputs = Inputs::new();
+    stdout(&inputs.build(0, "week-0", &[]));
+    let proof = json(&on(
+        &inputs.path("week-0"),
+        &["proof"],
+        &["--vehicle", "2", "--json"],
+    ));
+    assert_eq!(
+        (&proof["week"], &proof["index"], &proof["leafCount"]),
+        (&0.into(), &1.into(), &2.into())
+    );
+    assert_eq!(proof["leaf"]["points"], 1_000);
+    assert_eq!(proof["totalPoints"], 8_000);
+    // One level: 40 bytes of hex.
+    assert_eq!(proof["proof"].as_str().unwrap().len(), 2 + 80);
+}
+
+#[test]
+fn a_vehicle_without_a_leaf_is_named() {
+    let inputs = Inputs::new();
+    stdout(&inputs.build(0, "week-0", &[]));
+    let message = failure(&on(&inputs.path("week-0"), &["proof"], &["--vehicle", "3"]));
+    assert!(message.contains("vehicle 3"), "{message}");
+}
+
+#[test]
+fn verify_says_match_for_the_same_inputs() {
+    let inputs = Inputs::new();
+    stdout(&inputs.build(0, "week-0", &[]));
+    let mut command = dimo();
+    command.args(["week", "verify"]).arg(inputs.path("week-0"));
+    inputs.add_inputs(&mut command);
+    assert!(stdout(&command.output().unwrap()).starts_with("MATCH week 0"));
+}
+
+#[test]
+fn verify_shows_the_first_leaf_that_differs_and_fails() {
+    let inputs = Inputs::new();
+    stdout(&inputs.build(0, "week-0", &[]));
+    inputs.write("activity.csv", &activity(0, &[(1, 0x11), (2, 0x42)]));
+    let mut command = dimo();
+    command
+        .args(["week", "verify", "--json"])
+        .arg(inputs.path("week-0"));
+    inputs.add_inputs(&mut command);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (&document["match"], &document["index"]),
+        (&false.into(), &0.into())
+    );
+    assert_eq!(document["folder"]["points"], 7_000);
+    assert_eq!(document["recomputed"]["points"], 6_000);
+}
+
+#[test]
+fn a_damaged_folder_is_refused() {
+    let inputs = Inputs::new();
+    stdout(&inputs.build(0, "week-0", &[]));
+    let manifest = inputs.path("week-0/manifest.json");
+    let text = std::fs::read_to_string(&manifest)
+        .unwrap()
+        .replace("8000", "8001");
+    std::fs::write(&manifest, text).unwrap();
+    let message = failure(&on(&inputs.path("week-0"), &["week", "show"], &[]));
+    assert!(
+        message.contains("8000") && message.contains("8001"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let inputs = Inputs::new();
+    std::fs::remove_file(inputs.path("vehicles.csv")).unwrap();
+    assert!(failure(&inputs.build(0, "week-0", &[])).contains("vehicles.csv"));
+}
+
+#[test]
+fn a_bad_row_is_named_with_its_line() {
+    let inputs = Inputs::new();
+    inputs.write("vehicles.csv", &VEHICLES.replace("\n2,", "\nzwei,"));
+    let message = failure(&inputs.build(0, "week-0", &[]));
+    assert!(
+        message.contains("vehicles.csv") && message.contains("line 3"),
+        "{message}"
+    );
+    assert!(message.contains("zwei"), "{message}");
+}
+
+#[test]
+fn rejected_rows_are_counted_and_kept() {
+    let inputs = Inputs::new();
+    let stray = activity(0, &[(1, 0x11), (99, 0x11), (1, 0x77)]);
+    inputs.write("activity.csv", &stray);
+    let text = stdout(&inputs.build(0, "week-0", &[]));
+    assert!(text.contains("rejected      2"), "{text}");
+    let rejects = std::fs::read_to_string(inputs.path("week-0/rejects.csv")).unwrap();
+    assert_eq!(rejects.lines().count(), 3, "{rejects}");
+}
+
+#[test]
+fn a_node_that_is_not_there_is_named_with_what_to_do() {
+    let output = run(&[
+        "status",
+        "--rpc-url",
+        "http://127.0.0.1:1",
+        "--distributor",
+        "0x0000000000000000000000000000000000000001",
+    ]);
+    let message = failure(&output);
+    assert!(
+        message.contains("127.0.0.1:1") && message.contains("dimo devnode"),
+        "{message}"
+    );
+}
+
+#[test]
+fn what_is_no_url_is_said_to_be_none() {
+    let output = run(&[
+        "status",
+        "--rpc-url",
+        "localhost",
+        "--distributor",
+        "0x0000000000000000000000000000000000000001",
+    ]);
+    assert!(failure(&output).contains("`localhost` is not a URL"));
+}

@@ -1,0 +1,180 @@
+//! The optional sanctions oracle.
+
+use alloy::primitives::Address;
+use dimo_cli::bindings::{ClaimStatus, IRewardsDistributor as Contract};
+use e2e::{IHelpers, Who, World, assert_told, events};
+
+/// A world whose oracle lists Alice.
+async fn with_alice_listed() -> (World, Address) {
+    let mut world = World::new().await;
+    let oracle = world.deploy("SanctionsList", &[]).await;
+    world
+        .send(Who::Dao, &Contract::setSanctionsOracleCall { oracle })
+        .await;
+    let account = world.address(Who::Alice);
+    world
+        .send_to(
+            Who::Dao,
+            oracle,
+            &IHelpers::setCall {
+                account,
+                listed: true,
+            },
+        )
+        .await;
+    (world, oracle)
+}
+
+fn sanctioned(account: Address) -> Contract::AccountSanctioned {
+    Contract::AccountSanctioned { account }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_listed_account_is_not_paid() {
+    let (mut world, _) = with_alice_listed().await;
+    let posted = world.three_cars().await;
+    let call = Contract::claimCall {
+        item: posted.claim(0),
+    };
+    world
+        .refuses(Who::Stranger, &call, sanctioned(world.address(Who::Alice)))
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_accounts_are_paid() {
+    let (mut world, _) = with_alice_listed().await;
+    let posted = world.three_cars().await;
+    world
+        .send(
+            Who::Bob,
+            &Contract::claimCall {
+                item: posted.claim(1),
+            },
+        )
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_batch_a_listed_account_is_reported() {
+    let (mut world, _) = with_alice_listed().await;
+    let posted = world.three_cars().await;
+    let items = (0..3).map(|index| posted.claim(index)).collect();
+    let receipt = world
+        .send(Who::Stranger, &Contract::claimManyCall { items })
+        .await;
+    let statuses: Vec<_> = events::<Contract::ClaimRejected>(&receipt)
+        .into_iter()
+        .map(|event| event.status)
+        .collect();
+    assert_eq!(statuses, [ClaimStatus::Sanctioned, ClaimStatus::Sanctioned]);
+    assert_eq!(
+        world.balance(world.address(Who::Bob)).await,
+        posted.tokens(1)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_listed_payee_is_refused() {
+    let (mut world, _) = with_alice_listed().await;
+    let posted = world.three_cars().await;
+    let payee = world.address(Who::Alice);
+    let call = Contract::claimToCall {
+        items: vec![posted.claim(1)],
+        payee,
+    };
+    world.refuses(Who::Bob, &call, sanctioned(payee)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delisted_account_is_paid_what_it_is_owed() {
+    let (mut world, oracle) = with_alice_listed().await;
+    let posted = world.three_cars().await;
+    let account = world.address(Who::Alice);
+    world
+        .send_to(
+            Who::Dao,
+            oracle,
+            &IHelpers::setCall {
+                account,
+                listed: false,
+            },
+        )
+        .await;
+    world
+        .send(
+            Who::Alice,
+            &Contract::claimCall {
+                item: posted.claim(0),
+            },
+        )
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_oracle_that_fails_stops_payments_until_the_dao_replaces_it() {
+    let (mut world, oracle) = with_alice_listed().await;
+    let posted = world.three_cars().await;
+    world
+        .send_to(
+            Who::Dao,
+            oracle,
+            &IHelpers::setBrokenCall { isBroken: true },
+        )
+        .await;
+    let call = Contract::claimCall {
+        item: posted.claim(1),
+    };
+    world
+        .refuses(Who::Bob, &call, sanctioned(world.address(Who::Bob)))
+        .await;
+    world
+        .send(
+            Who::Dao,
+            &Contract::setSanctionsOracleCall {
+                oracle: Address::ZERO,
+            },
+        )
+        .await;
+    world.send(Who::Bob, &call).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn setting_the_oracle_is_told_by_an_event() {
+    let mut world = World::new().await;
+    let oracle = Address::repeat_byte(0x0A);
+    let receipt = world
+        .send(Who::Dao, &Contract::setSanctionsOracleCall { oracle })
+        .await;
+    assert_told(&receipt, [Contract::SanctionsOracleSet { oracle }]);
+    assert_eq!(world.state().await.sanctionsOracle, oracle);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_oracle_may_be_set_from_the_start() {
+    let mut bare = World::bare().await;
+    let oracle = bare.deploy("SanctionsList", &[]).await;
+    let token = bare.deploy_token().await;
+    let mut settings = bare.settings(token);
+    settings.sanctionsOracle = oracle;
+    bare.found(&settings).await;
+    let account = bare.address(Who::Alice);
+    bare.send_to(
+        Who::Dao,
+        oracle,
+        &IHelpers::setCall {
+            account,
+            listed: true,
+        },
+    )
+    .await;
+    let posted = bare.three_cars().await;
+    bare.refuses(
+        Who::Alice,
+        &Contract::claimCall {
+            item: posted.claim(0),
+        },
+        sanctioned(account),
+    )
+    .await;
+}

@@ -1,0 +1,118 @@
+//! What can be read.
+
+use alloy::primitives::U256;
+use dimo_cli::bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract, WeekState};
+use e2e::{FIRST_WEEK, Who, World, leaf};
+use protocol::Schedule;
+
+async fn quote(world: &World, item: Claim) -> (U256, ClaimStatus) {
+    let answer = world.read(&Contract::quoteCall { item }).await;
+    (answer.amount, answer.status)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quote_is_what_a_claim_pays_and_says_when_it_is_paid() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    let item = posted.claim(0);
+    let expected = (U256::from(posted.tokens(0)), ClaimStatus::Payable);
+    assert_eq!(quote(&world, item.clone()).await, expected);
+    world
+        .send(Who::Alice, &Contract::claimCall { item: item.clone() })
+        .await;
+    assert_eq!(
+        quote(&world, item).await,
+        (U256::ZERO, ClaimStatus::AlreadyClaimed)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quote_says_why_not() {
+    let mut world = World::new().await;
+    let posted = world
+        .publish(vec![leaf(1, world.address(Who::Alice), 1)])
+        .await;
+    assert_eq!(
+        quote(&world, posted.claim(0)).await.1,
+        ClaimStatus::NotFinal
+    );
+    world.travel(world.state().await.finalAt).await;
+    let mut forged = posted.claim(0);
+    forged.points += 1;
+    assert_eq!(quote(&world, forged).await.1, ClaimStatus::InvalidProof);
+    let mut early = posted.claim(0);
+    early.week += 1;
+    assert_eq!(quote(&world, early).await.1, ClaimStatus::NotPublished);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn issuance_is_the_protocols_for_every_year() {
+    let world = World::new().await;
+    for week in (0..2_080)
+        .step_by(51)
+        .chain([51, 52, 2_078, 2_079, 2_080, u32::MAX])
+    {
+        let amount = world.read(&Contract::issuanceCall { week }).await;
+        assert_eq!(Some(amount), Schedule::DIMO.amount(week), "week {week}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_week_goes_from_unpublished_to_pending_to_final() {
+    let mut world = World::new().await;
+    let state = async |world: &World| world.pool.week(FIRST_WEEK).await.unwrap().state;
+    assert_eq!(state(&world).await, WeekState::Unpublished);
+    world
+        .publish(vec![leaf(1, world.address(Who::Alice), 1)])
+        .await;
+    assert_eq!(state(&world).await, WeekState::Pending);
+    let pending = world.pool.week(FIRST_WEEK).await.unwrap();
+    assert_eq!(pending.finalAt, world.state().await.finalAt);
+    world.travel(pending.finalAt).await;
+    assert_eq!(state(&world).await, WeekState::Final);
+    assert_eq!(world.pool.week(FIRST_WEEK).await.unwrap().finalAt, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unpublished_week_shows_what_it_would_share_out() {
+    let world = World::new().await;
+    let info = world.pool.week(FIRST_WEEK + 40).await.unwrap();
+    assert_eq!(Some(info.amount), Schedule::DIMO.amount(FIRST_WEEK + 40));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_years_books_show_committed_and_paid() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    world
+        .send(
+            Who::Alice,
+            &Contract::claimCall {
+                item: posted.claim(0),
+            },
+        )
+        .await;
+    let year = world.pool.year(0).await.unwrap();
+    assert_eq!(
+        (year.committed, year.paid, year.swept),
+        (posted.amount, posted.tokens(0), false)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pool_never_owes_more_than_it_holds() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    for index in 0..3 {
+        world
+            .send(
+                Who::Stranger,
+                &Contract::claimCall {
+                    item: posted.claim(index),
+                },
+            )
+            .await;
+        let held = U256::from(world.balance(world.pool.address()).await);
+        assert!(held >= dimo_cli::pool::obligations(&world.state().await));
+    }
+}

@@ -1,0 +1,338 @@
+//! The fixture: one chain per test, so that tests do not see each other.
+
+use alloy::{
+    primitives::{Address, Bytes, U256},
+    rpc::types::TransactionReceipt,
+    sol_types::{SolCall, SolError, SolEvent},
+};
+use devnode::{Config, Devnode};
+use dimo_cli::{
+    artefacts::Artefacts,
+    bindings::{IERC20, IRewardsDistributor, Settings},
+    chain::{Chain, ChainError, ChainResult, Sender, request_for},
+    deploy,
+    errors::in_words,
+    keys::dev_signer,
+    pool::Pool,
+    units::ONE_DIMO,
+};
+use protocol::{Clock, Leaf, Schedule};
+use serde_json::Value;
+
+use crate::{Posted, Who};
+
+/// The first week the pool publishes.
+pub const FIRST_WEEK: u32 = 20;
+
+/// Weeks the pool is funded for.
+const FUNDED_WEEKS: u32 = 10;
+
+/// A chain in week [`FIRST_WEEK`] with a pool that is funded for ten weeks and has a bonded publisher.
+#[derive(Debug)]
+pub struct World {
+    /// The pool.
+    pub pool: Pool,
+    /// Its token.
+    pub token: Address,
+    /// The program behind the proxy.
+    pub implementation: Address,
+    /// The week clock.
+    pub clock: Clock,
+    /// What was built.
+    pub artefacts: Artefacts,
+    people: Vec<Sender>,
+    _node: Devnode,
+}
+
+impl World {
+    /// With DIMO's settings.
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// With settings changed by `change`. A token of its own stays if `change` sets one.
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let mut bare = Self::bare().await;
+        let token = bare.deploy_token().await;
+        let mut settings = bare.settings(token);
+        change(&mut settings);
+        bare.found(&settings).await;
+        bare
+    }
+
+    /// With [`MisbehavingToken`](../../contracts/test-helpers/MisbehavingToken.sol), still honest.
+    pub async fn with_misbehaving_token() -> Self {
+        let mut bare = Self::bare().await;
+        let holder = bare.address(Who::Dao).into_word();
+        let token = bare.deploy("MisbehavingToken", holder.as_slice()).await;
+        let settings = bare.settings(token);
+        bare.found(&settings).await;
+        bare
+    }
+
+    /// A chain and people, but no pool.
+    pub async fn bare() -> Self {
+        let clock = Clock::DIMO;
+        let config = Config {
+            genesis_timestamp: clock.start(FIRST_WEEK),
+            ..Config::default()
+        };
+        let node = Devnode::start(config).await.unwrap();
+        let chain = Chain::connect(&node.url()).await.unwrap();
+        let mut people = Vec::new();
+        for index in 0..Who::ALL.len() {
+            let signer = dev_signer(u32::try_from(index).unwrap()).unwrap();
+            people.push(Sender::new(&chain, signer).await.unwrap());
+        }
+        Self {
+            pool: Pool::new(chain, Address::ZERO),
+            token: Address::ZERO,
+            implementation: Address::ZERO,
+            clock,
+            artefacts: Artefacts::locate(None).expect("run scripts/build-contracts first"),
+            people,
+            _node: node,
+        }
+    }
+
+    /// DIMO's settings with this world's people.
+    pub fn settings(&self, token: Address) -> Settings {
+        let mut settings = deploy::baseline();
+        settings.admin = self.address(Who::Dao);
+        settings.publisher = self.address(Who::Publisher);
+        settings.guardian = self.address(Who::Guardian);
+        settings.token = token;
+        settings.genesis = self.clock.genesis;
+        settings.firstWeek = FIRST_WEEK;
+        settings
+    }
+
+    /// Deploys a pool with these settings and makes it this world's, without tokens or bond.
+    pub async fn found_poor(&mut self, settings: &Settings) {
+        let dao = &mut self.people[0];
+        let deployed = deploy::pool(dao, &self.artefacts, settings).await.unwrap();
+        self.pool = Pool::new(self.chain().clone(), deployed.distributor);
+        self.implementation = deployed.implementation;
+        self.token = settings.token;
+    }
+
+    /// The same with funds and the publisher's bond.
+    pub async fn found(&mut self, settings: &Settings) {
+        self.found_poor(settings).await;
+        let funds = u128::from(FUNDED_WEEKS) * Schedule::DIMO.initial_limit;
+        self.give(self.pool.address(), funds).await;
+        if settings.bond > 0 {
+            self.bond(Who::Publisher, settings.bond).await;
+        }
+    }
+
+    /// Deploys the real token.
+    pub async fn deploy_token(&mut self) -> Address {
+        let holder = self.address(Who::Dao);
+        deploy::token(&mut self.people[0], &self.artefacts, holder)
+            .await
+            .unwrap()
+    }
+
+    /// Deploys a Solidity contract.
+    pub async fn deploy(&mut self, name: &str, arguments: &[u8]) -> Address {
+        deploy::contract(&mut self.people[0], &self.artefacts, name, arguments)
+            .await
+            .unwrap()
+    }
+
+    /// The chain.
+    pub fn chain(&self) -> &Chain {
+        self.people[0].chain()
+    }
+
+    /// Somebody's address.
+    pub fn address(&self, who: Who) -> Address {
+        self.people[who as usize].address()
+    }
+
+    /// Somebody, to sign or deploy.
+    pub fn sender(&mut self, who: Who) -> &mut Sender {
+        &mut self.people[who as usize]
+    }
+
+    /// Sends a call to any contract.
+    pub async fn try_send_to<C: SolCall>(
+        &mut self,
+        who: Who,
+        to: Address,
+        call: &C,
+    ) -> ChainResult<TransactionReceipt> {
+        self.people[who as usize].call(to, call).await
+    }
+
+    /// Sends a call to any contract, which must succeed.
+    pub async fn send_to<C: SolCall>(
+        &mut self,
+        who: Who,
+        to: Address,
+        call: &C,
+    ) -> TransactionReceipt {
+        match self.try_send_to(who, to, call).await {
+            Ok(receipt) => receipt,
+            Err(error) => panic!("{who:?}, {}: {error}", C::SIGNATURE),
+        }
+    }
+
+    /// Sends a call to the pool, which must succeed.
+    pub async fn send<C: SolCall>(&mut self, who: Who, call: &C) -> TransactionReceipt {
+        self.send_to(who, self.pool.address(), call).await
+    }
+
+    /// Asserts that the pool refuses a call with exactly this error.
+    pub async fn refuses<C: SolCall, E: SolError>(&self, who: Who, call: &C, error: E) {
+        self.refuses_at(who, self.pool.address(), call, error).await;
+    }
+
+    /// Asserts that a contract refuses a call with exactly this error.
+    pub async fn refuses_at<C: SolCall, E: SolError>(
+        &self,
+        who: Who,
+        to: Address,
+        call: &C,
+        error: E,
+    ) {
+        let found = self.revert_data(who, to, call).await;
+        let expected = Bytes::from(error.abi_encode());
+        assert_eq!(
+            found,
+            expected,
+            "{}: {} instead of {}",
+            C::SIGNATURE,
+            in_words(&found),
+            in_words(&expected)
+        );
+    }
+
+    /// What a contract refuses a call with; it must refuse.
+    pub async fn revert_data<C: SolCall>(&self, who: Who, to: Address, call: &C) -> Bytes {
+        let request = request_for(Some(self.address(who)), to, call.abi_encode().into());
+        match self.chain().call_raw(&request).await {
+            Err(ChainError::Reverted(data)) => data,
+            other => panic!("{} was not refused: {other:?}", C::SIGNATURE),
+        }
+    }
+
+    /// Reads from the pool.
+    pub async fn read<C: SolCall>(&self, call: &C) -> C::Return {
+        self.chain().call(self.pool.address(), call).await.unwrap()
+    }
+
+    /// Tokens an account holds, wei.
+    pub async fn balance(&self, account: Address) -> u128 {
+        self.pool.tokens_of(self.token, account).await.unwrap().to()
+    }
+
+    /// The pool's state.
+    pub async fn state(&self) -> IRewardsDistributor::State {
+        self.pool.state().await.unwrap()
+    }
+
+    /// Sends tokens from the supply.
+    pub async fn give(&mut self, to: Address, amount: u128) {
+        let call = IERC20::transferCall {
+            to,
+            value: U256::from(amount),
+        };
+        self.send_to(Who::Dao, self.token, &call).await;
+    }
+
+    /// Gives somebody tokens and lets them deposit these as a publisher's bond.
+    pub async fn bond(&mut self, who: Who, amount: u128) {
+        self.give(self.address(who), amount).await;
+        self.approve(who, amount).await;
+        self.send(who, &IRewardsDistributor::depositBondCall { amount })
+            .await;
+    }
+
+    /// Lets the pool take somebody's tokens.
+    pub async fn approve(&mut self, who: Who, amount: u128) {
+        let call = IERC20::approveCall {
+            spender: self.pool.address(),
+            value: U256::from(amount),
+        };
+        self.send_to(who, self.token, &call).await;
+    }
+
+    /// The chain's time.
+    pub async fn now(&self) -> u64 {
+        self.chain().head().await.unwrap().timestamp
+    }
+
+    /// Moves the time of the latest block to `timestamp`. A call sees it; a transaction may be later.
+    pub async fn travel(&self, timestamp: u64) {
+        if self.now().await < timestamp {
+            let _: Value = self
+                .chain()
+                .request("evm_setNextBlockTimestamp", (timestamp,))
+                .await
+                .unwrap();
+            let _: Value = self.chain().request("evm_mine", ()).await.unwrap();
+        }
+    }
+
+    /// The next week to publish, with these leaves, once it is over and the one before is final.
+    pub async fn prepare(&mut self, leaves: Vec<Leaf>) -> Posted {
+        let state = self.state().await;
+        let over = self.clock.end(state.nextWeek).unwrap();
+        self.travel(over.max(state.finalAt)).await;
+        let amount = self.pool.week(state.nextWeek).await.unwrap().amount;
+        Posted::new(state.nextWeek, leaves, amount)
+    }
+
+    /// Publishes the next week; it is in its challenge window.
+    pub async fn publish(&mut self, leaves: Vec<Leaf>) -> Posted {
+        let posted = self.prepare(leaves).await;
+        self.send(Who::Publisher, &posted.publish_call()).await;
+        posted
+    }
+
+    /// Publishes the next week and lets its challenge window pass.
+    pub async fn publish_final(&mut self, leaves: Vec<Leaf>) -> Posted {
+        let posted = self.publish(leaves).await;
+        let final_at = self.state().await.finalAt;
+        self.travel(final_at).await;
+        posted
+    }
+
+    /// A final week of three cars: two of Alice's (vehicles 1 and 3) and one of Bob's (vehicle 2).
+    pub async fn three_cars(&mut self) -> Posted {
+        let (alice, bob) = (self.address(Who::Alice), self.address(Who::Bob));
+        self.publish_final(vec![
+            crate::leaf(1, alice, 9_000),
+            crate::leaf(2, bob, 6_000),
+            crate::leaf(3, alice, 1_000),
+        ])
+        .await
+    }
+
+    /// Whole DIMO in wei.
+    pub const fn dimo(whole: u128) -> u128 {
+        whole * ONE_DIMO
+    }
+}
+
+/// The events of one kind in a receipt.
+pub fn events<E: SolEvent>(receipt: &TransactionReceipt) -> Vec<E> {
+    receipt
+        .logs()
+        .iter()
+        .filter_map(|log| Some(E::decode_log(&log.inner).ok()?.data))
+        .collect()
+}
+
+/// Asserts that the events of one kind in a receipt are these.
+pub fn assert_told<E: SolEvent + PartialEq + std::fmt::Debug>(
+    receipt: &TransactionReceipt,
+    expected: impl IntoIterator<Item = E>,
+) {
+    assert_eq!(
+        events::<E>(receipt),
+        expected.into_iter().collect::<Vec<_>>()
+    );
+}
