@@ -65,7 +65,8 @@ pub enum Request {
         /// Storage key.
         key: B256,
     },
-    /// Write dirty slots in this order. Answer: [`Response::Stored`].
+    /// Write dirty slots in this order. Answer: [`Response::Stored`]; [`StoreStatus::OutOfGas`] if their sum
+    /// is more than `gas_left`. Never asked in a read-only frame.
     StoreSlots {
         /// Key and new value of each dirty slot.
         slots: Vec<(B256, B256)>,
@@ -78,14 +79,15 @@ pub enum Request {
         /// Transient key.
         key: B256,
     },
-    /// Write a transient word. Answer: [`Response::Stored`] with gas 0.
+    /// Write a transient word. Answer: [`Response::Stored`] with gas 0. Never asked in a read-only frame.
     StoreTransient {
         /// Transient key.
         key: B256,
         /// New value.
         value: B256,
     },
-    /// Call another contract. Answer: [`Response::Called`].
+    /// Call another contract. Answer: [`Response::Called`]. With a value never asked in a read-only
+    /// frame: that fails for free.
     Call {
         /// Kind of call.
         kind: CallKind,
@@ -100,7 +102,8 @@ pub enum Request {
         /// Gas the program wants to hand on (the chain caps it at 63/64 of what is left).
         gas_requested: u64,
     },
-    /// Create a contract. Answer: [`Response::Created`].
+    /// Create a contract. Answer: [`Response::Created`]. Never asked in a read-only frame, nor with less
+    /// gas than [`super::price::hostio::create_gas`]: both stop the program.
     Create {
         /// Init code.
         code: Bytes,
@@ -112,7 +115,7 @@ pub enum Request {
         gas_left: u64,
     },
     /// Emit a log of the acting contract. Answer: [`Response::Stored`] with gas 0: log gas is charged by
-    /// the program side.
+    /// the program side. Never asked in a read-only frame.
     Log {
         /// Up to four topics.
         topics: Vec<B256>,
@@ -129,7 +132,8 @@ pub enum Request {
         /// Account.
         address: Address,
     },
-    /// Whole code of an account. Answer: [`Response::Code`], gas = 700 + 2600 cold or 100 warm.
+    /// Whole code of an account. Answer: [`Response::Code`], gas = 700 + 2600 cold or 100 warm. Not asked
+    /// again for the account last asked for, unless it had no code.
     Code {
         /// Account.
         address: Address,
@@ -175,7 +179,7 @@ pub enum Response {
         address: Option<Address>,
         /// Revert data; empty on success.
         output: Bytes,
-        /// Gas to charge: 32000 and what the constructor used.
+        /// Gas to charge: [`super::price::hostio::create_gas`] and what the constructor used.
         gas: u64,
     },
     /// Code of an account.
@@ -185,7 +189,8 @@ pub enum Response {
         /// Gas to charge.
         gas: u64,
     },
-    /// Pages were opened, or would pass the limit (then gas is `u64::MAX` and the program runs out).
+    /// Pages were opened, or would pass the limit: then the gas of [`super::price::memory_cost`] is more than
+    /// any program has.
     Pages {
         /// Gas to charge.
         gas: u64,

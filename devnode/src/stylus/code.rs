@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn packing_and_unpacking_returns_the_program() {
-        let wasm: Vec<u8> = (0..60_000u32).map(|i| (i * i >> 7) as u8).collect();
+        let wasm: Vec<u8> = (0..60_000u32).map(|i| ((i * i) >> 7) as u8).collect();
         let code = compress(&wasm).unwrap();
         assert!(is_stylus(&code));
         assert_eq!(&code[..4], &[0xef, 0xf0, 0, 0]);
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_bomb_is_given_up_at_the_limit() {
-        let bomb = compress(&vec![0; 64 << 20]).unwrap();
+        let bomb = compress(&vec![0; 4 << 20]).unwrap();
         assert!(bomb.len() < 10_000);
         assert_eq!(decompress(&bomb), Err(CodeError::TooLarge));
     }

@@ -190,19 +190,14 @@ mod tests {
                     .into_func()
                     .unwrap();
                 let ty = function.ty(&store);
-                let show = |types: &[wasmparser::ValType]| format!("{types:?}");
-                assert_eq!(
-                    format!("{:?}", ty.params().collect::<Vec<_>>()),
-                    show(params),
-                    "{name}"
-                );
-                assert_eq!(
-                    format!("{:?}", ty.results().collect::<Vec<_>>()),
-                    show(results),
-                    "{name}"
-                );
+                assert_eq!(show(ty.params()), show(*params), "parameters of {name}");
+                assert_eq!(show(ty.results()), show(*results), "results of {name}");
             }
         }
+    }
+
+    fn show(types: impl IntoIterator<Item = impl ToString>) -> Vec<String> {
+        types.into_iter().map(|ty| ty.to_string()).collect()
     }
 
     fn test_env() -> Env {
