@@ -103,7 +103,7 @@ interface IRewardsDistributor {
     /// @notice A setting that can be refused.
     enum Setting {
         Admin,
-        Token,
+        RewardToken,
         Genesis,
         Schedule,
         ChallengeWindow,
@@ -186,7 +186,7 @@ interface IRewardsDistributor {
     event ClaimsPaused(address indexed by, uint64 until);
     event ClaimsUnpaused(address indexed by);
     event YearSwept(uint32 indexed year, address indexed to, uint128 amount);
-    event TokenRescued(address indexed token, address indexed to, uint256 amount);
+    event TokenRescued(address indexed token, address indexed to, uint128 amount);
     event RoleAdminChanged(bytes32 indexed role, bytes32 indexed previousAdminRole, bytes32 indexed newAdminRole);
     event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender);
     event RoleRevoked(bytes32 indexed role, address indexed account, address indexed sender);
@@ -200,6 +200,7 @@ interface IRewardsDistributor {
     error UUPSUnauthorizedCallContext();
     error UUPSUnsupportedProxiableUUID(bytes32 slot);
     error ERC1967InvalidImplementation(address implementation);
+    error ERC1967NonPayable();
     error AccessControlUnauthorizedAccount(address account, bytes32 neededRole);
     error AccessControlBadConfirmation();
     error SafeErc20FailedOperation(address token);
@@ -223,8 +224,6 @@ interface IRewardsDistributor {
     error InvalidProof(uint32 week, uint64 vehicleId);
     error WeekSwept(uint32 week);
     error AccountSanctioned(address account);
-    /// The claim pays `account`, not `expected`.
-    error WrongAccount(address account, address expected);
     error ClaimsArePaused(uint64 until);
     /// No item of a batch could be paid; `first` is why the first one could not.
     error NothingPaid(uint256 items, ClaimStatus first);
@@ -235,6 +234,8 @@ interface IRewardsDistributor {
     error PauseTooLong(uint32 duration, uint32 max);
     /// The cool-down after the last pause of claims ends then.
     error PauseTooSoon(uint64 allowedAt);
+    /// Years are swept in order.
+    error WrongYear(uint32 year, uint32 expected);
     error ClaimPeriodRunning(uint32 year, uint64 sweepableAt);
     error NotForeign(address token);
     /// The leaves do not prove an error.
@@ -329,7 +330,7 @@ interface IRewardsDistributor {
     /// @notice DAO only: takes what year `year` (weeks 52·year to 52·year+51) left unclaimed, after the claim period.
     function sweep(uint32 year, address to) external returns (uint128 amount);
     /// @notice DAO only: returns tokens other than the reward token that were sent here by mistake.
-    function rescue(address token, address to, uint256 amount) external;
+    function rescue(address token, address to, uint128 amount) external;
 
     // -------------------------------------------------------------------- views
 

@@ -1,0 +1,186 @@
+//! Pauses, settings, and what the DAO may take.
+
+use crate::{
+    errors::{self, sub, Setting},
+    host::{now, sender, this},
+    interface as i, store,
+    words::{time_after, Head, Pair, Rules, Terms},
+    Result, RewardsDistributor, GUARDIAN_ROLE,
+};
+use abi_codec::emit;
+use alloc::vec::Vec;
+use alloy_primitives::{Address, B256};
+use openzeppelin_stylus::access::control::AccessControl;
+use protocol::Clock;
+
+const HOUR: u32 = 60 * 60;
+const DAY: u32 = 24 * HOUR;
+
+/// Longest pause of claims, and how long claims stay open after one: the guardian can delay drivers, not
+/// shut them out.
+const MAX_CLAIM_PAUSE: u32 = 7 * DAY;
+/// See [`MAX_CLAIM_PAUSE`].
+const CLAIM_PAUSE_COOL_DOWN: u32 = 7 * DAY;
+
+/// Whether a challenge window lies within its bounds.
+pub(crate) fn valid_window(seconds: u32) -> bool {
+    (HOUR..=30 * DAY).contains(&seconds)
+}
+
+impl RewardsDistributor {
+    /// Refuses callers without `role`.
+    pub(crate) fn only_role(&self, role: B256) -> Result<()> {
+        self.access
+            ._check_role(role, sender())
+            .map_err(|error| Vec::from(error).into())
+    }
+
+    /// Refuses everyone but the DAO.
+    pub(crate) fn only_admin(&self) -> Result<()> {
+        self.only_role(AccessControl::DEFAULT_ADMIN_ROLE.into())
+    }
+
+    pub(crate) fn pause_publishing(&mut self) -> Result<()> {
+        self.only_role(GUARDIAN_ROLE)?;
+        set_publishing_paused(true);
+        emit::<i::PublishingPaused>(&[&sender()], &[]);
+        Ok(())
+    }
+
+    pub(crate) fn unpause_publishing(&mut self) -> Result<()> {
+        self.only_admin()?;
+        set_publishing_paused(false);
+        emit::<i::PublishingUnpaused>(&[&sender()], &[]);
+        Ok(())
+    }
+
+    pub(crate) fn pause_claims(&mut self, duration: u32) -> Result<()> {
+        self.only_role(GUARDIAN_ROLE)?;
+        if duration > MAX_CLAIM_PAUSE {
+            return Err(errors::pause_too_long(duration, MAX_CLAIM_PAUSE));
+        }
+        let head = store::head().get();
+        let last = u64::from(head.claims_paused_until);
+        let allowed_at = last.saturating_add(u64::from(CLAIM_PAUSE_COOL_DOWN));
+        if last > 0 && now() < allowed_at {
+            return Err(errors::pause_too_soon(allowed_at));
+        }
+        let until = time_after(now(), duration)?;
+        store::head().set(&Head {
+            claims_paused_until: until,
+            ..head
+        });
+        emit::<i::ClaimsPaused>(&[&sender()], &[&until]);
+        Ok(())
+    }
+
+    pub(crate) fn unpause_claims(&mut self) -> Result<()> {
+        self.only_admin()?;
+        let head = store::head().get();
+        // Now rather than never: the cool-down counts from here.
+        let claims_paused_until = head.claims_paused_until.min(time_after(now(), 0)?);
+        store::head().set(&Head {
+            claims_paused_until,
+            ..head
+        });
+        emit::<i::ClaimsUnpaused>(&[&sender()], &[]);
+        Ok(())
+    }
+
+    pub(crate) fn set_sanctions_oracle(&mut self, oracle: Address) -> Result<()> {
+        self.only_admin()?;
+        store::oracle().set(&oracle);
+        let head = store::head().get();
+        store::head().set(&Head {
+            has_oracle: !oracle.is_zero(),
+            ..head
+        });
+        emit::<i::SanctionsOracleSet>(&[&oracle], &[]);
+        Ok(())
+    }
+
+    pub(crate) fn set_challenge_window(&mut self, challenge_window: u32) -> Result<()> {
+        self.only_admin()?;
+        if !valid_window(challenge_window) {
+            return Err(errors::invalid_setting(Setting::ChallengeWindow));
+        }
+        let rules = store::rules().get();
+        store::rules().set(&Rules {
+            challenge_window,
+            ..rules
+        });
+        emit::<i::ChallengeWindowSet>(&[], &[&challenge_window]);
+        Ok(())
+    }
+
+    pub(crate) fn set_bond(&mut self, bond: u128) -> Result<()> {
+        self.only_admin()?;
+        let terms = store::terms().get();
+        store::terms().set(&Terms { bond, ..terms });
+        emit::<i::BondSet>(&[], &[&bond]);
+        Ok(())
+    }
+
+    /// Closes the books of the oldest open year and pays out what nobody claimed.
+    pub(crate) fn sweep(&mut self, year: u32, to: Address) -> Result<u128> {
+        self.only_admin()?;
+        if to.is_zero() || to == this() {
+            return Err(errors::invalid_payee(to));
+        }
+        let (head, rules) = (store::head().get(), store::rules().get());
+        if year != rules.first_year {
+            return Err(errors::wrong_year(year, rules.first_year));
+        }
+        check_sweepable(&head, &rules, year)?;
+        let mut books = store::year(year);
+        let Pair(committed, paid) = books.get();
+        books.set(&Pair(paid, paid));
+        store::rules().set(&Rules {
+            first_year: year.saturating_add(1),
+            ..rules
+        });
+        let amount = sub(committed, paid)?;
+        emit::<i::YearSwept>(&[&year, &to], &[&amount]);
+        self.push(head.token, to, amount)?;
+        Ok(amount)
+    }
+
+    pub(crate) fn rescue(&mut self, token: Address, to: Address, amount: u128) -> Result<()> {
+        self.only_admin()?;
+        if token == store::head().get().token {
+            return Err(errors::not_foreign(token));
+        }
+        emit::<i::TokenRescued>(&[&token, &to], &[&amount]);
+        self.push(token, to, amount)
+    }
+}
+
+fn set_publishing_paused(publishing_paused: bool) {
+    let head = store::head().get();
+    store::head().set(&Head {
+        publishing_paused,
+        ..head
+    });
+}
+
+/// The claim period must be over, and all weeks of the year published and final: later claims of theirs
+/// would find the books closed.
+fn check_sweepable(head: &Head, rules: &Rules, year: u32) -> Result<()> {
+    let clock = Clock {
+        genesis: rules.genesis,
+    };
+    let after = year
+        .saturating_add(1)
+        .checked_mul(store::YEAR)
+        .ok_or_else(errors::overflow)?;
+    let sweepable_at = clock
+        .start(after)
+        .and_then(|end| end.checked_add(u64::from(rules.claim_period)))
+        .ok_or_else(errors::overflow)?;
+    let settled =
+        head.next_week > after || (head.next_week == after && now() >= u64::from(head.final_at));
+    if now() < sweepable_at || !settled {
+        return Err(errors::claim_period_running(year, sweepable_at));
+    }
+    Ok(())
+}

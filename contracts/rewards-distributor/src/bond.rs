@@ -1,0 +1,66 @@
+//! Bonds of publishers, and deposits for coming weeks.
+
+use crate::{
+    errors::{self, add, sub},
+    host::{now, sender},
+    interface as i, store,
+    words::Pair,
+    Result, RewardsDistributor,
+};
+use abi_codec::emit;
+use alloy_primitives::Address;
+
+/// How many weeks ahead of the next one deposits are taken, so that a slip does not lock tokens away.
+const MAX_WEEKS_AHEAD: u32 = 52;
+
+/// Takes `amount` off the books of bonds.
+pub(crate) fn release_bond(publisher: Address, amount: u128) -> Result<()> {
+    let mut bond = store::bond(publisher);
+    let held = bond.get();
+    let left = held
+        .checked_sub(amount)
+        .ok_or_else(|| errors::insufficient_bond(publisher, held, amount))?;
+    bond.set(&left);
+    let Pair(bonds, deposits) = store::held().get();
+    store::held().set(&Pair(sub(bonds, amount)?, deposits));
+    Ok(())
+}
+
+impl RewardsDistributor {
+    pub(crate) fn deposit_bond(&mut self, amount: u128) -> Result<()> {
+        let publisher = sender();
+        self.pull(amount)?;
+        let mut bond = store::bond(publisher);
+        bond.set(&add(bond.get(), amount)?);
+        let Pair(bonds, deposits) = store::held().get();
+        store::held().set(&Pair(add(bonds, amount)?, deposits));
+        emit::<i::BondDeposited>(&[&publisher], &[&amount]);
+        Ok(())
+    }
+
+    pub(crate) fn withdraw_bond(&mut self, amount: u128) -> Result<()> {
+        let publisher = sender();
+        let head = store::head().get();
+        let until = u64::from(head.final_at);
+        if now() < until && store::publisher().get() == publisher {
+            return Err(errors::bond_locked(publisher, until));
+        }
+        release_bond(publisher, amount)?;
+        emit::<i::BondWithdrawn>(&[&publisher], &[&amount]);
+        self.push(head.token, publisher, amount)
+    }
+
+    pub(crate) fn deposit(&mut self, week: u32, amount: u128) -> Result<()> {
+        let next = store::head().get().next_week;
+        if week < next || week > next.saturating_add(MAX_WEEKS_AHEAD) {
+            return Err(errors::wrong_week(week, next));
+        }
+        self.pull(amount)?;
+        let mut deposit = store::deposits(week);
+        deposit.set(&add(deposit.get(), amount)?);
+        let Pair(bonds, deposits) = store::held().get();
+        store::held().set(&Pair(bonds, add(deposits, amount)?));
+        emit::<i::Deposited>(&[&week, &sender()], &[&amount]);
+        Ok(())
+    }
+}

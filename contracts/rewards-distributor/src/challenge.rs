@@ -1,0 +1,68 @@
+//! Taking a pending week back: the guardian's word, or anyone's proof.
+
+use crate::{
+    arguments::Place,
+    bond::release_bond,
+    errors,
+    host::{sender, Host},
+    interface as i,
+    publish::{pending_head, take_back},
+    store,
+    words::Totals,
+    Result, RewardsDistributor, GUARDIAN_ROLE,
+};
+use abi_codec::{emit, emit_raw, Tuple};
+use alloy_primitives::B256;
+use protocol::{tree, Node};
+
+impl RewardsDistributor {
+    pub(crate) fn veto(&mut self, week: u32, reason: &[u8]) -> Result<()> {
+        self.only_role(GUARDIAN_ROLE)?;
+        take_back(&pending_head(week)?, week)?;
+        let data = Tuple::new(1).bytes(reason).finish();
+        emit_raw::<i::WeekVetoed>(&[&week, &sender()], &data);
+        Ok(())
+    }
+
+    /// Leaves whose status does not exist arrive as `None` and prove nothing.
+    pub(crate) fn challenge_order(
+        &mut self,
+        week: u32,
+        left: Option<Place<'_>>,
+        right: Option<Place<'_>>,
+    ) -> Result<()> {
+        let head = pending_head(week)?;
+        let (root, totals) = (store::root(week).get(), store::totals(week).get());
+        let disorder = left.zip(right).is_some_and(|(left, right)| {
+            left.index.checked_add(1) == Some(right.index)
+                && left.leaf.vehicle_id >= right.leaf.vehicle_id
+                && lies_there(&left, root, &totals)
+                && lies_there(&right, root, &totals)
+        });
+        if !disorder {
+            return Err(errors::challenge_failed(week));
+        }
+        take_back(&head, week)?;
+        let (challenger, publisher) = (sender(), store::publisher().get());
+        let bond = store::bond(publisher).get();
+        release_bond(publisher, bond)?;
+        emit::<i::WeekVoided>(&[&week, &challenger, &publisher], &[&bond]);
+        self.push(head.token, challenger, bond)
+    }
+}
+
+/// Whether the leaf lies where it says under this root.
+fn lies_there(place: &Place<'_>, root: B256, totals: &Totals) -> bool {
+    let root = Node {
+        hash: root.0,
+        sum: totals.points,
+    };
+    tree::verify::<Host, _>(
+        &place.leaf,
+        place.index,
+        totals.leaf_count,
+        place.proof,
+        &root,
+    )
+    .is_ok()
+}

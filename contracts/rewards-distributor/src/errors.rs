@@ -1,0 +1,104 @@
+//! Everything the contract refuses, with the values that made it refuse.
+
+use crate::{interface as i, Result};
+use abi_codec::{revert, Revert};
+use alloy_primitives::{Address, B256};
+
+pub(crate) use crate::interface::{ClaimStatus, Setting, WeekState};
+
+macro_rules! errors {
+    ($($(#[$doc:meta])* $name:ident = $error:ident($($argument:ident: $kind:ty),*);)*) => {$(
+        $(#[$doc])*
+        #[cold]
+        pub(crate) fn $name($($argument: $kind),*) -> Revert {
+            revert::<i::$error>(&[$(&$argument),*])
+        }
+    )*};
+}
+
+errors! {
+    /// Already initialised.
+    initialized = InvalidInitialization();
+    /// Not called the way it must be: through a proxy, or directly.
+    call_context = UUPSUnauthorizedCallContext();
+    /// The new implementation is not a UUPS one.
+    proxiable_uuid = UUPSUnsupportedProxiableUUID(slot: B256);
+    /// The new implementation does not answer.
+    implementation = ERC1967InvalidImplementation(implementation: Address);
+    /// Ether without a call to take it.
+    non_payable = ERC1967NonPayable();
+    /// The token refuses, or moved another amount than asked.
+    transfer_failed = SafeErc20FailedOperation(token: Address);
+    /// Another week is due.
+    wrong_week = WrongWeek(week: u32, expected: u32);
+    /// The week still runs.
+    week_not_over = WeekNotOver(week: u32, ends_at: u64);
+    /// The challenge window is open.
+    week_not_final = WeekNotFinal(week: u32, final_at: u64);
+    /// The challenge window is not open.
+    week_not_pending = WeekNotPending(week: u32);
+    /// Publishing is paused.
+    publishing_paused = PublishingIsPaused();
+    /// Root, points and leaf count contradict each other.
+    invalid_totals = InvalidTotals(root: B256, points: u64, leaf_count: u64);
+    /// The bond is too small.
+    insufficient_bond = InsufficientBond(publisher: Address, bond: u128, required: u128);
+    /// The bond answers for a pending week.
+    bond_locked = BondLocked(publisher: Address, until: u64);
+    /// The contract holds too few tokens.
+    insufficient_funds = InsufficientFunds(balance: u128, required: u128);
+    /// Paid before.
+    already_claimed = AlreadyClaimed(week: u32, vehicle: u64);
+    /// No root yet.
+    not_published = WeekNotPublished(week: u32, next_week: u32);
+    /// Leaf, proof or totals are not those published.
+    invalid_proof = InvalidProof(week: u32, vehicle: u64);
+    /// The claim period is over and the rest was swept.
+    week_swept = WeekSwept(week: u32);
+    /// The oracle lists the account, or did not answer.
+    sanctioned = AccountSanctioned(account: Address);
+    /// Claims are paused.
+    claims_paused = ClaimsArePaused(until: u64);
+    /// Tokens cannot go there.
+    invalid_payee = InvalidPayee(payee: Address);
+    /// More than was signed for or claimed.
+    fee_too_high = FeeTooHigh(fee: B256, limit: u128);
+    /// The signature is too old.
+    signature_expired = SignatureExpired(deadline: B256);
+    /// The account did not sign this.
+    invalid_signature = InvalidSignature(account: Address);
+    /// The pause exceeds its bound.
+    pause_too_long = PauseTooLong(duration: u32, max: u32);
+    /// The cool-down runs.
+    pause_too_soon = PauseTooSoon(allowed_at: u64);
+    /// Years are swept in order.
+    wrong_year = WrongYear(year: u32, expected: u32);
+    /// Drivers may still claim.
+    claim_period_running = ClaimPeriodRunning(year: u32, sweepable_at: u64);
+    /// The reward token leaves by claims and sweeps only.
+    not_foreign = NotForeign(token: Address);
+    /// The challenge proves nothing.
+    challenge_failed = ChallengeFailed(week: u32);
+    /// A number left its range.
+    overflow = ArithmeticOverflow();
+}
+
+/// A setting out of bounds.
+pub(crate) fn invalid_setting(setting: Setting) -> Revert {
+    revert::<i::InvalidSetting>(&[&(setting as u8)])
+}
+
+/// A batch of `items` in which nothing could be paid.
+pub(crate) fn nothing_paid(items: usize, first: ClaimStatus) -> Revert {
+    revert::<i::NothingPaid>(&[&(items as u64), &(first as u8)])
+}
+
+/// `a + b`.
+pub(crate) fn add(a: u128, b: u128) -> Result<u128> {
+    a.checked_add(b).ok_or_else(overflow)
+}
+
+/// `a − b`.
+pub(crate) fn sub(a: u128, b: u128) -> Result<u128> {
+    a.checked_sub(b).ok_or_else(overflow)
+}

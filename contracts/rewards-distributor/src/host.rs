@@ -1,0 +1,88 @@
+//! What the contract asks of the chain it runs on.
+
+use crate::Result;
+use alloc::vec::Vec;
+use alloy_primitives::{Address, B256};
+use stylus_sdk::{
+    host::WasmVM,
+    prelude::*,
+    stylus_core::calls::{context::Call, CallAccess},
+};
+
+const VM: WasmVM = WasmVM {};
+
+/// The host's Keccak-256: 12 gas instead of thousands inside the program.
+pub(crate) struct Host;
+
+impl protocol::Keccak256 for Host {
+    fn keccak256(bytes: &[u8]) -> [u8; 32] {
+        VM.native_keccak256(bytes).0
+    }
+}
+
+/// Who calls.
+pub(crate) fn sender() -> Address {
+    VM.msg_sender()
+}
+
+/// This contract: the proxy.
+pub(crate) fn this() -> Address {
+    VM.contract_address()
+}
+
+/// The chain's id.
+pub(crate) fn chain_id() -> u64 {
+    VM.chain_id()
+}
+
+/// Time of the block, unix seconds.
+pub(crate) fn now() -> u64 {
+    VM.block_timestamp()
+}
+
+/// Whether the call brings ether along.
+pub(crate) fn has_value() -> bool {
+    !VM.msg_value().is_zero()
+}
+
+/// Whether there is code at `account`.
+pub(crate) fn is_contract(account: Address) -> bool {
+    VM.code_size(account) > 0
+}
+
+/// Calls a view of another contract; `None` if it reverts. Flushes what was written before.
+pub(crate) fn ask(target: Address, call: &[u8]) -> Option<Vec<u8>> {
+    VM.static_call(&Call::new(), target, call).ok()
+}
+
+/// Calls the view `selector` of another contract about `account`; `None` unless it answers one word.
+pub(crate) fn ask_about(target: Address, selector: [u8; 4], account: Address) -> Option<B256> {
+    let mut call = [0; 36];
+    call[..4].copy_from_slice(&selector);
+    call[16..].copy_from_slice(account.as_slice());
+    word(&ask(target, &call)?)
+}
+
+/// An answer of exactly one word.
+pub(crate) fn word(answer: &[u8]) -> Option<B256> {
+    Some(B256::new(answer.try_into().ok()?))
+}
+
+/// The number in a word, or the most that 128 bits hold.
+pub(crate) fn saturated(word: B256) -> u128 {
+    match word.0.split_last_chunk::<16>() {
+        Some((high, low)) if high.iter().all(|byte| *byte == 0) => u128::from_be_bytes(*low),
+        _ => u128::MAX,
+    }
+}
+
+/// Runs another program's code on this contract's storage, as an upgrade does with the new implementation.
+#[allow(unsafe_code)]
+pub(crate) fn delegate(target: Address, call: &[u8]) -> Result<()> {
+    // SAFETY: no part of the storage is borrowed, and the host clears its cache before the call. That the
+    // code may do anything to this contract is the point: only the DAO decides on it.
+    match unsafe { VM.delegate_call(&Call::new(), target, call) } {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Vec::from(error).into()),
+    }
+}

@@ -1,0 +1,204 @@
+//! Posting a week.
+
+use crate::{
+    errors::{self, add, sub},
+    host::{now, sender, Host},
+    interface as i, store,
+    token::balance,
+    words::{time_after, Head, Pair, Rules, Totals, Word, MAX_WEEK},
+    Result, RewardsDistributor, PUBLISHER_ROLE,
+};
+use abi_codec::{emit, emit_raw, Tuple};
+use alloy_primitives::B256;
+use protocol::{Clock, Keccak256, Schedule};
+
+/// A week's root, and where its leaves can be had.
+pub(crate) struct Posting<'a> {
+    pub(crate) week: u32,
+    pub(crate) root: B256,
+    pub(crate) points: u64,
+    pub(crate) leaf_count: u64,
+    pub(crate) data_hash: B256,
+    pub(crate) data_uri: &'a [u8],
+}
+
+/// What a claim is checked against, in one word.
+pub(crate) fn commit(root: &[u8; 32], totals: &Totals) -> B256 {
+    let mut bytes = [0; 64];
+    bytes[..32].copy_from_slice(root);
+    bytes[32..].copy_from_slice(totals.pack().as_slice());
+    B256::new(Host::keccak256(&bytes))
+}
+
+/// Tokens the schedule gives to `week`.
+pub(crate) fn issuance(week: u32) -> Result<u128> {
+    let terms = store::terms().get();
+    let Pair(initial_limit, cap) = store::limits().get();
+    let schedule = Schedule {
+        initial_limit,
+        decay_numerator: terms.decay_numerator,
+        decay_denominator: terms.decay_denominator,
+        weeks_per_year: terms.weeks_per_year,
+        weeks: terms.schedule_weeks,
+        cap,
+    };
+    schedule.amount(week).ok_or_else(errors::overflow)
+}
+
+/// Committed by the weeks of all years up to that of `week` and neither paid nor swept.
+pub(crate) fn outstanding(rules: &Rules, week: u32) -> Result<u128> {
+    let mut sum = 0;
+    for year in rules.first_year..=store::year_of(week) {
+        let Pair(committed, paid) = store::year(year).get();
+        sum = add(sum, sub(committed, paid)?)?;
+    }
+    Ok(sum)
+}
+
+impl RewardsDistributor {
+    pub(crate) fn publish(&mut self, post: &Posting<'_>) -> Result<()> {
+        self.only_role(PUBLISHER_ROLE)?;
+        let Posting {
+            week,
+            root,
+            points,
+            leaf_count,
+            ..
+        } = *post;
+        let (head, rules) = (store::head().get(), store::rules().get());
+        check_due(&head, &rules, week)?;
+        check_bond()?;
+        if root.is_zero() != (leaf_count == 0) || (leaf_count == 0 && points > 0) {
+            return Err(errors::invalid_totals(root, points, leaf_count));
+        }
+
+        let amount = set_aside(&head, &rules, week, points)?;
+        let totals = Totals {
+            points,
+            leaf_count,
+            amount,
+        };
+        store::commitment(week).set(&commit(&root.0, &totals));
+        store::root(week).set(&root);
+        store::totals(week).set(&totals);
+        store::publisher().set(&sender());
+        let final_at = time_after(now(), rules.challenge_window)?;
+        store::head().set(&Head {
+            next_week: week.saturating_add(1),
+            final_at,
+            ..head
+        });
+        let data = Tuple::new(7)
+            .word(&root)
+            .word(&points)
+            .word(&leaf_count)
+            .word(&amount)
+            .word(&final_at)
+            .word(&post.data_hash)
+            .bytes(post.data_uri);
+        emit_raw::<i::WeekPublished>(&[&week, &sender()], &data.finish());
+        Ok(())
+    }
+}
+
+/// The week must be the next one, over, and the one before it final.
+fn check_due(head: &Head, rules: &Rules, week: u32) -> Result<()> {
+    if head.publishing_paused {
+        return Err(errors::publishing_paused());
+    }
+    if week != head.next_week || week >= MAX_WEEK {
+        return Err(errors::wrong_week(week, head.next_week));
+    }
+    let clock = Clock {
+        genesis: rules.genesis,
+    };
+    let ends_at = clock.end(week).ok_or_else(errors::overflow)?;
+    if now() < ends_at {
+        return Err(errors::week_not_over(week, ends_at));
+    }
+    let final_at = u64::from(head.final_at);
+    if now() < final_at {
+        return Err(errors::week_not_final(week.saturating_sub(1), final_at));
+    }
+    Ok(())
+}
+
+fn check_bond() -> Result<()> {
+    let publisher = sender();
+    let (bond, required) = (store::bond(publisher).get(), store::terms().get().bond);
+    if bond < required {
+        return Err(errors::insufficient_bond(publisher, bond, required));
+    }
+    Ok(())
+}
+
+/// Sets the week's tokens aside; without points there is nobody to pay, so its deposits move on.
+fn set_aside(head: &Head, rules: &Rules, week: u32, points: u64) -> Result<u128> {
+    let deposited = store::deposits(week).get();
+    if points == 0 {
+        if deposited > 0 {
+            let next = week.saturating_add(1);
+            let mut target = store::deposits(next);
+            target.set(&add(target.get(), deposited)?);
+            carried(week, next, deposited);
+        }
+        return Ok(0);
+    }
+    let issued = issuance(week)?;
+    let Pair(bonds, deposits) = store::held().get();
+    // `deposits` already holds this week's: they only change their name.
+    let owed = add(outstanding(rules, week)?, add(bonds, deposits)?)?;
+    let required = add(owed, issued)?;
+    let balance = balance(head.token)?;
+    if balance < required {
+        return Err(errors::insufficient_funds(balance, required));
+    }
+    let amount = add(issued, deposited)?;
+    store::held().set(&Pair(bonds, sub(deposits, deposited)?));
+    let mut year = store::year(store::year_of(week));
+    let Pair(committed, paid) = year.get();
+    year.set(&Pair(add(committed, amount)?, paid));
+    Ok(amount)
+}
+
+fn carried(from: u32, to: u32, amount: u128) {
+    emit::<i::DepositCarried>(&[&from, &to], &[&amount]);
+}
+
+/// The head, if `week` is the latest and its window is open.
+pub(crate) fn pending_head(week: u32) -> Result<Head> {
+    let head = store::head().get();
+    if week.checked_add(1) == Some(head.next_week) && now() < u64::from(head.final_at) {
+        Ok(head)
+    } else {
+        Err(errors::week_not_pending(week))
+    }
+}
+
+/// Undoes the latest publishing, whose window is open. Root and totals stay: nothing reads them without
+/// the commitment, and the next publishing overwrites them.
+pub(crate) fn take_back(head: &Head, week: u32) -> Result<()> {
+    let Totals { points, amount, .. } = store::totals(week).get();
+    let deposited = store::deposits(week).get();
+    if points == 0 {
+        if deposited > 0 {
+            let next = week.saturating_add(1);
+            let mut target = store::deposits(next);
+            target.set(&sub(target.get(), deposited)?);
+            carried(next, week, deposited);
+        }
+    } else {
+        let mut year = store::year(store::year_of(week));
+        let Pair(committed, paid) = year.get();
+        year.set(&Pair(sub(committed, amount)?, paid));
+        let Pair(bonds, deposits) = store::held().get();
+        store::held().set(&Pair(bonds, add(deposits, deposited)?));
+    }
+    store::commitment(week).set(&B256::ZERO);
+    store::head().set(&Head {
+        next_week: week,
+        final_at: 0,
+        ..*head
+    });
+    Ok(())
+}

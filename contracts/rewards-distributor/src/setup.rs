@@ -1,0 +1,137 @@
+//! Setting a pool up, and replacing its implementation.
+//!
+//! The implementation is inert without a constructor having run: initialising and upgrading are refused
+//! unless the ERC-1967 slot of the executing storage is set, which holds behind a proxy and never on the
+//! implementation itself. (OpenZeppelin's `UUPSUpgradeable` 0.3.0 relies on a constructor and adds an open
+//! `setVersion`; its ERC-1967 slot is used here, its utilities would add a tenth to the program.)
+
+use crate::{
+    admin::valid_window,
+    arguments::Settings,
+    errors::{self, Setting},
+    host::{ask, delegate, has_value, is_contract, word},
+    interface as i, store,
+    words::{Head, Pair, Rules, Terms, MAX_WEEK},
+    Result, RewardsDistributor, GUARDIAN_ROLE, PUBLISHER_ROLE,
+};
+use abi_codec::{emit, emit_raw};
+use alloy_primitives::{Address, B256};
+use alloy_sol_types::SolCall;
+use openzeppelin_stylus::{
+    access::control::AccessControl, proxy::erc1967::utils::IMPLEMENTATION_SLOT,
+    utils::storage_slot::StorageSlot,
+};
+use stylus_sdk::storage::StorageAddress;
+
+/// Shortest claim period: a year of 52 weeks, in seconds.
+const MIN_CLAIM_PERIOD: u32 = 52 * 7 * 24 * 60 * 60;
+
+/// The word in which a proxy keeps the address of its implementation.
+fn implementation_cell() -> StorageAddress {
+    StorageSlot::get_slot(IMPLEMENTATION_SLOT)
+}
+
+/// Refuses calls that did not come through a proxy.
+fn only_proxy() -> Result<()> {
+    if implementation_cell().get().is_zero() {
+        return Err(errors::call_context());
+    }
+    Ok(())
+}
+
+/// Refuses settings no pool could work with.
+fn check(s: &Settings) -> Result<()> {
+    let bad = if s.admin.is_zero() {
+        Setting::Admin
+    } else if !is_contract(s.token) {
+        Setting::RewardToken
+    } else if s.genesis > u64::from(u32::MAX) || s.first_week >= MAX_WEEK {
+        Setting::Genesis
+    } else if s.schedule.check().is_err() {
+        Setting::Schedule
+    } else if !valid_window(s.challenge_window) {
+        Setting::ChallengeWindow
+    } else if s.claim_period < MIN_CLAIM_PERIOD {
+        Setting::ClaimPeriod
+    } else {
+        return Ok(());
+    };
+    Err(errors::invalid_setting(bad))
+}
+
+/// The only answer of an implementation: where a proxy keeps its address.
+pub(crate) fn proxiable_uuid() -> Result<B256> {
+    if only_proxy().is_ok() {
+        return Err(errors::call_context());
+    }
+    Ok(IMPLEMENTATION_SLOT)
+}
+
+impl RewardsDistributor {
+    /// `encoded` is what `settings` was read from, for the log.
+    pub(crate) fn initialize(&mut self, settings: &Settings, encoded: &[u8]) -> Result<()> {
+        only_proxy()?;
+        if !store::head().get().token.is_zero() {
+            return Err(errors::initialized());
+        }
+        check(settings)?;
+        let s = settings;
+        store::head().set(&Head {
+            token: s.token,
+            claims_paused_until: 0,
+            final_at: 0,
+            next_week: s.first_week,
+            has_oracle: !s.sanctions_oracle.is_zero(),
+            publishing_paused: false,
+        });
+        store::rules().set(&Rules {
+            genesis: s.genesis,
+            challenge_window: s.challenge_window,
+            claim_period: s.claim_period,
+            first_week: s.first_week,
+            first_year: store::year_of(s.first_week),
+        });
+        store::terms().set(&Terms {
+            decay_numerator: s.schedule.decay_numerator,
+            decay_denominator: s.schedule.decay_denominator,
+            weeks_per_year: s.schedule.weeks_per_year,
+            schedule_weeks: s.schedule.weeks,
+            bond: s.bond,
+        });
+        store::limits().set(&Pair(s.schedule.initial_limit, s.schedule.cap));
+        store::oracle().set(&s.sanctions_oracle);
+        for (role, account) in [
+            (AccessControl::DEFAULT_ADMIN_ROLE.into(), s.admin),
+            (PUBLISHER_ROLE, s.publisher),
+            (GUARDIAN_ROLE, s.guardian),
+        ] {
+            if !account.is_zero() {
+                self.access._grant_role(role, account);
+            }
+        }
+        emit_raw::<i::Initialized>(&[], encoded);
+        Ok(())
+    }
+
+    pub(crate) fn upgrade(&mut self, implementation: Address, data: &[u8]) -> Result<()> {
+        only_proxy()?;
+        self.only_admin()?;
+        // An address that cannot answer is no UUPS implementation: the proxy would be lost.
+        let uuid = ask(implementation, &i::proxiableUUIDCall::SELECTOR)
+            .and_then(|answer| word(&answer))
+            .ok_or_else(|| errors::implementation(implementation))?;
+        if uuid != IMPLEMENTATION_SLOT {
+            return Err(errors::proxiable_uuid(uuid));
+        }
+        implementation_cell().set(implementation);
+        emit::<i::Upgraded>(&[&implementation], &[]);
+        if data.is_empty() {
+            return if has_value() {
+                Err(errors::non_payable())
+            } else {
+                Ok(())
+            };
+        }
+        delegate(implementation, data)
+    }
+}

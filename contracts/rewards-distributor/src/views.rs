@@ -1,0 +1,109 @@
+//! Reading the pool. Each answers in the encoding of its result.
+
+use crate::{
+    arguments::Claim,
+    claim::verdict,
+    errors::{add, ClaimStatus, WeekState},
+    host::{chain_id, this},
+    publish::{issuance, outstanding, pending_head},
+    store,
+    words::{Pair, Totals},
+    Result, RewardsDistributor,
+};
+use abi_codec::{words, Tuple};
+use alloc::vec::Vec;
+use alloy_primitives::B256;
+use openzeppelin_stylus::utils::cryptography::eip712::IEip712;
+
+pub(crate) fn quote(item: &Claim<'_>) -> Vec<u8> {
+    let (amount, status) = match verdict(&store::head().get(), item) {
+        Ok(amount) => (amount, ClaimStatus::Payable),
+        Err(status) => (0, status),
+    };
+    words(&[&amount, &(status as u8)])
+}
+
+pub(crate) fn week_info(week: u32) -> Result<Vec<u8>> {
+    let (head, rules) = (store::head().get(), store::rules().get());
+    let deposits = store::deposits(week).get();
+    let published = week >= rules.first_week && week < head.next_week;
+    let pending = pending_head(week).is_ok();
+    let state = if !published {
+        WeekState::Unpublished
+    } else if pending {
+        WeekState::Pending
+    } else if store::year_of(week) < rules.first_year {
+        WeekState::Swept
+    } else {
+        WeekState::Final
+    };
+    let (root, totals) = if published {
+        (store::root(week).get(), store::totals(week).get())
+    } else {
+        let amount = add(issuance(week)?, deposits)?;
+        (
+            B256::ZERO,
+            Totals {
+                amount,
+                ..Totals::default()
+            },
+        )
+    };
+    let final_at = if pending { head.final_at } else { 0 };
+    Ok(words(&[
+        &(state as u8),
+        &root,
+        &totals.points,
+        &totals.leaf_count,
+        &totals.amount,
+        &deposits,
+        &final_at,
+    ]))
+}
+
+pub(crate) fn year_info(year: u32) -> Vec<u8> {
+    let Pair(committed, paid) = store::year(year).get();
+    let swept = year < store::rules().get().first_year;
+    words(&[&committed, &paid, &swept])
+}
+
+pub(crate) fn state() -> Result<Vec<u8>> {
+    let (head, rules) = (store::head().get(), store::rules().get());
+    let Pair(bonds, deposits) = store::held().get();
+    Ok(words(&[
+        &head.token,
+        &rules.genesis,
+        &rules.first_week,
+        &head.next_week,
+        &rules.challenge_window,
+        &rules.claim_period,
+        &store::oracle().get(),
+        &head.publishing_paused,
+        &head.claims_paused_until,
+        &store::terms().get().bond,
+        &bonds,
+        &deposits,
+        &outstanding(&rules, head.next_week)?,
+        &store::publisher().get(),
+        &head.final_at,
+    ]))
+}
+
+pub(crate) fn eip712_domain() -> Vec<u8> {
+    /// Name, version, chain id and contract are given: the low four bits.
+    const FIELDS: B256 = {
+        let mut word = [0; 32];
+        word[0] = 0x0f;
+        B256::new(word)
+    };
+    Tuple::new(7)
+        .word(&FIELDS)
+        .bytes(RewardsDistributor::NAME.as_bytes())
+        .bytes(RewardsDistributor::VERSION.as_bytes())
+        .word(&chain_id())
+        .word(&this())
+        .word(&B256::ZERO)
+        // No extensions: an empty array is encoded as empty bytes.
+        .bytes(&[])
+        .finish()
+}
