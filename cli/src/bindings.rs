@@ -3,7 +3,7 @@
 pub use generated::IRewardsDistributor::{
     self, Claim, ClaimStatus, IRewardsDistributorErrors, Settings, State, WeekInfo, WeekState,
 };
-pub use others::{IArbWasm, IERC20, IERC20Errors, IStartUp};
+pub use others::{IArbWasm, IERC20, IOpenZeppelinErrors, IStartUp};
 
 #[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
 mod generated {
@@ -28,12 +28,14 @@ mod others {
             function allowance(address owner, address spender) external view returns (uint256);
         }
 
-        /// OpenZeppelin's errors of a token, where it refuses a direct call.
-        interface IERC20Errors {
+        /// OpenZeppelin's errors of a token, where it refuses a direct call, and of a proxy being made.
+        interface IOpenZeppelinErrors {
             error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed);
             error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed);
             error ERC20InvalidReceiver(address receiver);
             error ERC20InvalidSender(address sender);
+            error AddressEmptyCode(address target);
+            error FailedCall();
         }
 
         interface IArbWasm {

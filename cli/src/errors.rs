@@ -7,7 +7,7 @@ use alloy::{
 
 use crate::{
     bindings::{
-        ClaimStatus, IArbWasm::IArbWasmErrors, IERC20Errors::IERC20ErrorsErrors,
+        ClaimStatus, IArbWasm::IArbWasmErrors, IOpenZeppelinErrors::IOpenZeppelinErrorsErrors,
         IRewardsDistributorErrors,
     },
     units::{count, dimo},
@@ -23,8 +23,8 @@ pub fn in_words(data: &Bytes) -> String {
     if let Ok(error) = IRewardsDistributorErrors::abi_decode(data) {
         return distributor(&error);
     }
-    if let Ok(error) = IERC20ErrorsErrors::abi_decode(data) {
-        return token(&error);
+    if let Ok(error) = IOpenZeppelinErrorsErrors::abi_decode(data) {
+        return solidity(&error);
     }
     if let Ok(error) = IArbWasmErrors::abi_decode(data) {
         return program(&error);
@@ -159,9 +159,6 @@ fn distributor(error: &IRewardsDistributorErrors) -> String {
         E::ERC1967NonPayable(_) => {
             "ERC1967NonPayable: an upgrade without a call takes no native tokens".into()
         }
-        E::AddressEmptyCode(e) => format!("AddressEmptyCode: there is no contract at {}", e.target),
-        E::FailedCall(_) => "FailedCall: a call inside the contract failed without a reason".into(),
-        E::FailedCallWithReason(e) => format!("FailedCallWithReason: {}", in_words(&e.reason)),
         E::ClaimPeriodRunning(e) => {
             format!(
                 "ClaimPeriodRunning: year {} can be claimed until {}",
@@ -194,8 +191,8 @@ pub const fn status(status: ClaimStatus) -> &'static str {
     }
 }
 
-fn token(error: &IERC20ErrorsErrors) -> String {
-    use IERC20ErrorsErrors as E;
+fn solidity(error: &IOpenZeppelinErrorsErrors) -> String {
+    use IOpenZeppelinErrorsErrors as E;
     match error {
         E::ERC20InsufficientBalance(e) => format!(
             "ERC20InsufficientBalance: {} holds {} DIMO of {} needed",
@@ -211,6 +208,8 @@ fn token(error: &IERC20ErrorsErrors) -> String {
         ),
         E::ERC20InvalidReceiver(e) => format!("ERC20InvalidReceiver: {}", e.receiver),
         E::ERC20InvalidSender(e) => format!("ERC20InvalidSender: {}", e.sender),
+        E::AddressEmptyCode(e) => format!("AddressEmptyCode: there is no contract at {}", e.target),
+        E::FailedCall(_) => "FailedCall: a call inside the contract failed without a reason".into(),
     }
 }
 
@@ -248,7 +247,7 @@ mod tests {
     use alloy::{primitives::Address, sol_types::SolError};
 
     use super::*;
-    use crate::bindings::{IERC20Errors, IRewardsDistributor};
+    use crate::bindings::{IOpenZeppelinErrors, IRewardsDistributor};
 
     #[test]
     fn gives_the_name_and_the_values_of_a_contract_error() {
@@ -265,7 +264,7 @@ mod tests {
 
     #[test]
     fn understands_the_tokens_errors_behind_the_contract() {
-        let data = IERC20Errors::ERC20InvalidReceiver {
+        let data = IOpenZeppelinErrors::ERC20InvalidReceiver {
             receiver: Address::ZERO,
         }
         .abi_encode();
