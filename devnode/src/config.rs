@@ -27,7 +27,7 @@ pub struct Config {
     pub port: u16,
     /// Gas limit of a block. Arbitrum reports 2^50; what really bounds a transaction is its own limit.
     pub block_gas_limit: u64,
-    /// Gas limit of calls and estimates that name none.
+    /// Gas limit of calls and estimates that name none, and the most they may name.
     pub call_gas_limit: u64,
     /// Time of the genesis block, unix seconds; the present if none. Later blocks follow the clock from there.
     pub genesis_timestamp: Option<u64>,

@@ -18,7 +18,7 @@ pub(crate) struct Mined {
     pub(crate) receipt: ReceiptEnvelope,
     /// Gas this transaction used.
     pub(crate) gas_used: u64,
-    /// The contract it created.
+    /// The contract it created, or would have.
     pub(crate) created: Option<Address>,
 }
 

@@ -22,7 +22,7 @@ use super::{
     mine::rejected,
     overrides::{apply_block, apply_state},
 };
-use crate::evm::{self, Arb, Checks, Executed};
+use crate::evm::{self, Arb, Checks, Executed, TRANSACTION_GAS_CAP};
 
 /// Gas of the cheapest transaction.
 const TRANSFER_GAS: u64 = 21_000;
@@ -45,21 +45,22 @@ pub(crate) struct CallRequest {
 impl Chain {
     /// Output of a call.
     pub(crate) fn call(&self, request: &CallRequest) -> Result<Bytes, CallError> {
-        let gas = request.tx.gas.unwrap_or(self.config.call_gas_limit);
-        output(self.simulate(request, gas)?)
+        let most = self.config.call_gas_limit;
+        let gas = request.tx.gas.unwrap_or(most).min(most);
+        output(self.simulate(request, gas, u64::MAX)?)
     }
 
     /// Gas limit with which a transaction succeeds, at most 1/64 above the least such limit.
     pub(crate) fn estimate(&self, request: &CallRequest) -> Result<u64, CallError> {
         let mut high = self.gas_ceiling(request)?;
-        let executed = self.simulate(request, high)?;
+        let executed = self.simulate(request, high, TRANSACTION_GAS_CAP)?;
         let (used, spent) = {
             let gas = executed.result.gas();
             (executed.result.tx_gas_used(), gas.total_gas_spent())
         };
         output(executed)?;
         let fits = |gas: u64| -> Result<bool, CallError> {
-            match self.simulate(request, gas) {
+            match self.simulate(request, gas, TRANSACTION_GAS_CAP) {
                 Ok(executed) => Ok(executed.result.is_success()),
                 // Too little even for the transaction's fixed cost.
                 Err(CallError::Rejected(_)) => Ok(false),
@@ -98,7 +99,7 @@ impl Chain {
         request: &CallRequest,
     ) -> Result<(AccessList, u64), CallError> {
         let gas = self.gas_ceiling(request)?;
-        let executed = self.simulate(request, gas)?;
+        let executed = self.simulate(request, gas, TRANSACTION_GAS_CAP)?;
         let used = executed.result.tx_gas_used();
         let sender = request.tx.from.unwrap_or_default();
         let to = request.tx.to.and_then(|to| to.to().copied());
@@ -127,7 +128,8 @@ impl Chain {
     }
 
     fn gas_ceiling(&self, request: &CallRequest) -> Result<u64, CallError> {
-        let ceiling = request.tx.gas.unwrap_or(self.config.call_gas_limit);
+        let most = self.config.call_gas_limit;
+        let ceiling = request.tx.gas.unwrap_or(most).min(most);
         let price = price(&request.tx);
         if price == 0 {
             return Ok(ceiling);
@@ -156,8 +158,13 @@ impl Chain {
         Ok(ceiling.min(affordable))
     }
 
-    /// Executes a call with a gas limit.
-    fn simulate(&self, request: &CallRequest, gas: u64) -> Result<Executed, CallError> {
+    /// Executes a call with a gas limit, of which no more than `gas_cap` may be used.
+    fn simulate(
+        &self,
+        request: &CallRequest,
+        gas: u64,
+        gas_cap: u64,
+    ) -> Result<Executed, CallError> {
         let block = self
             .block(request.block)
             .ok_or(UnknownBlock::Missing(request.block))?;
@@ -188,7 +195,7 @@ impl Chain {
             .account(sender, version)
             .map_or(0, |account| account.nonce);
         let tx = self.env(&request.tx, gas, nonce)?;
-        let arb = Arb::new(self.settings.clone());
+        let arb = Arb::new(self.settings.clone(), gas_cap);
         let cfg = evm::cfg(self.config.chain_id, Checks::Call);
         Ok(evm::run(db, env, cfg, tx, arb).map_err(rejected)?)
     }

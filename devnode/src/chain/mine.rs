@@ -6,8 +6,9 @@ use alloy::{
 };
 use alloy_primitives::{B256, TxHash};
 use revm::{
-    context::result::{EVMError, ExecutionResult},
+    context::result::{EVMError, ExecutionResult, InvalidTransaction},
     database::CacheDB,
+    primitives::eip3860::MAX_INITCODE_SIZE,
 };
 
 use super::{
@@ -93,7 +94,7 @@ impl Chain {
     fn execute(&self, tx: &Recovered<TxEnvelope>, place: &Place) -> Result<Executed, Rejected> {
         let hashes = |number| self.hash_of(number);
         let db = CacheDB::new(self.view(self.state.version(), &hashes));
-        let arb = Arb::new(self.settings.clone());
+        let arb = Arb::new(self.settings.clone(), evm::TRANSACTION_GAS_CAP);
         let cfg = evm::cfg(self.config.chain_id, Checks::Transaction);
         let env = transaction::env(tx, place.base_fee);
         evm::run(db, Self::block_env(place), cfg, env, arb).map_err(rejected)
@@ -103,6 +104,13 @@ impl Chain {
 /// An error of the EVM as a reason to refuse the transaction.
 pub(super) fn rejected(error: evm::ExecutionError) -> Rejected {
     Rejected::Invalid(match error {
+        EVMError::Transaction(InvalidTransaction::CallGasCostMoreThanGasLimit {
+            initial_gas,
+            gas_limit,
+        }) => format!("intrinsic gas too low: gas {gas_limit}, minimum needed {initial_gas}"),
+        EVMError::Transaction(InvalidTransaction::CreateInitCodeSizeLimit) => {
+            format!("max initcode size exceeded: {MAX_INITCODE_SIZE} bytes are allowed")
+        }
         EVMError::Transaction(invalid) => invalid.to_string(),
         other => format!("the node cannot execute this transaction: {other}"),
     })
@@ -110,10 +118,8 @@ pub(super) fn rejected(error: evm::ExecutionError) -> Rejected {
 
 fn mined(tx: Recovered<TxEnvelope>, result: &ExecutionResult) -> Mined {
     let gas_used = result.tx_gas_used();
-    let created = match tx.is_create() {
-        true if result.is_success() => Some(tx.signer().create(tx.nonce())),
-        _ => None,
-    };
+    // Ethereum's nodes name the address even if the constructor failed.
+    let created = tx.is_create().then(|| tx.signer().create(tx.nonce()));
     let logs = match result {
         ExecutionResult::Success { logs, .. } => logs.clone(),
         // Logs of a failed transaction do not exist.

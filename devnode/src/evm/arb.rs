@@ -40,18 +40,24 @@ pub(crate) struct Arb {
     pub(crate) spans: Spans,
     /// Programs called in this block.
     pub(crate) recent: RecentPrograms,
+    /// Most gas the transaction may use, whatever its own limit.
+    pub(crate) gas_cap: u64,
+    /// What the transaction's limit exceeds the cap by: kept out of its reach and given back.
+    pub(crate) held_gas: u64,
     /// Why the innermost failing program or precompile failed, for the node's log and RPC messages.
     pub(crate) note: Option<String>,
 }
 
 impl Arb {
     /// A fresh transaction, the first of its block as every transaction here is.
-    pub(crate) fn new(settings: Arc<Settings>) -> Self {
+    pub(crate) fn new(settings: Arc<Settings>, gas_cap: u64) -> Self {
         Self {
             settings,
             pages: Pages::default(),
             spans: Spans::default(),
             recent: RecentPrograms::default(),
+            gas_cap,
+            held_gas: 0,
             note: None,
         }
     }

@@ -5,12 +5,12 @@ use std::{convert::Infallible, marker::PhantomData};
 use alloy_primitives::U256;
 use revm::{
     context::{
-        Block, ContextTr, JournalTr, Transaction,
+        Block, Cfg, ContextTr, JournalTr, Transaction,
         journaled_state::account::JournaledAccountTr,
         result::{EVMError, HaltReason},
     },
-    handler::{EvmTr, FrameResult, Handler},
-    interpreter::interpreter_action::FrameInit,
+    handler::{EvmTr, FrameResult, Handler, post_execution},
+    interpreter::{GasTracker, InitialAndFloorGas, interpreter_action::FrameInit},
 };
 
 use super::{ArbEvm, Db, frames};
@@ -29,6 +29,30 @@ impl<DB: Db> Handler for ArbHandler<DB> {
     type Evm = ArbEvm<DB>;
     type Error = EVMError<Infallible>;
     type HaltReason = HaltReason;
+
+    /// Holds back what a transaction's gas limit exceeds the cap by (ArbOS 50).
+    fn tx_gas(&self, evm: &mut Self::Evm, initial: &InitialAndFloorGas) -> GasTracker {
+        let ctx = evm.ctx();
+        let limit = ctx.tx.gas_limit;
+        let (available, reservoir) =
+            initial.initial_gas_and_reservoir(limit, ctx.cfg.tx_gas_limit_cap());
+        let intrinsic = limit.saturating_sub(available);
+        let usable = ctx.chain.gas_cap.saturating_sub(intrinsic).min(available);
+        ctx.chain.held_gas = available - usable;
+        GasTracker::new(limit, usable, reservoir)
+    }
+
+    fn refund(
+        &self,
+        evm: &mut Self::Evm,
+        result: &mut FrameResult,
+        eip7702_refund: i64,
+    ) -> Result<(), Self::Error> {
+        let ctx = evm.ctx();
+        result.gas_mut().erase_cost(ctx.chain.held_gas);
+        post_execution::refund(ctx.cfg.gas_params(), result.gas_mut(), eip7702_refund);
+        Ok(())
+    }
 
     fn run_exec_loop(
         &mut self,

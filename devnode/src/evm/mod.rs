@@ -27,7 +27,7 @@ use std::convert::Infallible;
 use crate::precompiles::ArbPrecompiles;
 
 pub(crate) use arb::{Arb, Settings};
-pub(crate) use config::{Checks, cfg};
+pub(crate) use config::{Checks, TRANSACTION_GAS_CAP, cfg};
 pub(crate) use run::{Executed, ExecutionError, run};
 
 /// A database that cannot fail: everything is in memory.
