@@ -14,8 +14,9 @@ use super::module::{Module, features};
 use super::price::PAGE_LIMIT;
 use super::validate::{Refusal, validate};
 
-/// Native stack of a program. Its 22,000 words of 8 bytes, spilled twice, and the machine's own part of 5,500 frames (a frame
-/// has at least four words) need less than 2 MiB: the word counter always fires first.
+/// Native stack of a program. Its 22,000 words of 8 bytes, spilled twice, and the machine's own part of fewer than
+/// 4,000 frames (metering alone makes a frame 6 words) need less than 2 MiB: the word counter always fires
+/// first.
 const WASM_STACK: usize = 8 << 20;
 /// Native stack with what host functions need beyond that. Only touched pages take memory.
 const FIBER_STACK: usize = WASM_STACK + (1 << 20);
@@ -135,6 +136,9 @@ fn engine_config(config: Config) -> wasmtime::Config {
     engine.memory_reservation(MEMORY_RESERVATION);
     engine.memory_reservation_for_growth(0);
     engine.memory_may_move(false);
+    // Bounds are checked in the code; guards would only take address space, 64 MiB for every open call.
+    engine.memory_guard_size(65_536);
+    engine.guard_before_linear_memory(false);
     engine.wasm_backtrace_max_frames(None);
     engine
 }

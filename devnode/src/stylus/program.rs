@@ -139,14 +139,14 @@ fn conclude(result: wasmtime::Result<u32>, meter: Meter, store: &mut Store<Host>
         Ok(status) => return returned(status, ink_left, store),
         Err(error) => error,
     };
-    let native_overflow = error.downcast_ref::<Trap>() == Some(&Trap::StackOverflow);
-    if meter.out_of_stack(&mut *store) || native_overflow {
-        return outcome(
-            Status::OutOfStack,
-            Bytes::new(),
-            0,
-            Some("out of stack".to_owned()),
-        );
+    if meter.out_of_stack(&mut *store) {
+        let note = Some("out of stack".to_owned());
+        return outcome(Status::OutOfStack, Bytes::new(), 0, note);
+    }
+    if error.downcast_ref::<Trap>() == Some(&Trap::StackOverflow) {
+        // The stack is sized so that this cannot happen; if it does, the log must say so.
+        let note = Some("the machine's stack overflowed before the word counter".to_owned());
+        return outcome(Status::OutOfStack, Bytes::new(), 0, note);
     }
     let Some(ink) = ink_left else {
         return outcome(

@@ -22,7 +22,7 @@ pub const HOST_MODULE: &str = "vm_hooks";
 pub const ADDED_GLOBALS: u32 = 4;
 
 /// Most operators of a function after instrumentation.
-pub const MAX_OPERATORS: usize = 65_536;
+pub const MAX_OPERATORS: u64 = 65_536;
 const MAX_LOCALS: u64 = 348;
 const MAX_NAME: usize = 512;
 const RESERVED: &str = "stylus";
@@ -151,12 +151,13 @@ pub fn validate(module: &Module<'_>, config: Config, page_limit: u16) -> Result<
     if module.has_start {
         return Err(Refusal::Start);
     }
+    // First, as they bound the work of the others.
+    limits(module, config)?;
     value_types(module)?;
     names(module)?;
     imports(module, config)?;
     memory(module, page_limit)?;
     entry_point(module)?;
-    limits(module, config)?;
     segments(module)
 }
 

@@ -13,5 +13,6 @@ mod coroutines;
 mod memory;
 mod opcodes;
 mod outcomes;
+mod robustness;
 mod storage;
 mod support;

@@ -40,7 +40,7 @@ pub(crate) fn wasm(text: &str) -> Vec<u8> {
 pub(crate) fn compile(text: &str) -> Arc<Compiled> {
     Arc::new(
         VM.compile(&wasm(text))
-            .unwrap_or_else(|error| panic!("{error}: {text}")),
+            .unwrap_or_else(|error| panic!("{error}: {text:.300}")),
     )
 }
 

@@ -37,6 +37,8 @@ pub struct Instrumented {
     pub operators: u64,
 }
 
+const OPERATORS: &str = "operators of a function";
+
 /// Indices of the added globals.
 #[derive(Clone, Copy, Debug)]
 struct Globals {
@@ -74,17 +76,15 @@ pub fn instrument(module: &Module<'_>) -> Result<Instrumented, Refusal> {
             locals = locals.saturating_add(declaration?.0);
         }
         let ops = Op::of_body(module.wasm, body)?;
+        // They only become more; what is too much already need not be multiplied first.
+        limit(OPERATORS, ops.len() as u64, MAX_OPERATORS)?;
         let ops = meter::meter(ops, module, globals);
         let ops = dynamic::dynamic(ops, globals);
         let mut ops = depth::depth(ops, locals, module, function, globals)?;
         if let Some(pay) = pay {
             ops = heap::heap(ops, pay, globals);
         }
-        limit(
-            "operators of a function",
-            ops.len() as u64,
-            MAX_OPERATORS as u64,
-        )?;
+        limit(OPERATORS, ops.len() as u64, MAX_OPERATORS)?;
         operators += ops.len() as u64;
 
         let start = body.range().start;
