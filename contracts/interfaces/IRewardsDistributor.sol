@@ -37,7 +37,7 @@ interface IRewardsDistributor {
         uint128 cap;
         /// Seconds between publishing and finality, 1 hour to 30 days (DIMO: 48 hours).
         uint32 challengeWindow;
-        /// Seconds after the end of a year until its unclaimed rest may be swept, at least 364 days.
+        /// Seconds from the finality of a year's last week until its unclaimed rest may be swept, at least 364 days.
         uint32 claimPeriod;
         /// Bond a publisher must hold here.
         uint128 bond;
@@ -236,6 +236,7 @@ interface IRewardsDistributor {
     error PauseTooSoon(uint64 allowedAt);
     /// Years are swept in order.
     error WrongYear(uint32 year, uint32 expected);
+    /// The year is not published to its end, or its claim period runs (as things stand until `sweepableAt`).
     error ClaimPeriodRunning(uint32 year, uint64 sweepableAt);
     error NotForeign(address token);
     /// The leaves do not prove an error.

@@ -11,7 +11,6 @@ use abi_codec::emit;
 use alloc::vec::Vec;
 use alloy_primitives::{Address, B256};
 use openzeppelin_stylus::access::control::AccessControl;
-use protocol::Clock;
 
 const HOUR: u32 = 60 * 60;
 const DAY: u32 = 24 * HOUR;
@@ -163,23 +162,13 @@ fn set_publishing_paused(publishing_paused: bool) {
     });
 }
 
-/// The claim period must be over, and all weeks of the year published and final: later claims of theirs
-/// would find the books closed.
+/// All weeks of the year must be published, and the claim period over since the last of them became final.
 fn check_sweepable(head: &Head, rules: &Rules, year: u32) -> Result<()> {
-    let clock = Clock {
-        genesis: rules.genesis,
-    };
-    let after = year
-        .saturating_add(1)
-        .checked_mul(store::YEAR)
-        .ok_or_else(errors::overflow)?;
-    let sweepable_at = clock
-        .start(after)
-        .and_then(|end| end.checked_add(u64::from(rules.claim_period)))
-        .ok_or_else(errors::overflow)?;
-    let settled =
-        head.next_week > after || (head.next_week == after && now() >= u64::from(head.final_at));
-    if now() < sweepable_at || !settled {
+    let after = year.saturating_add(1).saturating_mul(store::YEAR);
+    let period = u64::from(rules.claim_period);
+    let closed = u64::try_from(store::closed(year).get()).unwrap_or(u64::MAX);
+    let sweepable_at = closed.saturating_add(period);
+    if head.next_week < after || now() < sweepable_at {
         return Err(errors::claim_period_running(year, sweepable_at));
     }
     Ok(())

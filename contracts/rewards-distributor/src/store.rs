@@ -137,6 +137,11 @@ pub(crate) fn bond(publisher: Address) -> Cell<u128> {
     Cell::at(7, publisher.as_slice())
 }
 
+/// When the last week of a year became final; 0 before it is published.
+pub(crate) fn closed(year: u32) -> Cell<u128> {
+    Cell::numbered(8, year)
+}
+
 /// The byte of a bitmap word that holds the bit of `week`, and the bit.
 pub(crate) fn claimed_bit(week: u32) -> (usize, u8) {
     let bit = week & 0xff;
