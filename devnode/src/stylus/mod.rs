@@ -2,7 +2,7 @@
 //! what an Arbitrum chain charges.
 //!
 //! The way of a contract: [`code`] unpacks what is stored on chain, [`module`] reads it,
-//! [`validate`] refuses what a chain refuses, [`instrument`] adds the metering, [`activate`] fixes
+//! [`validate`] refuses what a chain refuses, [`instrument`] adds the metering, [`mod@activate`] fixes
 //! its costs, [`engine`] compiles it and keeps the result, [`program`] runs one call of it as a
 //! coroutine that talks to the chain through [`api`]. All figures are in [`price`].
 
