@@ -4,7 +4,7 @@ use std::{fmt::Write as _, net::IpAddr};
 
 use alloy::{hex, signers::local::PrivateKeySigner};
 use anyhow::{Context, Result};
-use devnode::{Config, Devnode};
+use devnode::{Config, Devnode, stylus::Version};
 use serde_json::json;
 
 use crate::{artefacts::Artefacts, keys::dev_signer, report::Report};
@@ -24,6 +24,9 @@ pub struct Args {
     /// Time of the first block, unix seconds [default: now]
     #[arg(long, value_name = "SECONDS")]
     timestamp: Option<u64>,
+    /// ArbOS release whose rules apply
+    #[arg(long, value_name = "RELEASE", default_value = "51", value_parser = ["51", "60"])]
+    arbos: String,
     /// Gas limit of a block
     #[arg(long, value_name = "GAS", default_value_t = Config::default().block_gas_limit)]
     gas_limit: u64,
@@ -41,6 +44,10 @@ impl Args {
             genesis_timestamp: self.timestamp,
             block_gas_limit: self.gas_limit,
             base_fee: self.base_fee,
+            version: match self.arbos.as_str() {
+                "60" => Version::Arbos60,
+                _ => Version::Arbos51,
+            },
             ..Config::default()
         }
     }

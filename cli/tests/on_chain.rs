@@ -1,0 +1,375 @@
+//! The program on a chain: deploy, publish, claim, status, each run as a person would.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use devnode::{Config, Devnode};
+use dimo_cli::{chain::Chain, keys::dev_signer};
+use protocol::Clock;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const WEEK: u32 = 20;
+
+/// A chain in week 20, a deployed pool without tokens, and the folder of a week with three cars: two of
+/// Alice's (development account 1) and one of somebody else's.
+struct Stage {
+    node: Devnode,
+    folder: TempDir,
+    pool: Value,
+}
+
+impl Stage {
+    async fn set() -> Self {
+        let config = Config {
+            genesis_timestamp: Clock::DIMO.start(WEEK),
+            ..Config::default()
+        };
+        let node = Devnode::start(config).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut stage = Self {
+            node,
+            folder,
+            pool: Value::Null,
+        };
+        stage.build();
+        let url = stage.node.url();
+        stage.pool = json(&dimo(&[
+            "deploy",
+            "--rpc-url",
+            &url,
+            "--dev-account",
+            "0",
+            "--json",
+        ]));
+        stage
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Week 20 as the first week: everybody's streak is new.
+    fn build(&self) {
+        let alice = dev_signer(1).unwrap().address();
+        let other = format!("0x{:040x}", 0xb0b);
+        let device = |number: u64| format!("0x{number:040x}");
+        let time = Clock::DIMO.start(WEEK).unwrap();
+        let mut vehicles =
+            "vehicle_id,account,hardware_id,hardware_device,software_id,software_device,eligible\n"
+                .to_owned();
+        let mut activity = "vehicle_id,device,timestamp\n".to_owned();
+        for (id, account) in [(1, alice.to_string()), (2, other), (3, alice.to_string())] {
+            vehicles.push_str(&format!("{id},{account},1,{},,,true\n", device(id)));
+            activity.push_str(&format!("{id},{},{time}\n", device(id)));
+        }
+        let files = [
+            ("connections.csv", "id,kind,points\n1,hardware,6000\n"),
+            ("vehicles.csv", &vehicles),
+            ("activity.csv", &activity),
+        ];
+        for (name, content) in files {
+            std::fs::write(self.path(name), content).unwrap();
+        }
+        let path = |name: &str| self.path(name).to_str().unwrap().to_owned();
+        succeeds(&dimo(&[
+            "week",
+            "build",
+            "--week",
+            "20",
+            "--vehicles",
+            &path("vehicles.csv"),
+            "--connections",
+            &path("connections.csv"),
+            "--activity",
+            &path("activity.csv"),
+            "--out",
+            &path("week-20"),
+        ]));
+    }
+
+    fn week(&self) -> PathBuf {
+        self.path("week-20")
+    }
+
+    /// `dimo COMMAND` on this pool, signed by a development account.
+    fn run(&self, command: &[&str], account: u32, more: &[&str]) -> Output {
+        let (url, account) = (self.node.url(), account.to_string());
+        let pool = self.pool["distributor"].as_str().unwrap();
+        let network = ["--rpc-url", &url, "--distributor", pool];
+        let key = ["--dev-account", &account];
+        dimo(&[command, &network, &key, more].concat())
+    }
+
+    fn publish(&self, more: &[&str]) -> Output {
+        self.run(&["week", "publish", text(&self.week())], 0, more)
+    }
+
+    fn claim(&self, account: u32, more: &[&str]) -> Output {
+        self.run(&["claim", text(&self.week())], account, more)
+    }
+
+    fn status(&self, more: &[&str]) -> Output {
+        let url = self.node.url();
+        let pool = self.pool["distributor"].as_str().unwrap();
+        dimo(&[&["status", "--rpc-url", &url, "--distributor", pool], more].concat())
+    }
+
+    /// Moves the chain past the end of the week, or past its challenge window.
+    async fn travel(&self, seconds_after_the_week: u64) {
+        let chain = Chain::connect(&self.node.url()).await.unwrap();
+        let time = Clock::DIMO.end(WEEK).unwrap() + seconds_after_the_week;
+        let _: Value = chain
+            .request("evm_setNextBlockTimestamp", (time,))
+            .await
+            .unwrap();
+        let _: Value = chain.request("evm_mine", ()).await.unwrap();
+    }
+
+    /// Published and final.
+    async fn published() -> Self {
+        let stage = Self::set().await;
+        stage.travel(0).await;
+        succeeds(&stage.publish(&["--fund", "--deposit-bond"]));
+        stage.travel(49 * 3_600).await;
+        stage
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// Runs the program without any of the caller's environment, which could hold a key or a URL.
+fn dimo(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dimo"))
+        .env_clear()
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn succeeds(output: &Output) -> String {
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_str(&succeeds(output)).unwrap()
+}
+
+fn fails(output: &Output) -> String {
+    assert!(
+        !output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn publishing_says_everything_that_is_missing_before_it_sends() {
+    let stage = Stage::set().await;
+    let message = fails(&stage.publish(&[]));
+    for missing in [
+        "the week ends at",
+        "bond is 0 DIMO of 100,000",
+        "the pool holds 0 DIMO",
+    ] {
+        assert!(message.contains(missing), "{missing}: {message}");
+    }
+    let state = json(&stage.status(&["--json"]));
+    assert_eq!(state["nextWeek"], WEEK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn publishing_with_funds_and_bond_prints_transaction_and_gas() {
+    let stage = Stage::set().await;
+    stage.travel(0).await;
+    let document = json(&stage.publish(&["--fund", "--deposit-bond", "--json"]));
+    assert_eq!(
+        (&document["week"], &document["leafCount"]),
+        (&WEEK.into(), &3.into())
+    );
+    assert_eq!(document["amount"], "1105000000000000000000000");
+    assert!(document["gasUsed"].as_u64().unwrap() > 21_000);
+    assert_eq!(document["transaction"].as_str().unwrap().len(), 66);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_sends_nothing() {
+    let stage = Stage::set().await;
+    stage.travel(0).await;
+    fails(&stage.publish(&["--fund", "--deposit-bond", "--dry-run"]));
+    let state = json(&stage.status(&["--json"]));
+    assert_eq!(
+        (&state["nextWeek"], &state["balance"]),
+        (&WEEK.into(), &"0".into())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_week_is_not_published_twice() {
+    let stage = Stage::published().await;
+    let message = fails(&stage.publish(&[]));
+    assert!(
+        message.contains("week 20 is published already; the next one is 21"),
+        "{message}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_without_the_role_is_told_so() {
+    let stage = Stage::set().await;
+    stage.travel(0).await;
+    let message = fails(&stage.run(&["week", "publish", text(&stage.week())], 5, &[]));
+    assert!(message.contains("has no PUBLISHER_ROLE"), "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_early_claim_is_told_when_to_come_back() {
+    let stage = Stage::set().await;
+    stage.travel(0).await;
+    succeeds(&stage.publish(&["--fund", "--deposit-bond"]));
+    let output = stage.claim(1, &["--vehicle", "1"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        told.contains("week 20 can be claimed from 2023-05-03 05:00 UTC"),
+        "{told}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_vehicle_is_paid_to_its_account() {
+    let stage = Stage::published().await;
+    let document = json(&stage.claim(1, &["--vehicle", "1", "--json"]));
+    let paid = &document["paid"][0];
+    assert_eq!((&paid["week"], &paid["vehicle"]), (&WEEK.into(), &1.into()));
+    assert_eq!(paid["account"], paid["payee"]);
+    // A third of 1,105,000 DIMO, rounded down.
+    assert_eq!(document["total"], "368333333333333333333333");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_vehicles_of_an_account_are_paid_in_one_transaction() {
+    let stage = Stage::published().await;
+    let alice = dev_signer(1).unwrap().address().to_string();
+    let document = json(&stage.claim(5, &["--account", &alice, "--json"]));
+    assert_eq!(document["paid"].as_array().unwrap().len(), 2);
+    assert_eq!(document["transactions"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_paid_already_is_skipped_and_said() {
+    let stage = Stage::published().await;
+    succeeds(&stage.claim(1, &["--vehicle", "1"]));
+    let document = json(&stage.claim(1, &["--all", "--json"]));
+    assert_eq!(document["paid"].as_array().unwrap().len(), 2);
+    assert_eq!(document["rejected"][0]["vehicle"], 1);
+    assert_eq!(document["rejected"][0]["why"], "already claimed");
+    let again = succeeds(&stage.claim(1, &["--vehicle", "1"]));
+    assert!(again.contains("already claimed"), "{again}");
+    assert!(again.contains("in 0 transactions"), "{again}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_sends_its_own_claims_elsewhere() {
+    let stage = Stage::published().await;
+    let wallet = "0x00000000000000000000000000000000000000c0";
+    let alice = dev_signer(1).unwrap().address().to_string();
+    let document = json(&stage.claim(1, &["--account", &alice, "--to", wallet, "--json"]));
+    assert_eq!(document["paid"][0]["payee"], wallet);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_sends_other_peoples_claims_elsewhere() {
+    let stage = Stage::published().await;
+    let wallet = "0x00000000000000000000000000000000000000c0";
+    let message = fails(&stage.claim(5, &["--vehicle", "1", "--to", wallet]));
+    assert!(
+        message.contains("only for claims of the key's own account"),
+        "{message}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vehicle_that_is_not_in_the_week_is_explained() {
+    let stage = Stage::published().await;
+    let output = stage.claim(1, &["--vehicle", "77"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .contains("vehicle 77: nothing to claim, has no leaf")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn status_shows_the_pool_and_what_an_account_can_claim() {
+    let stage = Stage::published().await;
+    let alice = dev_signer(1).unwrap().address().to_string();
+    let week = stage.week();
+    let arguments = ["--dir", text(&week), "--account", &alice];
+    let told = succeeds(&stage.status(&arguments));
+    for part in [
+        "1,105,000 DIMO to claimants",
+        "week 20",
+        "final",
+        "claimable now",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let document = json(&stage.status(&[&arguments[..], &["--json"]].concat()));
+    assert_eq!(document["weeks"][0]["state"], "final");
+    assert_eq!(document["claims"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_without_a_pool_is_named() {
+    let stage = Stage::set().await;
+    let url = stage.node.url();
+    let nowhere = "0x0000000000000000000000000000000000000bad";
+    let message = fails(&dimo(&[
+        "status",
+        "--rpc-url",
+        &url,
+        "--distributor",
+        nowhere,
+    ]));
+    assert!(message.to_lowercase().contains(nowhere), "{message}");
+    assert!(message.contains("right address and network"), "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deploying_writes_where_the_pool_is() {
+    let stage = Stage::set().await;
+    let url = stage.node.url();
+    let file = stage.path("devnode.json");
+    let printed = json(&dimo(&[
+        "deploy",
+        "--rpc-url",
+        &url,
+        "--dev-account",
+        "0",
+        "--first-week",
+        "21",
+        "--out",
+        text(&file),
+        "--json",
+    ]));
+    let written: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!(printed, written);
+    assert_eq!(
+        (&written["chainId"], &written["firstWeek"]),
+        (&412_346.into(), &21.into())
+    );
+}
