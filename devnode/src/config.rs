@@ -33,6 +33,10 @@ pub struct Config {
     pub genesis_timestamp: Option<u64>,
     /// Release of ArbOS whose rules apply.
     pub version: Version,
+    /// Precompiles also charge what a full Nitro node takes for ArbOS's own state: opening it, its reads and
+    /// writes, arguments, results and events. Without it, activation costs its fixed price and its work, and
+    /// every other method nothing.
+    pub arbos_storage_gas: bool,
     /// Base fee of every block, wei per gas.
     pub base_fee: u64,
     /// Mnemonic of the funded accounts. The first of them owns the chain.
@@ -57,6 +61,7 @@ impl Default for Config {
             call_gas_limit: 50_000_000,
             genesis_timestamp: None,
             version: Version::default(),
+            arbos_storage_gas: false,
             base_fee: 100_000_000,
             mnemonic: TEST_MNEMONIC.to_owned(),
             accounts: 10,

@@ -71,6 +71,45 @@ async fn activation_reports_fee_and_version_and_returns_the_surplus() {
     );
 }
 
+/// Gas of a transaction that activates `program`, as the formula has it.
+fn activation_gas(program: Address) -> u64 {
+    let calldata: u64 = activate_call(program)
+        .iter()
+        .map(|b| if *b == 0 { 4 } else { 16 })
+        .sum();
+    let activation = devnode::stylus::activate(&idle(), devnode::stylus::Config::default(), 128);
+    21_000 + calldata + activation.unwrap().gas
+}
+
+#[tokio::test]
+async fn activation_costs_its_fixed_price_and_its_work() {
+    let chain = start().await;
+    let address = chain.deploy_program(&idle()).await;
+    assert_eq!(
+        chain.activate(address).await.gas_used,
+        activation_gas(address)
+    );
+}
+
+#[tokio::test]
+async fn a_node_set_to_charge_for_its_own_state_does() {
+    let config = Config {
+        arbos_storage_gas: true,
+        ..Config::default()
+    };
+    let chain = start_with(config).await;
+    let address = chain.deploy_program(&idle()).await;
+    let reads = 8 * 800; // opening, the entry, five of the price model, who receives fees
+    let writes = 3 * 20_000; // module hash, demand, the entry
+    let (arguments, results, parameters) = (3, 2 * 3, 100);
+    let event = 375 + 2 * 375 + 8 * 128;
+    let overhead = reads + writes + arguments + results + parameters + event;
+    assert_eq!(
+        chain.activate(address).await.gas_used,
+        activation_gas(address) + overhead
+    );
+}
+
 #[tokio::test]
 async fn entering_costs_the_formula_and_less_once_cached() {
     let chain = start().await;

@@ -183,30 +183,22 @@ fn store_slots<DB: Db>(
             status: StoreStatus::WriteProtection,
         });
     }
-    let mut left = gas_left;
+    let mut gas = 0;
     for (key, value) in slots {
         let journal = &mut ctx.journaled_state;
         let stored = journal.sstore(acting.address, (*key).into(), (*value).into())?;
         let params = ctx.cfg.gas_params();
         let dynamic = params.sstore_dynamic_gas(true, &stored.data, stored.is_cold);
-        let cost = params.sstore_static_gas() + dynamic;
-        if cost > left {
+        gas += params.sstore_static_gas() + dynamic;
+        if gas > gas_left {
             // The frame fails, and the write with it.
-            left = 0;
-            break;
+            let status = StoreStatus::OutOfGas;
+            return Ok(Response::Stored { gas, status });
         }
-        left -= cost;
         *refund += params.sstore_refund(true, &stored.data);
     }
-    // Nitro treats an exact fit as out of gas too.
-    let status = match left {
-        0 => StoreStatus::OutOfGas,
-        _ => StoreStatus::Written,
-    };
-    Ok(Response::Stored {
-        gas: gas_left - left,
-        status,
-    })
+    let status = StoreStatus::Written;
+    Ok(Response::Stored { gas, status })
 }
 
 #[expect(clippy::too_many_arguments, reason = "the fields of one request")]
@@ -277,10 +269,9 @@ fn failed_call(gas: u64) -> Answer {
 
 fn create(acting: Acting, code: Bytes, value: U256, salt: Option<B256>, gas_left: u64) -> Answer {
     // No init-code gas and no init-code limit (EIP-3860): Nitro applies them to EVM creates only.
-    let words = (code.len() as u64).div_ceil(32);
-    let base_gas = 32_000 + if salt.is_some() { 6 * words } else { 0 };
+    let base_gas = price::hostio::create_gas(salt.is_some(), code.len() as u32);
     if acting.read_only || gas_left < base_gas {
-        // Takes everything and ends the program.
+        // The program side has ended such a program already; if it had not, this would.
         return Answer::Now(Response::Created {
             address: None,
             output: Bytes::new(),

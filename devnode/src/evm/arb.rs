@@ -11,6 +11,8 @@ use crate::stylus::{self, Version};
 pub(crate) struct Settings {
     /// Release of ArbOS whose rules apply.
     pub(crate) version: Version,
+    /// Precompiles charge for ArbOS's own state.
+    pub(crate) storage_gas: bool,
     /// May use owner-only precompile methods.
     pub(crate) chain_owner: Address,
     /// Compiles and runs Stylus programs.

@@ -67,7 +67,7 @@ fn set_cached<DB: Db>(call: &mut Call<'_, DB>, code_hash: B256, cached: bool) ->
         codehash: code_hash,
         cached,
     })?;
-    call.burn(u64::from(program.init_cost))?;
+    call.burn_overhead(u64::from(program.init_cost))?;
     call.burn_reads(1)?; // the module hash
     program.cached = cached;
     call.set_program(code_hash, program)?;

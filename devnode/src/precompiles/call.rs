@@ -94,7 +94,7 @@ pub(super) fn run<DB: Db>(
         gas: Gas::new(inputs.gas_limit),
     };
     let output = handle(&mut call, &input).and_then(|output| {
-        call.burn(COPY * words(output.len()))?;
+        call.burn_overhead(COPY * words(output.len()))?;
         Ok(Bytes::from(output))
     });
     let result = match output {
@@ -115,12 +115,20 @@ impl<DB: Db> Call<'_, DB> {
             return Err(Failure::Refused);
         }
         if purity > Purity::Pure {
-            self.burn(READ)?;
+            self.burn_overhead(READ)?;
         }
-        self.burn(COPY * self.words)
+        self.burn_overhead(COPY * self.words)
     }
 
-    /// Spends gas.
+    /// Spends what a full Nitro node takes for ArbOS's own state and for moving data, if the node is set to.
+    pub(super) fn burn_overhead(&mut self, gas: u64) -> Result<(), Failure> {
+        match self.ctx.chain.settings.storage_gas {
+            true => self.burn(gas),
+            false => Ok(()),
+        }
+    }
+
+    /// Spends gas for work.
     pub(super) fn burn(&mut self, gas: u64) -> Result<(), Failure> {
         match self.gas.record_regular_cost(gas) {
             true => Ok(()),
@@ -135,22 +143,22 @@ impl<DB: Db> Call<'_, DB> {
 
     /// Pays for reading words of ArbOS's state.
     pub(super) fn burn_reads(&mut self, words: u64) -> Result<(), Failure> {
-        self.burn(READ * words)
+        self.burn_overhead(READ * words)
     }
 
     /// Pays for writing words of ArbOS's state, none of them zero.
     pub(super) fn burn_writes(&mut self, words: u64) -> Result<(), Failure> {
-        self.burn(WRITE * words)
+        self.burn_overhead(WRITE * words)
     }
 
     /// Pays for reading the Stylus parameters.
     pub(super) fn burn_params(&mut self) -> Result<(), Failure> {
-        self.burn(READ_PARAMS)
+        self.burn_overhead(READ_PARAMS)
     }
 
     /// Code hash of an account, paid for.
     pub(super) fn code_hash(&mut self, address: Address) -> Result<B256, Failure> {
-        self.burn(READ_CODE_HASH)?;
+        self.burn_overhead(READ_CODE_HASH)?;
         Ok(self.free_code_hash(address))
     }
 
@@ -178,7 +186,7 @@ impl<DB: Db> Call<'_, DB> {
     pub(super) fn emit(&mut self, event: &impl SolEvent) -> Result<(), Failure> {
         let data = event.encode_log_data();
         let cost = 375 * (1 + data.topics().len() as u64) + 8 * data.data.len() as u64;
-        self.burn(cost)?;
+        self.burn_overhead(cost)?;
         let address = self.address;
         self.ctx.journal_mut().log(Log { address, data });
         Ok(())
@@ -197,7 +205,7 @@ impl<DB: Db> Call<'_, DB> {
 
     fn fail(&mut self, failure: Failure) -> (InstructionResult, Bytes) {
         match failure {
-            Failure::Error(data) if self.burn(COPY * words(data.len())).is_ok() => {
+            Failure::Error(data) if self.burn_overhead(COPY * words(data.len())).is_ok() => {
                 (InstructionResult::Revert, data)
             }
             Failure::Plain(why) => {
