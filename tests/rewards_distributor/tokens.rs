@@ -1,6 +1,9 @@
 //! Tokens that break their promises.
 
-use alloy::{primitives::Address, sol_types::SolCall};
+use alloy::{
+    primitives::{Address, U256},
+    sol_types::SolCall,
+};
 use dimo_cli::bindings::{IERC20, IRewardsDistributor as Contract};
 use e2e::{IHelpers, Posted, Who, World, assert_told};
 
@@ -126,7 +129,7 @@ async fn foreign_tokens_sent_by_mistake_are_returned_by_the_dao() {
     let mut world = World::new().await;
     let holder = world.address(Who::Dao).into_word();
     let foreign = world.deploy("MisbehavingToken", holder.as_slice()).await;
-    let amount = alloy::primitives::U256::from(9);
+    let amount = 9u128;
     let (pool, to) = (world.pool.address(), world.address(Who::Bob));
     world
         .send_to(
@@ -134,7 +137,7 @@ async fn foreign_tokens_sent_by_mistake_are_returned_by_the_dao() {
             foreign,
             &IERC20::transferCall {
                 to: pool,
-                value: amount,
+                value: U256::from(amount),
             },
         )
         .await;
@@ -156,7 +159,10 @@ async fn foreign_tokens_sent_by_mistake_are_returned_by_the_dao() {
             amount,
         }],
     );
-    assert_eq!(world.pool.tokens_of(foreign, to).await.unwrap(), amount);
+    assert_eq!(
+        world.pool.tokens_of(foreign, to).await.unwrap(),
+        U256::from(amount)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -165,7 +171,7 @@ async fn the_reward_token_cannot_be_rescued() {
     let call = Contract::rescueCall {
         token: world.token,
         to: world.address(Who::Dao),
-        amount: alloy::primitives::U256::from(1),
+        amount: 1,
     };
     world
         .refuses(Who::Dao, &call, Contract::NotForeign { token: world.token })

@@ -24,6 +24,9 @@ use crate::{Posted, Who};
 /// The first week the pool publishes.
 pub const FIRST_WEEK: u32 = 20;
 
+/// Seconds until an activated program expires.
+const PROGRAM_LIFE: u64 = 365 * 86_400;
+
 /// Weeks the pool is funded for.
 const FUNDED_WEEKS: u32 = 10;
 
@@ -41,6 +44,7 @@ pub struct World {
     /// What was built.
     pub artefacts: Artefacts,
     people: Vec<Sender>,
+    activated: u64,
     _node: Devnode,
 }
 
@@ -91,6 +95,7 @@ impl World {
             clock,
             artefacts: Artefacts::locate(None).expect("run scripts/build-contracts first"),
             people,
+            activated: 0,
             _node: node,
         }
     }
@@ -113,6 +118,7 @@ impl World {
         let deployed = deploy::pool(dao, &self.artefacts, settings).await.unwrap();
         self.pool = Pool::new(self.chain().clone(), deployed.distributor);
         self.implementation = deployed.implementation;
+        self.activated = self.now().await;
         self.token = settings.token;
     }
 
@@ -276,11 +282,24 @@ impl World {
         }
     }
 
+    /// Moves time however far. A Stylus program expires after a year and is activated again, as somebody
+    /// would have to on a real chain.
+    pub async fn travel_far(&mut self, timestamp: u64) {
+        self.travel(timestamp).await;
+        if timestamp > self.activated + PROGRAM_LIFE {
+            let program = self.implementation;
+            deploy::activate(&mut self.people[0], program)
+                .await
+                .unwrap();
+            self.activated = timestamp;
+        }
+    }
+
     /// The next week to publish, with these leaves, once it is over and the one before is final.
     pub async fn prepare(&mut self, leaves: Vec<Leaf>) -> Posted {
         let state = self.state().await;
         let over = self.clock.end(state.nextWeek).unwrap();
-        self.travel(over.max(state.finalAt)).await;
+        self.travel_far(over.max(state.finalAt)).await;
         let amount = self.pool.week(state.nextWeek).await.unwrap().amount;
         Posted::new(state.nextWeek, leaves, amount)
     }
