@@ -117,7 +117,7 @@ interface IRewardsDistributor {
         uint64 leafCount;
         /// Tokens shared out; for an unpublished week what it would be now.
         uint128 amount;
-        /// Part of the amount that comes from deposits.
+        /// Part of the amount that comes from deposits; 0 for a week without points, which passed them on.
         uint128 deposits;
         /// When a pending week becomes final, else 0.
         uint64 finalAt;
@@ -236,7 +236,7 @@ interface IRewardsDistributor {
     error PauseTooSoon(uint64 allowedAt);
     /// Years are swept in order.
     error WrongYear(uint32 year, uint32 expected);
-    /// The year is not published to its end, or its claim period runs (as things stand until `sweepableAt`).
+    /// The claim period runs until `sweepableAt`; the highest number while the year is not published to its end.
     error ClaimPeriodRunning(uint32 year, uint64 sweepableAt);
     error NotForeign(address token);
     /// The leaves do not prove an error.
@@ -335,7 +335,7 @@ interface IRewardsDistributor {
 
     // -------------------------------------------------------------------- views
 
-    /// @notice What `claim` would pay now, and why not if it would not.
+    /// @notice What `claim` would pay now, and why not if it would not. A pause of claims is left aside.
     function quote(Claim calldata item) external view returns (uint256 amount, ClaimStatus status);
     function isClaimed(uint64 vehicleId, uint32 week) external view returns (bool);
     function weekInfo(uint32 week) external view returns (WeekInfo memory);

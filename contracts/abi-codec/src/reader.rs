@@ -127,9 +127,8 @@ mod tests {
     );
 
     fn example() -> Vec<u8> {
-        let items = vec![(1u64, vec![1u8; 40].into()), (2, vec![].into())];
-        let value: (u32, Address, alloy_primitives::Bytes, Vec<_>) =
-            (7, Address::repeat_byte(9), vec![5u8; 33].into(), items);
+        let items = vec![(1u64, vec![1u8; 40]), (2, vec![])];
+        let value = (7u32, Address::repeat_byte(9), vec![5u8; 33], items);
         Args::abi_encode_params(&value)
     }
 

@@ -21,6 +21,9 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Bytes of an encoded struct.
+    pub(crate) const ENCODED: usize = 16 * 32;
+
     /// All members are static words, so the struct lies in the arguments themselves.
     pub(crate) fn read(r: &mut Reader<'_>) -> Option<Self> {
         Some(Self {

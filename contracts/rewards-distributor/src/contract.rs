@@ -18,7 +18,6 @@ use openzeppelin_stylus::{
     access::control::{self, AccessControl, IAccessControl},
     token::erc20::utils::safe_erc20::SafeErc20,
     utils::{
-        introspection::erc165::IErc165,
         nonces::{INonces, Nonces},
         storage_slot::StorageSlot,
     },
@@ -124,7 +123,8 @@ impl RewardsDistributor {
             sweepCall => answer(self.sweep(r.u32()?, r.address()?)),
             rescueCall => done(self.rescue(r.address()?, r.address()?, r.u128()?)),
             initializeCall => {
-                done(self.initialize(&Settings::read(&mut r)?, arguments))
+                let settings = Settings::read(&mut r)?;
+                done(self.initialize(&settings, arguments.get(..Settings::ENCODED)?))
             },
             upgradeToAndCallCall => done(self.upgrade(r.address()?, r.bytes()?)),
             proxiableUUIDCall => answer(proxiable_uuid()),
@@ -140,7 +140,7 @@ impl RewardsDistributor {
                 role(self.access.renounce_role(r.bytes32()?, r.address()?))
             },
             supportsInterfaceCall => {
-                answer(Ok(self.access.supports_interface(r.bytes4()?.into())))
+                answer(Ok(views::supports_interface(r.bytes4()?)))
             },
         }
     }

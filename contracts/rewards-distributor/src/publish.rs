@@ -85,7 +85,7 @@ impl RewardsDistributor {
         let final_at = time_after(now(), rules.challenge_window)?;
         let next_week = week.saturating_add(1);
         if store::year_of(next_week) > store::year_of(week) {
-            store::closed(store::year_of(week)).set(&u128::from(final_at));
+            store::closed(store::year_of(week)).set(&final_at);
         }
         store::head().set(&Head {
             next_week,

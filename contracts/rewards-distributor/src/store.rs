@@ -138,7 +138,7 @@ pub(crate) fn bond(publisher: Address) -> Cell<u128> {
 }
 
 /// When the last week of a year became final; 0 before it is published.
-pub(crate) fn closed(year: u32) -> Cell<u128> {
+pub(crate) fn closed(year: u32) -> Cell<u32> {
     Cell::numbered(8, year)
 }
 

@@ -261,6 +261,16 @@ impl Word for Address {
     }
 }
 
+impl Word for u32 {
+    fn unpack(word: B256) -> Self {
+        Reader(&word.0).u32()
+    }
+
+    fn pack(&self) -> B256 {
+        Writer::default().put(&self.to_le_bytes()).word
+    }
+}
+
 impl Word for u128 {
     fn unpack(word: B256) -> Self {
         Reader(&word.0).u128()
@@ -311,6 +321,7 @@ mod tests {
         });
         survives(Address::repeat_byte(1));
         survives(u128::MAX);
+        survives(u32::MAX);
     }
 
     #[test]
