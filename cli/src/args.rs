@@ -3,7 +3,7 @@
 use clap::{ArgAction, Parser, Subcommand};
 
 use crate::{
-    commands::{build, claim, deploy, devnode, proof, publish, show, status, verify},
+    commands::{build, claim, deploy, devnode, keepalive, proof, publish, show, status, verify},
     demo,
 };
 
@@ -52,6 +52,8 @@ pub enum Command {
     Status(status::Args),
     /// Deploy a reward pool: the token on development chains, the program, its proxy and roles
     Deploy(deploy::Args),
+    /// Extend the life of a pool's program, which a chain ends a year after its activation
+    Keepalive(keepalive::Args),
     /// Run the whole loop on real WASM: 10,000 cars, four weeks, every token accounted for
     Demo(demo::Args),
 }

@@ -40,6 +40,9 @@ mod others {
 
         interface IArbWasm {
             function activateProgram(address program) external payable returns (uint16 version, uint256 dataFee);
+            function codehashKeepalive(bytes32 codehash) external payable;
+            function programTimeLeft(address program) external view returns (uint64 timeLeft);
+            error ProgramKeepaliveTooSoon(uint64 ageInSeconds);
             error ProgramNotWasm();
             error ProgramNotActivated();
             error ProgramNeedsUpgrade(uint16 version, uint16 stylusVersion);

@@ -10,14 +10,15 @@ use crate::{
         ClaimStatus, IArbWasm::IArbWasmErrors, IOpenZeppelinErrors::IOpenZeppelinErrorsErrors,
         IRewardsDistributorErrors,
     },
+    time::{duration, utc},
     units::{count, dimo},
 };
 
 /// What revert data means.
 pub fn in_words(data: &Bytes) -> String {
     if data.is_empty() {
-        return "reverted without a reason: a trap or failed call inside the contract, or no contract \
-                at that address"
+        return "reverted without a reason: a trap or failed call inside the contract, a Stylus program that \
+                has expired (`dimo keepalive` revives it), or no contract at that address"
             .to_owned();
     }
     if let Ok(error) = IRewardsDistributorErrors::abi_decode(data) {
@@ -71,10 +72,11 @@ fn distributor(error: &IRewardsDistributorErrors) -> String {
             "WrongWeek: {} was given, only {} can be used now",
             e.week, e.expected
         ),
-        E::WeekNotOver(e) => format!("WeekNotOver: week {} ends at {}", e.week, e.endsAt),
+        E::WeekNotOver(e) => format!("WeekNotOver: week {} ends at {}", e.week, utc(e.endsAt)),
         E::WeekNotFinal(e) => format!(
             "WeekNotFinal: week {} can be challenged until {}; try again after that",
-            e.week, e.finalAt
+            e.week,
+            utc(e.finalAt)
         ),
         E::WeekNotPending(e) => format!(
             "WeekNotPending: week {} is not in its challenge window",
@@ -96,7 +98,8 @@ fn distributor(error: &IRewardsDistributorErrors) -> String {
         E::BondLocked(e) => {
             format!(
                 "BondLocked: a week of {} can be challenged until {}",
-                e.publisher, e.until
+                e.publisher,
+                utc(e.until)
             )
         }
         E::InsufficientFunds(e) => format!(
@@ -124,7 +127,7 @@ fn distributor(error: &IRewardsDistributorErrors) -> String {
         E::AccountSanctioned(e) => format!("AccountSanctioned: {} cannot be paid", e.account),
         E::ClaimsArePaused(e) => format!(
             "ClaimsArePaused: until {}; the pause ends by itself",
-            e.until
+            utc(e.until)
         ),
         E::NothingPaid(e) => format!(
             "NothingPaid: none of {} items could be paid; the first: {}",
@@ -141,7 +144,7 @@ fn distributor(error: &IRewardsDistributorErrors) -> String {
         }
         E::SignatureExpired(e) => format!(
             "SignatureExpired: it was valid until {}; sign again",
-            e.deadline
+            utc(e.deadline.saturating_to())
         ),
         E::InvalidSignature(e) => format!(
             "InvalidSignature: {} did not sign exactly this (chain, contract, items, payee, fee, nonce, deadline)",
@@ -150,7 +153,7 @@ fn distributor(error: &IRewardsDistributorErrors) -> String {
         E::PauseTooLong(e) => format!("PauseTooLong: {} s of at most {} s", e.duration, e.max),
         E::PauseTooSoon(e) => format!(
             "PauseTooSoon: claims can be paused again from {}",
-            e.allowedAt
+            utc(e.allowedAt)
         ),
         E::WrongYear(e) => format!(
             "WrongYear: {} was given, years are swept in order: {} is next",
@@ -162,7 +165,8 @@ fn distributor(error: &IRewardsDistributorErrors) -> String {
         E::ClaimPeriodRunning(e) => {
             format!(
                 "ClaimPeriodRunning: year {} can be claimed until {}",
-                e.year, e.sweepableAt
+                e.year,
+                utc(e.sweepableAt)
             )
         }
         E::NotForeign(e) => format!("NotForeign: {} is the reward token", e.token),
@@ -228,6 +232,10 @@ fn program(error: &IArbWasmErrors) -> String {
                 e.ageInSeconds
             )
         }
+        E::ProgramKeepaliveTooSoon(e) => format!(
+            "ProgramKeepaliveTooSoon: activated {} ago; its life can be extended after 31 days",
+            duration(e.ageInSeconds)
+        ),
         E::ProgramUpToDate(_) => "ProgramUpToDate: it is activated already".into(),
         E::ProgramInsufficientValue(e) => {
             format!(

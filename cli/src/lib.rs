@@ -38,6 +38,7 @@ pub async fn run(cli: Cli) -> Result<Report> {
         Command::Claim(args) => commands::claim::run(&args).await,
         Command::Status(args) => commands::status::run(&args).await,
         Command::Deploy(args) => commands::deploy::run(&args).await,
+        Command::Keepalive(args) => commands::keepalive::run(&args).await,
         Command::Demo(args) => demo::run(args, json).await,
     }
 }

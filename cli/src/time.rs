@@ -71,6 +71,11 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_time_is_a_date_too() {
+        assert!(utc(u64::MAX).ends_with("UTC"));
+    }
+
+    #[test]
     fn says_how_far_off_a_moment_is() {
         assert_eq!(utc_from(0, 100_000), "1970-01-02 03:46 UTC (in 1 d 3 h)");
         assert_eq!(utc_from(200_000, 100_000), "1970-01-02 03:46 UTC");

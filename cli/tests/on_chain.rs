@@ -373,3 +373,35 @@ async fn deploying_writes_where_the_pool_is() {
         (&412_346.into(), &21.into())
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_life_of_the_program_is_shown_and_extended() {
+    let stage = Stage::set().await;
+    stage.travel(100 * 86_400).await;
+    let before = json(&stage.status(&["--json"]))["program"]["secondsLeft"]
+        .as_u64()
+        .unwrap();
+    assert!(before < 365 * 86_400 - 100 * 86_400, "{before}");
+    let told = succeeds(&stage.run(&["keepalive"], 5, &[]));
+    assert!(told.contains("lives until"), "{told}");
+    let after = json(&stage.status(&["--json"]))["program"]["secondsLeft"]
+        .as_u64()
+        .unwrap();
+    assert!(after > 364 * 86_400, "{after}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expired_program_is_brought_back() {
+    let stage = Stage::set().await;
+    stage.travel(400 * 86_400).await;
+    fails(&stage.status(&[]));
+    succeeds(&stage.run(&["keepalive"], 5, &[]));
+    succeeds(&stage.status(&[]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn extending_too_soon_is_explained() {
+    let stage = Stage::set().await;
+    let message = fails(&stage.run(&["keepalive"], 5, &[]));
+    assert!(message.contains("ProgramKeepaliveTooSoon"), "{message}");
+}

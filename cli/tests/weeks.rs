@@ -115,7 +115,14 @@ fn failure(output: &Output) -> String {
 fn help_names_every_command() {
     let help = stdout(&run(&["--help"]));
     for command in [
-        "devnode", "week", "proof", "claim", "status", "deploy", "demo",
+        "devnode",
+        "week",
+        "proof",
+        "claim",
+        "status",
+        "deploy",
+        "keepalive",
+        "demo",
     ] {
         assert!(help.contains(command), "{command} is missing from:\n{help}");
     }
@@ -133,6 +140,7 @@ fn every_command_has_help() {
         "claim",
         "status",
         "deploy",
+        "keepalive",
         "demo",
     ];
     for command in commands {

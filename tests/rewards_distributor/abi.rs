@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use alloy::{
     primitives::{Bytes, U256},
     rpc::types::TransactionRequest,
-    sol_types::SolInterface,
+    sol_types::{SolCall, SolInterface},
 };
 use dimo_cli::{
-    bindings::IRewardsDistributor::IRewardsDistributorCalls,
+    bindings::IRewardsDistributor::{self as Contract, IRewardsDistributorCalls},
     chain::{ChainError, request_for},
 };
 use e2e::{Who, World};
@@ -89,7 +89,7 @@ async fn calldata_without_a_selector_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_function_but_the_upgrade_takes_native_tokens() {
     let world = World::new().await;
-    let upgrade = <dimo_cli::bindings::IRewardsDistributor::upgradeToAndCallCall as alloy::sol_types::SolCall>::SELECTOR;
+    let upgrade = Contract::upgradeToAndCallCall::SELECTOR;
     for selector in published()
         .into_iter()
         .filter(|selector| *selector != upgrade)
@@ -100,6 +100,67 @@ async fn no_function_but_the_upgrade_takes_native_tokens() {
             world.chain().call_raw(&request).await.is_err(),
             "{selector:02x?} takes native tokens"
         );
+    }
+}
+
+/// Asks the pool with raw calldata and little gas: bad input must not be expensive either.
+async fn accepts(world: &World, data: Vec<u8>) -> bool {
+    let mut request = request_for(None, world.pool.address(), Bytes::from(data));
+    request.gas = Some(2_000_000);
+    match world.chain().call_raw(&request).await {
+        Ok(_) => true,
+        Err(ChainError::Reverted(_)) => false,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn arguments_cut_short_are_refused() {
+    let mut world = World::new().await;
+    let item = world.three_cars().await.claim(0);
+    // The last bytes pad the proof, which Solidity's decoders do not insist on.
+    let padding = item.proof.len().next_multiple_of(32) - item.proof.len();
+    let one = Contract::claimCall { item: item.clone() }.abi_encode();
+    let many = Contract::claimManyCall {
+        items: vec![item.clone()],
+    }
+    .abi_encode();
+    for data in [one, many] {
+        assert!(accepts(&world, data.clone()).await);
+        for length in (4..data.len() - padding).step_by(7) {
+            let cut = data[..length].to_vec();
+            assert!(!accepts(&world, cut).await, "{length} bytes");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_beyond_their_type_are_refused() {
+    let mut world = World::new().await;
+    let item = world.three_cars().await.claim(0);
+    let good = Contract::claimCall { item }.abi_encode();
+    assert!(accepts(&world, good.clone()).await);
+    // Selector, offset of the struct, then its eleven numbers and addresses, all narrower than a word.
+    for word in 1..=11 {
+        let mut data = good.clone();
+        data[4 + 32 * word] = 1;
+        assert!(!accepts(&world, data).await, "word {word}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn offsets_and_lengths_beyond_the_calldata_are_refused() {
+    let mut world = World::new().await;
+    let item = world.three_cars().await.claim(0);
+    let many = Contract::claimManyCall { items: vec![item] }.abi_encode();
+    assert!(accepts(&world, many.clone()).await);
+    // The array's offset and length, the item's offset, and the proof's offset and length.
+    for word in [0, 1, 2, 14, 15] {
+        for byte in [0, 20, 27, 28, 29] {
+            let mut data = many.clone();
+            data[4 + 32 * word + byte] = 0xFF;
+            assert!(!accepts(&world, data).await, "byte {byte} of word {word}");
+        }
     }
 }
 

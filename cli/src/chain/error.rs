@@ -36,7 +36,7 @@ pub enum ChainError {
     #[error("{}", errors::in_words(.0))]
     Reverted(Bytes),
     /// A transaction was mined and failed; the reason is what a call in the block after gives.
-    #[error("transaction {hash} failed: {}", reason.as_ref().map_or_else(|| "no reason was given (out of gas?)".to_owned(), |data| errors::in_words(data)))]
+    #[error("transaction {hash} failed: {}", reason.as_ref().map_or_else(|| "no reason was given (out of gas?)".to_owned(), errors::in_words))]
     Failed {
         /// The failed transaction.
         hash: B256,

@@ -1,6 +1,9 @@
 //! `dimo claim`
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
 
 use alloy::primitives::Address;
 use anyhow::{Context, Result, ensure};
@@ -110,7 +113,7 @@ struct Found {
 }
 
 impl Found {
-    async fn add(&mut self, pool: &Pool, dir: &PathBuf, whose: Whose) -> Result<()> {
+    async fn add(&mut self, pool: &Pool, dir: &Path, whose: Whose) -> Result<()> {
         let week = prover::load_week(dir)?;
         let number = week.manifest().week;
         let info = pool.week(number).await?;

@@ -4,6 +4,7 @@ pub mod build;
 pub mod claim;
 pub mod deploy;
 pub mod devnode;
+pub mod keepalive;
 pub mod network;
 pub mod proof;
 pub mod publish;

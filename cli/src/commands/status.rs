@@ -10,6 +10,7 @@ use super::network::PoolArgs;
 use crate::{
     bindings::{State, WeekInfo, WeekState},
     claims::{self, Whose},
+    deploy,
     pool::{Pool, obligations},
     report::Report,
     time::{utc, utc_from},
@@ -24,8 +25,8 @@ pub struct Args {
     /// Show at most this many of the latest weeks
     #[arg(long, value_name = "N", default_value_t = 10)]
     weeks: u32,
-    /// Week folder to look up claims in; may be repeated
-    #[arg(long = "dir", value_name = "DIR")]
+    /// Week folders to look up claims in
+    #[arg(long = "dir", value_name = "DIR", num_args = 1..)]
     dirs: Vec<PathBuf>,
     /// With --dir: what this vehicle can claim
     #[arg(long, value_name = "ID", requires = "dirs", conflicts_with = "account")]
@@ -47,6 +48,7 @@ pub async fn run(args: &Args) -> Result<Report> {
 
     let mut text = String::new();
     let mut document = summary(&mut text, &pool, &state, balance, now)?;
+    document["program"] = program(&mut text, &pool, now).await?;
     let first = state
         .nextWeek
         .saturating_sub(args.weeks)
@@ -155,6 +157,21 @@ fn summary(
         "claimsPausedUntil": state.claimsPausedUntil,
         "sanctionsOracle": state.sanctionsOracle,
     }))
+}
+
+/// The program behind the proxy and how long it lives, or why that is not known.
+async fn program(text: &mut String, pool: &Pool, now: u64) -> Result<Value> {
+    let program = pool.implementation().await?;
+    let left = deploy::time_left(pool.chain(), program).await;
+    match &left {
+        Ok(left) => writeln!(
+            text,
+            "program      {program} lives until {}; `dimo keepalive` extends it",
+            utc_from(now, now.saturating_add(*left))
+        )?,
+        Err(error) => writeln!(text, "program      {program}: {error}")?,
+    }
+    Ok(json!({ "address": program, "secondsLeft": left.ok() }))
 }
 
 fn week_line(number: u32, info: &WeekInfo, now: u64) -> String {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     bindings::IRewardsDistributor::{self, AlreadyClaimed, InvalidProof, WeekNotFinal},
-    claims::{self, Item, Limits, Whose},
+    claims::{self, Limits, Selection, Whose},
     publishing,
     units::{ONE_DIMO, count, dimo},
 };
@@ -71,7 +71,7 @@ async fn reference_week(stage: &mut Stage, teller: &mut Teller, books: &mut Book
         manifest.total_points
     );
 
-    let items = alices(stage, &week).await?;
+    let items = alices(stage, &week).await?.items;
     let [item] = items.as_slice() else {
         anyhow::bail!("Alice has {} claims instead of one", items.len())
     };
@@ -189,8 +189,11 @@ async fn alice_again(
 ) -> Result<()> {
     teller.head("Alice claims again, and tries what must not work");
     let mut items = Vec::new();
+    let mut missed = Vec::new();
     for week in &weeks[1..] {
-        items.extend(alices(stage, week).await?);
+        let found = alices(stage, week).await?;
+        items.extend(found.items);
+        missed.extend(found.unpayable.iter().map(|one| one.week.to_string()));
     }
     let outcome = claims::settle(
         &mut stage.alice,
@@ -201,17 +204,18 @@ async fn alice_again(
     )
     .await?;
     books.paid(&items, &outcome)?;
-    let claimed = items
+    let claimed: Vec<_> = items
         .iter()
         .map(|item| item.claim.week.to_string())
-        .collect::<Vec<_>>()
-        .join(" and ");
+        .collect();
     teller.say(
         "Alice",
         &format!(
-            "weeks {claimed} in one transaction: {} DIMO  {} gas",
+            "weeks {} in one transaction: {} DIMO  {} gas\nher car was silent in week {}: nothing to claim for it",
+            claimed.join(" and "),
             dimo(outcome.total()),
-            count(outcome.gas())
+            count(outcome.gas()),
+            missed.join(" and "),
         ),
     );
     teller.note("severalWeeksGas", json!(outcome.gas()));
@@ -324,10 +328,11 @@ async fn close(stage: &Stage, teller: &mut Teller, books: &Books, weeks: &[Week]
     Ok(())
 }
 
-/// What Alice can claim of `week`.
-async fn alices(stage: &Stage, week: &Week) -> Result<Vec<Item>> {
+/// What `week` holds for Alice.
+async fn alices(stage: &Stage, week: &Week) -> Result<Selection> {
     let amount = stage.pool.week(week.manifest().week).await?.amount;
-    Ok(claims::select(week, amount, Whose::Account(stage.alice.address()))?.items)
+    let alice = Whose::Account(stage.alice.address());
+    Ok(claims::select(week, amount, alice)?)
 }
 
 fn tell_refusal(teller: &mut Teller, what: &str, words: &str, gas: u64) {

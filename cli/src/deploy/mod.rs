@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub use record::Deployment;
-pub use stylus::{ARB_WASM, activate, deploy_code, init_code};
+pub use stylus::{ARB_WASM, activate, deploy_code, init_code, keep_alive, time_left};
 
 /// The distributor's name among the build artefacts.
 pub const DISTRIBUTOR: &str = "rewards-distributor";

@@ -1,15 +1,16 @@
 //! Putting a Stylus program on chain: its code, then its activation.
 
 use alloy::{
-    primitives::{Address, Bytes, U256, address},
-    sol_types::SolCall,
+    primitives::{Address, Bytes, U256, address, keccak256},
+    rpc::types::TransactionReceipt,
+    sol_types::{SolCall, SolInterface},
 };
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::create;
 use crate::{
-    bindings::IArbWasm,
-    chain::{Sender, Transaction, request_for},
+    bindings::IArbWasm::{self, IArbWasmErrors},
+    chain::{Chain, ChainResult, Sender, Transaction, request_for},
 };
 
 /// Nitro's precompile that activates programs.
@@ -43,12 +44,12 @@ pub async fn deploy_code(sender: &mut Sender, code: &[u8], name: &str) -> Result
     create(sender, init_code(code)?, name).await
 }
 
-/// Activates a program and returns the fee paid, in wei. The fee is asked for first and paid with a
-/// tenth on top, because it moves with demand.
+/// Activates a program. The fee is asked for first and paid with a tenth on top, because it moves with
+/// demand; the surplus comes back.
 ///
 /// # Errors
 /// If the chain refuses the program, or the fee exceeds 0.1 native tokens.
-pub async fn activate(sender: &mut Sender, program: Address) -> Result<U256> {
+pub async fn activate(sender: &mut Sender, program: Address) -> Result<TransactionReceipt> {
     let call = IArbWasm::activateProgramCall { program };
     let balance = sender.chain().balance(sender.address()).await?;
     let mut question = request_for(Some(sender.address()), ARB_WASM, call.abi_encode().into());
@@ -63,11 +64,51 @@ pub async fn activate(sender: &mut Sender, program: Address) -> Result<U256> {
         .context("ArbWasm does not answer: is this a Stylus chain? `dimo devnode` runs one")?
         .dataFee;
     let offer = fee + fee / U256::from(10);
+    let transaction = Transaction::call(ARB_WASM, &call).with_value(offer);
     sender
-        .send(Transaction::call(ARB_WASM, &call).with_value(offer))
+        .send(transaction)
         .await
-        .with_context(|| format!("cannot activate {program}"))?;
-    Ok(fee)
+        .with_context(|| format!("cannot activate {program}"))
+}
+
+/// Seconds until the chain ends the program's life.
+///
+/// # Errors
+/// `ProgramExpired` or `ProgramNotActivated`, or no Stylus chain.
+pub async fn time_left(chain: &Chain, program: Address) -> ChainResult<u64> {
+    let call = IArbWasm::programTimeLeftCall { program };
+    chain.call(ARB_WASM, &call).await
+}
+
+/// Starts the program's year anew: extends it if it lives, activates it again if it has expired.
+///
+/// # Errors
+/// If it was activated or extended in the last 31 days, or the fee exceeds 0.1 native tokens.
+pub async fn keep_alive(sender: &mut Sender, program: Address) -> Result<TransactionReceipt> {
+    let codehash = keccak256(sender.chain().code(program).await?);
+    let call = IArbWasm::codehashKeepaliveCall { codehash };
+    let free = request_for(Some(sender.address()), ARB_WASM, call.abi_encode().into());
+    // Asked without value, the chain names the fee.
+    let fee = match sender.chain().call_raw(&free).await {
+        Ok(_) => U256::ZERO,
+        Err(error) => match error
+            .revert_data()
+            .map(|data| IArbWasmErrors::abi_decode(data))
+        {
+            Some(Ok(IArbWasmErrors::ProgramInsufficientValue(fee))) => fee.want,
+            Some(Ok(IArbWasmErrors::ProgramExpired(_))) => {
+                return activate(sender, program).await;
+            }
+            _ => return Err(error).with_context(|| format!("cannot extend the life of {program}")),
+        },
+    };
+    ensure!(
+        fee <= U256::from(MAX_ACTIVATION_FEE),
+        "the chain asks {fee} wei to extend the life of {program}"
+    );
+    let offer = fee + fee / U256::from(10);
+    let transaction = Transaction::call(ARB_WASM, &call).with_value(offer);
+    Ok(sender.send(transaction).await?)
 }
 
 #[cfg(test)]
