@@ -1,0 +1,134 @@
+//! The snapshot as a page for people.
+
+use std::fmt::Write;
+
+use crate::{
+    gas::{CASES, OURS, UNISWAP},
+    snapshot::Snapshot,
+};
+
+/// Markdown of all figures.
+pub(crate) fn page(snapshot: &Snapshot) -> String {
+    let mut page = String::from(INTRODUCTION);
+    // Writing into a String cannot fail.
+    let _ = sizes(&mut page, snapshot);
+    let _ = gas(&mut page, snapshot);
+    let _ = prover(&mut page, snapshot);
+    page
+}
+
+const INTRODUCTION: &str = "# Figures\n\n\
+    Written by `scripts/figures`; do not edit. Gas and sizes are exact and repeatable; prover figures depend on the machine\n\
+    (here: 2 cores), so compare them with their peer of the same run.\n";
+
+fn sizes(page: &mut String, snapshot: &Snapshot) -> std::fmt::Result {
+    writeln!(
+        page,
+        "\n## WASM\n\nBytes, and gas to enter the program. A contract may have 24,576 bytes of code.\n"
+    )?;
+    writeln!(
+        page,
+        "| contract | raw | code | entry, uncached | entry, cached |\n|---|--:|--:|--:|--:|"
+    )?;
+    for (name, size) in &snapshot.sizes {
+        let figures = [size.raw, size.code, size.entry_uncached, size.entry_cached].map(grouped);
+        writeln!(page, "| {name} | {} |", figures.join(" | "))?;
+    }
+    Ok(())
+}
+
+fn gas(page: &mut String, snapshot: &Snapshot) -> std::fmt::Result {
+    writeln!(
+        page,
+        "\n## Gas\n\nThe same token (DimoToken) for all. A *holder* has tokens already; *fresh* is the first claim in a word of the\n\
+         claimed bits, *packed* a later one. Ten weeks and 25 cars are one transaction here and in the twin, and the sum\n\
+         of ten and 25 transactions for Uniswap, whose distributor holds one root."
+    )?;
+    for (leaves, contestants) in &snapshot.gas {
+        writeln!(page, "\n### {} leaves\n", grouped(*leaves))?;
+        let names: Vec<&str> = contestants.keys().map(String::as_str).collect();
+        writeln!(page, "| case | {} | to Uniswap |", names.join(" | "))?;
+        writeln!(page, "|---|{}--:|", "--:|".repeat(names.len()))?;
+        for (case, explanation) in CASES {
+            let row = names.iter().map(|name| {
+                contestants[*name]
+                    .get(case)
+                    .map_or_else(|| "–".to_owned(), |gas| grouped(*gas))
+            });
+            let row: Vec<String> = row.collect();
+            let ratio = ratio(
+                contestants.get(OURS).and_then(|c| c.get(case)),
+                contestants.get(UNISWAP).and_then(|c| c.get(case)),
+            );
+            writeln!(page, "| {explanation} | {} | {ratio} |", row.join(" | "))?;
+        }
+    }
+    Ok(())
+}
+
+fn ratio(ours: Option<&u64>, peer: Option<&u64>) -> String {
+    match (ours, peer) {
+        (Some(&ours), Some(&peer)) if peer > 0 => {
+            format!("{:.0} %", ours as f64 * 100.0 / peer as f64)
+        }
+        _ => "–".to_owned(),
+    }
+}
+
+fn prover(page: &mut String, snapshot: &Snapshot) -> std::fmt::Result {
+    writeln!(
+        page,
+        "\n## Prover\n\n`dimo week build` from files to files, and its tree part (hash the leaves, build the tree) beside\n\
+         `@openzeppelin/merkle-tree` on Node.\n"
+    )?;
+    writeln!(
+        page,
+        "| vehicles | activity rows | build | peak memory | leaves/s | tree | OpenZeppelin's tree |"
+    )?;
+    writeln!(page, "|--:|--:|--:|--:|--:|--:|--:|")?;
+    for (vehicles, run) in &snapshot.prover {
+        writeln!(
+            page,
+            "| {} | {} | {:.2} s | {} MiB | {} | {:.2} s | {:.1} s |",
+            grouped(*vehicles),
+            grouped(run.activity_rows),
+            run.build_seconds,
+            grouped(run.peak_mib),
+            grouped((run.leaves as f64 / run.build_seconds) as u64),
+            run.tree_seconds,
+            run.openzeppelin_seconds,
+        )?;
+    }
+    Ok(())
+}
+
+/// A number with a comma every three digits.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_threes() {
+        assert_eq!(
+            [0, 999, 1_000, 1_234_567].map(grouped),
+            ["0", "999", "1,000", "1,234,567"]
+        );
+    }
+
+    #[test]
+    fn an_empty_snapshot_still_makes_a_page() {
+        assert!(page(&Snapshot::default()).contains("## Gas"));
+    }
+}
