@@ -295,6 +295,12 @@ interface IRewardsDistributor {
     /// if none can, the call reverts with NothingPaid. Anyone may call.
     function claimMany(Claim[] calldata items) external returns (uint256 total);
 
+    /// @notice As claimMany, from an encoding that needs less calldata: per vehicle its account (20 bytes), its id
+    /// (8) and the number of weeks that follow (1); per week its number (4), conn (2), disc (2), hardware (4),
+    /// software (4), points (4), index (8), leafCount (8), weekAmount (16), the levels of the proof (1) and the proof
+    /// (40 per level). All big-endian, one after another, to the end.
+    function claimPacked(bytes calldata items) external returns (uint256 total);
+
     /// @notice As claimMany, for the caller's own items, paid to `payee`.
     function claimTo(Claim[] calldata items, address payee) external returns (uint256 total);
 

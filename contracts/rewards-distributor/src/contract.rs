@@ -4,7 +4,7 @@ use crate::{
     arguments::{Claim, Place, Settings},
     claim::is_claimed,
     host::has_value,
-    interface as i,
+    interface as i, packed,
     publish::{issuance, Posting},
     setup::proxiable_uuid,
     signature::Order,
@@ -70,6 +70,7 @@ impl RewardsDistributor {
         routes! { u32::from_be_bytes(*selector),
             claimCall => answer(self.claim(&Claim::read(&mut r.tuple()?)?)),
             claimManyCall => answer(self.claim_many(&Claim::read_all(&mut r)?)),
+            claimPackedCall => answer(self.claim_many(&packed::read(r.bytes()?)?)),
             claimToCall => {
                 let items = Claim::read_all(&mut r)?;
                 answer(self.claim_to(&items, r.address()?))

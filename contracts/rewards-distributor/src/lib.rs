@@ -5,7 +5,7 @@
 //! with every error and event, is `contracts/interfaces/IRewardsDistributor.sol`, which this crate compiles
 //! in; the rules of points, issuance, leaf and tree are `protocol`'s.
 //!
-//! * `contract`: the calls it answers. `arguments`: what they carry.
+//! * `contract`: the calls it answers. `arguments`, `packed`: what they carry.
 //! * `setup`: initialising, upgrading.
 //! * `publish`, `bond`, `challenge`: a week's way from root to finality.
 //! * `claim`, `batch`, `signature`: paying it.
@@ -29,6 +29,7 @@ mod claim;
 mod contract;
 mod errors;
 mod host;
+mod packed;
 mod publish;
 mod setup;
 mod signature;
