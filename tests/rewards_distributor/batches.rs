@@ -1,7 +1,10 @@
 //! claimMany: many weeks and vehicles, one transfer per account, bad items reported.
 
 use alloy::primitives::U256;
-use dimo_cli::bindings::{Claim, ClaimStatus, IERC20, IRewardsDistributor as Contract};
+use dimo_cli::{
+    bindings::{Claim, ClaimStatus, IERC20, IRewardsDistributor as Contract},
+    claims::pack,
+};
 use e2e::{Posted, Who, World, events, leaf};
 
 fn many(items: Vec<Claim>) -> Contract::claimManyCall {
@@ -183,6 +186,76 @@ async fn twenty_five_vehicles_of_twenty_five_accounts_fit_one_call() {
         assert_eq!(
             world.balance(account(1_000 + number)).await,
             posted.tokens(index)
+        );
+    }
+}
+
+fn packed(items: &[Claim]) -> Contract::claimPackedCall {
+    let items = pack(items).unwrap().into();
+    Contract::claimPackedCall { items }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn packed_claims_are_paid_as_a_batch_is() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    let items = [posted.claim(0), posted.claim(2), posted.claim(1)];
+    let as_batch = world.read(&many(items.to_vec())).await;
+    assert_eq!(world.read(&packed(&items)).await, as_batch);
+    let receipt = world.send(Who::Stranger, &packed(&items)).await;
+    assert_eq!(events::<Contract::Claimed>(&receipt).len(), 3);
+    assert_eq!(events::<IERC20::Transfer>(&receipt).len(), 2);
+    assert_eq!(
+        world.balance(world.address(Who::Bob)).await,
+        posted.tokens(1)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_weeks_of_a_car_are_packed_under_one_head() {
+    let mut world = World::new().await;
+    let alice = world.address(Who::Alice);
+    let first = world.publish_final(vec![leaf(1, alice, 5)]).await;
+    let second = world.publish_final(vec![leaf(1, alice, 7)]).await;
+    let items = [first.claim(0), second.claim(0)];
+    world.send(Who::Alice, &packed(&items)).await;
+    assert_eq!(
+        world.balance(alice).await,
+        first.tokens(0) + second.tokens(0)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_item_among_packed_claims_is_reported() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    let mut items = [posted.claim(0), posted.claim(1)];
+    items[0].points += 1;
+    let receipt = world.send(Who::Stranger, &packed(&items)).await;
+    assert_eq!(
+        events::<Contract::ClaimRejected>(&receipt),
+        [rejected(&items[0], ClaimStatus::InvalidProof)]
+    );
+    assert_eq!(
+        world.balance(world.address(Who::Bob)).await,
+        posted.tokens(1)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn packed_claims_cut_anywhere_are_refused() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    let whole = pack(&[posted.claim(0), posted.claim(1)]).unwrap();
+    let pool = world.pool.address();
+    // Up to the end of the first vehicle, where a shorter batch would begin.
+    let first = pack(&[posted.claim(0)]).unwrap().len();
+    for length in (1..whole.len()).filter(|length| *length != first) {
+        let items = whole[..length].to_vec().into();
+        let call = Contract::claimPackedCall { items };
+        assert!(
+            world.revert_data(Who::Bob, pool, &call).await.is_empty(),
+            "{length} bytes"
         );
     }
 }

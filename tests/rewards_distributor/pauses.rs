@@ -1,6 +1,6 @@
 //! The guardian's two pauses.
 
-use dimo_cli::{bindings::IRewardsDistributor as Contract, roles};
+use dimo_cli::{bindings::IRewardsDistributor as Contract, claims::pack, roles};
 use e2e::{Who, World, assert_told, leaf};
 
 const DAY: u32 = 86_400;
@@ -104,6 +104,9 @@ async fn a_pause_covers_every_way_to_claim() {
     let until = world.state().await.claimsPausedUntil;
     let items = vec![posted.claim(0)];
     let payee = world.address(Who::Bob);
+    let packed = Contract::claimPackedCall {
+        items: pack(&items).unwrap().into(),
+    };
     let error = || Contract::ClaimsArePaused { until };
     world
         .refuses(
@@ -114,6 +117,7 @@ async fn a_pause_covers_every_way_to_claim() {
             error(),
         )
         .await;
+    world.refuses(Who::Alice, &packed, error()).await;
     world
         .refuses(Who::Alice, &Contract::claimToCall { items, payee }, error())
         .await;

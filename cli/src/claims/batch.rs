@@ -19,7 +19,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            items: 100,
+            items: 150,
             bytes: 90_000,
             gas: 20_000_000,
             skip_estimate: false,
@@ -27,16 +27,34 @@ impl Default for Limits {
     }
 }
 
-/// Calldata of the fields besides the proof, with offsets and the proof's length and padding.
-const BYTES_WITHOUT_PROOF: usize = 15 * 32;
+/// How claims are written into calldata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// As `claimPacked` takes them.
+    Packed,
+    /// As Solidity's ABI has it, in words.
+    Abi,
+}
+
+impl Encoding {
+    /// Most bytes an item takes besides its proof.
+    const fn bytes_beside_proof(self) -> usize {
+        match self {
+            // A vehicle's head and a week's fields.
+            Self::Packed => 29 + 53,
+            // An offset, twelve fields, the proof's length and padding.
+            Self::Abi => 15 * 32,
+        }
+    }
+}
 
 /// Consecutive runs of `items` within the limits. Sort by account first: each account in a batch is
 /// one transfer, and consecutive weeks of a vehicle share a storage slot.
-pub fn batches<'a>(items: &'a [Item], limits: &Limits) -> Vec<&'a [Item]> {
+pub fn batches<'a>(items: &'a [Item], encoding: Encoding, limits: &Limits) -> Vec<&'a [Item]> {
     let mut batches = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (position, item) in items.iter().enumerate() {
-        let size = item.claim.proof.len() + BYTES_WITHOUT_PROOF;
+        let size = item.claim.proof.len() + encoding.bytes_beside_proof();
         let full = position - start >= limits.items.max(1) || bytes + size > limits.bytes;
         if full && position > start {
             batches.push(&items[start..position]);
@@ -79,7 +97,7 @@ mod tests {
     }
 
     fn sizes(items: &[Item], limits: &Limits) -> Vec<usize> {
-        batches(items, limits)
+        batches(items, Encoding::Abi, limits)
             .iter()
             .map(|batch| batch.len())
             .collect()
@@ -88,7 +106,7 @@ mod tests {
     #[test]
     fn every_item_is_in_exactly_one_batch_in_order() {
         let items = items(250, 560);
-        let flat: Vec<_> = batches(&items, &Limits::default())
+        let flat: Vec<_> = batches(&items, Encoding::Packed, &Limits::default())
             .into_iter()
             .flatten()
             .map(|item| item.claim.vehicleId)
@@ -117,6 +135,13 @@ mod tests {
     }
 
     #[test]
+    fn packed_items_fit_more_to_a_batch() {
+        let items = items(200, 560);
+        let first = |encoding| batches(&items, encoding, &Limits::default())[0].len();
+        assert_eq!((first(Encoding::Abi), first(Encoding::Packed)), (86, 140));
+    }
+
+    #[test]
     fn an_item_larger_than_the_limit_still_goes_out_alone() {
         let limits = Limits {
             bytes: 10,
@@ -127,6 +152,6 @@ mod tests {
 
     #[test]
     fn nothing_makes_no_batch() {
-        assert!(batches(&[], &Limits::default()).is_empty());
+        assert!(batches(&[], Encoding::Abi, &Limits::default()).is_empty());
     }
 }

@@ -3,13 +3,15 @@
 
 mod batch;
 mod outcome;
+mod packed;
 mod select;
 mod settle;
 
 use crate::bindings::Claim;
 
-pub use batch::{Limits, batches};
+pub use batch::{Encoding, Limits, batches};
 pub use outcome::{Outcome, Paid, Rejected, Spent};
+pub use packed::pack;
 pub use select::{Selection, Unpayable, Whose, select};
 pub use settle::{call_for, drop_claimed, settle};
 

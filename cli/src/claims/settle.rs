@@ -5,7 +5,7 @@ use alloy::{
     sol_types::{SolCall, SolError},
 };
 
-use super::{Item, Limits, Outcome, Rejected, batches};
+use super::{Encoding, Item, Limits, Outcome, Rejected, batches, pack};
 use crate::{
     bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract},
     chain::{ChainError, ChainResult, Sender, Transaction, request_for},
@@ -26,8 +26,12 @@ pub async fn settle(
     limits: &Limits,
 ) -> ChainResult<Outcome> {
     let mut outcome = Outcome::default();
+    let encoding = match payee {
+        Some(_) => Encoding::Abi,
+        None => Encoding::Packed,
+    };
     // A stack of what is left, so that a batch cut in two goes on in order.
-    let mut left = batches(items, limits);
+    let mut left = batches(items, encoding, limits);
     left.reverse();
     while let Some(batch) = left.pop() {
         let data = call_for(batch, payee);
@@ -63,27 +67,29 @@ pub async fn settle(
     Ok(outcome)
 }
 
-/// The cheapest call for a batch: `claim` for one, `claimMany` for more, `claimTo` with a payee.
+/// The cheapest call for a batch: `claim` for one, `claimPacked` for more, `claimTo` with a payee.
 pub fn call_for(batch: &[Item], payee: Option<Address>) -> Bytes {
-    let items = || {
-        batch
-            .iter()
-            .map(|item| item.claim.clone())
-            .collect::<Vec<Claim>>()
+    let claims = || batch.iter().map(|item| &item.claim);
+    let items = || claims().cloned().collect::<Vec<Claim>>();
+    let data = match (batch, payee) {
+        (_, Some(payee)) => {
+            let items = items();
+            Contract::claimToCall { items, payee }.abi_encode()
+        }
+        ([one], None) => {
+            let item = one.claim.clone();
+            Contract::claimCall { item }.abi_encode()
+        }
+        (_, None) => match pack(claims()) {
+            Some(items) => {
+                let items = items.into();
+                Contract::claimPackedCall { items }.abi_encode()
+            }
+            // A broken proof: let the contract say so.
+            None => Contract::claimManyCall { items: items() }.abi_encode(),
+        },
     };
-    match (batch, payee) {
-        (_, Some(payee)) => Contract::claimToCall {
-            items: items(),
-            payee,
-        }
-        .abi_encode(),
-        ([one], None) => Contract::claimCall {
-            item: one.claim.clone(),
-        }
-        .abi_encode(),
-        (_, None) => Contract::claimManyCall { items: items() }.abi_encode(),
-    }
-    .into()
+    data.into()
 }
 
 /// Separates what is paid already, so that nobody pays gas to hear it.

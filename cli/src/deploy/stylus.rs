@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail, ensure};
 use super::create;
 use crate::{
     bindings::IArbWasm::{self, IArbWasmErrors},
-    chain::{Chain, ChainResult, Sender, Transaction, request_for},
+    chain::{Chain, ChainError, ChainResult, Sender, Transaction, request_for},
 };
 
 /// Nitro's precompile that activates programs.
@@ -44,31 +44,41 @@ pub async fn deploy_code(sender: &mut Sender, code: &[u8], name: &str) -> Result
     create(sender, init_code(code)?, name).await
 }
 
-/// Activates a program. The fee is asked for first and paid with a tenth on top, because it moves with
-/// demand; the surplus comes back.
+/// Activates a program, unless one with the same code is active: chains keep activations by code. The fee
+/// is asked for first and paid with a tenth on top, because it moves with demand; the surplus comes back.
 ///
 /// # Errors
 /// If the chain refuses the program, or the fee exceeds 0.1 native tokens.
-pub async fn activate(sender: &mut Sender, program: Address) -> Result<TransactionReceipt> {
+pub async fn activate(sender: &mut Sender, program: Address) -> Result<Option<TransactionReceipt>> {
     let call = IArbWasm::activateProgramCall { program };
     let balance = sender.chain().balance(sender.address()).await?;
     let mut question = request_for(Some(sender.address()), ARB_WASM, call.abi_encode().into());
     // Half the balance leaves enough for the gas that some nodes reserve for a call.
     question.value = Some(U256::from(MAX_ACTIVATION_FEE).min(balance / U256::from(2)));
-    let answer = sender
-        .chain()
-        .call_raw(&question)
-        .await
-        .with_context(|| format!("the chain refuses to activate {program}"))?;
+    let answer = match sender.chain().call_raw(&question).await {
+        Ok(answer) => answer,
+        Err(error) if matches!(refusal(&error), Some(IArbWasmErrors::ProgramUpToDate(_))) => {
+            return Ok(None);
+        }
+        Err(error) => {
+            return Err(error).with_context(|| format!("the chain refuses to activate {program}"));
+        }
+    };
     let fee = IArbWasm::activateProgramCall::abi_decode_returns(&answer)
         .context("ArbWasm does not answer: is this a Stylus chain? `dimo devnode` runs one")?
         .dataFee;
     let offer = fee + fee / U256::from(10);
     let transaction = Transaction::call(ARB_WASM, &call).with_value(offer);
-    sender
+    let receipt = sender
         .send(transaction)
         .await
-        .with_context(|| format!("cannot activate {program}"))
+        .with_context(|| format!("cannot activate {program}"))?;
+    Ok(Some(receipt))
+}
+
+/// What ArbWasm answered, if it refused.
+fn refusal(error: &ChainError) -> Option<IArbWasmErrors> {
+    IArbWasmErrors::abi_decode(error.revert_data()?).ok()
 }
 
 /// Seconds until the chain ends the program's life.
@@ -91,15 +101,16 @@ pub async fn keep_alive(sender: &mut Sender, program: Address) -> Result<Transac
     // Asked without value, the chain names the fee.
     let fee = match sender.chain().call_raw(&free).await {
         Ok(_) => U256::ZERO,
-        Err(error) => match error
-            .revert_data()
-            .map(|data| IArbWasmErrors::abi_decode(data))
-        {
-            Some(Ok(IArbWasmErrors::ProgramInsufficientValue(fee))) => fee.want,
-            Some(Ok(IArbWasmErrors::ProgramExpired(_))) => {
-                return activate(sender, program).await;
+        Err(error) => match refusal(&error) {
+            Some(IArbWasmErrors::ProgramInsufficientValue(fee)) => fee.want,
+            Some(IArbWasmErrors::ProgramExpired(_)) => {
+                return activate(sender, program).await?.with_context(|| {
+                    format!("{program} expired and was activated by somebody else")
+                });
             }
-            _ => return Err(error).with_context(|| format!("cannot extend the life of {program}")),
+            _ => {
+                return Err(error).with_context(|| format!("cannot extend the life of {program}"));
+            }
         },
     };
     ensure!(
