@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, B256};
 use stylus_sdk::{
     host::WasmVM,
+    hostio,
     prelude::*,
     stylus_core::calls::{context::Call, CallAccess},
 };
@@ -18,6 +19,25 @@ impl protocol::Keccak256 for Host {
     fn keccak256(bytes: &[u8]) -> [u8; 32] {
         VM.native_keccak256(bytes).0
     }
+}
+
+/// Reads a word of storage. (The SDK's storage types turn every slot into a `U256` and back, byte by byte: 70
+/// gas a time, more than the proof of a claim in all.)
+#[allow(unsafe_code)]
+#[inline(never)]
+pub(crate) fn load(slot: &[u8; 32]) -> B256 {
+    let mut word = B256::ZERO;
+    // SAFETY: the host reads 32 bytes at the one and writes 32 at the other.
+    unsafe { hostio::storage_load_bytes32(slot.as_ptr(), word.as_mut_ptr()) };
+    word
+}
+
+/// Writes a word of storage; the host keeps it until it is flushed, at the end or before a call.
+#[allow(unsafe_code)]
+#[inline(never)]
+pub(crate) fn save(slot: &[u8; 32], word: &B256) {
+    // SAFETY: the host reads 32 bytes at both. The slots of `store` are no one else's.
+    unsafe { hostio::storage_cache_bytes32(slot.as_ptr(), word.as_ptr()) };
 }
 
 /// Who calls.

@@ -3,10 +3,11 @@
 //! Keys need no hashing: a fixed prefix, the table, and the key itself. The prefix keeps them apart from
 //! the low slots of [`RewardsDistributor`](crate::RewardsDistributor)'s fields and from hashed slots.
 
-use crate::words::{Head, Pair, Rules, Terms, Totals, Word};
-use alloy_primitives::{Address, B256, U256};
-use openzeppelin_stylus::utils::storage_slot::StorageSlot;
-use stylus_sdk::storage::StorageB256;
+use crate::{
+    host::{load, save},
+    words::{Head, Pair, Rules, Terms, Totals, Word},
+};
+use alloy_primitives::{Address, B256};
 
 const PREFIX: &[u8; 11] = b"dimo.pool.1";
 
@@ -15,53 +16,34 @@ pub(crate) const YEAR: u32 = 52;
 
 /// One word of storage holding a `W`.
 pub(crate) struct Cell<W> {
-    word: StorageB256,
+    slot: [u8; 32],
     kind: core::marker::PhantomData<W>,
 }
 
 impl<W: Word> Cell<W> {
-    fn at(table: u8, key: &[u8]) -> Self {
+    /// `key` has at most 20 bytes.
+    fn at<const N: usize>(table: u8, key: [u8; N]) -> Self {
+        let mut slot = [0; 32];
+        slot[..11].copy_from_slice(PREFIX);
+        slot[11] = table;
+        slot[12..][..N].copy_from_slice(&key);
         Self {
-            word: locate(table, key),
+            slot,
             kind: core::marker::PhantomData,
         }
     }
 
     fn numbered(table: u8, number: u32) -> Self {
-        Self::at(table, &number.to_le_bytes())
+        Self::at(table, number.to_le_bytes())
     }
 
     pub(crate) fn get(&self) -> W {
-        W::unpack(load(&self.word))
+        W::unpack(load(&self.slot))
     }
 
     pub(crate) fn set(&mut self, value: &W) {
-        save(&mut self.word, value.pack());
+        save(&self.slot, &value.pack());
     }
-}
-
-// These are shared by all kinds of words; a copy for each would be most of the program.
-
-/// `key` has at most 20 bytes.
-#[inline(never)]
-fn locate(table: u8, key: &[u8]) -> StorageB256 {
-    let mut slot = [0; 32];
-    slot[..11].copy_from_slice(PREFIX);
-    slot[11] = table;
-    for (to, from) in slot[12..].iter_mut().zip(key) {
-        *to = *from;
-    }
-    StorageSlot::get_slot(U256::from_be_bytes(slot))
-}
-
-#[inline(never)]
-fn load(word: &StorageB256) -> B256 {
-    word.get()
-}
-
-#[inline(never)]
-fn save(word: &mut StorageB256, value: B256) {
-    word.set(value);
 }
 
 /// What every claim needs to know.
@@ -129,12 +111,12 @@ pub(crate) fn claimed(vehicle: u64, week: u32) -> Cell<B256> {
     let mut key = [0; 12];
     key[..8].copy_from_slice(&vehicle.to_le_bytes());
     key[8..].copy_from_slice(&(week >> 8).to_le_bytes());
-    Cell::at(6, &key)
+    Cell::at(6, key)
 }
 
 /// A publisher's bond.
 pub(crate) fn bond(publisher: Address) -> Cell<u128> {
-    Cell::at(7, publisher.as_slice())
+    Cell::at(7, publisher.into_array())
 }
 
 /// When the last week of a year became final; 0 before it is published.
