@@ -36,6 +36,17 @@ pub fn in_words(data: &Bytes) -> String {
     }
 }
 
+/// An error with its causes, none said twice: some errors quote their cause themselves.
+pub fn in_full(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
+}
+
 fn distributor(error: &IRewardsDistributorErrors) -> String {
     use IRewardsDistributorErrors as E;
     match error {
@@ -288,6 +299,15 @@ mod tests {
     #[test]
     fn shows_unknown_data_as_it_is() {
         assert!(in_words(&Bytes::from(vec![1, 2, 3, 4, 5])).contains("0x0102030405"));
+    }
+
+    #[test]
+    fn says_no_cause_twice() {
+        let quoting = anyhow::anyhow!("no such file").context("x.csv: no such file");
+        assert_eq!(
+            in_full(&quoting.context("cannot build")),
+            "cannot build: x.csv: no such file"
+        );
     }
 
     #[test]

@@ -135,6 +135,56 @@ mod tests {
         assert!(!format!("{:?}", args.signer(1).unwrap_err()).contains("secret"));
     }
 
+    /// The example of the Web3 Secret Storage definition; its password is `testpassword`.
+    const KEYSTORE: &str = r#"{"crypto":{"cipher":"aes-128-ctr",
+        "cipherparams":{"iv":"6087dab2f9fdbbfaddc31a909735c1e6"},
+        "ciphertext":"5318b4d5bcd28de64ee5559e671353e16f075ecae9f99c7a79a38af5f869aa46",
+        "kdf":"pbkdf2","kdfparams":{"c":262144,"dklen":32,"prf":"hmac-sha256",
+        "salt":"ae3cd4e7013836a3df6bd7241b12db061dbe2c6785853cce422d148a624ce0bd"},
+        "mac":"517ead924a9d0dc3124507e3393d175ce3ff7c1e96529c6c555ce9e51205e9b2"},
+        "id":"3198bc9c-6672-5ab3-d995-4942343ae5b6","version":3}"#;
+
+    /// The example's folder, and arguments that open it with this password file.
+    fn keystore(password: &str) -> (tempfile::TempDir, SigningArgs) {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, password_file) = (folder.path().join("key.json"), folder.path().join("pass"));
+        std::fs::write(&file, KEYSTORE).unwrap();
+        std::fs::write(&password_file, password).unwrap();
+        let args = SigningArgs {
+            key: KeyArgs {
+                keystore: Some(file),
+                ..KeyArgs::default()
+            },
+            password_file: Some(password_file),
+        };
+        (folder, args)
+    }
+
+    #[test]
+    fn opens_a_keystore_whose_password_ends_in_a_line_break() {
+        let (_folder, args) = keystore("testpassword\n");
+        let address = args.signer(42_161).unwrap().address();
+        assert_eq!(
+            address.to_string().to_lowercase(),
+            "0x008aeeda4d805471df9b2a5b0f38a0c3bcba786b"
+        );
+    }
+
+    #[test]
+    fn a_wrong_password_names_the_keystore() {
+        let (_folder, args) = keystore("wrong");
+        let message = args.signer(42_161).unwrap_err().to_string();
+        assert!(message.contains("key.json"), "{message}");
+    }
+
+    #[test]
+    fn a_keystore_without_a_password_file_is_told_so() {
+        let (_folder, mut args) = keystore("");
+        args.password_file = None;
+        let message = args.signer(42_161).unwrap_err().to_string();
+        assert!(message.contains("--password-file"), "{message}");
+    }
+
     #[test]
     fn names_every_way_to_give_a_key() {
         let message = with(KeyArgs::default()).signer(1).unwrap_err().to_string();

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, net::IpAddr};
 
 use alloy::{hex, signers::local::PrivateKeySigner};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use devnode::{Config, Devnode, stylus::Version};
 use serde_json::json;
 
@@ -62,7 +62,7 @@ pub async fn run(args: Args, json: bool) -> Result<Report> {
     let accounts = config.accounts;
     let node = Devnode::start(with_stylus_deployer(config))
         .await
-        .with_context(|| format!("cannot listen on {}:{}", args.host, args.port))?;
+        .map_err(|error| anyhow!("{error}; --port 0 takes a free port"))?;
     let signers = (0..accounts).map(dev_signer).collect::<Result<Vec<_>>>()?;
     let url = node.url();
     let report = Report::new(
