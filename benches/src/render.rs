@@ -41,7 +41,7 @@ fn gas(page: &mut String, snapshot: &Snapshot) -> std::fmt::Result {
     writeln!(
         page,
         "\n## Gas\n\nThe same token (DimoToken) for all. A *holder* has tokens already; *fresh* is the first claim in a word of the\n\
-         claimed bits, *packed* a later one. Ten weeks and 25 cars are one transaction here and in the twin, and the sum\n\
+         claimed bits, *packed* a later one. Batches go through `claimPacked`, as the CLI sends them, unless said otherwise. Ten weeks and 25 cars are one transaction here and in the twin, and the sum\n\
          of ten and 25 transactions for Uniswap, whose distributor holds one root."
     )?;
     for (leaves, contestants) in &snapshot.gas {

@@ -17,6 +17,7 @@ use dimo_cli::{
     artefacts::Artefacts,
     bindings::IERC20,
     chain::{Chain, Sender, Transaction},
+    claims::Encoding,
     deploy,
     keys::dev_signer,
 };
@@ -36,12 +37,13 @@ const TWIN: &str = "Solidity twin";
 pub(crate) const UNISWAP: &str = "Uniswap";
 
 /// Every case and its name on the page.
-pub(crate) const CASES: [(&str, &str); 9] = [
+pub(crate) const CASES: [(&str, &str); 10] = [
     ("publish", "publish a week"),
     ("first", "first claim, fresh, holder"),
     ("first_new_holder", "first claim, fresh, to a new holder"),
     ("repeat", "claim, packed, holder"),
     ("ten_weeks", "10 weeks of one car"),
+    ("ten_weeks_abi", "10 weeks of one car, `claimMany`"),
     ("cars_25", "25 cars of 25 holders, fresh"),
     ("cars_25_repeat", "25 cars of 25 holders, packed"),
     ("fleet_25", "25 cars of one holder, fresh"),
@@ -54,6 +56,8 @@ const FLEET: std::ops::Range<u64> = 500..525;
 const CARS: std::ops::Range<u64> = 600..625;
 /// The car that claims alone, and the one whose owner holds nothing yet.
 const CAR: u64 = 100;
+/// The car whose ten weeks are claimed in the plain ABI.
+const ABI_CAR: u64 = 110;
 const NEW_HOLDER: u64 = 300;
 /// Owner of the fleet.
 const OWNER: Address = address!("00000000000000000000000000000000000F1EE7");
@@ -121,7 +125,10 @@ impl Bench {
     }
 
     async fn make_holders(&mut self, token: Address) -> Result<()> {
-        for holder in [account(CAR), OWNER].into_iter().chain(CARS.map(account)) {
+        for holder in [account(CAR), account(ABI_CAR), OWNER]
+            .into_iter()
+            .chain(CARS.map(account))
+        {
             self.make_holder(token, holder).await?;
         }
         Ok(())
@@ -148,18 +155,32 @@ pub(crate) async fn measure(artefacts: &Artefacts, leaves: u64) -> Result<BTreeM
                 .call(ARB_WASM_CACHE, &cacheProgramCall { program })
                 .await?;
         }
-        let cases = pool::measure(&mut bench, artefacts, token, program, &week)
-            .await
-            .context(name)?;
+        let cases = pool::measure(
+            &mut bench,
+            artefacts,
+            token,
+            program,
+            Encoding::Packed,
+            &week,
+        )
+        .await
+        .context(name)?;
         contestants.insert(name.to_owned(), cases);
     }
 
     let mut bench = Bench::start().await?;
     let token_address = token(&mut bench, artefacts).await?;
     let twin = deploy::contract(&mut bench.sender, artefacts, "ClaimTwin", &[]).await?;
-    let cases = pool::measure(&mut bench, artefacts, token_address, twin, &week)
-        .await
-        .context(TWIN)?;
+    let cases = pool::measure(
+        &mut bench,
+        artefacts,
+        token_address,
+        twin,
+        Encoding::Abi,
+        &week,
+    )
+    .await
+    .context(TWIN)?;
     contestants.insert(TWIN.to_owned(), cases);
 
     let mut bench = Bench::start().await?;

@@ -8,19 +8,21 @@ use anyhow::{Context, Result};
 use dimo_cli::{
     artefacts::Artefacts,
     bindings::{Claim, IERC20, IRewardsDistributor, Settings},
+    claims::{Encoding, pack},
     deploy,
 };
 use protocol::{Clock, Schedule};
 
-use super::{Bench, CAR, CARS, FLEET, NEW_HOLDER, WEEKS};
+use super::{ABI_CAR, Bench, CAR, CARS, FLEET, NEW_HOLDER, WEEKS};
 use crate::{snapshot::Cases, trees::Week};
 
-/// Publishes the same root every week (a leaf does not name its week) and claims against it.
+/// Batches are sent in `encoding`. Publishes the same root every week (a leaf does not name its week) and claims against it.
 pub(super) async fn measure(
     bench: &mut Bench,
     artefacts: &Artefacts,
     token: Address,
     implementation: Address,
+    encoding: Encoding,
     week: &Week,
 ) -> Result<Cases> {
     let me = bench.sender.address();
@@ -85,42 +87,38 @@ pub(super) async fn measure(
     one("first_new_holder", 0, NEW_HOLDER).await?;
     one("repeat", 1, NEW_HOLDER).await?;
 
-    // Not the fleet's week 0, so that the year's account is as warm as after any other claim.
-    let many: [(&str, Vec<Claim>); 5] = [
-        (
-            "ten_weeks",
-            (1..WEEKS)
-                .map(|number| claim(number, CAR))
-                .collect::<Result<_>>()?,
-        ),
-        (
-            "cars_25",
-            CARS.map(|index| claim(0, index)).collect::<Result<_>>()?,
-        ),
-        (
-            "cars_25_repeat",
-            CARS.map(|index| claim(1, index)).collect::<Result<_>>()?,
-        ),
-        (
-            "fleet_25",
-            FLEET.map(|index| claim(0, index)).collect::<Result<_>>()?,
-        ),
-        (
-            "fleet_25_repeat",
-            FLEET.map(|index| claim(1, index)).collect::<Result<_>>()?,
-        ),
+    one("opened", 0, ABI_CAR).await?;
+    cases.remove("opened");
+
+    let weeks_of = |index: u64| (1..WEEKS).map(|number| claim(number, index)).collect();
+    let cars =
+        |cars: std::ops::Range<u64>, number| cars.map(|index| claim(number, index)).collect();
+    let many: [(&str, Encoding, Result<Vec<Claim>>); 6] = [
+        ("ten_weeks_abi", Encoding::Abi, weeks_of(ABI_CAR)),
+        ("ten_weeks", encoding, weeks_of(CAR)),
+        ("cars_25", encoding, cars(CARS, 0)),
+        ("cars_25_repeat", encoding, cars(CARS, 1)),
+        ("fleet_25", encoding, cars(FLEET, 0)),
+        ("fleet_25_repeat", encoding, cars(FLEET, 1)),
     ];
-    for (name, items) in many {
-        let call = IRewardsDistributor::claimManyCall { items };
-        cases.insert(
-            name.into(),
-            bench
-                .gas(pool, &call)
-                .await
-                .with_context(|| name.to_owned())?,
-        );
+    for (name, encoding, items) in many {
+        let calldata = calldata(encoding, items?).context(name)?;
+        let receipt = bench.send(pool, calldata).await.context(name)?;
+        cases.insert(name.into(), receipt.gas_used);
     }
     Ok(cases)
+}
+
+fn calldata(encoding: Encoding, items: Vec<Claim>) -> Result<Vec<u8>> {
+    Ok(match encoding {
+        Encoding::Abi => IRewardsDistributor::claimManyCall { items }.abi_encode(),
+        Encoding::Packed => {
+            let items = pack(&items)
+                .context("these proofs cannot be packed")?
+                .into();
+            IRewardsDistributor::claimPackedCall { items }.abi_encode()
+        }
+    })
 }
 
 async fn reach_end_of(bench: &Bench, clock: Clock, weeks: u32) -> Result<()> {
