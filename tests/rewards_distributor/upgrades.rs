@@ -1,10 +1,10 @@
 //! Replacing the implementation behind the proxy.
 
 use alloy::{
-    primitives::{Address, B256, Bytes, b256},
-    sol_types::SolCall,
+    primitives::{Address, B256, Bytes, U256, b256},
+    sol_types::{SolCall, SolError},
 };
-use dimo_cli::{bindings::IRewardsDistributor as Contract, roles};
+use dimo_cli::{bindings::IRewardsDistributor as Contract, chain::request_for, roles};
 use e2e::{IHelpers, Who, World, assert_told};
 
 /// `keccak256("eip1967.proxy.implementation") - 1`
@@ -29,10 +29,7 @@ async fn the_dao_upgrades_and_state_and_tokens_stay() {
             implementation: next,
         }],
     );
-    assert_eq!(
-        world.read(&IHelpers::versionCall {}).await,
-        alloy::primitives::U256::from(2)
-    );
+    assert_eq!(world.read(&IHelpers::versionCall {}).await, U256::from(2));
     assert_eq!(world.balance(world.pool.address()).await, held);
 }
 
@@ -165,4 +162,17 @@ async fn the_implementation_holds_no_state_to_take_over() {
         .revert_data(Who::Dao, world.implementation, &grant)
         .await;
     assert!(dimo_cli::errors::in_words(&data).starts_with("AccessControlUnauthorizedAccount"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn native_tokens_that_nothing_would_receive_are_refused() {
+    let mut world = World::new().await;
+    let next = world.deploy("NextVersion", SLOT.as_slice()).await;
+    let data = upgrade(next, vec![]).abi_encode().into();
+    let dao = world.address(Who::Dao);
+    let mut request = request_for(Some(dao), world.pool.address(), data);
+    request.value = Some(U256::from(1));
+    let error = world.chain().call_raw(&request).await.unwrap_err();
+    let expected = Contract::ERC1967NonPayable {}.abi_encode();
+    assert_eq!(error.revert_data(), Some(&Bytes::from(expected)));
 }
