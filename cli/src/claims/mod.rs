@@ -1,5 +1,5 @@
-//! Claiming: which leaves can be paid ([`select`]), in which batches ([`batch`]), and what came of it
-//! ([`settle`]).
+//! Claiming: which leaves can be paid ([`select()`]), in which transactions ([`batches`]), and what came of it
+//! ([`settle()`]).
 
 mod batch;
 mod outcome;
