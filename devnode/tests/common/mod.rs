@@ -27,6 +27,8 @@ pub(crate) async fn start() -> Chain {
 }
 
 pub(crate) async fn start_with(config: Config) -> Chain {
+    // A build of the whole workspace gives the client TLS, which then wants to be told whose; fails if it was told.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let node = Devnode::start(config).await.unwrap();
     let signer = signer(0);
     let owner = signer.address();
