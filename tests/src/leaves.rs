@@ -1,7 +1,10 @@
 //! Weeks of leaves, as the prover would publish them.
 
 use alloy::primitives::{Address, B256};
-use dimo_cli::bindings::{Claim, IRewardsDistributor};
+use dimo_cli::{
+    bindings::{Claim, IRewardsDistributor},
+    claims::Place,
+};
 use protocol::{Leaf, Node, Status, tree::Tree};
 use prover::Native;
 
@@ -75,21 +78,14 @@ impl Posted {
 
     /// The claim of the leaf at `index`.
     pub fn claim(&self, index: usize) -> Claim {
-        let leaf = &self.leaves[index];
-        Claim {
+        let place = Place {
             week: self.week,
-            vehicleId: leaf.vehicle_id,
-            account: leaf.account.into(),
-            conn: leaf.conn,
-            disc: leaf.disc,
-            hardware: leaf.hardware,
-            software: leaf.software,
-            points: leaf.points,
             index: index as u64,
-            leafCount: self.tree.leaf_count(),
-            weekAmount: self.amount,
-            proof: self.tree.prove(index as u64).unwrap().into(),
-        }
+            leaf_count: self.tree.leaf_count(),
+            amount: self.amount,
+        };
+        let proof = self.tree.prove(place.index).unwrap();
+        place.claim(&self.leaves[index], proof.into())
     }
 
     /// Any leaf as a challenge takes it.

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use dimo_cli::{
     artefacts::Artefacts,
     bindings::{Claim, IERC20, IRewardsDistributor, Settings},
-    claims::{Encoding, pack},
+    claims::{Encoding, Place, pack},
     deploy,
 };
 use protocol::{Clock, Schedule};
@@ -149,18 +149,11 @@ fn claim_of(week: &Week, number: u32, index: u64) -> Result<Claim> {
         .get(usize::try_from(index)?)
         .context("no such leaf")?;
     let proof = week.tree.prove(index).context("no such leaf")?;
-    Ok(Claim {
+    let place = Place {
         week: number,
-        vehicleId: leaf.vehicle_id,
-        account: leaf.account.into(),
-        conn: leaf.conn,
-        disc: leaf.disc,
-        hardware: leaf.hardware,
-        software: leaf.software,
-        points: leaf.points,
         index,
-        leafCount: week.tree.leaf_count(),
-        weekAmount: Schedule::DIMO.amount(number).context("no such week")?,
-        proof: proof.into(),
-    })
+        leaf_count: week.tree.leaf_count(),
+        amount: Schedule::DIMO.amount(number).context("no such week")?,
+    };
+    Ok(place.claim(leaf, proof.into()))
 }

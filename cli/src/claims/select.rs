@@ -4,8 +4,7 @@ use alloy::primitives::Address;
 use protocol::{Leaf, Status, tokens};
 use prover::Week;
 
-use super::Item;
-use crate::bindings::Claim;
+use super::{Item, Place};
 
 /// Whose weeks to claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,20 +85,13 @@ pub fn select(week: &Week, amount: u128, whose: Whose) -> Result<Selection, prov
 
 fn item(week: &Week, amount: u128, leaf: &Leaf) -> Result<Item, prover::Error> {
     let proof = week.proof(leaf.vehicle_id)?;
-    let claim = Claim {
+    let place = Place {
         week: proof.week,
-        vehicleId: leaf.vehicle_id,
-        account: leaf.account.into(),
-        conn: leaf.conn,
-        disc: leaf.disc,
-        hardware: leaf.hardware,
-        software: leaf.software,
-        points: leaf.points,
         index: proof.index,
-        leafCount: proof.leaf_count,
-        weekAmount: amount,
-        proof: proof.proof,
+        leaf_count: proof.leaf_count,
+        amount,
     };
+    let claim = place.claim(leaf, proof.proof);
     let tokens = tokens(u64::from(leaf.points), proof.total_points, amount).unwrap_or_default();
     Ok(Item { claim, tokens })
 }
