@@ -31,6 +31,9 @@ pub struct Config {
     pub call_gas_limit: u64,
     /// Time of the genesis block, unix seconds; the present if none. Later blocks follow the clock from there.
     pub genesis_timestamp: Option<u64>,
+    /// Whether time stands still until it is moved (`evm_increaseTime`, `evm_setNextBlockTimestamp`), for tests in which every
+    /// second counts.
+    pub frozen_clock: bool,
     /// Release of ArbOS whose rules apply.
     pub version: Version,
     /// Precompiles also charge what a full Nitro node takes for ArbOS's own state: opening it, its reads and
@@ -60,6 +63,7 @@ impl Default for Config {
             block_gas_limit: 1 << 50,
             call_gas_limit: 50_000_000,
             genesis_timestamp: None,
+            frozen_clock: false,
             version: Version::default(),
             arbos_storage_gas: false,
             base_fee: 100_000_000,

@@ -79,6 +79,7 @@ impl World {
         let clock = Clock::DIMO;
         let config = Config {
             genesis_timestamp: clock.start(FIRST_WEEK),
+            frozen_clock: true,
             ..Config::default()
         };
         let node = Devnode::start(config).await.unwrap();
@@ -270,7 +271,7 @@ impl World {
         self.chain().head().await.unwrap().timestamp
     }
 
-    /// Moves the time of the latest block to `timestamp`. A call sees it; a transaction may be later.
+    /// Moves the time of the latest block to `timestamp`. There it stays.
     pub async fn travel(&self, timestamp: u64) {
         if self.now().await < timestamp {
             let _: Value = self

@@ -2,9 +2,12 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Follows the system clock at a distance that can be changed, and never runs backwards.
+/// Follows the system clock at a distance that can be changed, or stands still until it is moved. Never runs
+/// backwards.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clock {
+    /// The system's time at the start, if the clock stands still.
+    frozen: Option<u64>,
     /// Added to the system's time, seconds.
     offset: i64,
     /// Time of the next block, if it was set.
@@ -12,9 +15,10 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// A clock that shows `start` now, or the system's time.
-    pub(super) fn starting_at(start: Option<u64>) -> Self {
+    /// A clock that shows `start` now, or the system's time, and then goes on unless it is `frozen`.
+    pub(super) fn starting_at(start: Option<u64>, frozen: bool) -> Self {
         let mut clock = Self {
+            frozen: frozen.then(system_time),
             offset: 0,
             next: None,
         };
@@ -26,7 +30,7 @@ impl Clock {
 
     /// The time now, not before `parent`.
     pub(super) fn now(&self, parent: u64) -> u64 {
-        let shown = system_time().saturating_add_signed(self.offset);
+        let shown = self.unmoved().saturating_add_signed(self.offset);
         self.next.unwrap_or(shown).max(parent)
     }
 
@@ -57,14 +61,13 @@ impl Clock {
     }
 
     fn set(&mut self, time: u64) {
-        self.offset = time
-            .saturating_sub(system_time())
-            .try_into()
-            .unwrap_or(i64::MAX);
-        if self.offset == 0 {
-            let behind = system_time().saturating_sub(time);
-            self.offset = i64::try_from(behind).map_or(i64::MIN, |behind| -behind);
-        }
+        let unmoved = self.unmoved();
+        let distance = i64::try_from(time.abs_diff(unmoved)).unwrap_or(i64::MAX);
+        self.offset = if time < unmoved { -distance } else { distance };
+    }
+
+    fn unmoved(&self) -> u64 {
+        self.frozen.unwrap_or_else(system_time)
     }
 }
 
@@ -81,13 +84,13 @@ mod tests {
 
     #[test]
     fn a_start_time_is_shown_and_goes_on() {
-        let clock = Clock::starting_at(Some(1_000_000));
+        let clock = Clock::starting_at(Some(1_000_000), false);
         assert!((1_000_000..1_000_010).contains(&clock.now(0)));
     }
 
     #[test]
     fn the_time_set_for_the_next_block_is_used_once() {
-        let mut clock = Clock::starting_at(None);
+        let mut clock = Clock::starting_at(None, false);
         clock.set_next(4_000_000_000);
         assert_eq!(clock.tick(0), 4_000_000_000);
         let after = clock.tick(0);
@@ -96,13 +99,22 @@ mod tests {
 
     #[test]
     fn advancing_moves_time_forward() {
-        let mut clock = Clock::starting_at(Some(1_000_000));
+        let mut clock = Clock::starting_at(Some(1_000_000), false);
         clock.advance(500);
         assert!((1_000_500..1_000_510).contains(&clock.now(0)));
     }
 
     #[test]
+    fn a_frozen_clock_moves_only_when_told() {
+        let mut clock = Clock::starting_at(Some(1_000_000), true);
+        std::thread::sleep(std::time::Duration::from_millis(1_100));
+        assert_eq!(clock.tick(0), 1_000_000);
+        clock.advance(7);
+        assert_eq!(clock.tick(0), 1_000_007);
+    }
+
+    #[test]
     fn time_never_falls_behind_the_parent() {
-        assert_eq!(Clock::starting_at(Some(5)).now(99), 99);
+        assert_eq!(Clock::starting_at(Some(5), false).now(99), 99);
     }
 }

@@ -81,7 +81,7 @@ impl Chain {
             blocks: Vec::new(),
             numbers: HashMap::default(),
             transactions: HashMap::default(),
-            clock: Clock::starting_at(config.genesis_timestamp),
+            clock: Clock::starting_at(config.genesis_timestamp, config.frozen_clock),
             snapshots: HashMap::default(),
             next_snapshot: U256::ONE,
             signers: signers
