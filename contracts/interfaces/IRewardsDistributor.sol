@@ -308,6 +308,8 @@ interface IRewardsDistributor {
     /// ClaimTo(address account,address payee,uint256 maxFee,uint32[] weeks,uint64[] vehicleIds,uint256 nonce,uint256 deadline)
     /// with its current nonce and the weeks and vehicle ids of `items` in order.
     /// The caller receives `fee`, which must not exceed `maxFee` or the claimed total.
+    /// An item that does not prove itself or is another account's makes the call revert with NothingPaid, so that no
+    /// relayer spoils items and keeps the fee for all that was signed.
     function claimWithSignature(
         Claim[] calldata items,
         address account,

@@ -376,6 +376,41 @@ async fn items_of_other_accounts_are_not_paid() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_relayer_takes_no_fee_with_a_claim_it_spoilt() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    let signed = order(&world, &posted).await.signed(&mut world, Who::Alice);
+    // Weeks and vehicles are as signed, the rest of an item is the relayer's to send.
+    let mut forged = signed.clone();
+    forged.items[1].proof = Bytes::new();
+    let mut anothers = signed.clone();
+    anothers.items[1].account = world.address(Who::Relayer);
+    for (call, first) in [
+        (forged, ClaimStatus::InvalidProof),
+        (anothers, ClaimStatus::WrongAccount),
+    ] {
+        let items = U256::from(2);
+        let error = Contract::NothingPaid { items, first };
+        world.refuses(Who::Relayer, &call, error).await;
+    }
+    world.send(Who::Relayer, &signed).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relayed_claim_leaves_out_what_was_paid_before() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    let call = order(&world, &posted).await.signed(&mut world, Who::Alice);
+    let item = posted.claim(0);
+    world
+        .send(Who::Stranger, &Contract::claimCall { item })
+        .await;
+    world.send(Who::Relayer, &call).await;
+    let paid = posted.tokens(2) - u128::from(MAX_FEE);
+    assert_eq!(world.balance(PAYEE).await, paid);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_domain_is_published() {
     let world = World::new().await;
     let domain = world.read(&Contract::eip712DomainCall {}).await;

@@ -85,6 +85,12 @@ fn book_all(head: &Head, items: &[Claim<'_>], to: Option<&Redirect>) -> Result<V
                 share.amount = add(share.amount, amount)?;
                 book(item, to.map_or(share.account, |to| to.payee), amount)?;
             }
+            // A relayer's fee is for all that was signed: spoilt items must not shorten the work.
+            Err(status @ (ClaimStatus::InvalidProof | ClaimStatus::WrongAccount))
+                if to.is_some_and(|to| to.account != sender()) =>
+            {
+                return Err(errors::nothing_paid(items.len(), status));
+            }
             Err(status) => {
                 first.get_or_insert(status);
                 emit::<i::ClaimRejected>(
