@@ -307,7 +307,8 @@ interface IRewardsDistributor {
     /// @notice As claimTo on behalf of `account`, which signed (EIP-712; EOA or ERC-1271)
     /// ClaimTo(address account,address payee,uint256 maxFee,uint32[] weeks,uint64[] vehicleIds,uint256 nonce,uint256 deadline)
     /// with its current nonce and the weeks and vehicle ids of `items` in order.
-    /// The caller receives `fee`, which must not exceed `maxFee` or the claimed total.
+    /// The caller receives `fee`, which must not exceed `maxFee` or the claimed total, and unless zero goes to no
+    /// sanctioned caller.
     /// An item that does not prove itself or is another account's makes the call revert with NothingPaid, so that no
     /// relayer spoils items and keeps the fee for all that was signed.
     function claimWithSignature(

@@ -6,7 +6,7 @@ use alloy::{
     sol_types::{Eip712Domain, SolStruct, eip712_domain},
 };
 use dimo_cli::bindings::{ClaimStatus, IRewardsDistributor as Contract};
-use e2e::{ClaimTo, Posted, Who, World, assert_told, leaf};
+use e2e::{ClaimTo, IHelpers, Posted, Who, World, assert_told, leaf};
 
 const PAYEE: Address = Address::repeat_byte(0xC0);
 const MAX_FEE: u64 = 1_000;
@@ -408,6 +408,24 @@ async fn a_relayed_claim_leaves_out_what_was_paid_before() {
     world.send(Who::Relayer, &call).await;
     let paid = posted.tokens(2) - u128::from(MAX_FEE);
     assert_eq!(world.balance(PAYEE).await, paid);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relayer_on_the_sanctions_list_gets_no_fee() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    let oracle = world.deploy("SanctionsList", &[]).await;
+    world
+        .send(Who::Dao, &Contract::setSanctionsOracleCall { oracle })
+        .await;
+    let (account, listed) = (world.address(Who::Relayer), true);
+    let list = IHelpers::setCall { account, listed };
+    world.send_to(Who::Dao, oracle, &list).await;
+    let mut call = order(&world, &posted).await.signed(&mut world, Who::Alice);
+    let error = Contract::AccountSanctioned { account };
+    world.refuses(Who::Relayer, &call, error).await;
+    call.fee = U256::ZERO;
+    world.send(Who::Relayer, &call).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

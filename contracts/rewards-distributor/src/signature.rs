@@ -3,6 +3,7 @@
 use crate::{
     arguments::Claim,
     batch::{book_redirected, Redirect},
+    claim::is_sanctioned,
     errors,
     host::{ask, chain_id, is_contract, now, saturated, sender, this, word, Host},
     interface as i, Result, RewardsDistributor,
@@ -92,6 +93,9 @@ impl RewardsDistributor {
             .checked_sub(asked)
             .ok_or_else(|| errors::fee_too_high(fee, total))?;
         let relayer = sender();
+        if asked > 0 && is_sanctioned(&head, relayer) {
+            return Err(errors::sanctioned(relayer));
+        }
         emit::<i::ClaimRelayed>(&[&account, &relayer], &[&fee, &nonce]);
         for (to, amount) in [(relayer, asked), (payee, rest)] {
             self.push(head.token, to, amount)?;
