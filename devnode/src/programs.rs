@@ -158,10 +158,15 @@ pub(crate) fn check_active<DB: Db>(
 
 /// State of the price model for activation data.
 pub(crate) fn load_pricer<DB: Db>(ctx: &mut Ctx<DB>) -> Result<DataPricer, Infallible> {
-    let demand = read(ctx, demand_slot())?;
+    let (demand, updated) = (read(ctx, demand_slot())?, read(ctx, updated_slot())?);
+    // Zero before the first activation.
+    let updated = match updated.is_zero() {
+        true => DataPricer::default().updated,
+        false => updated.saturating_to(),
+    };
     Ok(DataPricer {
         demand: demand.saturating_to(),
-        ..DataPricer::default()
+        updated,
     })
 }
 
@@ -170,7 +175,8 @@ pub(crate) fn store_pricer<DB: Db>(
     ctx: &mut Ctx<DB>,
     pricer: &DataPricer,
 ) -> Result<(), Infallible> {
-    write(ctx, demand_slot(), U256::from(pricer.demand))
+    write(ctx, demand_slot(), U256::from(pricer.demand))?;
+    write(ctx, updated_slot(), U256::from(pricer.updated))
 }
 
 fn program_slot(code_hash: B256) -> U256 {
@@ -179,6 +185,10 @@ fn program_slot(code_hash: B256) -> U256 {
 
 fn demand_slot() -> U256 {
     keccak256(b"activation data demand").into()
+}
+
+fn updated_slot() -> U256 {
+    keccak256(b"activation data updated").into()
 }
 
 fn read<DB: Db>(ctx: &mut Ctx<DB>, slot: U256) -> Result<U256, Infallible> {

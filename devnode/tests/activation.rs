@@ -11,7 +11,7 @@ use alloy::{
 use common::{
     Chain, call, evm, program,
     program::{ARB_SYS, ARB_WASM, ARB_WASM_CACHE, ArbSys, ArbWasm, ArbWasmCache},
-    signer, start, start_with,
+    signer, start, start_with, word,
 };
 use devnode::{Config, stylus::code::compress};
 
@@ -71,6 +71,38 @@ async fn activation_reports_fee_and_version_and_returns_the_surplus() {
     );
 }
 
+/// What an activation of so many bytes costs when that many were asked for lately, itself included.
+fn data_fee(bytes: u64, demand: u64) -> U256 {
+    let exponent = 10_000 * demand / 21_360_419;
+    // e^x in basis points: 1 + x·(1 + x/2·(1 + x/3·…)), each step rounded down.
+    let factor = (1..=12).rev().fold(10_000, |factor, term| {
+        10_000 + factor * exponent / (term * 10_000)
+    });
+    U256::from(82_928_201 * factor / 10_000 * bytes)
+}
+
+#[tokio::test]
+async fn the_data_fee_rises_with_demand_which_passes_at_a_tebibyte_a_year() {
+    let chain = start().await;
+    let (mut demand, mut updated) = (0, 1_421_388_000);
+    for wasm in [idle(), program::echo()] {
+        let address = chain.deploy_program(&wasm).await;
+        let receipt = chain.activate(address).await;
+        let event = ArbWasm::ProgramActivated::decode_log(&receipt.logs()[0].inner).unwrap();
+        let number = receipt.block_number.unwrap();
+        let block = chain.provider.get_block(number.into()).await.unwrap();
+        let time = block.unwrap().header.timestamp;
+
+        let config = devnode::stylus::Config::default();
+        let activation = devnode::stylus::activate(&wasm, config, 128).unwrap();
+        let bytes = u64::from(activation.asm_estimate);
+        let per_second = (1u64 << 40) / (365 * 24) / 3600;
+        demand = bytes + u64::saturating_sub(demand, per_second * (time - updated));
+        updated = time;
+        assert_eq!(event.dataFee, data_fee(bytes, demand));
+    }
+}
+
 /// Gas of a transaction that activates `program`, as the formula has it.
 fn activation_gas(program: Address) -> u64 {
     let calldata: u64 = activate_call(program)
@@ -100,7 +132,7 @@ async fn a_node_set_to_charge_for_its_own_state_does() {
     let chain = start_with(config).await;
     let address = chain.deploy_program(&idle()).await;
     let reads = 8 * 800; // opening, the entry, five of the price model, who receives fees
-    let writes = 3 * 20_000; // module hash, demand, the entry
+    let writes = 4 * 20_000; // module hash, demand and its time, the entry
     let (arguments, results, parameters) = (3, 2 * 3, 100);
     let event = 375 + 2 * 375 + 8 * 128;
     let overhead = reads + writes + arguments + results + parameters + event;
@@ -188,6 +220,17 @@ async fn only_stylus_code_can_be_activated() {
         .view_error(ARB_WASM, activate_call(Address::repeat_byte(9)))
         .await;
     assert_eq!(data.as_ref(), ArbWasm::ProgramNotWasm {}.abi_encode());
+}
+
+#[tokio::test]
+async fn activation_leaves_the_program_as_cold_as_it_was() {
+    let chain = start().await;
+    let program = chain.deploy_program(&idle()).await;
+    let probe = chain.deploy(&evm::balance_probe(ARB_WASM, program)).await;
+    let tx = call(probe, activate_call(program)).from(chain.owner);
+    let seen = chain.provider.call(tx.value(parse_ether("1").unwrap()));
+    let cold = evm::BALANCE_PROBE_GAS + 2600;
+    assert_eq!(seen.await.unwrap().as_ref(), [word(1), word(cold)].concat());
 }
 
 #[tokio::test]

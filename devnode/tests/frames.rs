@@ -418,3 +418,26 @@ async fn a_program_balance_includes_the_value_it_was_called_with() {
     let tx: TransactionRequest = call(program, vec![]).from(chain.owner).value(U256::from(6));
     assert_eq!(chain.provider.call(tx).await.unwrap().as_ref(), word(6));
 }
+
+#[tokio::test]
+async fn a_call_of_a_delegating_account_warms_the_delegate_in_the_evm_only() {
+    let chain = start().await;
+    let (account, delegate) = (
+        Address::repeat_byte(0xac),
+        chain.deploy(&evm::getter()).await,
+    );
+    let code: Bytes = [&[0xef, 0x01, 0x00], delegate.as_slice()].concat().into();
+    let _: serde_json::Value = chain.request("anvil_setCode", (account, code)).await;
+
+    let program = chain.program(&program::caller()).await;
+    let by_program = evm::balance_probe(program, delegate);
+    let probe = chain.deploy(&by_program).await;
+    let seen = chain.view(probe, relay_args(account, 0, word(0))).await;
+    let cold = evm::BALANCE_PROBE_GAS + 2600;
+    assert_eq!(seen.as_ref(), [word(1), word(cold)].concat());
+
+    let probe = chain.deploy(&evm::balance_probe(account, delegate)).await;
+    let seen = chain.view(probe, word(0)).await;
+    let warm = evm::BALANCE_PROBE_GAS + 100;
+    assert_eq!(seen.as_ref(), [word(1), word(warm)].concat());
+}

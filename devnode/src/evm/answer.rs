@@ -10,10 +10,9 @@ use alloy_primitives::{Address, B256, Bytes, Log, U256};
 use revm::{
     bytecode::Bytecode,
     context::{Cfg, ContextTr, JournalTr},
-    state::AccountInfo,
 };
 
-use super::{Ctx, Db};
+use super::{Ctx, Db, peek};
 use crate::stylus::{CallKind, Request, Response, StoreStatus, price};
 
 /// Access to a cold account.
@@ -233,8 +232,12 @@ fn call<DB: Db>(
         return Ok(failed_call(gas_left));
     }
     let code = match info.code.as_ref().and_then(Bytecode::eip7702_address) {
-        Some(delegate) => code_of(&ctx.journal_mut().load_account_with_code(delegate)?.info),
-        None => code_of(&info),
+        // Nitro neither charges for the delegate here nor warms it; the EVM's calls do both.
+        Some(delegate) => {
+            let (info, code) = peek(ctx, delegate)?;
+            (info.code_hash, code)
+        }
+        None => (info.code_hash, info.code.unwrap_or_default()),
     };
 
     // Not the EVM's l − ⌊l/64⌋.
@@ -253,10 +256,6 @@ fn call<DB: Db>(
         base_gas,
         gas: gas.saturating_add(stipend),
     }))
-}
-
-fn code_of(info: &AccountInfo) -> (B256, Bytecode) {
-    (info.code_hash, info.code.clone().unwrap_or_default())
 }
 
 fn failed_call(gas: u64) -> Answer {

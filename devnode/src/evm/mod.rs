@@ -10,6 +10,7 @@ mod config;
 mod frames;
 mod handler;
 mod pages;
+mod peek;
 mod recent;
 mod run;
 mod spans;
@@ -28,6 +29,7 @@ use crate::precompiles::ArbPrecompiles;
 
 pub(crate) use arb::{Arb, Settings};
 pub(crate) use config::{Checks, TRANSACTION_GAS_CAP, cfg};
+pub(crate) use peek::peek;
 pub(crate) use run::{Executed, ExecutionError, run};
 
 /// A database that cannot fail: everything is in memory.

@@ -2,7 +2,6 @@
 
 use alloy::sol_types::{SolInterface, SolValue};
 use alloy_primitives::{Address, B256, U256, keccak256};
-use revm::context::{ContextTr, JournalTr};
 
 use super::{
     abi::ArbWasm::{
@@ -13,7 +12,7 @@ use super::{
     call::{Call, Failure, Output, Purity, sure},
 };
 use crate::{
-    evm::Db,
+    evm::{Db, peek},
     genesis::NETWORK_FEE_ACCOUNT,
     programs::{self, Inactive, Program},
     stylus::{self, Version, price},
@@ -153,7 +152,7 @@ fn activate<DB: Db>(call: &mut Call<'_, DB>, address: Address) -> Output {
 }
 
 fn wasm<DB: Db>(call: &mut Call<'_, DB>, address: Address) -> Result<Vec<u8>, Failure> {
-    let code = sure(call.ctx.journal_mut().code(address)).data;
+    let code = sure(peek(call.ctx, address)).1.original_bytes();
     let knows_fragments = call.ctx.chain.settings.version >= Version::Arbos60;
     if code.is_empty() || (knows_fragments && !stylus::code::is_stylus(&code)) {
         return Err(ProgramNotWasm {}.into());
@@ -184,7 +183,7 @@ fn keepalive<DB: Db>(call: &mut Call<'_, DB>, code_hash: B256) -> Output {
 /// Fee for `bytes` of state, wei; moves the price model.
 fn charge<DB: Db>(call: &mut Call<'_, DB>, bytes: u32) -> Result<U256, Failure> {
     call.burn_reads(5)?;
-    call.burn_writes(1)?;
+    call.burn_writes(2)?; // demand, time
     let mut pricer = sure(programs::load_pricer(call.ctx));
     let fee = pricer.charge(bytes, call.time());
     sure(programs::store_pricer(call.ctx, &pricer));

@@ -10,7 +10,7 @@ use revm::{
 };
 
 use crate::{
-    evm::{Ctx, Db},
+    evm::{Ctx, Db, peek},
     programs::{self, Program},
 };
 
@@ -162,10 +162,13 @@ impl<DB: Db> Call<'_, DB> {
         Ok(self.free_code_hash(address))
     }
 
-    /// Code hash of an account, not paid for.
+    /// Code hash of an account, not paid for: the account stays as cold as it was.
     pub(super) fn free_code_hash(&mut self, address: Address) -> B256 {
-        let Ok(hash) = self.ctx.journal_mut().code_hash(address);
-        hash.data
+        let Ok((info, _)) = peek(self.ctx, address);
+        match info.is_empty() {
+            true => B256::ZERO,
+            false => info.code_hash,
+        }
     }
 
     /// The register's entry of a code hash, paid for.

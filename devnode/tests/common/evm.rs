@@ -3,6 +3,7 @@
 use alloy::primitives::Address;
 
 pub(crate) const ADD: u8 = 0x01;
+pub(crate) const BALANCE: u8 = 0x31;
 pub(crate) const CALLDATALOAD: u8 = 0x35;
 pub(crate) const CALLDATASIZE: u8 = 0x36;
 pub(crate) const CALLDATACOPY: u8 = 0x37;
@@ -32,6 +33,8 @@ pub(crate) const REVERT: u8 = 0xfd;
 pub(crate) const SLOAD: u8 = 0x54;
 pub(crate) const SSTORE: u8 = 0x55;
 pub(crate) const STOP: u8 = 0x00;
+pub(crate) const SUB: u8 = 0x03;
+pub(crate) const SWAP1: u8 = 0x90;
 
 /// Init code that makes a contract of `runtime`.
 pub(crate) fn returning(runtime: &[u8]) -> Vec<u8> {
@@ -57,6 +60,23 @@ pub(crate) fn forwarder(to: Address) -> Vec<u8> {
 pub(crate) fn static_forwarder(to: Address) -> Vec<u8> {
     forward(&[], STATICCALL, to)
 }
+
+/// Forwards its calldata by CALL, with its value, then asks for the balance of an account. Returns whether the call
+/// succeeded, and the gas of the question with that of the operators around it: [`BALANCE_PROBE_GAS`] and the access.
+pub(crate) fn balance_probe(to: Address, account: Address) -> Vec<u8> {
+    let mut code = vec![CALLDATASIZE, PUSH0, PUSH0, CALLDATACOPY];
+    code.extend([PUSH0, PUSH0, CALLDATASIZE, PUSH0, CALLVALUE, PUSH20]);
+    code.extend(to.as_slice());
+    code.extend([GAS, CALL, PUSH0, MSTORE]);
+    code.extend([GAS, PUSH20]);
+    code.extend(account.as_slice());
+    code.extend([BALANCE, POP, GAS, SWAP1, SUB, PUSH1, 32, MSTORE]);
+    code.extend([PUSH1, 64, PUSH0, RETURN]);
+    code
+}
+
+/// PUSH20, POP and GAS.
+pub(crate) const BALANCE_PROBE_GAS: u64 = 3 + 2 + 2;
 
 fn forward(value: &[u8], opcode: u8, to: Address) -> Vec<u8> {
     let mut code = vec![CALLDATASIZE, PUSH0, PUSH0, CALLDATACOPY]; // copy(0, 0, size)

@@ -3,12 +3,12 @@
 
 use alloy_primitives::U256;
 
-/// 4 TiB a year, in bytes per second: the growth that keeps the price at its minimum.
-const BYTES_PER_SECOND: u32 = (4 * (1u64 << 40) / (365 * 24) / 3600) as u32;
+/// 1 TiB a year, in bytes per second: the growth that keeps the price at its minimum.
+const BYTES_PER_SECOND: u32 = ((1u64 << 40) / (365 * 24) / 3600) as u32;
 /// Least price, wei per byte.
 const MIN_PRICE: u64 = 82_928_201;
 /// Demand at which the price has risen by the factor e.
-const INERTIA: u64 = 70_177_364;
+const INERTIA: u64 = 21_360_419;
 /// Unix time of the model's first update.
 const FIRST_UPDATE: u64 = 1_421_388_000;
 /// One, in basis points.
@@ -68,10 +68,8 @@ mod tests {
     fn a_first_activation_pays_little_more_than_the_minimum() {
         let fee = DataPricer::default().charge(600_000, NOW);
         let exponent = ONE * 600_000 / INERTIA;
-        assert_eq!(
-            fee,
-            U256::from(MIN_PRICE * (ONE + exponent) / ONE * 600_000)
-        );
+        let factor = ONE + exponent + exponent * exponent / (2 * ONE);
+        assert_eq!(fee, U256::from(MIN_PRICE * factor / ONE * 600_000));
     }
 
     #[test]
