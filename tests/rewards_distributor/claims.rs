@@ -141,10 +141,7 @@ async fn a_week_in_its_challenge_window_is_refused_to_the_second() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unpublished_week_is_refused() {
-    let mut world = World::new().await;
-    let posted = world
-        .prepare(vec![leaf(1, world.address(Who::Alice), 1)])
-        .await;
+    let (world, posted) = World::with_a_week().await;
     let error = Contract::WeekNotPublished {
         week: FIRST_WEEK,
         nextWeek: FIRST_WEEK,

@@ -54,10 +54,7 @@ async fn the_event_says_everything_about_the_week() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_week_that_has_not_ended_is_refused() {
-    let mut world = World::new().await;
-    let posted = world
-        .prepare(vec![leaf(1, world.address(Who::Alice), 1)])
-        .await;
+    let (_, posted) = World::with_a_week().await;
     let world = World::new().await;
     let ends = world.clock.end(FIRST_WEEK).unwrap();
     world.travel(ends - 1).await;
@@ -126,10 +123,7 @@ async fn the_week_before_must_be_final() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_a_publisher_may_publish() {
-    let mut world = World::new().await;
-    let posted = world
-        .prepare(vec![leaf(1, world.address(Who::Alice), 1)])
-        .await;
+    let (world, posted) = World::with_a_week().await;
     let error = Contract::AccessControlUnauthorizedAccount {
         account: world.address(Who::Dao),
         neededRole: roles::publisher(),
@@ -139,10 +133,7 @@ async fn only_a_publisher_may_publish() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_publisher_without_the_whole_bond_is_refused() {
-    let mut world = World::new().await;
-    let posted = world
-        .prepare(vec![leaf(1, world.address(Who::Alice), 1)])
-        .await;
+    let (mut world, posted) = World::with_a_week().await;
     world
         .send(Who::Publisher, &Contract::withdrawBondCall { amount: 1 })
         .await;
@@ -203,10 +194,7 @@ async fn tokens_owed_for_earlier_weeks_do_not_count_as_funds() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_root_without_leaves_is_refused() {
-    let mut world = World::new().await;
-    let posted = world
-        .prepare(vec![leaf(1, world.address(Who::Alice), 1)])
-        .await;
+    let (world, posted) = World::with_a_week().await;
     let mut call = posted.publish_call();
     call.leafCount = 0;
     let error = Contract::InvalidTotals {
@@ -219,10 +207,7 @@ async fn a_root_without_leaves_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn leaves_without_a_root_are_refused() {
-    let mut world = World::new().await;
-    let posted = world
-        .prepare(vec![leaf(1, world.address(Who::Alice), 1)])
-        .await;
+    let (world, posted) = World::with_a_week().await;
     let mut call = posted.publish_call();
     call.root = B256::ZERO;
     let error = Contract::InvalidTotals {
@@ -235,10 +220,7 @@ async fn leaves_without_a_root_are_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn points_without_leaves_are_refused() {
-    let mut world = World::new().await;
-    let posted = world
-        .prepare(vec![leaf(1, world.address(Who::Alice), 1)])
-        .await;
+    let (world, posted) = World::with_a_week().await;
     let mut call = posted.publish_call();
     (call.root, call.leafCount) = (B256::ZERO, 0);
     let error = Contract::InvalidTotals {

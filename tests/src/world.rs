@@ -19,7 +19,7 @@ use dimo_cli::{
 use protocol::{Clock, Leaf, Schedule};
 use serde_json::Value;
 
-use crate::{Posted, Who};
+use crate::{Posted, Who, leaf};
 
 /// The first week the pool publishes.
 pub const FIRST_WEEK: u32 = 20;
@@ -294,6 +294,14 @@ impl World {
                 .unwrap();
             self.activated = timestamp;
         }
+    }
+
+    /// A pool with a week ready to publish, in which Alice's vehicle 1 earned one point.
+    pub async fn with_a_week() -> (Self, Posted) {
+        let mut world = Self::new().await;
+        let leaves = vec![leaf(1, world.address(Who::Alice), 1)];
+        let posted = world.prepare(leaves).await;
+        (world, posted)
     }
 
     /// The next week to publish, with these leaves, once it is over and the one before is final.

@@ -92,6 +92,7 @@ fn item(week: &Week, amount: u128, leaf: &Leaf) -> Result<Item, prover::Error> {
         amount,
     };
     let claim = place.claim(leaf, proof.proof);
+    // A loaded week's total covers its leaves, and this one has points: there is always an answer.
     let tokens = tokens(u64::from(leaf.points), proof.total_points, amount).unwrap_or_default();
     Ok(Item { claim, tokens })
 }
