@@ -52,6 +52,9 @@ pub struct Config {
     pub predeploys: Vec<(Address, Bytes)>,
     /// Blocks whose state can be queried, counted back from the latest.
     pub history_blocks: u64,
+    /// File in which to record every transaction and every change by hand, so that another node can repeat them. Without
+    /// it, the environment variable `DEVNODE_RECORD` may name a directory in which every node keeps a file.
+    pub record: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -72,6 +75,7 @@ impl Default for Config {
             balance: U256::from(10_000) * U256::from(10).pow(U256::from(18)),
             predeploys: Vec::new(),
             history_blocks: 100_000,
+            record: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A running node.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use jsonrpsee::server::ServerHandle;
 
@@ -27,6 +27,14 @@ pub enum StartError {
     /// The WASM engine cannot be set up on this machine.
     #[error(transparent)]
     Vm(#[from] VmError),
+    /// The record of transactions cannot be created.
+    #[error("cannot create the record {path}: {source}")]
+    Record {
+        /// Where it was to be.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The port cannot be used.
     #[error("cannot listen on {address}: {source}")]
     Listen {

@@ -80,11 +80,16 @@ impl Chain {
             self.transactions
                 .insert(*mined.tx.tx_hash(), (number, index));
         }
-        self.blocks.push(Block {
+        let block = Block {
             header,
             transactions,
             version: self.state.version(),
-        });
+        };
+        // Genesis has a line of its own.
+        if let (Some(record), 1..) = (&mut self.record, number) {
+            record.block(&block);
+        }
+        self.blocks.push(block);
         let oldest = BlockId::number(self.oldest_state());
         if let Some(block) = self.block(oldest) {
             self.state.forget_before(block.version);

@@ -9,6 +9,7 @@ mod error;
 mod lookup;
 mod mine;
 mod overrides;
+mod record;
 mod sign;
 mod snapshot;
 mod transaction;
@@ -36,6 +37,7 @@ use crate::{
 
 use block::Place;
 use clock::Clock;
+use record::Record;
 use snapshot::Snapshot;
 
 pub(crate) use block::{Block, Mined};
@@ -59,6 +61,7 @@ pub(crate) struct Chain {
     signers: AddressHashMap<PrivateKeySigner>,
     accounts: Vec<Address>,
     impersonated: HashSet<Address>,
+    record: Option<Record>,
 }
 
 impl Chain {
@@ -75,6 +78,8 @@ impl Chain {
                 debug: false,
             })?,
         });
+        let record =
+            Record::start(&config).map_err(|(path, source)| StartError::Record { path, source })?;
         let mut chain = Self {
             settings,
             state: genesis::state(&config, accounts.iter().copied()),
@@ -90,9 +95,14 @@ impl Chain {
                 .collect(),
             accounts,
             impersonated: HashSet::default(),
+            record,
             config,
         };
-        chain.push_block(Vec::new(), chain.clock.now(0));
+        let start = chain.clock.now(0);
+        if let Some(record) = &mut chain.record {
+            record.genesis(&chain.config, &chain.accounts, start, &chain.state);
+        }
+        chain.push_block(Vec::new(), start);
         Ok(chain)
     }
 
@@ -160,6 +170,9 @@ impl Chain {
     /// Replaces a storage word.
     pub(crate) fn set_slot(&mut self, address: Address, slot: U256, value: U256) {
         self.state.set_slot(address, slot, value);
+        if let Some(record) = &mut self.record {
+            record.slot(address, slot, value);
+        }
         // Storage of an account that does not exist would be invisible.
         self.change(address, |_| ());
     }
@@ -168,6 +181,9 @@ impl Chain {
         let current = self.state.account(address, self.state.version());
         let mut account = current.cloned().unwrap_or_default();
         change(&mut account);
+        if let Some(record) = &mut self.record {
+            record.account(address, &account);
+        }
         self.state.set_account(address, account);
         self.renew_latest();
     }

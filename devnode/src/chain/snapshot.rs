@@ -18,6 +18,9 @@ impl Chain {
     pub(crate) fn snapshot(&mut self) -> U256 {
         let id = self.next_snapshot;
         self.next_snapshot += U256::ONE;
+        if let Some(record) = &mut self.record {
+            record.snapshot(id);
+        }
         self.snapshots.insert(
             id,
             Snapshot {
@@ -37,6 +40,9 @@ impl Chain {
         };
         if !self.state.rewind(snapshot.version) {
             return false;
+        }
+        if let Some(record) = &mut self.record {
+            record.revert(id);
         }
         self.snapshots.retain(|other, _| *other < id);
         for block in self.blocks.drain(snapshot.blocks..) {

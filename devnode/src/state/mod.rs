@@ -53,6 +53,21 @@ impl State {
             .unwrap_or_default()
     }
 
+    /// The accounts that exist now, in no order.
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = (Address, &AccountInfo)> {
+        self.accounts.iter().filter_map(|(address, versions)| {
+            Some((*address, versions.at(self.version)?.as_ref()?))
+        })
+    }
+
+    /// The storage words that are not zero now, in no order.
+    pub(crate) fn slots(&self) -> impl Iterator<Item = (Address, U256, U256)> {
+        self.slots.iter().filter_map(|((address, slot), versions)| {
+            let value = *versions.at(self.version)?;
+            (!value.is_zero()).then_some((*address, *slot, value))
+        })
+    }
+
     /// Applies what a transaction changed, as a new version.
     pub(crate) fn commit(&mut self, changes: EvmState) {
         self.begin();
