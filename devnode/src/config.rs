@@ -3,6 +3,7 @@
 use std::{
     net::{IpAddr, Ipv4Addr},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use alloy_primitives::{Address, Bytes, U256, address};
@@ -15,6 +16,18 @@ pub const TEST_MNEMONIC: &str = "test test test test test test test test test te
 
 /// Where `cargo stylus deploy` expects its deployer contract.
 pub const STYLUS_DEPLOYER: Address = address!("cEcba2F1DC234f70Dd89F2041029807F8D03A990");
+
+/// When blocks are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mining {
+    /// As soon as a transaction arrives.
+    #[default]
+    Auto,
+    /// By the clock, of what has arrived since; empty if nothing has.
+    Interval(Duration),
+    /// On request (`evm_mine`).
+    Manual,
+}
 
 /// Settings of a node. The default is a fresh chain like a local Arbitrum development node.
 #[derive(Clone, Debug)]
@@ -34,6 +47,8 @@ pub struct Config {
     /// Whether time stands still until it is moved (`evm_increaseTime`, `evm_setNextBlockTimestamp`), for tests in which every
     /// second counts.
     pub frozen_clock: bool,
+    /// When blocks are made.
+    pub mining: Mining,
     /// Release of ArbOS whose rules apply.
     pub version: Version,
     /// Precompiles also charge what a full Nitro node takes for ArbOS's own state: opening it, its reads and
@@ -67,6 +82,7 @@ impl Default for Config {
             call_gas_limit: 50_000_000,
             genesis_timestamp: None,
             frozen_clock: false,
+            mining: Mining::Auto,
             version: Version::default(),
             arbos_storage_gas: false,
             base_fee: 100_000_000,

@@ -1,6 +1,6 @@
 //! An Arbitrum chain in one process: EVM contracts and Stylus programs, JSON-RPC in front.
 //!
-//! It starts in milliseconds, keeps everything in memory and mines every transaction at once. Gas is what
+//! It starts in milliseconds, keeps everything in memory and mines every transaction at once unless told otherwise. Gas is what
 //! Nitro charges. Tests start one on a free port:
 //!
 //! ```no_run
@@ -26,5 +26,5 @@ mod rpc;
 mod state;
 pub mod stylus;
 
-pub use config::{Config, ConfigError, STYLUS_DEPLOYER, TEST_MNEMONIC};
+pub use config::{Config, ConfigError, Mining, STYLUS_DEPLOYER, TEST_MNEMONIC};
 pub use node::{Devnode, StartError};

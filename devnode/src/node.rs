@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use jsonrpsee::server::ServerHandle;
+use tokio::task::JoinHandle;
 
 use crate::{
     chain::Chain,
@@ -16,6 +17,13 @@ use crate::{
 pub struct Devnode {
     address: SocketAddr,
     server: ServerHandle,
+    miner: JoinHandle<()>,
+}
+
+impl Drop for Devnode {
+    fn drop(&mut self) {
+        self.miner.abort();
+    }
 }
 
 /// Why a node does not start.
@@ -53,9 +61,14 @@ impl Devnode {
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let address = SocketAddr::new(config.host, config.port);
         let node = Arc::new(rpc::Node::new(Chain::new(config)?));
-        let served = rpc::serve(node, address).await;
+        let served = rpc::serve(node.clone(), address).await;
         let (address, server) = served.map_err(|source| StartError::Listen { address, source })?;
-        Ok(Self { address, server })
+        let miner = tokio::spawn(rpc::mine_by_the_clock(node));
+        Ok(Self {
+            address,
+            server,
+            miner,
+        })
     }
 
     /// Address the node listens on.
@@ -77,7 +90,7 @@ impl Devnode {
     pub async fn stop(self) {
         // It fails only if the server has stopped already.
         let _ = self.server.stop();
-        self.server.stopped().await;
+        self.server.clone().stopped().await;
     }
 
     /// Waits until the server stops, which it does only if it is told to.

@@ -103,17 +103,6 @@ async fn a_used_nonce_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn a_nonce_beyond_the_next_is_refused_by_name() {
-    let chain = start().await;
-    let early = TransactionRequest::default()
-        .to(BOB)
-        .nonce(9)
-        .gas_limit(21_000);
-    let (_, message, _) = error(chain.provider.send_transaction(early).await);
-    assert!(message.starts_with("nonce too high"), "{message}");
-}
-
-#[tokio::test]
 async fn a_sender_without_funds_is_told_how_much_is_missing() {
     let chain = start().await;
     let all = chain.balance(chain.owner).await;

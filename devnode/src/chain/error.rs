@@ -33,17 +33,48 @@ pub(crate) enum Rejected {
         /// Next nonce of the sender.
         state: u64,
     },
-    /// There is a gap before the nonce, and no pool to wait in.
+    /// The same transaction waits already.
+    #[error("already known")]
+    AlreadyKnown,
+    /// Another transaction with this nonce waits and offers nearly as much.
     #[error(
-        "nonce too high: address {sender}, tx: {tx} state: {state} (this chain has no pool: send the transactions in order)"
+        "replacement transaction underpriced: offered {offered} wei per gas, the waiting transaction {had}; at least 10 % more is needed, and no smaller tip"
     )]
-    NonceTooHigh {
+    Underpriced {
+        /// Highest price of the waiting transaction, wei per gas.
+        had: u128,
+        /// Highest price of its replacement, wei per gas.
+        offered: u128,
+    },
+    /// Too many transactions wait.
+    #[error("txpool is full: {limit} transactions wait; mine them (evm_mine)")]
+    PoolFull {
+        /// Transactions that may wait.
+        limit: usize,
+    },
+    /// Too many transactions of this sender wait.
+    #[error("account limit exceeded: {limit} transactions of {sender} wait")]
+    AccountLimit {
         /// Sender.
         sender: Address,
-        /// Nonce of the transaction.
-        tx: u64,
-        /// Next nonce of the sender.
-        state: u64,
+        /// Transactions of one sender that may wait.
+        limit: usize,
+    },
+    /// The transaction is too large.
+    #[error("oversized data: transaction size {size}, limit {limit}")]
+    Oversized {
+        /// Its size, bytes.
+        size: usize,
+        /// Largest size, bytes.
+        limit: usize,
+    },
+    /// It could not run even alone in a block.
+    #[error("exceeds block gas limit: gas {have}, block gas limit {limit}")]
+    BlockGas {
+        /// Gas limit of the transaction.
+        have: u64,
+        /// Gas limit of a block.
+        limit: u64,
     },
     /// The sender cannot pay.
     #[error("insufficient funds for gas * price + value: address {sender} have {have} want {want}")]

@@ -1,4 +1,4 @@
-//! Mining: one transaction, one block.
+//! Mining: blocks of what waits.
 
 use alloy::{
     consensus::{Eip658Value, Receipt, Transaction, TxEnvelope, transaction::Recovered},
@@ -16,40 +16,68 @@ use super::{
     block::{self, Place},
     transaction,
 };
-use crate::evm::{self, Arb, Checks, Executed};
+use crate::evm::{self, Arb, Checks, Executed, RecentPrograms};
+
+/// Transactions that turned out to be invalid when their turn came, with the reason.
+pub(super) type Dropped = Vec<(TxHash, Rejected)>;
 
 impl Chain {
-    /// Executes a signed transaction, given as it travels on the network, in a new block.
-    pub(crate) fn send_raw(&mut self, raw: &[u8]) -> Result<TxHash, Rejected> {
-        let tx = transaction::decode(raw)?;
-        self.send(tx)
-    }
-
-    /// Executes a transaction in a new block.
-    pub(crate) fn send(&mut self, tx: Recovered<TxEnvelope>) -> Result<TxHash, Rejected> {
-        let version = self.state.version();
-        let sender = self
-            .state
-            .account(tx.signer(), version)
-            .cloned()
-            .unwrap_or_default();
-        transaction::check(&tx, &sender, self.config.chain_id, self.config.base_fee)?;
-
+    /// Makes a block of what waits; an empty one if nothing does.
+    pub(crate) fn mine(&mut self) {
         let place = self.next_place();
-        let executed = self.execute(&tx, &place)?;
-        let hash = *tx.tx_hash();
-        log_outcome(hash, &executed);
-        let mined = mined(tx, &executed.result);
-        self.state.commit(executed.state);
-        self.clock.tick(place.timestamp);
-        self.push_block(vec![mined], place.timestamp);
-        Ok(hash)
+        let (transactions, _) = self.fill(&place);
+        self.append(transactions, place);
     }
 
-    /// Makes an empty block.
-    pub(crate) fn mine_empty(&mut self) {
-        let time = self.clock.tick(self.latest().timestamp());
-        self.push_block(Vec::new(), time);
+    /// Makes blocks until nothing waits but for an earlier nonce.
+    pub(super) fn mine_waiting(&mut self) -> Dropped {
+        let mut all_dropped = Dropped::new();
+        loop {
+            let place = self.next_place();
+            let (transactions, dropped) = self.fill(&place);
+            all_dropped.extend(dropped);
+            if transactions.is_empty() {
+                return all_dropped;
+            }
+            self.append(transactions, place);
+        }
+    }
+
+    /// Executes what waits, as far as the gas of one block goes.
+    fn fill(&mut self, place: &Place) -> (Vec<Mined>, Dropped) {
+        let (mut transactions, mut dropped) = (Vec::new(), Dropped::new());
+        let (mut used, mut recent) = (0, RecentPrograms::default());
+        let mut queue = self.pool.queue(|sender| self.next_nonce(sender));
+        while let Some((sender, nonce)) = queue.next() {
+            let Some(tx) = self.pool.at(sender, nonce) else {
+                continue;
+            };
+            if tx.gas_limit() > place.gas_limit.saturating_sub(used) {
+                continue;
+            }
+            let (tx, hash) = (tx.clone(), *tx.tx_hash());
+            self.pool.remove(hash);
+            match self.execute(&tx, place, &recent) {
+                Ok(executed) => {
+                    log_outcome(hash, &executed);
+                    used += executed.result.tx_gas_used();
+                    transactions.push(mined(tx, &executed.result, used));
+                    self.state.commit(executed.state);
+                    recent = executed.recent;
+                }
+                Err(reason) => {
+                    tracing::warn!(%hash, %sender, nonce, "dropped: {reason}");
+                    dropped.push((hash, reason));
+                }
+            }
+            queue.enter(&self.pool, sender, self.next_nonce(sender));
+        }
+        (transactions, dropped)
+    }
+
+    fn append(&mut self, transactions: Vec<Mined>, place: Place) {
+        self.clock.tick(place.timestamp);
+        self.push_block(transactions, place.timestamp);
     }
 
     /// Where the next block will stand.
@@ -96,10 +124,19 @@ impl Chain {
         }
     }
 
-    fn execute(&self, tx: &Recovered<TxEnvelope>, place: &Place) -> Result<Executed, Rejected> {
+    fn execute(
+        &self,
+        tx: &Recovered<TxEnvelope>,
+        place: &Place,
+        recent: &RecentPrograms,
+    ) -> Result<Executed, Rejected> {
         let hashes = |number| self.hash_of(number);
         let db = CacheDB::new(self.view(self.state.version(), &hashes));
-        let arb = Arb::new(self.settings.clone(), evm::TRANSACTION_GAS_CAP);
+        let arb = Arb::after(
+            self.settings.clone(),
+            evm::TRANSACTION_GAS_CAP,
+            recent.clone(),
+        );
         let cfg = evm::cfg(self.config.chain_id, Checks::Transaction);
         let env = transaction::env(tx, place.base_fee);
         evm::run(db, Self::block_env(place), cfg, env, arb).map_err(rejected)
@@ -121,7 +158,8 @@ pub(super) fn rejected(error: evm::ExecutionError) -> Rejected {
     })
 }
 
-fn mined(tx: Recovered<TxEnvelope>, result: &ExecutionResult) -> Mined {
+/// `cumulative` is the gas of the block's transactions up to this one.
+fn mined(tx: Recovered<TxEnvelope>, result: &ExecutionResult, cumulative: u64) -> Mined {
     let gas_used = result.tx_gas_used();
     // Ethereum's nodes name the address even if the constructor failed.
     let created = tx.is_create().then(|| tx.signer().create(tx.nonce()));
@@ -132,7 +170,7 @@ fn mined(tx: Recovered<TxEnvelope>, result: &ExecutionResult) -> Mined {
     };
     let receipt = Receipt {
         status: Eip658Value::Eip658(result.is_success()),
-        cumulative_gas_used: gas_used,
+        cumulative_gas_used: cumulative,
         logs,
     };
     Mined {

@@ -1,6 +1,6 @@
 //! The chain: blocks, the state behind them, and the transactions that make them.
 //!
-//! Every transaction is mined at once, in a block of its own.
+//! Transactions enter a pool. Unless the settings say otherwise, each is mined at once, in a block of its own.
 
 mod block;
 mod call;
@@ -9,6 +9,8 @@ mod error;
 mod lookup;
 mod mine;
 mod overrides;
+mod pending;
+mod pool;
 mod record;
 mod sign;
 mod snapshot;
@@ -27,7 +29,7 @@ use revm::{
 };
 
 use crate::{
-    config::Config,
+    config::{Config, Mining},
     evm::Settings,
     genesis,
     node::StartError,
@@ -37,6 +39,7 @@ use crate::{
 
 use block::Place;
 use clock::Clock;
+use pool::Pool;
 use record::Record;
 use snapshot::Snapshot;
 
@@ -56,6 +59,8 @@ pub(crate) struct Chain {
     /// Block and index of each transaction.
     transactions: B256HashMap<(u64, usize)>,
     clock: Clock,
+    pool: Pool,
+    mining: Mining,
     snapshots: HashMap<U256, Snapshot>,
     next_snapshot: U256,
     signers: AddressHashMap<PrivateKeySigner>,
@@ -87,6 +92,8 @@ impl Chain {
             numbers: HashMap::default(),
             transactions: HashMap::default(),
             clock: Clock::starting_at(config.genesis_timestamp, config.frozen_clock),
+            pool: Pool::default(),
+            mining: config.mining,
             snapshots: HashMap::default(),
             next_snapshot: U256::ONE,
             signers: signers

@@ -11,7 +11,7 @@ use alloy_primitives::{Address, Signature, TxHash, U256};
 use super::{CallError, CallRequest, Chain, Rejected};
 
 impl Chain {
-    /// Completes, signs and executes a transaction of an account of the node.
+    /// Completes, signs and takes in a transaction of an account of the node.
     pub(crate) fn send_unsigned(
         &mut self,
         request: TransactionRequest,
@@ -33,9 +33,7 @@ impl Chain {
         sender: Address,
     ) -> Result<TypedTransaction, CallError> {
         let latest = BlockId::latest();
-        let nonce = self
-            .account(sender, latest)?
-            .map_or(0, |account| account.nonce);
+        let nonce = self.nonce(sender, BlockId::pending())?;
         request.nonce.get_or_insert(nonce);
         request.chain_id.get_or_insert(self.config.chain_id);
         request.to.get_or_insert(alloy_primitives::TxKind::Create);

@@ -2,15 +2,16 @@
 
 use alloy_primitives::U256;
 
-use super::{Chain, clock::Clock};
+use super::{Chain, clock::Clock, pool::Pool};
 use crate::state::Version;
 
 /// Where the chain was.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Snapshot {
     version: Version,
     blocks: usize,
     clock: Clock,
+    pool: Pool,
 }
 
 impl Chain {
@@ -27,6 +28,7 @@ impl Chain {
                 version: self.state.version(),
                 blocks: self.blocks.len(),
                 clock: self.clock,
+                pool: self.pool.clone(),
             },
         );
         id
@@ -35,7 +37,7 @@ impl Chain {
     /// Goes back to a snapshot, which is used up, as are all taken after it. False if it does not exist or
     /// lies further back than state is kept.
     pub(crate) fn revert(&mut self, id: U256) -> bool {
-        let Some(snapshot) = self.snapshots.get(&id).copied() else {
+        let Some(snapshot) = self.snapshots.get(&id).cloned() else {
             return false;
         };
         if !self.state.rewind(snapshot.version) {
@@ -52,6 +54,7 @@ impl Chain {
             }
         }
         self.clock = snapshot.clock;
+        self.pool = snapshot.pool;
         self.renew_latest();
         true
     }

@@ -8,6 +8,7 @@ use alloy_primitives::{U256, U512};
 use revm::{context::TxEnv, context_interface::either::Either, state::AccountInfo};
 
 use super::error::Rejected;
+use crate::config::Config;
 
 /// Decodes a signed transaction and recovers its sender.
 pub(super) fn decode(mut raw: &[u8]) -> Result<Recovered<TxEnvelope>, Rejected> {
@@ -36,13 +37,13 @@ fn recover(tx: TxEnvelope) -> Result<Recovered<TxEnvelope>, Rejected> {
     Ok(Recovered::new_unchecked(tx, signer))
 }
 
-/// Checks a transaction against the chain and the sender's account.
+/// Checks a transaction against the chain and the sender's account. Its nonce may lie ahead of the account's.
 pub(super) fn check(
     tx: &Recovered<TxEnvelope>,
     sender: &AccountInfo,
-    chain_id: u64,
-    base_fee: u64,
+    config: &Config,
 ) -> Result<(), Rejected> {
+    let (chain_id, base_fee) = (config.chain_id, config.base_fee);
     let address = tx.signer();
     if tx.tx_type() == TxType::Eip4844 {
         return Err(Rejected::Blob);
@@ -63,11 +64,10 @@ pub(super) fn check(
             state,
         });
     }
-    if nonce > state {
-        return Err(Rejected::NonceTooHigh {
-            sender: address,
-            tx: nonce,
-            state,
+    if tx.gas_limit() > config.block_gas_limit {
+        return Err(Rejected::BlockGas {
+            have: tx.gas_limit(),
+            limit: config.block_gas_limit,
         });
     }
     let fee = tx.max_fee_per_gas();

@@ -51,13 +51,18 @@ pub(crate) struct Arb {
 }
 
 impl Arb {
-    /// A fresh transaction, the first of its block as every transaction here is.
+    /// A fresh transaction, the first of its block.
     pub(crate) fn new(settings: Arc<Settings>, gas_cap: u64) -> Self {
+        Self::after(settings, gas_cap, RecentPrograms::default())
+    }
+
+    /// A fresh transaction after others of its block, which called these programs.
+    pub(crate) fn after(settings: Arc<Settings>, gas_cap: u64, recent: RecentPrograms) -> Self {
         Self {
             settings,
             pages: Pages::default(),
             spans: Spans::default(),
-            recent: RecentPrograms::default(),
+            recent,
             gas_cap,
             held_gas: 0,
             note: None,

@@ -30,7 +30,8 @@ use crate::precompiles::ArbPrecompiles;
 pub(crate) use arb::{Arb, Settings};
 pub(crate) use config::{Checks, TRANSACTION_GAS_CAP, cfg};
 pub(crate) use peek::peek;
-pub(crate) use run::{Executed, ExecutionError, run};
+pub(crate) use recent::RecentPrograms;
+pub(crate) use run::{Executed, ExecutionError, run, validate};
 
 /// A database that cannot fail: everything is in memory.
 pub(crate) trait Db: Database<Error = Infallible> {}

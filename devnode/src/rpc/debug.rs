@@ -22,6 +22,7 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
 fn raw_transaction(node: &Node, mut args: Args<'_>) -> Answer<Option<Bytes>> {
     let hash: TxHash = args.next()?;
     let chain = node.read();
-    let mined = chain.transaction(hash).map(|(_, _, mined)| mined);
-    Ok(mined.map(|mined| mined.tx.inner().encoded_2718().into()))
+    let mined = chain.transaction(hash).map(|(_, _, mined)| &mined.tx);
+    let tx = mined.or_else(|| chain.waiting(hash));
+    Ok(tx.map(|tx| tx.inner().encoded_2718().into()))
 }

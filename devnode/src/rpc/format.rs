@@ -1,7 +1,7 @@
 //! Blocks, transactions, receipts and logs as clients expect them.
 
 use alloy::{
-    consensus::Transaction as _,
+    consensus::{Transaction as _, TxEnvelope, transaction::Recovered},
     network::primitives::BlockTransactions,
     rpc::types::{Block as RpcBlock, Header, Log, Transaction, TransactionReceipt},
 };
@@ -60,6 +60,18 @@ pub(super) fn transaction(block: &Block, index: usize) -> Option<Transaction> {
         effective_gas_price: block.header.base_fee_per_gas.map(u128::from),
         block_timestamp: Some(block.timestamp()),
     })
+}
+
+/// A transaction that waits for a block.
+pub(super) fn waiting(tx: &Recovered<TxEnvelope>) -> Transaction {
+    Transaction {
+        inner: tx.clone(),
+        block_hash: None,
+        block_number: None,
+        transaction_index: None,
+        effective_gas_price: None,
+        block_timestamp: None,
+    }
 }
 
 /// The receipt of a transaction of a block, with the fields Arbitrum adds.

@@ -7,6 +7,8 @@ mod error;
 mod eth;
 mod format;
 mod logs;
+mod mining;
+mod pool;
 mod read;
 mod send;
 
@@ -22,9 +24,11 @@ use jsonrpsee::{
     types::{ErrorObjectOwned, Params},
 };
 use serde::Serialize;
+use tokio::sync::Notify;
 
 use crate::chain::Chain;
 use args::Args;
+pub(crate) use mining::mine_by_the_clock;
 
 /// Largest request, bytes. A contract at the size limit takes 50 kB.
 const MAX_REQUEST: u32 = 16 << 20;
@@ -36,23 +40,30 @@ const MAX_CONNECTIONS: u32 = 2_000;
 const MAX_BATCH: u32 = 1_000;
 
 /// The chain as the RPC methods share it.
-pub(crate) struct Node(RwLock<Chain>);
+pub(crate) struct Node {
+    chain: RwLock<Chain>,
+    /// Told when the time between blocks changes.
+    pace: Notify,
+}
 
 impl Node {
     /// Shares a chain.
     pub(crate) fn new(chain: Chain) -> Self {
-        Self(RwLock::new(chain))
+        Self {
+            chain: RwLock::new(chain),
+            pace: Notify::new(),
+        }
     }
 
     /// For reading; many at a time. A method that panicked leaves the chain as it was before or after a
     /// whole change, so that a poisoned lock is no reason to stop.
     fn read(&self) -> RwLockReadGuard<'_, Chain> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.chain.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// For changing it.
     fn write(&self) -> RwLockWriteGuard<'_, Chain> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.chain.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -112,5 +123,7 @@ fn methods(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethodError> {
     send::register(&mut methods)?;
     debug::register(&mut methods)?;
     dev::register(&mut methods)?;
+    mining::register(&mut methods)?;
+    pool::register(&mut methods)?;
     Ok(methods.0)
 }

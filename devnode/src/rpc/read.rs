@@ -39,8 +39,10 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
     })?;
     methods.add("eth_getTransactionByHash", |node, mut args| {
         let chain = node.read();
-        let found = chain.transaction(args.next()?);
-        Ok(found.and_then(|(block, index, _)| format::transaction(block, index)))
+        let hash = args.next()?;
+        let mined = chain.transaction(hash);
+        let mined = mined.and_then(|(block, index, _)| format::transaction(block, index));
+        Ok(mined.or_else(|| chain.waiting(hash).map(format::waiting)))
     })?;
     methods.add(
         "eth_getTransactionByBlockNumberAndIndex",
@@ -70,12 +72,7 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
     })?;
     methods.add("eth_getTransactionCount", |node, mut args| {
         let (address, block) = (args.next()?, args.block()?);
-        let chain = node.read();
-        Ok(U64::from(
-            chain
-                .account(address, block)?
-                .map_or(0, |account| account.nonce),
-        ))
+        Ok(U64::from(node.read().nonce(address, block)?))
     })?;
     methods.add("eth_getCode", |node, mut args| {
         let (address, block) = (args.next()?, args.block()?);
