@@ -318,8 +318,8 @@ impl StylusFrame {
             Status::OutOfInk => InstructionResult::OutOfGas,
             Status::OutOfStack => InstructionResult::StackOverflow,
         };
-        if outcome.note.is_some() {
-            ctx.chain.note = outcome.note;
+        if let Some(note) = &outcome.note {
+            ctx.chain.note = Some(note.to_string());
         }
         let (reason, left) = self.settle(reason, outcome.ink_left, outcome.output.len());
         if reason.is_ok() {

@@ -226,8 +226,31 @@ pub struct Outcome {
     pub output: Bytes,
     /// Ink left.
     pub ink_left: u64,
-    /// For the node's log: which hostio or trap ended the program. Never part of the output.
-    pub note: Option<String>,
+    /// For the node's log: what stopped the program. Never part of the output.
+    pub note: Option<Note>,
+}
+
+/// Most functions that a [`Note`] names.
+pub const NOTED_FUNCTIONS: usize = 16;
+
+/// What stopped a program that did not end by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The trap, or what the host function objected to.
+    pub reason: String,
+    /// The host function it happened in, if it happened in one.
+    pub hostio: Option<&'static str>,
+    /// Indices of the functions that were open, the innermost first, at most [`NOTED_FUNCTIONS`].
+    pub functions: Vec<u32>,
+}
+
+impl std::fmt::Display for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.hostio {
+            Some(hostio) => write!(f, "{hostio}: {}", self.reason),
+            None => f.write_str(&self.reason),
+        }
+    }
 }
 
 /// The reasons for which a program ends.

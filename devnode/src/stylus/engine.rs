@@ -1,15 +1,17 @@
 //! Compiles programs and keeps the result.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use alloy_primitives::B256;
 use wasmtime::{Engine, InstancePre, Linker, OptLevel, WasmFeatures};
 
+use super::api::NOTED_FUNCTIONS;
 use super::code::{CodeError, decompress};
 use super::config::Config;
 use super::hostio::{self, Host};
-use super::instrument::instrument;
+use super::instrument::{instrument, mark};
 use super::module::{Module, features};
 use super::price::PAGE_LIMIT;
 use super::validate::{Refusal, validate};
@@ -22,6 +24,10 @@ const WASM_STACK: usize = 8 << 20;
 const FIBER_STACK: usize = WASM_STACK + (1 << 20);
 /// Address space of a memory: no more can be paid for, so it never moves.
 const MEMORY_RESERVATION: u64 = PAGE_LIMIT as u64 * 65_536;
+
+/// Most frames of the stack that are looked at after a trap: twice [`Note`](super::Note)'s functions, since marking
+/// doubles them.
+const BACKTRACE: Option<NonZeroUsize> = NonZeroUsize::new(2 * NOTED_FUNCTIONS);
 
 /// Why a program cannot be run.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +47,19 @@ pub enum VmError {
 #[derive(Clone)]
 pub struct Compiled {
     pub(super) instance: InstancePre<Host>,
+    /// For programs in the form for profiling: functions before those that [`mark`] moved, and how many these are.
+    pub(super) moved: Option<(u32, u32)>,
+}
+
+impl Compiled {
+    /// The program's own index of a function found on the stack; none for what marking added.
+    pub(super) fn own_function(&self, index: u32) -> Option<u32> {
+        match self.moved {
+            None => Some(index),
+            Some((before, moved)) if index >= before => index.checked_sub(moved),
+            Some(_) => None,
+        }
+    }
 }
 
 impl std::fmt::Debug for Compiled {
@@ -49,12 +68,12 @@ impl std::fmt::Debug for Compiled {
     }
 }
 
-/// The VM: a compiler, the host functions, and the programs compiled so far. Cheap to share behind an [`Arc`].
+/// The VM: compilers with the host functions, and the programs compiled so far. Cheap to share behind an [`Arc`].
 pub struct Vm {
-    engine: Engine,
-    linker: Linker<Host>,
     config: Config,
-    compiled: Mutex<HashMap<B256, Arc<Compiled>>>,
+    plain: Compiler,
+    /// Set up when something is profiled for the first time.
+    profiling: OnceLock<Compiler>,
 }
 
 impl std::fmt::Debug for Vm {
@@ -68,14 +87,10 @@ impl std::fmt::Debug for Vm {
 impl Vm {
     /// A VM without programs.
     pub fn new(config: Config) -> Result<Self, VmError> {
-        let engine = Engine::new(&engine_config(config)).map_err(VmError::Engine)?;
-        let mut linker = Linker::new(&engine);
-        hostio::link(&mut linker, config).map_err(VmError::Engine)?;
         Ok(Self {
-            engine,
-            linker,
             config,
-            compiled: Mutex::default(),
+            plain: Compiler::new(config, Form::Plain)?,
+            profiling: OnceLock::new(),
         })
     }
 
@@ -87,6 +102,65 @@ impl Vm {
     /// The program whose on-chain form is `code`, from the cache if it was compiled before. `code_hash` is the
     /// key and must be the hash of `code`. Whether the program is activated is the chain's business.
     pub fn load(&self, code_hash: B256, code: &[u8]) -> Result<Arc<Compiled>, VmError> {
+        self.plain.load(code_hash, code)
+    }
+
+    /// As [`Self::load`], in the form for profiling: the same ink, the same results, and a
+    /// [`Witness`](super::Witness) is told of every function that is entered or left.
+    pub fn load_for_profile(&self, code_hash: B256, code: &[u8]) -> Result<Arc<Compiled>, VmError> {
+        self.profiling()?.load(code_hash, code)
+    }
+
+    /// Compiles a program in its plain form, past the cache.
+    pub fn compile(&self, wasm: &[u8]) -> Result<Compiled, VmError> {
+        self.plain.compile(wasm)
+    }
+
+    /// As [`Self::compile`], in the form for profiling.
+    pub fn compile_for_profile(&self, wasm: &[u8]) -> Result<Compiled, VmError> {
+        self.profiling()?.compile(wasm)
+    }
+
+    fn profiling(&self) -> Result<&Compiler, VmError> {
+        if let Some(compiler) = self.profiling.get() {
+            return Ok(compiler);
+        }
+        let compiler = Compiler::new(self.config, Form::Profiling)?;
+        Ok(self.profiling.get_or_init(|| compiler))
+    }
+}
+
+/// What programs are compiled to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Plain,
+    Profiling,
+}
+
+/// An engine with its host functions and the programs it compiled.
+struct Compiler {
+    engine: Engine,
+    linker: Linker<Host>,
+    config: Config,
+    form: Form,
+    compiled: Mutex<HashMap<B256, Arc<Compiled>>>,
+}
+
+impl Compiler {
+    fn new(config: Config, form: Form) -> Result<Self, VmError> {
+        let engine = Engine::new(&engine_config(config, form)).map_err(VmError::Engine)?;
+        let mut linker = Linker::new(&engine);
+        hostio::link(&mut linker, config).map_err(VmError::Engine)?;
+        Ok(Self {
+            engine,
+            linker,
+            config,
+            form,
+            compiled: Mutex::default(),
+        })
+    }
+
+    fn load(&self, code_hash: B256, code: &[u8]) -> Result<Arc<Compiled>, VmError> {
         if let Some(compiled) = self.cached(code_hash) {
             return Ok(compiled);
         }
@@ -96,18 +170,24 @@ impl Vm {
         Ok(compiled)
     }
 
-    /// Compiles a program in its plain form, past the cache.
-    pub fn compile(&self, wasm: &[u8]) -> Result<Compiled, VmError> {
+    fn compile(&self, wasm: &[u8]) -> Result<Compiled, VmError> {
         let module = Module::parse(wasm, self.config.version)?;
         validate(&module, self.config, PAGE_LIMIT)?;
-        let instrumented = instrument(&module)?;
-        let module = wasmtime::Module::from_binary(&self.engine, &instrumented.wasm)
-            .map_err(VmError::Engine)?;
+        let wasm = instrument(&module)?.wasm;
+        let (wasm, moved) = match self.form {
+            Form::Plain => (wasm, None),
+            Form::Profiling => {
+                let metered = Module::parse(&wasm, self.config.version)?;
+                let (imports, own) = (module.imports.len(), module.bodies.len());
+                (mark(&metered), Some(((imports + own) as u32, own as u32)))
+            }
+        };
+        let module = wasmtime::Module::from_binary(&self.engine, &wasm).map_err(VmError::Engine)?;
         let instance = self
             .linker
             .instantiate_pre(&module)
             .map_err(VmError::Engine)?;
-        Ok(Compiled { instance })
+        Ok(Compiled { instance, moved })
     }
 
     fn cached(&self, code_hash: B256) -> Option<Arc<Compiled>> {
@@ -119,11 +199,13 @@ impl Vm {
     }
 }
 
-fn engine_config(config: Config) -> wasmtime::Config {
+fn engine_config(config: Config, form: Form) -> wasmtime::Config {
     let mut engine = wasmtime::Config::new();
     // Named one by one: what an engine enables by default changes with its version.
     engine.wasm_features(WasmFeatures::all(), false);
     engine.wasm_features(features(config.version), true);
+    // For the markers' table; what programs may have was decided before.
+    engine.wasm_features(WasmFeatures::REFERENCE_TYPES, form == Form::Profiling);
     // Metering is in the program itself.
     engine.consume_fuel(false);
     engine.epoch_interruption(false);
@@ -139,6 +221,7 @@ fn engine_config(config: Config) -> wasmtime::Config {
     // Bounds are checked in the code; guards would only take address space, 64 MiB for every open call.
     engine.memory_guard_size(65_536);
     engine.guard_before_linear_memory(false);
-    engine.wasm_backtrace_max_frames(None);
+    // Taken when a program traps, never before.
+    engine.wasm_backtrace_max_frames(BACKTRACE);
     engine
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use alloy_primitives::Bytes;
-use wasmtime::{Memory, Store, Trap};
+use wasmtime::{Memory, Store, Trap, WasmBacktrace};
 
-use super::api::{Env, Outcome, Request, Response, Status, Step};
+use super::api::{Env, NOTED_FUNCTIONS, Note, Outcome, Request, Response, Status, Step};
 use super::engine::Compiled;
-use super::hostio::{Escape, Host, Mailbox, Meter};
+use super::hostio::{Escape, Host, Mailbox, Meter, place_markers};
 use super::validate::{ENTRY_POINT, MEMORY};
+use super::witness::{SharedWitness, hear};
 
 /// A program in the middle of a call. It owns its memory and its native stack; it can be kept, moved to another
 /// thread or dropped between two steps.
@@ -42,8 +43,19 @@ impl std::fmt::Debug for Program {
 impl Program {
     /// Prepares a call with this much ink. Nothing runs before the first [`Self::resume`].
     pub fn start(compiled: &Arc<Compiled>, env: Env, ink: u64) -> Self {
+        Self::start_before(compiled, env, ink, None)
+    }
+
+    /// As [`Self::start`], with somebody looking on.
+    pub fn start_before(
+        compiled: &Arc<Compiled>,
+        env: Env,
+        ink: u64,
+        witness: Option<SharedWitness>,
+    ) -> Self {
         let mailbox = Mailbox::default();
-        let run = run(Arc::clone(compiled), env, mailbox.clone(), ink);
+        let host = Host::new(env, mailbox.clone(), witness);
+        let run = run(Arc::clone(compiled), host, ink);
         Self {
             mailbox,
             state: State::Running(Box::pin(run), None),
@@ -75,7 +87,7 @@ impl Program {
                         status: Status::Revert,
                         output: Bytes::new(),
                         ink_left: 0,
-                        note: Some("the WASM engine waits for something unknown".to_owned()),
+                        note: Some(note("the WASM engine waits for something unknown")),
                     }),
                 }
             }
@@ -90,9 +102,10 @@ impl Program {
     }
 }
 
-async fn run(compiled: Arc<Compiled>, env: Env, mailbox: Mailbox, ink: u64) -> Outcome {
-    let args_len = env.args.len() as u32;
-    let mut store = Store::new(compiled.instance.module().engine(), Host::new(env, mailbox));
+async fn run(compiled: Arc<Compiled>, host: Host, ink: u64) -> Outcome {
+    let args_len = host.args_len();
+    let witness = host.witness().cloned();
+    let mut store = Store::new(compiled.instance.module().engine(), host);
     let (meter, main) = match enter(&compiled, &mut store, ink).await {
         Ok(entered) => entered,
         Err(error) => {
@@ -100,12 +113,20 @@ async fn run(compiled: Arc<Compiled>, env: Env, mailbox: Mailbox, ink: u64) -> O
                 status: Status::Revert,
                 output: Bytes::new(),
                 ink_left: ink,
-                note: Some(format!("the program cannot be entered: {error:#}")),
+                note: Some(note(format!("the program cannot be entered: {error:#}"))),
             };
         }
     };
+    if let Some(witness) = &witness {
+        hear(witness).program_starts(args_len, ink);
+    }
     let result = main.call_async(&mut store, args_len).await;
-    conclude(result, meter, &mut store)
+    let end = conclude(result, meter, &mut store);
+    let outcome = end.outcome(&compiled, &mut store);
+    if let Some(witness) = &witness {
+        hear(witness).program_ends(end.status(), outcome.ink_left);
+    }
+    outcome
 }
 
 type Entry = wasmtime::TypedFunc<u32, u32>;
@@ -121,67 +142,115 @@ async fn enter(
     let memory: Memory = instance
         .get_memory(&mut *store, MEMORY)
         .ok_or(Escape::NotLinked)?;
+    if compiled.moved.is_some() {
+        place_markers(&instance, &mut *store)?;
+    }
     meter.fill(&mut *store, ink)?;
     store.data_mut().link(meter, memory);
     Ok((meter, main))
 }
 
+/// How the entry point was left.
+enum End {
+    /// With a status, by a return or an exit.
+    Returned { status: u32, ink: u64 },
+    /// Stopped.
+    Stopped {
+        status: Status,
+        ink: u64,
+        error: wasmtime::Error,
+    },
+}
+
 /// The order of the questions is the chain's: stack, ink, exit, trap.
-fn conclude(result: wasmtime::Result<u32>, meter: Meter, store: &mut Store<Host>) -> Outcome {
+fn conclude(result: wasmtime::Result<u32>, meter: Meter, store: &mut Store<Host>) -> End {
     let ink_left = meter.ink(&mut *store);
-    let outcome = |status, output, ink_left, note| Outcome {
-        status,
-        output,
-        ink_left,
-        note,
-    };
+    let ink = ink_left.unwrap_or(0);
     let error = match result {
-        Ok(status) => return returned(status, ink_left, store),
+        Ok(status) => return End::Returned { status, ink },
         Err(error) => error,
     };
-    if meter.out_of_stack(&mut *store) {
-        let note = Some("out of stack".to_owned());
-        return outcome(Status::OutOfStack, Bytes::new(), 0, note);
-    }
-    if error.downcast_ref::<Trap>() == Some(&Trap::StackOverflow) {
-        // The stack is sized so that this cannot happen; if it does, the log must say so.
-        let note = Some("the machine's stack overflowed before the word counter".to_owned());
-        return outcome(Status::OutOfStack, Bytes::new(), 0, note);
-    }
-    let Some(ink) = ink_left else {
-        return outcome(
-            Status::OutOfInk,
-            Bytes::new(),
-            0,
-            Some("out of ink".to_owned()),
-        );
+    let machine_overflow = error.downcast_ref::<Trap>() == Some(&Trap::StackOverflow);
+    let (status, ink) = if meter.out_of_stack(&mut *store) || machine_overflow {
+        (Status::OutOfStack, 0)
+    } else if ink_left.is_none() {
+        (Status::OutOfInk, 0)
+    } else {
+        match error.downcast_ref::<Escape>() {
+            Some(Escape::Exit(status)) => {
+                let status = *status;
+                return End::Returned { status, ink };
+            }
+            Some(Escape::OutOfInk) => (Status::OutOfInk, 0),
+            _ => (Status::Revert, ink),
+        }
     };
-    match error.downcast_ref::<Escape>() {
-        Some(Escape::Exit(status)) => returned(*status, ink_left, store),
-        Some(Escape::OutOfInk) => outcome(
-            Status::OutOfInk,
-            Bytes::new(),
-            0,
-            Some("out of ink".to_owned()),
-        ),
-        _ => outcome(
-            Status::Revert,
-            Bytes::new(),
-            ink,
-            Some(format!("trap: {error:#}")),
-        ),
+    End::Stopped { status, ink, error }
+}
+
+impl End {
+    fn status(&self) -> Option<u32> {
+        match self {
+            Self::Returned { status, .. } => Some(*status),
+            Self::Stopped { .. } => None,
+        }
+    }
+
+    fn outcome(&self, compiled: &Compiled, store: &mut Store<Host>) -> Outcome {
+        match self {
+            Self::Returned { status, ink } => Outcome {
+                status: match status {
+                    0 => Status::Success,
+                    _ => Status::Revert,
+                },
+                output: store.data_mut().take_output(),
+                ink_left: *ink,
+                note: None,
+            },
+            Self::Stopped { status, ink, error } => Outcome {
+                status: *status,
+                output: Bytes::new(),
+                ink_left: *ink,
+                note: Some(explain(*status, error, compiled, store.data())),
+            },
+        }
     }
 }
 
-fn returned(status: u32, ink_left: Option<u64>, store: &mut Store<Host>) -> Outcome {
-    Outcome {
-        status: if status == 0 {
-            Status::Success
-        } else {
-            Status::Revert
-        },
-        output: store.data_mut().take_output(),
-        ink_left: ink_left.unwrap_or(0),
-        note: None,
+/// Why and where a program was stopped.
+fn explain(status: Status, error: &wasmtime::Error, compiled: &Compiled, host: &Host) -> Note {
+    let (escape, trap) = (error.downcast_ref::<Escape>(), error.downcast_ref::<Trap>());
+    let reason = match (status, escape, trap) {
+        // The stack is sized so that this cannot happen; if it does, the log must say so.
+        (_, _, Some(Trap::StackOverflow)) => {
+            "the machine's stack overflowed before the word counter".to_owned()
+        }
+        (Status::OutOfStack, ..) => "out of stack".to_owned(),
+        (Status::OutOfInk, ..) => "out of ink".to_owned(),
+        (_, Some(escape), _) => escape.to_string(),
+        (_, _, Some(trap)) => trap.to_string(),
+        _ => format!("{error:#}"),
+    };
+    let frames = error
+        .downcast_ref::<WasmBacktrace>()
+        .map_or(&[][..], WasmBacktrace::frames);
+    Note {
+        reason,
+        // A trap is the program's own, whichever host function came before it.
+        hostio: escape.map(|_| host.current()),
+        functions: frames
+            .iter()
+            .filter_map(|frame| compiled.own_function(frame.func_index()))
+            .take(NOTED_FUNCTIONS)
+            .collect(),
+    }
+}
+
+/// A note about what concerns no function.
+fn note(reason: impl Into<String>) -> Note {
+    Note {
+        reason: reason.into(),
+        hostio: None,
+        functions: Vec::new(),
     }
 }

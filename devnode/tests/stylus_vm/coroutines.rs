@@ -84,7 +84,13 @@ fn a_wrong_answer_stops_the_program_and_says_so() {
         panic!()
     };
     assert_eq!(outcome.status, Status::Revert);
-    assert!(outcome.note.unwrap().contains("the node answered wrongly"));
+    assert!(
+        outcome
+            .note
+            .unwrap()
+            .to_string()
+            .contains("the node answered wrongly")
+    );
 }
 
 #[test]

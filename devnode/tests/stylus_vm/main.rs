@@ -16,3 +16,4 @@ mod outcomes;
 mod robustness;
 mod storage;
 mod support;
+mod witness;

@@ -76,13 +76,8 @@ fn exiting_early_ends_the_program_for_free_with_its_result() {
 fn trapped(outcome: &Outcome) {
     assert_eq!(outcome.status, Status::Revert, "{outcome:?}");
     assert!(outcome.output.is_empty(), "{outcome:?}");
-    assert!(
-        outcome
-            .note
-            .as_deref()
-            .is_some_and(|note| note.starts_with("trap")),
-        "{outcome:?}"
-    );
+    let note = outcome.note.as_ref().unwrap();
+    assert!(!note.functions.is_empty(), "{outcome:?}");
 }
 
 #[test]
@@ -207,5 +202,5 @@ fn frames_with_many_parameters_and_locals_exhaust_words_before_the_machine_stack
     ));
     let outcome = run(&text);
     assert_eq!(outcome.status, Status::OutOfStack, "{:?}", outcome.note);
-    assert_eq!(outcome.note.as_deref(), Some("out of stack"));
+    assert_eq!(outcome.note.unwrap().to_string(), "out of stack");
 }

@@ -238,7 +238,11 @@ fn a_static_frame_traps_on_every_write_and_keeps_its_gas() {
         assert_eq!(outcome.status, Status::Revert, "{write}");
         assert!(outcome.ink_left > INK / 2, "{write}");
         assert!(
-            outcome.note.unwrap().contains("in a static call"),
+            outcome
+                .note
+                .unwrap()
+                .to_string()
+                .contains("in a static frame"),
             "{write}"
         );
         assert!(chain.asked.is_empty(), "{write}");

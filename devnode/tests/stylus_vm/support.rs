@@ -1,11 +1,12 @@
 //! A model chain that answers requests, and programs in short form.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use alloy_primitives::{Address, B256, Bytes, U256};
 use devnode::stylus::{
-    Compiled, Config, Env, Outcome, Program, Request, Response, Step, StoreStatus, Vm, price,
+    Compiled, Config, Env, Outcome, Profile, Program, Request, Response, SharedWitness, Step,
+    StoreStatus, Vm, price,
 };
 
 /// Ink that every test starts with.
@@ -38,10 +39,28 @@ pub(crate) fn wasm(text: &str) -> Vec<u8> {
 
 /// Text to something that runs.
 pub(crate) fn compile(text: &str) -> Arc<Compiled> {
-    Arc::new(
+    let plain = Arc::new(
         VM.compile(&wasm(text))
             .unwrap_or_else(|error| panic!("{error}: {text:.300}")),
-    )
+    );
+    let twin = compile_for_profile(text);
+    let mut twins = TWINS.lock().unwrap_or_else(PoisonError::into_inner);
+    twins.push((plain.clone(), twin));
+    plain
+}
+
+/// Every program that was compiled, with its form for profiling.
+static TWINS: Mutex<Vec<(Arc<Compiled>, Arc<Compiled>)>> = Mutex::new(Vec::new());
+
+/// Text to something that can be profiled.
+pub(crate) fn compile_for_profile(text: &str) -> Arc<Compiled> {
+    Arc::new(VM.compile_for_profile(&wasm(text)).unwrap())
+}
+
+fn twin(compiled: &Arc<Compiled>) -> Option<Arc<Compiled>> {
+    let twins = TWINS.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut latest_first = twins.iter().rev();
+    latest_first.find_map(|(plain, twin)| Arc::ptr_eq(plain, compiled).then(|| twin.clone()))
 }
 
 /// A call from nobody to nobody.
@@ -65,7 +84,7 @@ pub(crate) fn env() -> Env {
 }
 
 /// State a program can ask for. Calls and creations are answered from `answers`, first to last.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Chain {
     pub(crate) storage: BTreeMap<B256, B256>,
     pub(crate) warm: BTreeSet<B256>,
@@ -81,9 +100,34 @@ pub(crate) struct Chain {
 pub(crate) const STORE_GAS: u64 = 20_000;
 
 impl Chain {
-    /// Runs a program to its end.
+    /// Runs a program to its end. And once more, being profiled, which must not make a difference.
     pub(crate) fn run(&mut self, compiled: &Arc<Compiled>, env: Env, ink: u64) -> Outcome {
-        let mut program = Program::start(compiled, env, ink);
+        let mut before = self.clone();
+        let outcome = self.run_before(compiled, env.clone(), ink, None);
+        if let Some(twin) = twin(compiled) {
+            let profile = Arc::new(Mutex::new(Profile::default()));
+            let witness: SharedWitness = profile.clone();
+            let again = before.run_before(&twin, env, ink, Some(witness));
+            assert_eq!(format!("{again:?}"), format!("{outcome:?}"));
+            assert_eq!(format!("{:?}", before.asked), format!("{:?}", self.asked));
+            assert_eq!((&before.logs, &before.storage), (&self.logs, &self.storage));
+            let profile = profile.lock().unwrap();
+            let functions: u64 = profile.functions().map(|(_, ink)| ink.own).sum();
+            let hostios: u64 = profile.hostios().map(|(_, ink)| ink.ink).sum();
+            assert_eq!(functions + hostios, ink - outcome.ink_left);
+        }
+        outcome
+    }
+
+    /// Runs a program to its end before a witness.
+    pub(crate) fn run_before(
+        &mut self,
+        compiled: &Arc<Compiled>,
+        env: Env,
+        ink: u64,
+        witness: Option<SharedWitness>,
+    ) -> Outcome {
+        let mut program = Program::start_before(compiled, env, ink, witness);
         let mut step = program.resume(None);
         loop {
             step = match step {

@@ -25,7 +25,7 @@ pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
                 gas,
                 ret_len,
             };
-            Box::new(async move { call(&mut Hostio(caller), input).await })
+            Box::new(async move { call(&mut Hostio::start(caller, "call_contract"), input).await })
         },
     )?;
     let without_value = [
@@ -46,7 +46,7 @@ pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
                     gas,
                     ret_len,
                 };
-                Box::new(async move { call(&mut Hostio(caller), input).await })
+                Box::new(async move { call(&mut Hostio::start(caller, name), input).await })
             },
         )?;
     }
@@ -62,7 +62,7 @@ pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
                 address,
                 ret_len,
             };
-            Box::new(async move { create(&mut Hostio(caller), input).await })
+            Box::new(async move { create(&mut Hostio::start(caller, "create1"), input).await })
         },
     )?;
     linker.func_wrap_async(
@@ -77,7 +77,7 @@ pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
                 address,
                 ret_len,
             };
-            Box::new(async move { create(&mut Hostio(caller), input).await })
+            Box::new(async move { create(&mut Hostio::start(caller, "create2"), input).await })
         },
     )?;
     Ok(())
@@ -115,7 +115,7 @@ async fn call(hostio: &mut Hostio<'_>, input: Input) -> Result<u32> {
         let request = Request::Call {
             kind: input.kind,
             to,
-            input: data,
+            input: data.clone(),
             value,
             gas_left,
             gas_requested: input.gas.min(gas_left),
@@ -133,7 +133,18 @@ async fn call(hostio: &mut Hostio<'_>, input: Input) -> Result<u32> {
     let len = output.len() as u32;
     hostio.host().return_data = output;
     hostio.write(input.ret_len, &len.to_le_bytes())?;
-    Ok(if success { 0 } else { FAILED })
+    let status = if success { 0 } else { FAILED };
+    let value = input.value.map(|_| value.to_be_bytes::<32>());
+    hostio.record(
+        &[
+            to.as_slice(),
+            &input.gas.to_be_bytes(),
+            value.as_ref().map_or(&[], <[u8; 32]>::as_slice),
+            &data,
+        ],
+        &[&len.to_be_bytes(), &[status as u8]],
+    );
+    Ok(status)
 }
 
 /// Arguments of the creations; all but `len` are pointers.
@@ -177,7 +188,7 @@ async fn create(hostio: &mut Hostio<'_>, input: InitCode) -> Result<()> {
 
     let answer = hostio
         .ask(Request::Create {
-            code,
+            code: code.clone(),
             value,
             salt,
             gas_left,
@@ -195,6 +206,15 @@ async fn create(hostio: &mut Hostio<'_>, input: InitCode) -> Result<()> {
     let len = output.len() as u32;
     hostio.host().return_data = output;
     hostio.write(input.ret_len, &len.to_le_bytes())?;
-    hostio.write(input.address, address.unwrap_or_default().as_slice())?;
+    let address = address.unwrap_or_default();
+    hostio.write(input.address, address.as_slice())?;
+    hostio.record(
+        &[
+            &value.to_be_bytes::<32>(),
+            salt.as_ref().map_or(&[], B256::as_slice),
+            &code,
+        ],
+        &[address.as_slice(), &len.to_be_bytes()],
+    );
     Ok(())
 }

@@ -10,9 +10,10 @@ pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
         CONSOLE_MODULE,
         "log_txt",
         |caller: Caller<'_, Host>, ptr: u32, len: u32| -> Result<()> {
-            let hostio = Hostio(caller);
-            let text = String::from_utf8_lossy(hostio.read(ptr, len)?);
-            tracing::info!(target: "stylus", contract = %hostio.env().contract_address, "{text}");
+            let mut hostio = Hostio::start(caller, "console_log_text");
+            let text = hostio.read(ptr, len)?.to_vec();
+            hostio.say(&String::from_utf8_lossy(&text));
+            hostio.record(&[&text], &[]);
             Ok(())
         },
     )?;
@@ -31,20 +32,26 @@ where
         CONSOLE_MODULE,
         &format!("log_{ty}"),
         |caller: Caller<'_, Host>, value: T| {
-            say(&caller, value);
+            let mut hostio = Hostio::start(caller, "console_log");
+            let text = value.to_string();
+            hostio.say(&text);
+            hostio.record(&[text.as_bytes()], &[]);
         },
     )?;
     linker.func_wrap(
         CONSOLE_MODULE,
         &format!("tee_{ty}"),
         |caller: Caller<'_, Host>, value: T| {
-            say(&caller, value);
+            // Nitro's tracer does not show these.
+            Hostio(caller).say(&value.to_string());
             value
         },
     )?;
     Ok(())
 }
 
-fn say(caller: &Caller<'_, Host>, value: impl std::fmt::Display) {
-    tracing::info!(target: "stylus", contract = %caller.data().env.contract_address, "{value}");
+impl Hostio<'_> {
+    fn say(&self, text: &str) {
+        tracing::info!(target: "stylus", contract = %self.env().contract_address, "{text}");
+    }
 }

@@ -36,18 +36,22 @@ pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
         HOST_MODULE,
         "evm_gas_left",
         |caller: Caller<'_, Host>| -> Result<u64> {
-            let mut hostio = Hostio(caller);
+            let mut hostio = Hostio::start(caller, "evm_gas_left");
             hostio.buy_ink(VALUE_INK)?;
-            Ok(hostio.gas_left()?)
+            let left = hostio.gas_left()?;
+            hostio.record(&[], &[&left.to_be_bytes()]);
+            Ok(left)
         },
     )?;
     linker.func_wrap(
         HOST_MODULE,
         "evm_ink_left",
         |caller: Caller<'_, Host>| -> Result<u64> {
-            let mut hostio = Hostio(caller);
+            let mut hostio = Hostio::start(caller, "evm_ink_left");
             hostio.buy_ink(VALUE_INK)?;
-            Ok(hostio.ink_left()?)
+            let left = hostio.ink_left()?;
+            hostio.record(&[], &[&left.to_be_bytes()]);
+            Ok(left)
         },
     )?;
     Ok(())
@@ -56,17 +60,18 @@ pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
 /// A host function that writes a big-endian word or an address to a pointer.
 fn bytes<const N: usize>(
     linker: &mut Linker<Host>,
-    name: &str,
+    name: &'static str,
     value: impl Fn(&Env) -> [u8; N] + Send + Sync + 'static,
 ) -> Result<()> {
     linker.func_wrap(
         HOST_MODULE,
         name,
         move |caller: Caller<'_, Host>, ptr: u32| -> Result<()> {
-            let mut hostio = Hostio(caller);
+            let mut hostio = Hostio::start(caller, name);
             hostio.buy_ink(WRITE_PTR_INK)?;
             let bytes = value(hostio.env());
             hostio.write(ptr, &bytes)?;
+            hostio.record(&[], &[&bytes]);
             Ok(())
         },
     )?;
@@ -74,18 +79,22 @@ fn bytes<const N: usize>(
 }
 
 /// A host function that returns a number.
-fn number<T: wasmtime::WasmTy>(
+fn number<T: wasmtime::WasmTy + Copy + Into<u64>>(
     linker: &mut Linker<Host>,
-    name: &str,
+    name: &'static str,
     value: impl Fn(&Env) -> T + Send + Sync + 'static,
 ) -> Result<()> {
     linker.func_wrap(
         HOST_MODULE,
         name,
         move |caller: Caller<'_, Host>| -> Result<T> {
-            let mut hostio = Hostio(caller);
+            let mut hostio = Hostio::start(caller, name);
             hostio.buy_ink(VALUE_INK)?;
-            Ok(value(hostio.env()))
+            let value = value(hostio.env());
+            let wide: u64 = value.into();
+            let wide = wide.to_be_bytes();
+            hostio.record(&[], &[&wide[8 - size_of::<T>()..]]);
+            Ok(value)
         },
     )?;
     Ok(())

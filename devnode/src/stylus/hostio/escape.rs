@@ -18,10 +18,10 @@ pub(in crate::stylus) enum Escape {
         len: u64,
     },
     /// The frame must not change state.
-    #[error("{0} in a static call")]
+    #[error("{0} in a static frame")]
     WriteProtection(&'static str),
     /// More than four topics, or less data than topics.
-    #[error("a log of {topics} topics in {len} bytes")]
+    #[error("{topics} topics in {len} bytes: at most 4, of 32 bytes each")]
     BadLog {
         /// Topics asked for.
         topics: u32,

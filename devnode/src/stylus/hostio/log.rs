@@ -11,7 +11,9 @@ use crate::stylus::validate::HOST_MODULE;
 
 pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
     linker.func_wrap_async(HOST_MODULE, "emit_log", |caller, (ptr, len, topics)| {
-        Box::new(async move { emit_log(&mut Hostio(caller), ptr, len, topics).await })
+        Box::new(
+            async move { emit_log(&mut Hostio::start(caller, "emit_log"), ptr, len, topics).await },
+        )
     })?;
     Ok(())
 }
@@ -26,9 +28,16 @@ async fn emit_log(hostio: &mut Hostio<'_>, ptr: u32, len: u32, topics: u32) -> R
     hostio.buy_gas(log_gas(topics, len - 32 * topics))?;
 
     let (words, data) = hostio.read(ptr, len)?.split_at(32 * topics as usize);
-    let topics = words.chunks_exact(32).map(B256::from_slice).collect();
+    let words = words.chunks_exact(32).map(B256::from_slice).collect();
     let data = Bytes::copy_from_slice(data);
     hostio.forbid_static("log")?;
-    let answer = hostio.ask(Request::Log { topics, data }).await;
-    stored(hostio, answer, "log")
+    let request = Request::Log {
+        topics: words,
+        data,
+    };
+    let answer = hostio.ask(request).await;
+    stored(hostio, answer, "log")?;
+    let logged = hostio.read_for_record(ptr, len)?;
+    hostio.record(&[&topics.to_be_bytes(), &logged], &[]);
+    Ok(())
 }

@@ -21,21 +21,26 @@ pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
     linker.func_wrap(
         HOST_MODULE,
         "math_pow",
-        |caller: Caller<'_, Host>, value, exponent| pow(&mut Hostio(caller), value, exponent),
+        |caller: Caller<'_, Host>, value, exponent| {
+            pow(&mut Hostio::start(caller, "math_pow"), value, exponent)
+        },
     )?;
     Ok(())
 }
 
-fn binary(linker: &mut Linker<Host>, name: &str, compute: fn(U256, U256) -> U256) -> Result<()> {
+fn binary(
+    linker: &mut Linker<Host>,
+    name: &'static str,
+    compute: fn(U256, U256) -> U256,
+) -> Result<()> {
     linker.func_wrap(
         HOST_MODULE,
         name,
         move |caller: Caller<'_, Host>, value: u32, other: u32| -> Result<()> {
-            let mut hostio = Hostio(caller);
+            let mut hostio = Hostio::start(caller, name);
             hostio.buy_ink(MATH_DIV_INK)?;
-            let result = compute(hostio.read_word(value)?, hostio.read_word(other)?);
-            hostio.write_word(value, result)?;
-            Ok(())
+            let (a, b) = (hostio.read_word(value)?, hostio.read_word(other)?);
+            hostio.answer_word(value, [a, b], compute(a, b))
         },
     )?;
     Ok(())
@@ -43,7 +48,7 @@ fn binary(linker: &mut Linker<Host>, name: &str, compute: fn(U256, U256) -> U256
 
 fn ternary(
     linker: &mut Linker<Host>,
-    name: &str,
+    name: &'static str,
     ink: u64,
     compute: fn(U256, U256, U256) -> U256,
 ) -> Result<()> {
@@ -51,15 +56,11 @@ fn ternary(
         HOST_MODULE,
         name,
         move |caller: Caller<'_, Host>, value: u32, other: u32, modulus: u32| -> Result<()> {
-            let mut hostio = Hostio(caller);
+            let mut hostio = Hostio::start(caller, name);
             hostio.buy_ink(ink)?;
-            let operands = (
-                hostio.read_word(value)?,
-                hostio.read_word(other)?,
-                hostio.read_word(modulus)?,
-            );
-            hostio.write_word(value, compute(operands.0, operands.1, operands.2))?;
-            Ok(())
+            let (a, b) = (hostio.read_word(value)?, hostio.read_word(other)?);
+            let modulus = hostio.read_word(modulus)?;
+            hostio.answer_word(value, [a, b, modulus], compute(a, b, modulus))
         },
     )?;
     Ok(())
@@ -70,8 +71,7 @@ fn pow(hostio: &mut Hostio<'_>, value: u32, exponent: u32) -> Result<()> {
     let base = hostio.read_word(value)?;
     let power = hostio.read_word(exponent)?;
     hostio.buy_ink(pow_ink(B256::from(power)))?;
-    hostio.write_word(value, base.wrapping_pow(power))?;
-    Ok(())
+    hostio.answer_word(value, [base, power], base.wrapping_pow(power))
 }
 
 impl Hostio<'_> {
@@ -79,7 +79,17 @@ impl Hostio<'_> {
         Ok(U256::from_be_bytes(self.read_array::<32>(ptr)?))
     }
 
-    fn write_word(&mut self, ptr: u32, word: U256) -> Result<(), Escape> {
-        self.write(ptr, &word.to_be_bytes::<32>())
+    /// Puts the result where the first operand was.
+    fn answer_word<const N: usize>(
+        &mut self,
+        ptr: u32,
+        operands: [U256; N],
+        result: U256,
+    ) -> Result<()> {
+        let result = result.to_be_bytes::<32>();
+        self.write(ptr, &result)?;
+        let words = operands.map(|operand| operand.to_be_bytes::<32>());
+        self.record(&words.each_ref().map(<[u8; 32]>::as_slice), &[&result]);
+        Ok(())
     }
 }

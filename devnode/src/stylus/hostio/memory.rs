@@ -13,7 +13,10 @@ pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
         PAY_FOR_MEMORY_GROW,
         |caller, (pages,): (u32,)| {
             // A chain looks at the lower half of the number only.
-            Box::new(async move { pay_for_memory_grow(&mut Hostio(caller), pages as u16).await })
+            Box::new(async move {
+                let mut hostio = Hostio::start(caller, PAY_FOR_MEMORY_GROW);
+                pay_for_memory_grow(&mut hostio, pages as u16).await
+            })
         },
     )?;
     Ok(())
@@ -21,10 +24,13 @@ pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
 
 async fn pay_for_memory_grow(hostio: &mut Hostio<'_>, pages: u16) -> Result<()> {
     if pages == 0 {
-        return Ok(hostio.buy_ink(HOSTIO_INK)?);
+        hostio.buy_ink(HOSTIO_INK)?;
+    } else {
+        match hostio.ask(Request::GrowPages { pages }).await {
+            Response::Pages { gas } => hostio.buy_gas(gas)?,
+            other => return Err(bad_answer(&other).into()),
+        }
     }
-    match hostio.ask(Request::GrowPages { pages }).await {
-        Response::Pages { gas } => Ok(hostio.buy_gas(gas)?),
-        other => Err(bad_answer(&other).into()),
-    }
+    hostio.record(&[&pages.to_be_bytes()], &[]);
+    Ok(())
 }

@@ -11,9 +11,11 @@ mod data;
 mod escape;
 mod log;
 mod mailbox;
+mod marker;
 mod math;
 mod memory;
 mod meter;
+mod record;
 mod signature;
 mod storage;
 mod storage_cache;
@@ -23,36 +25,50 @@ use wasmtime::{Caller, Linker, Memory};
 
 pub(super) use self::escape::Escape;
 pub(super) use self::mailbox::Mailbox;
+pub(super) use self::marker::place_markers;
 pub(super) use self::meter::Meter;
 pub(super) use self::signature::signature;
 use self::storage_cache::StorageCache;
 use super::api::{Env, Request, Response};
 use super::config::Config;
+use super::witness::SharedWitness;
 
 /// State of one call of a program.
-#[derive(Debug)]
 pub(super) struct Host {
     env: Env,
     mailbox: Mailbox,
     /// Set once the program is instantiated, which runs none of its code.
     linked: Option<(Meter, Memory)>,
-    output: Vec<u8>,
+    output: Bytes,
     return_data: Bytes,
     storage: StorageCache,
     last_code: Option<(Address, Bytes)>,
+    /// The host function called last.
+    current: &'static str,
+    /// Ink when it was called; only kept for a witness.
+    start_ink: u64,
+    witness: Option<SharedWitness>,
 }
 
 impl Host {
-    pub(super) fn new(env: Env, mailbox: Mailbox) -> Self {
+    pub(super) fn new(env: Env, mailbox: Mailbox, witness: Option<SharedWitness>) -> Self {
         Self {
             env,
             mailbox,
             linked: None,
-            output: Vec::new(),
+            output: Bytes::new(),
             return_data: Bytes::new(),
             storage: StorageCache::default(),
             last_code: None,
+            current: "",
+            start_ink: 0,
+            witness,
         }
+    }
+
+    /// Number of bytes of call data.
+    pub(super) fn args_len(&self) -> u32 {
+        self.env.args.len() as u32
     }
 
     /// Hands over the program's meter and memory.
@@ -62,7 +78,17 @@ impl Host {
 
     /// What the program wrote as its result.
     pub(super) fn take_output(&mut self) -> Bytes {
-        std::mem::take(&mut self.output).into()
+        std::mem::take(&mut self.output)
+    }
+
+    /// The host function called last: the one that ended the program, if a host function did.
+    pub(super) fn current(&self) -> &'static str {
+        self.current
+    }
+
+    /// Who looks on, if anybody does.
+    pub(super) fn witness(&self) -> Option<&SharedWitness> {
+        self.witness.as_ref()
     }
 }
 
@@ -177,7 +203,8 @@ mod tests {
             },
         )
         .unwrap();
-        let mut store = wasmtime::Store::new(&engine, Host::new(test_env(), Mailbox::default()));
+        let mut store =
+            wasmtime::Store::new(&engine, Host::new(test_env(), Mailbox::default(), None));
         let tables = [
             (super::super::validate::HOST_MODULE, signature::VM_HOOKS),
             (signature::CONSOLE_MODULE, signature::CONSOLE),

@@ -15,32 +15,59 @@ pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
     linker.func_wrap_async(
         HOST_MODULE,
         "storage_load_bytes32",
-        |caller, (key, dest)| Box::new(async move { load(&mut Hostio(caller), key, dest).await }),
+        |caller, (key, dest)| {
+            Box::new(async move {
+                load(
+                    &mut Hostio::start(caller, "storage_load_bytes32"),
+                    key,
+                    dest,
+                )
+                .await
+            })
+        },
     )?;
     linker.func_wrap(
         HOST_MODULE,
         "storage_cache_bytes32",
-        |caller: wasmtime::Caller<'_, Host>, key, value| cache(&mut Hostio(caller), key, value),
+        |caller: wasmtime::Caller<'_, Host>, key, value| {
+            cache(
+                &mut Hostio::start(caller, "storage_cache_bytes32"),
+                key,
+                value,
+            )
+        },
     )?;
     linker.func_wrap_async(
         HOST_MODULE,
         "storage_flush_cache",
         |caller, (clear,): (u32,)| {
-            Box::new(async move { flush(&mut Hostio(caller), clear != 0).await })
+            Box::new(async move {
+                flush(
+                    &mut Hostio::start(caller, "storage_flush_cache"),
+                    clear != 0,
+                )
+                .await
+            })
         },
     )?;
     linker.func_wrap_async(
         HOST_MODULE,
         "transient_load_bytes32",
         |caller, (key, dest)| {
-            Box::new(async move { transient_load(&mut Hostio(caller), key, dest).await })
+            Box::new(async move {
+                let mut hostio = Hostio::start(caller, "transient_load_bytes32");
+                transient_load(&mut hostio, key, dest).await
+            })
         },
     )?;
     linker.func_wrap_async(
         HOST_MODULE,
         "transient_store_bytes32",
         |caller, (key, value)| {
-            Box::new(async move { transient_store(&mut Hostio(caller), key, value).await })
+            Box::new(async move {
+                let mut hostio = Hostio::start(caller, "transient_store_bytes32");
+                transient_store(&mut hostio, key, value).await
+            })
         },
     )?;
     Ok(())
@@ -66,6 +93,7 @@ async fn load(hostio: &mut Hostio<'_>, key: u32, dest: u32) -> Result<()> {
     };
     hostio.buy_gas(gas)?;
     hostio.write(dest, value.as_slice())?;
+    hostio.record(&[key.as_slice()], &[value.as_slice()]);
     Ok(())
 }
 
@@ -78,6 +106,7 @@ fn cache(hostio: &mut Hostio<'_>, key: u32, value: u32) -> Result<()> {
     let gas = hostio.host().storage.write_gas();
     hostio.host().storage.set(key, value);
     hostio.buy_gas(gas)?;
+    hostio.record(&[key.as_slice(), value.as_slice()], &[]);
     Ok(())
 }
 
@@ -86,12 +115,13 @@ async fn flush(hostio: &mut Hostio<'_>, clear: bool) -> Result<()> {
     hostio.require_gas(STORAGE_FLUSH_NEEDS_GAS)?;
     let gas_left = hostio.gas_left()?;
     let slots = hostio.host().storage.flush(clear);
-    if slots.is_empty() {
-        return Ok(());
+    if !slots.is_empty() {
+        hostio.forbid_static("storage write")?;
+        let answer = hostio.ask(Request::StoreSlots { slots, gas_left }).await;
+        stored(hostio, answer, "storage write")?;
     }
-    hostio.forbid_static("storage write")?;
-    let answer = hostio.ask(Request::StoreSlots { slots, gas_left }).await;
-    stored(hostio, answer, "storage write")
+    hostio.record(&[&[u8::from(clear)]], &[]);
+    Ok(())
 }
 
 async fn transient_load(hostio: &mut Hostio<'_>, key: u32, dest: u32) -> Result<()> {
@@ -102,6 +132,7 @@ async fn transient_load(hostio: &mut Hostio<'_>, key: u32, dest: u32) -> Result<
         Response::Word { value, gas } => {
             hostio.buy_gas(gas)?;
             hostio.write(dest, value.as_slice())?;
+            hostio.record(&[key.as_slice()], &[value.as_slice()]);
             Ok(())
         }
         other => Err(bad_answer(&other).into()),
@@ -115,7 +146,9 @@ async fn transient_store(hostio: &mut Hostio<'_>, key: u32, value: u32) -> Resul
     let value = B256::from(hostio.read_array(value)?);
     hostio.forbid_static("transient storage write")?;
     let answer = hostio.ask(Request::StoreTransient { key, value }).await;
-    stored(hostio, answer, "transient storage write")
+    stored(hostio, answer, "transient storage write")?;
+    hostio.record(&[key.as_slice(), value.as_slice()], &[]);
+    Ok(())
 }
 
 /// Charges for a write and goes on only if it was done.

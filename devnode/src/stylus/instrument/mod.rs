@@ -7,15 +7,19 @@
 mod depth;
 mod dynamic;
 mod heap;
+mod mark;
 mod meter;
 mod op;
+mod section;
 
 use wasm_encoder::{
     CodeSection, ConstExpr, ExportKind, ExportSection, GlobalSection, GlobalType, RawSection,
     SectionId, ValType,
 };
 
+pub use self::mark::{MARK_ENTRY, MARK_EXIT, MARKERS, mark};
 use self::op::Op;
+use self::section::{elements, extended};
 use super::module::Module;
 use super::validate::{
     ADDED_GLOBALS, ENTRY_POINT, MAX_OPERATORS, MEMORY, Refusal, limit, pay_for_memory_grow,
@@ -157,26 +161,7 @@ fn global_section(module: &Module<'_>) -> Vec<u8> {
     for _ in 1..ADDED_GLOBALS {
         added.global(variable(ValType::I32), &ConstExpr::i32_const(0));
     }
-    let mut section = Vec::new();
-    wasm_encoder::Encode::encode(&(module.globals + ADDED_GLOBALS), &mut section);
-    section.extend_from_slice(own_globals(module));
-    section.extend_from_slice(without_count(&encoded(&added)));
-    section
-}
-
-fn encoded(section: &GlobalSection) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    wasm_encoder::Encode::encode(section, &mut bytes);
-    // The encoding begins with the length of the rest.
-    without_count(&bytes).to_vec()
-}
-
-fn own_globals<'a>(module: &Module<'a>) -> &'a [u8] {
-    without_count(module.section(SectionId::Global as u8).unwrap_or_default())
-}
-
-/// Skips the LEB128 number that a vector begins with.
-fn without_count(bytes: &[u8]) -> &[u8] {
-    let count = bytes.iter().take_while(|byte| **byte & 0x80 != 0).count() + 1;
-    bytes.get(count..).unwrap_or_default()
+    let own = module.section(SectionId::Global as u8);
+    let (count, added_count) = (module.globals as usize, ADDED_GLOBALS as usize);
+    extended(own, count, added_count, &elements(&added))
 }
