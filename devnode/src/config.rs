@@ -6,10 +6,11 @@ use std::{
     time::Duration,
 };
 
+use alloy::signers::local::PrivateKeySigner;
 use alloy_primitives::{Address, Bytes, U256, address};
 use serde::Deserialize;
 
-use crate::stylus::Version;
+use crate::{genesis, stylus::Version};
 
 /// Mnemonic of the accounts that Ethereum's development tools share.
 pub const TEST_MNEMONIC: &str = "test test test test test test test test test test test junk";
@@ -67,6 +68,12 @@ pub struct Config {
     pub predeploys: Vec<(Address, Bytes)>,
     /// Blocks whose state can be queried, counted back from the latest.
     pub history_blocks: u64,
+    /// File that holds the chain: loaded at the start if it exists, written at the end ([`Devnode::stop`](crate::Devnode::stop))
+    /// and from time to time. It keeps the latest state and all blocks; what the other settings say of the genesis
+    /// block has then no effect.
+    pub state: Option<PathBuf>,
+    /// Time between two such writes, if anything has changed.
+    pub state_interval: Duration,
     /// File in which to record every transaction and every change by hand, so that another node can repeat them. Without
     /// it, the environment variable `DEVNODE_RECORD` may name a directory in which every node keeps a file.
     pub record: Option<PathBuf>,
@@ -91,6 +98,8 @@ impl Default for Config {
             balance: U256::from(10_000) * U256::from(10).pow(U256::from(18)),
             predeploys: Vec::new(),
             history_blocks: 100_000,
+            state: None,
+            state_interval: Duration::from_secs(60),
             record: None,
         }
     }
@@ -126,6 +135,14 @@ pub enum ConfigError {
 }
 
 impl Config {
+    /// The keys of the funded accounts.
+    ///
+    /// # Errors
+    /// If the mnemonic yields none.
+    pub fn signers(&self) -> Result<Vec<PrivateKeySigner>, ConfigError> {
+        genesis::signers(self)
+    }
+
     /// Adds a contract whose runtime code is the `deployedBytecode` of a hardhat artefact.
     ///
     /// # Errors

@@ -16,6 +16,8 @@
 //! block numbers are the chain's own; blocks carry no state root.
 
 mod chain;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod config;
 mod evm;
 mod genesis;
@@ -23,8 +25,13 @@ mod node;
 mod precompiles;
 mod programs;
 mod rpc;
+mod saver;
+mod snapshot;
 mod state;
+mod state_file;
 pub mod stylus;
 
 pub use config::{Config, ConfigError, Mining, STYLUS_DEPLOYER, TEST_MNEMONIC};
 pub use node::{Devnode, StartError};
+pub use snapshot::Snapshot;
+pub use state_file::{FormatError, StateFileError};

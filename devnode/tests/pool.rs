@@ -83,7 +83,10 @@ async fn the_pending_nonce_counts_what_waits_and_stops_at_a_gap() {
         submit(&chain, payment(nonce)).await;
     }
     let owner = chain.owner;
-    assert_eq!(chain.provider.get_transaction_count(owner).await.unwrap(), 0);
+    assert_eq!(
+        chain.provider.get_transaction_count(owner).await.unwrap(),
+        0
+    );
     let pending = chain.provider.get_transaction_count(owner).pending().await;
     assert_eq!(pending.unwrap(), 2);
 }
@@ -107,7 +110,9 @@ async fn the_pool_tells_pending_from_queued() {
     assert_eq!(find("queued", "2")["blockHash"], Value::Null);
     let inspect: Value = chain.request("txpool_inspect", ()).await;
     assert!(
-        inspect.to_string().contains("1 wei + 21000 gas × 1000000000 wei"),
+        inspect
+            .to_string()
+            .contains("1 wei + 21000 gas × 1000000000 wei"),
         "{inspect}"
     );
     let of_bob: Value = chain.request("txpool_contentFrom", (BOB,)).await;
@@ -137,7 +142,11 @@ async fn the_same_transaction_twice_is_already_known() {
         .build(&alloy::network::EthereumWallet::from(signer(0)))
         .await
         .unwrap();
-    chain.provider.send_tx_envelope(signed.clone()).await.unwrap();
+    chain
+        .provider
+        .send_tx_envelope(signed.clone())
+        .await
+        .unwrap();
     let (code, message, _) = error(chain.provider.send_tx_envelope(signed).await);
     assert_eq!((code, message.as_str()), (-32_000, "already known"));
 }
@@ -163,7 +172,9 @@ async fn what_exceeds_a_block_does_not_enter_the_pool() {
 #[tokio::test]
 async fn a_large_transaction_does_not_enter_the_pool() {
     let chain = start().await;
-    let large = payment(0).gas_limit(30_000_000).input(vec![0; 128 << 10].into());
+    let large = payment(0)
+        .gas_limit(30_000_000)
+        .input(vec![0; 128 << 10].into());
     let message = refusal(&chain, large).await;
     assert!(message.starts_with("oversized data"), "{message}");
 }
@@ -195,7 +206,9 @@ async fn a_waiting_transaction_can_be_dropped() {
     let again: Option<B256> = chain.request("anvil_dropTransaction", (hash,)).await;
     assert_eq!(again, None);
     submit(&chain, payment(0)).await;
-    let () = chain.request("anvil_removePoolTransactions", (chain.owner,)).await;
+    let () = chain
+        .request("anvil_removePoolTransactions", (chain.owner,))
+        .await;
     submit(&chain, payment(0)).await;
     let () = chain.request("anvil_dropAllTransactions", ()).await;
     let status: Value = chain.request("txpool_status", ()).await;

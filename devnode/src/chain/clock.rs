@@ -2,6 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use serde::{Deserialize, Serialize};
+
 /// Follows the system clock at a distance that can be changed, or stands still until it is moved. Never runs
 /// backwards.
 #[derive(Clone, Copy, Debug)]
@@ -9,6 +11,17 @@ pub(super) struct Clock {
     /// The system's time at the start, if the clock stands still.
     frozen: Option<u64>,
     /// Added to the system's time, seconds.
+    offset: i64,
+    /// Time of the next block, if it was set.
+    next: Option<u64>,
+}
+
+/// A clock as it is kept in a file.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub(super) struct Time {
+    /// What it showed.
+    shown: u64,
+    /// Seconds between the system's time and its own.
     offset: i64,
     /// Time of the next block, if it was set.
     next: Option<u64>,
@@ -58,6 +71,24 @@ impl Clock {
     /// Seconds between the system's time and this clock's.
     pub(super) fn offset(&self) -> i64 {
         self.offset
+    }
+
+    /// What to keep of the clock.
+    pub(super) fn time(&self) -> Time {
+        Time {
+            shown: self.unmoved().saturating_add_signed(self.offset),
+            offset: self.offset,
+            next: self.next,
+        }
+    }
+
+    /// Goes on where another clock was kept: a frozen one at the time it showed, any other as if it had never stopped.
+    pub(super) fn resume(&mut self, time: Time) {
+        match self.frozen {
+            Some(_) => self.set(time.shown),
+            None => self.offset = time.offset,
+        }
+        self.next = time.next;
     }
 
     fn set(&mut self, time: u64) {

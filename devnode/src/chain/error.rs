@@ -153,7 +153,9 @@ pub(crate) enum UnknownBlock {
     #[error("block {0:?} not found")]
     Missing(BlockId),
     /// Too old.
-    #[error("the state of block {0} is no longer kept; raise the number of history blocks")]
+    #[error(
+        "the state of block {0} is not kept: it is older than the number of history blocks, or than the state file that was loaded"
+    )]
     Pruned(u64),
 }
 

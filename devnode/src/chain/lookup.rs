@@ -24,28 +24,25 @@ impl Chain {
     /// The latest block.
     #[expect(clippy::expect_used, reason = "genesis is never removed")]
     pub(crate) fn latest(&self) -> &Block {
-        self.blocks.last().expect("genesis is never removed")
+        self.history.last().expect("genesis is never removed")
     }
 
-    /// A block by number, hash or tag. Latest, safe, finalized and pending are the same here.
+    /// A block by number, hash or tag. Latest, safe and finalized are the same here; so is
+    /// pending, since this chain holds only what is mined: see [`Chain::pending`].
     pub(crate) fn block(&self, id: BlockId) -> Option<&Block> {
         match id {
-            BlockId::Hash(RpcBlockHash { block_hash, .. }) => self
-                .blocks
-                .get(usize::try_from(*self.numbers.get(&block_hash)?).ok()?),
-            BlockId::Number(BlockNumberOrTag::Number(number)) => {
-                self.blocks.get(usize::try_from(number).ok()?)
+            BlockId::Hash(RpcBlockHash { block_hash, .. }) => {
+                self.history.get(self.history.number(block_hash)?)
             }
-            BlockId::Number(BlockNumberOrTag::Earliest) => self.blocks.first(),
+            BlockId::Number(BlockNumberOrTag::Number(number)) => self.history.get(number),
+            BlockId::Number(BlockNumberOrTag::Earliest) => self.history.get(0),
             BlockId::Number(_) => Some(self.latest()),
         }
     }
 
     /// A transaction by hash, with its block and index.
     pub(crate) fn transaction(&self, hash: TxHash) -> Option<(&Block, usize, &Mined)> {
-        let (number, index) = *self.transactions.get(&hash)?;
-        let block = self.blocks.get(usize::try_from(number).ok()?)?;
-        Some((block, index, block.transactions.get(index)?))
+        self.history.transaction(hash)
     }
 
     /// An account at a block.
@@ -78,16 +75,16 @@ impl Chain {
 
     /// Number of the oldest block whose state is kept.
     pub(super) fn oldest_state(&self) -> u64 {
+        let kept = self.config.history_blocks;
         self.latest()
             .number()
-            .saturating_sub(self.config.history_blocks)
+            .saturating_sub(kept)
+            .max(self.state_since)
     }
 
     /// Hash of a block; zero if there is none.
     pub(super) fn hash_of(&self, number: u64) -> B256 {
-        let block = usize::try_from(number)
-            .ok()
-            .and_then(|number| self.blocks.get(number));
+        let block = self.history.get(number);
         block.map_or(B256::ZERO, |block| block.header.hash())
     }
 
@@ -112,12 +109,7 @@ impl Chain {
                 (number(from_block), number(to_block))
             }
         };
-        let skipped = usize::try_from(from).unwrap_or(usize::MAX);
-        let blocks = self
-            .blocks
-            .iter()
-            .skip(skipped)
-            .take_while(|block| block.number() <= to);
+        let blocks = self.history.range(from, to);
         let candidates = blocks.filter(|block| filter.matches_bloom(block.header.logs_bloom));
         Ok(candidates
             .flat_map(logs_of)

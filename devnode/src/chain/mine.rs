@@ -4,7 +4,7 @@ use alloy::{
     consensus::{Eip658Value, Receipt, Transaction, TxEnvelope, transaction::Recovered},
     eips::BlockId,
 };
-use alloy_primitives::{B256, TxHash};
+use alloy_primitives::TxHash;
 use revm::{
     context::result::{EVMError, ExecutionResult, InvalidTransaction},
     database::CacheDB,
@@ -59,7 +59,7 @@ impl Chain {
             self.pool.remove(hash);
             match self.execute(&tx, place, &recent) {
                 Ok(executed) => {
-                    log_outcome(hash, &executed);
+                    log_outcome(&tx, &executed);
                     used += executed.result.tx_gas_used();
                     transactions.push(mined(tx, &executed.result, used));
                     self.state.commit(executed.state);
@@ -94,7 +94,7 @@ impl Chain {
 
     /// Appends a block of transactions whose state is committed.
     pub(super) fn push_block(&mut self, transactions: Vec<Mined>, timestamp: u64) {
-        let number = self.blocks.len() as u64;
+        let number = self.history.len();
         let place = Place {
             parent: self.hash_of(number.wrapping_sub(1)),
             number,
@@ -103,11 +103,6 @@ impl Chain {
             base_fee: self.config.base_fee,
         };
         let header = block::seal(place, &transactions);
-        self.numbers.insert(header.hash(), number);
-        for (index, mined) in transactions.iter().enumerate() {
-            self.transactions
-                .insert(*mined.tx.tx_hash(), (number, index));
-        }
         let block = Block {
             header,
             transactions,
@@ -117,7 +112,7 @@ impl Chain {
         if let (Some(record), 1..) = (&mut self.record, number) {
             record.block(&block);
         }
-        self.blocks.push(block);
+        self.history.push(block);
         let oldest = BlockId::number(self.oldest_state());
         if let Some(block) = self.block(oldest) {
             self.state.forget_before(block.version);
@@ -137,7 +132,9 @@ impl Chain {
             evm::TRANSACTION_GAS_CAP,
             recent.clone(),
         );
-        let cfg = evm::cfg(self.config.chain_id, Checks::Transaction);
+        let mut cfg = evm::cfg(self.config.chain_id, Checks::Transaction);
+        // Contracts have no keys, but timelocks and wallets are what most impersonations are about (EIP-3607).
+        cfg.disable_eip3607 = self.impersonated.contains(&tx.signer());
         let env = transaction::env(tx, place.base_fee);
         evm::run(db, Self::block_env(place), cfg, env, arb).map_err(rejected)
     }
@@ -181,11 +178,27 @@ fn mined(tx: Recovered<TxEnvelope>, result: &ExecutionResult, cumulative: u64) -
     }
 }
 
-fn log_outcome(hash: B256, executed: &Executed) {
-    let gas = executed.result.tx_gas_used();
-    match (&executed.result, &executed.note) {
-        (ExecutionResult::Success { .. }, _) => tracing::debug!(%hash, gas, "mined"),
-        (failed, Some(note)) => tracing::info!(%hash, gas, %note, "failed: {failed:?}"),
-        (failed, None) => tracing::info!(%hash, gas, "failed: {failed:?}"),
-    }
+/// One line for each transaction.
+fn log_outcome(tx: &Recovered<TxEnvelope>, executed: &Executed) {
+    let selector = tx.input().first_chunk::<4>();
+    let selector = selector.map(alloy_primitives::hex::encode_prefixed);
+    let to = match tx.to() {
+        Some(to) => to.to_string(),
+        None => format!("new {}", tx.signer().create(tx.nonce())),
+    };
+    let status = match executed.result {
+        ExecutionResult::Success { .. } => "success".to_owned(),
+        ExecutionResult::Revert { .. } => "reverted".to_owned(),
+        ExecutionResult::Halt { ref reason, .. } => format!("{reason:?}"),
+    };
+    tracing::info!(
+        hash = %tx.tx_hash(),
+        from = %tx.signer(),
+        %to,
+        selector,
+        gas = executed.result.tx_gas_used(),
+        status,
+        note = executed.note,
+        "transaction"
+    );
 }

@@ -6,12 +6,14 @@ mod block;
 mod call;
 mod clock;
 mod error;
+mod history;
 mod lookup;
 mod mine;
 mod overrides;
 mod pending;
 mod pool;
 mod record;
+mod saved;
 mod sign;
 mod snapshot;
 mod transaction;
@@ -21,7 +23,7 @@ use std::sync::Arc;
 use alloy::signers::local::PrivateKeySigner;
 use alloy_primitives::{
     Address, B256, Bytes, U256,
-    map::{AddressHashMap, B256HashMap, HashMap, HashSet},
+    map::{AddressHashMap, HashMap, HashSet},
 };
 use revm::{
     bytecode::Bytecode, context::BlockEnv, context_interface::block::BlobExcessGasAndPrice,
@@ -39,6 +41,7 @@ use crate::{
 
 use block::Place;
 use clock::Clock;
+use history::History;
 use pool::Pool;
 use record::Record;
 use snapshot::Snapshot;
@@ -47,23 +50,22 @@ pub(crate) use block::{Block, Mined};
 pub(crate) use call::CallRequest;
 pub(crate) use error::{CallError, Rejected, UnknownBlock};
 pub(crate) use lookup::{Found, logs_of};
+pub(crate) use saved::Saved;
 
 /// A chain in memory.
 pub(crate) struct Chain {
-    config: Config,
+    config: Arc<Config>,
     settings: Arc<Settings>,
     state: State,
-    /// By number.
-    blocks: Vec<Block>,
-    numbers: B256HashMap<u64>,
-    /// Block and index of each transaction.
-    transactions: B256HashMap<(u64, usize)>,
+    history: History,
+    /// The first block whose state was ever known: a state file holds the latest only.
+    state_since: u64,
     clock: Clock,
     pool: Pool,
     mining: Mining,
     snapshots: HashMap<U256, Snapshot>,
     next_snapshot: U256,
-    signers: AddressHashMap<PrivateKeySigner>,
+    signers: Arc<AddressHashMap<PrivateKeySigner>>,
     accounts: Vec<Address>,
     impersonated: HashSet<Address>,
     record: Option<Record>,
@@ -85,25 +87,22 @@ impl Chain {
         });
         let record =
             Record::start(&config).map_err(|(path, source)| StartError::Record { path, source })?;
+        let by_address = signers.into_iter().map(|signer| (signer.address(), signer));
         let mut chain = Self {
             settings,
             state: genesis::state(&config, accounts.iter().copied()),
-            blocks: Vec::new(),
-            numbers: HashMap::default(),
-            transactions: HashMap::default(),
+            history: History::default(),
+            state_since: 0,
             clock: Clock::starting_at(config.genesis_timestamp, config.frozen_clock),
             pool: Pool::default(),
             mining: config.mining,
             snapshots: HashMap::default(),
             next_snapshot: U256::ONE,
-            signers: signers
-                .into_iter()
-                .map(|signer| (signer.address(), signer))
-                .collect(),
+            signers: Arc::new(by_address.collect()),
             accounts,
             impersonated: HashSet::default(),
             record,
-            config,
+            config: Arc::new(config),
         };
         let start = chain.clock.now(0);
         if let Some(record) = &mut chain.record {
@@ -198,9 +197,7 @@ impl Chain {
     /// Changes between blocks belong to the latest one, so that it shows them.
     fn renew_latest(&mut self) {
         let version = self.state.version();
-        if let Some(latest) = self.blocks.last_mut() {
-            latest.version = version;
-        }
+        self.history.set_latest_version(version);
     }
 
     /// The environment of a block at `place`.

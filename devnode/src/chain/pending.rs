@@ -29,7 +29,7 @@ impl Chain {
         let hash = *tx.tx_hash();
         self.check(&tx)?;
         // A nonce can be set back (`anvil_setNonce`).
-        if self.transactions.contains_key(&hash) {
+        if self.history.contains(hash) {
             return Err(Rejected::AlreadyKnown);
         }
         self.pool.add(tx)?;

@@ -1,7 +1,7 @@
 //! Transactions that wait for a block.
 
-use std::collections::{BTreeMap, BinaryHeap, btree_map::Entry};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, btree_map::Entry};
 
 use alloy::{
     consensus::{Transaction, TxEnvelope, transaction::Recovered},
@@ -139,6 +139,13 @@ impl Pool {
     pub(super) fn iter(&self) -> impl Iterator<Item = &Recovered<TxEnvelope>> {
         let of_senders = self.senders.values();
         of_senders.flat_map(|waiting| waiting.values().map(|w| &w.tx))
+    }
+
+    /// Everything that waits, in order of arrival.
+    pub(super) fn in_order(&self) -> Vec<&Recovered<TxEnvelope>> {
+        let mut all: Vec<_> = self.senders.values().flat_map(BTreeMap::values).collect();
+        all.sort_unstable_by_key(|waiting| waiting.arrival);
+        all.into_iter().map(|waiting| &waiting.tx).collect()
     }
 
     /// The senders whose next transaction is here, `nonce` being their next.

@@ -120,6 +120,24 @@ impl Record {
         self.line(&json!({ "revert": id }));
     }
 
+    /// A new file that begins with a copy of this one. None, with a line in the log, if that fails.
+    pub(super) fn fork(&self) -> Option<Self> {
+        let path = path_of_environment()
+            .unwrap_or_else(|| self.path.with_extension(format!("{}.jsonl", next_number())));
+        let copied =
+            std::fs::copy(&self.path, &path).and_then(|_| File::options().append(true).open(&path));
+        match copied {
+            Ok(file) => Some(Self {
+                path,
+                file: Some(BufWriter::new(file)),
+            }),
+            Err(error) => {
+                tracing::error!(path = %path.display(), %error, "a fork has no record");
+                None
+            }
+        }
+    }
+
     fn line(&mut self, value: &Value) {
         let Some(file) = &mut self.file else {
             return;

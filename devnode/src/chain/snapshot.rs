@@ -1,61 +1,91 @@
-//! Going back to an earlier state of the whole chain.
+//! Going back to an earlier state of the whole chain, and copies of it.
 
-use alloy_primitives::U256;
+use std::sync::Arc;
 
-use super::{Chain, clock::Clock, pool::Pool};
-use crate::state::Version;
+use alloy_primitives::{U256, map::HashSet};
 
-/// Where the chain was.
-#[derive(Clone, Debug)]
+use super::{Chain, clock::Clock, history::History, pool::Pool, record::Record};
+use crate::state::State;
+
+/// Where the chain was. It shares with the present what has not changed since.
+#[derive(Clone)]
 pub(super) struct Snapshot {
-    version: Version,
-    blocks: usize,
+    state: State,
+    history: History,
     clock: Clock,
     pool: Pool,
 }
 
 impl Chain {
-    /// Remembers the present. Costs nothing until [`Chain::revert`].
+    /// Remembers the present.
     pub(crate) fn snapshot(&mut self) -> U256 {
         let id = self.next_snapshot;
         self.next_snapshot += U256::ONE;
         if let Some(record) = &mut self.record {
             record.snapshot(id);
         }
-        self.snapshots.insert(
-            id,
-            Snapshot {
-                version: self.state.version(),
-                blocks: self.blocks.len(),
-                clock: self.clock,
-                pool: self.pool.clone(),
-            },
-        );
+        let snapshot = Snapshot {
+            state: self.state.clone(),
+            history: self.history.clone(),
+            clock: self.clock,
+            pool: self.pool.clone(),
+        };
+        self.snapshots.insert(id, snapshot);
         id
     }
 
-    /// Goes back to a snapshot, which is used up, as are all taken after it. False if it does not exist or
-    /// lies further back than state is kept.
+    /// Goes back to a snapshot, which is used up, as are all taken after it. False if it does not exist.
     pub(crate) fn revert(&mut self, id: U256) -> bool {
         let Some(snapshot) = self.snapshots.get(&id).cloned() else {
             return false;
         };
-        if !self.state.rewind(snapshot.version) {
-            return false;
-        }
         if let Some(record) = &mut self.record {
             record.revert(id);
         }
         self.snapshots.retain(|other, _| *other < id);
-        for block in self.blocks.drain(snapshot.blocks..) {
-            self.numbers.remove(&block.header.hash());
-            for mined in &block.transactions {
-                self.transactions.remove(mined.tx.tx_hash());
-            }
-        }
+        self.state = snapshot.state;
+        self.history = snapshot.history;
         self.clock = snapshot.clock;
         self.pool = snapshot.pool;
-        self.renew_latest();
         true
+    }
+
+    /// A chain of its own that stands where this one stands, in microseconds. It keeps no record.
+    pub(crate) fn fork(&self) -> Self {
+        Self {
+            config: Arc::clone(&self.config),
+            settings: Arc::clone(&self.settings),
+            state: self.state.clone(),
+            history: self.history.clone(),
+            state_since: self.state_since,
+            clock: self.clock,
+            pool: self.pool.clone(),
+            mining: self.mining,
+            snapshots: self.snapshots.clone(),
+            next_snapshot: self.next_snapshot,
+            signers: Arc::clone(&self.signers),
+            accounts: self.accounts.clone(),
+            impersonated: HashSet::clone(&self.impersonated),
+            record: None,
+        }
+    }
+
+    /// A fork that is used as a node of its own: it continues a copy of this chain's record, if there is one.
+    pub(crate) fn fork_recorded(&self) -> Self {
+        Self {
+            record: self.record.as_ref().and_then(Record::fork),
+            ..self.fork()
+        }
+    }
+
+    /// The chain as it will be when what waits is mined; none if nothing waits.
+    pub(crate) fn pending(&self) -> Option<Self> {
+        self.pool.queue(|sender| self.next_nonce(sender)).next()?;
+        let mut pending = self.fork();
+        // What happens in a future that may never come is not worth a line in the log.
+        tracing::subscriber::with_default(tracing::subscriber::NoSubscriber::new(), || {
+            pending.mine();
+        });
+        Some(pending)
     }
 }

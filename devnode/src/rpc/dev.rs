@@ -1,14 +1,35 @@
 //! What only a development chain can do: time, snapshots, state. Named as by hardhat, ganache and anvil.
 
-use alloy_primitives::{Address, B256, U64, U256};
-use jsonrpsee::core::RegisterMethodError;
+use alloy_primitives::{Address, B256, Bytes, U64, U256};
+use jsonrpsee::{core::RegisterMethodError, types::ErrorObjectOwned};
 
-use super::{Answer, Args, Methods, Node};
+use super::{Answer, Args, Methods, Node, error::invalid};
+use crate::{
+    chain::Saved,
+    state_file::{self, FormatError},
+};
 
 pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError> {
     methods.add("evm_snapshot", |node, _| Ok(node.write().snapshot()))?;
     methods.add("evm_revert", |node, mut args| {
         Ok(node.write().revert(args.next()?))
+    })?;
+    methods.add("anvil_dumpState", |node, _| {
+        let (chain, _) = node.copy();
+        let file = state_file::encode(&chain.saved()).map_err(failed)?;
+        Ok(Bytes::from(file))
+    })?;
+    methods.add("anvil_loadState", |node, mut args| {
+        let file: Bytes = args.next()?;
+        let saved: Saved = state_file::decode(&file).map_err(failed)?;
+        let mut chain = node.write();
+        if let Some((what, found, here)) = saved.mismatch(chain.config()) {
+            return Err(invalid(format!(
+                "the state has {what} {found}, this chain {here}"
+            )));
+        }
+        chain.restore(saved).map_err(failed)?;
+        Ok(true)
     })?;
     methods.add("evm_increaseTime", |node, mut args| {
         let seconds = args.next::<U256>()?.saturating_to();
@@ -64,6 +85,10 @@ const ALIASES: [(&str, &str); 8] = [
     ("anvil_increaseTime", "evm_increaseTime"),
     ("anvil_setNextBlockTimestamp", "evm_setNextBlockTimestamp"),
 ];
+
+fn failed(error: FormatError) -> ErrorObjectOwned {
+    invalid(format!("the state cannot be used: {error}"))
+}
 
 fn impersonate(node: &Node, mut args: Args<'_>, allowed: bool) -> Answer<()> {
     let address: Address = args.next()?;

@@ -14,9 +14,14 @@ mod send;
 
 use std::{
     net::SocketAddr,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    ops::Deref,
+    sync::{
+        Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
+use alloy::eips::{BlockId, BlockNumberOrTag};
 use jsonrpsee::{
     RpcModule,
     core::RegisterMethodError,
@@ -44,6 +49,14 @@ pub(crate) struct Node {
     chain: RwLock<Chain>,
     /// Told when the time between blocks changes.
     pace: Notify,
+    /// Counts the occasions on which the chain may have changed.
+    changes: AtomicU64,
+}
+
+impl std::fmt::Debug for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Node")
+    }
 }
 
 impl Node {
@@ -52,18 +65,56 @@ impl Node {
         Self {
             chain: RwLock::new(chain),
             pace: Notify::new(),
+            changes: AtomicU64::new(0),
         }
     }
 
     /// For reading; many at a time. A method that panicked leaves the chain as it was before or after a
     /// whole change, so that a poisoned lock is no reason to stop.
-    fn read(&self) -> RwLockReadGuard<'_, Chain> {
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, Chain> {
         self.chain.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// For reading at a block: the chain, or what it will be if the block is the pending one and something waits.
+    fn read_at(&self, id: BlockId) -> At<'_> {
+        let chain = self.read();
+        match id {
+            BlockId::Number(BlockNumberOrTag::Pending) => match chain.pending() {
+                Some(pending) => At::Pending(Box::new(pending)),
+                None => At::Present(chain),
+            },
+            _ => At::Present(chain),
+        }
     }
 
     /// For changing it.
     fn write(&self) -> RwLockWriteGuard<'_, Chain> {
-        self.chain.write().unwrap_or_else(PoisonError::into_inner)
+        let chain = self.chain.write().unwrap_or_else(PoisonError::into_inner);
+        self.changes.fetch_add(1, Ordering::Relaxed);
+        chain
+    }
+
+    /// A copy of the chain, and a number that differs from that of any copy before a change.
+    pub(crate) fn copy(&self) -> (Chain, u64) {
+        let chain = self.read();
+        (chain.fork(), self.changes.load(Ordering::Relaxed))
+    }
+}
+
+/// The chain now or soon.
+enum At<'a> {
+    Present(RwLockReadGuard<'a, Chain>),
+    Pending(Box<Chain>),
+}
+
+impl Deref for At<'_> {
+    type Target = Chain;
+
+    fn deref(&self) -> &Chain {
+        match self {
+            Self::Present(chain) => chain,
+            Self::Pending(chain) => chain,
+        }
     }
 }
 

@@ -79,7 +79,9 @@ fn listed<T>(chain: &Chain, show: impl Fn(Transaction) -> T) -> Split<BySender<T
 
 /// One line, in geth's form.
 fn summary(tx: Transaction) -> String {
-    let to = tx.to().map_or("contract creation".to_owned(), |to| to.to_string());
+    let to = tx
+        .to()
+        .map_or("contract creation".to_owned(), |to| to.to_string());
     format!(
         "{to}: {} wei + {} gas × {} wei",
         tx.value(),

@@ -61,11 +61,12 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
         Ok(found.map(|(block, index, mined)| format::receipt(block, index, mined)))
     })?;
     methods.add("eth_getBlockReceipts", |node, mut args| {
-        Ok(receipts(&node.read(), args.block()?))
+        let id = args.block()?;
+        Ok(receipts(&node.read_at(id), id))
     })?;
     methods.add("eth_getBalance", |node, mut args| {
         let (address, block) = (args.next()?, args.block()?);
-        let chain = node.read();
+        let chain = node.read_at(block);
         Ok(chain
             .account(address, block)?
             .map_or(U256::ZERO, |account| account.balance))
@@ -76,24 +77,24 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
     })?;
     methods.add("eth_getCode", |node, mut args| {
         let (address, block) = (args.next()?, args.block()?);
-        code(&node.read(), address, block)
+        code(&node.read_at(block), address, block)
     })?;
     methods.add("eth_getStorageAt", |node, mut args| {
         let (address, slot, block) = (args.next()?, args.next()?, args.block()?);
-        Ok(B256::from(node.read().slot(address, slot, block)?))
+        Ok(B256::from(node.read_at(block).slot(address, slot, block)?))
     })
 }
 
 fn block(node: &Node, id: BlockId, mut args: Args<'_>) -> Answer<Option<Value>> {
     let full = args.optional::<bool>()?.unwrap_or_default();
     Ok(node
-        .read()
+        .read_at(id)
         .block(id)
         .map(|block| format::block(block, full)))
 }
 
 fn transaction_count(node: &Node, id: BlockId) -> Option<U64> {
-    node.read()
+    node.read_at(id)
         .block(id)
         .map(|block| U64::from(block.transactions.len()))
 }
@@ -103,7 +104,7 @@ fn transaction(node: &Node, id: BlockId, mut args: Args<'_>) -> Answer<Option<Tr
     let index =
         usize::try_from(index).map_err(|_| invalid(format!("index {index} is too large")))?;
     Ok(node
-        .read()
+        .read_at(id)
         .block(id)
         .and_then(|block| format::transaction(block, index)))
 }

@@ -17,13 +17,16 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
         Ok(node.write().send_unsigned(request)?)
     })?;
     methods.add("eth_call", |node, args| {
-        Ok(node.read().call(&request(args)?)?)
+        let request = request(args)?;
+        Ok(node.read_at(request.block).call(&request)?)
     })?;
     methods.add("eth_estimateGas", |node, args| {
-        Ok(U64::from(node.read().estimate(&request(args)?)?))
+        let request = request(args)?;
+        Ok(U64::from(node.read_at(request.block).estimate(&request)?))
     })?;
     methods.add("eth_createAccessList", |node, args| {
-        let (access_list, gas_used) = node.read().access_list(&request(args)?)?;
+        let request = request(args)?;
+        let (access_list, gas_used) = node.read_at(request.block).access_list(&request)?;
         Ok(Listed {
             access_list,
             gas_used: U64::from(gas_used),

@@ -1,40 +1,51 @@
 //! The world state with its history, in memory.
 //!
 //! Every change makes a new [`Version`]. Reads name the version they want, so that blocks of the past
-//! can be queried, and the state can be rewound to any version still kept: that is all a snapshot is.
+//! can be queried. A snapshot is a copy.
 
+mod map;
 mod versions;
 mod view;
 
-use std::collections::VecDeque;
+use std::hash::Hash;
 
-use alloy_primitives::{Address, U256, map::HashMap};
+use alloy_primitives::{Address, U256};
 use revm::state::{AccountInfo, EvmState};
 
+pub(crate) use map::Map;
 use versions::Versions;
 pub(crate) use view::View;
 
 /// Counts changes of the state; 0 is the empty state.
 pub(crate) type Version = u64;
 
-#[derive(Clone, Copy, Debug)]
-enum Key {
-    Account(Address),
-    Slot(Address, U256),
-}
-
-/// Accounts and storage with their history.
-#[derive(Clone, Debug, Default)]
+/// Accounts and storage with their history. A copy takes no time, whatever the size: copies share what neither has
+/// changed since.
+#[derive(Clone, Default)]
 pub(crate) struct State {
-    accounts: HashMap<Address, Versions<Option<AccountInfo>>>,
-    slots: HashMap<(Address, U256), Versions<U256>>,
-    /// What each version changed, oldest first.
-    changes: VecDeque<(Version, Vec<Key>)>,
+    accounts: Map<Address, Versions<Option<AccountInfo>>>,
+    slots: Map<(Address, U256), Versions<U256>>,
     version: Version,
     oldest: Version,
 }
 
 impl State {
+    /// A state without a past.
+    pub(crate) fn of(
+        accounts: impl IntoIterator<Item = (Address, AccountInfo)>,
+        slots: impl IntoIterator<Item = (Address, U256, U256)>,
+    ) -> Self {
+        let mut state = Self::default();
+        state.begin();
+        for (address, info) in accounts {
+            state.write_account(address, Some(info));
+        }
+        for (address, slot, value) in slots {
+            state.write_slot(address, slot, value);
+        }
+        state
+    }
+
     /// The current version.
     pub(crate) fn version(&self) -> Version {
         self.version
@@ -101,71 +112,43 @@ impl State {
         self.write_slot(address, slot, value);
     }
 
-    /// Forgets every change after `version`. False if that version is no longer kept.
-    pub(crate) fn rewind(&mut self, version: Version) -> bool {
-        if version < self.oldest || version > self.version {
-            return false;
-        }
-        while self.changes.back().is_some_and(|(v, _)| *v > version) {
-            let Some((_, keys)) = self.changes.pop_back() else {
-                break;
-            };
-            for key in keys {
-                self.rewind_key(key, version);
-            }
-        }
-        self.version = version;
-        true
-    }
-
-    /// Gives up the ability to read or rewind to versions before `version`.
+    /// Gives up the ability to read versions before `version`.
     pub(crate) fn forget_before(&mut self, version: Version) {
         self.oldest = self.oldest.max(version);
-        while self.changes.front().is_some_and(|(v, _)| *v <= self.oldest) {
-            self.changes.pop_front();
-        }
     }
 
     fn begin(&mut self) {
         self.version += 1;
-        self.changes.push_back((self.version, Vec::new()));
     }
 
     fn write_account(&mut self, address: Address, info: Option<AccountInfo>) {
-        let versions = self.accounts.entry(address).or_default();
-        versions.write(self.version, info, self.oldest);
-        self.note(Key::Account(address));
+        write(&mut self.accounts, address, info, self.version, self.oldest);
     }
 
     fn write_slot(&mut self, address: Address, slot: U256, value: U256) {
-        let versions = self.slots.entry((address, slot)).or_default();
-        versions.write(self.version, value, self.oldest);
-        self.note(Key::Slot(address, slot));
+        write(
+            &mut self.slots,
+            (address, slot),
+            value,
+            self.version,
+            self.oldest,
+        );
     }
+}
 
-    fn note(&mut self, key: Key) {
-        if let Some((_, keys)) = self.changes.back_mut() {
-            keys.push(key);
-        }
-    }
-
-    fn rewind_key(&mut self, key: Key, version: Version) {
-        match key {
-            Key::Account(address) => {
-                if self
-                    .accounts
-                    .get_mut(&address)
-                    .is_some_and(|v| v.rewind(version))
-                {
-                    self.accounts.remove(&address);
-                }
-            }
-            Key::Slot(address, slot) => {
-                let key = (address, slot);
-                if self.slots.get_mut(&key).is_some_and(|v| v.rewind(version)) {
-                    self.slots.remove(&key);
-                }
-            }
+fn write<K: Clone + Eq + Hash, V: Clone>(
+    map: &mut Map<K, Versions<V>>,
+    key: K,
+    value: V,
+    version: Version,
+    oldest: Version,
+) {
+    match map.get_mut(&key) {
+        Some(versions) => versions.write(version, value, oldest),
+        None => {
+            let mut versions = Versions::default();
+            versions.write(version, value, oldest);
+            map.insert_mut(key, versions);
         }
     }
 }
@@ -195,26 +178,18 @@ mod tests {
     }
 
     #[test]
-    fn rewinding_restores_accounts_and_slots() {
+    fn a_copy_and_its_original_go_separate_ways() {
         let mut state = State::default();
         state.set_account(ALICE, with_balance(1));
         state.set_slot(ALICE, U256::from(7), U256::from(70));
-        let snapshot = state.version();
+        let copy = state.clone();
         state.set_account(ALICE, with_balance(9));
         state.set_slot(ALICE, U256::from(7), U256::from(71));
-        assert!(state.rewind(snapshot));
+        let version = copy.version();
+        assert_eq!(balance(&copy, version), Some(U256::from(1)));
+        assert_eq!(copy.slot(ALICE, U256::from(7), version), U256::from(70));
         let version = state.version();
-        assert_eq!(balance(&state, version), Some(U256::from(1)));
-        assert_eq!(state.slot(ALICE, U256::from(7), version), U256::from(70));
-    }
-
-    #[test]
-    fn a_forgotten_version_cannot_be_rewound_to() {
-        let mut state = State::default();
-        state.set_account(ALICE, with_balance(1));
-        state.set_account(ALICE, with_balance(2));
-        state.forget_before(2);
-        assert!(!state.rewind(1));
-        assert!(state.rewind(2));
+        assert_eq!(balance(&state, version), Some(U256::from(9)));
+        assert_eq!(state.slot(ALICE, U256::from(7), version), U256::from(71));
     }
 }

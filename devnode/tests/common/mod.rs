@@ -29,19 +29,7 @@ pub(crate) async fn start() -> Chain {
 pub(crate) async fn start_with(config: Config) -> Chain {
     // A build of the whole workspace gives the client TLS, which then wants to be told whose; fails if it was told.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let node = Devnode::start(config).await.unwrap();
-    let signer = signer(0);
-    let owner = signer.address();
-    let wallet = EthereumWallet::from(signer);
-    let provider = ProviderBuilder::new()
-        .wallet(wallet)
-        .connect_http(node.url().parse().unwrap())
-        .erased();
-    Chain {
-        node,
-        provider,
-        owner,
-    }
+    Chain::of(Devnode::start(config).await.unwrap())
 }
 
 /// One of the funded accounts.
@@ -51,6 +39,22 @@ pub(crate) fn signer(index: u32) -> PrivateKeySigner {
 }
 
 impl Chain {
+    /// A running node with a client.
+    pub(crate) fn of(node: Devnode) -> Self {
+        let signer = signer(0);
+        let owner = signer.address();
+        let wallet = EthereumWallet::from(signer);
+        let provider = ProviderBuilder::new()
+            .wallet(wallet)
+            .connect_http(node.url().parse().unwrap())
+            .erased();
+        Self {
+            node,
+            provider,
+            owner,
+        }
+    }
+
     /// Sends a transaction with plenty of gas and waits for its receipt, failed or not.
     pub(crate) async fn send(&self, tx: TransactionRequest) -> TransactionReceipt {
         let mut tx = tx;

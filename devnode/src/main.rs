@@ -1,0 +1,40 @@
+//! The `devnode` program.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use devnode::cli;
+
+/// An Arbitrum chain for development, in one process: EVM contracts and Stylus programs, gas as on a Nitro node.
+///
+/// It prints its URL and its accounts, mines every transaction at once, and runs until it is interrupted. Everything is in
+/// memory unless --state names a file. stdout has the URL and the accounts, stderr the log: a line for each transaction.
+#[derive(Debug, Parser)]
+#[command(name = "devnode", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    node: cli::Args,
+    /// URL and accounts as one JSON document, the log as one JSON object a line
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    log: cli::Log,
+}
+
+fn main() -> ExitCode {
+    let arguments = Cli::parse();
+    cli::start_log(arguments.log, arguments.json);
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Cli) -> Result<(), cli::RunError> {
+    let config = arguments.node.config()?;
+    let runtime = tokio::runtime::Runtime::new().map_err(cli::RunError::Signal)?;
+    runtime.block_on(cli::run(config, arguments.json))
+}
