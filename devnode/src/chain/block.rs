@@ -7,7 +7,7 @@ use alloy::consensus::{
 };
 use alloy_primitives::{Address, B64, B256, Bloom, Bytes, U256};
 
-use crate::{genesis::COINBASE, state::Version};
+use crate::{evm::RecentPrograms, genesis::COINBASE, state::Version};
 
 /// A transaction of a block and what became of it.
 #[derive(Clone, Debug)]
@@ -20,6 +20,25 @@ pub(crate) struct Mined {
     pub(crate) gas_used: u64,
     /// The contract it created, or would have.
     pub(crate) created: Option<Address>,
+    /// What it ran on.
+    pub(super) start: Start,
+}
+
+/// What a transaction runs on, beside its block: enough to run it again exactly as it ran.
+#[derive(Clone, Debug)]
+pub(super) struct Start {
+    /// State before it.
+    pub(super) version: Version,
+    /// Programs called in its block before it.
+    pub(super) recent: RecentPrograms,
+}
+
+impl Start {
+    /// Of a transaction that cannot be run again, because the state before it is not kept.
+    pub(super) const FORGOTTEN: Self = Self {
+        version: 0,
+        recent: RecentPrograms::NONE,
+    };
 }
 
 /// A block.
@@ -53,6 +72,20 @@ pub(super) struct Place {
     pub(super) timestamp: u64,
     pub(super) gas_limit: u64,
     pub(super) base_fee: u64,
+}
+
+impl Place {
+    /// Where a block stands that is there already.
+    pub(super) fn of(block: &Block) -> Self {
+        let header = &block.header;
+        Self {
+            parent: header.parent_hash,
+            number: header.number,
+            timestamp: header.timestamp,
+            gas_limit: header.gas_limit,
+            base_fee: header.base_fee_per_gas.unwrap_or_default(),
+        }
+    }
 }
 
 /// Makes the header of a block.

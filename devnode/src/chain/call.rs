@@ -13,16 +13,15 @@ use revm::{
         result::{ExecutionResult, HaltReason},
     },
     context_interface::either::Either,
-    database::CacheDB,
 };
 
 use super::{
-    CallError, Chain, Rejected, UnknownBlock,
-    block::Place,
+    CallError, Chain, ChainDb, Rejected, UnknownBlock,
+    block::{Block, Place, Start},
     mine::rejected,
     overrides::{apply_block, apply_state},
 };
-use crate::evm::{self, Arb, Checks, Executed, TRANSACTION_GAS_CAP};
+use crate::evm::{self, Arb, Checks, Executed, RecentPrograms, Run, TRANSACTION_GAS_CAP};
 
 /// Gas of the cheapest transaction.
 const TRANSFER_GAS: u64 = 21_000;
@@ -40,14 +39,14 @@ pub(crate) struct CallRequest {
     pub(crate) state: Option<StateOverride>,
     /// Pretended block.
     pub(crate) overrides: Option<BlockOverrides>,
+    /// Stands in the block, before its transaction of this index, rather than after it.
+    pub(crate) index: Option<u64>,
 }
 
 impl Chain {
     /// Output of a call.
     pub(crate) fn call(&self, request: &CallRequest) -> Result<Bytes, CallError> {
-        let most = self.config.call_gas_limit;
-        let gas = request.tx.gas.unwrap_or(most).min(most);
-        output(self.simulate(request, gas, u64::MAX)?)
+        output(self.simulate(request, self.call_gas(request), u64::MAX)?)
     }
 
     /// Gas limit with which a transaction succeeds, at most 1/64 above the least such limit.
@@ -127,9 +126,14 @@ impl Chain {
         Ok((AccessList(items), used))
     }
 
-    fn gas_ceiling(&self, request: &CallRequest) -> Result<u64, CallError> {
+    /// Gas limit of a call: its own, or the most that any may have.
+    pub(super) fn call_gas(&self, request: &CallRequest) -> u64 {
         let most = self.config.call_gas_limit;
-        let ceiling = request.tx.gas.unwrap_or(most).min(most);
+        request.tx.gas.unwrap_or(most).min(most)
+    }
+
+    fn gas_ceiling(&self, request: &CallRequest) -> Result<u64, CallError> {
+        let ceiling = self.call_gas(request);
         let price = price(&request.tx);
         if price == 0 {
             return Ok(ceiling);
@@ -165,24 +169,39 @@ impl Chain {
         gas: u64,
         gas_cap: u64,
     ) -> Result<Executed, CallError> {
+        let run = self.prepare(request, gas, gas_cap)?;
+        Ok(run.execute(None).map_err(rejected)?)
+    }
+
+    /// A call ready to be executed, with a gas limit of which no more than `gas_cap` may be used.
+    pub(super) fn prepare(
+        &self,
+        request: &CallRequest,
+        gas: u64,
+        gas_cap: u64,
+    ) -> Result<Run<ChainDb<'_>>, CallError> {
         let block = self
             .block(request.block)
             .ok_or(UnknownBlock::Missing(request.block))?;
-        let version = self.version_at(request.block)?;
-        // A call on the latest block runs in the next one; a call on an old block runs in that block.
-        let place = match block.number() == self.latest().number() {
-            true => self.next_place(),
-            false => Place {
-                parent: block.header.parent_hash,
-                number: block.number(),
-                timestamp: block.timestamp(),
-                gas_limit: self.config.block_gas_limit,
-                base_fee: self.config.base_fee,
+        let start = match request.index {
+            Some(index) => start_of(block, index)?,
+            None => Start {
+                version: self.version_at(request.block)?,
+                recent: RecentPrograms::NONE,
             },
         };
+        if !self.state.keeps(start.version) {
+            return Err(UnknownBlock::Pruned(block.number().saturating_sub(1)).into());
+        }
+        let version = start.version;
+        // A call on the latest block runs in the next one; a call on an old block runs in that block.
+        let is_next = request.index.is_none() && block.number() == self.latest().number();
+        let place = match is_next {
+            true => self.next_place(),
+            false => Place::of(block),
+        };
         let mut env = Self::block_env(&place);
-        let hashes = |number| self.hash_of(number);
-        let mut db = CacheDB::new(self.view(version, &hashes));
+        let mut db = self.db(version);
         if let Some(overrides) = &request.state {
             apply_state(&mut db, overrides)?;
         }
@@ -195,9 +214,14 @@ impl Chain {
             .account(sender, version)
             .map_or(0, |account| account.nonce);
         let tx = self.env(&request.tx, gas, nonce)?;
-        let arb = Arb::new(self.settings.clone(), gas_cap);
-        let cfg = evm::cfg(self.config.chain_id, Checks::Call);
-        Ok(evm::run(db, env, cfg, tx, arb).map_err(rejected)?)
+        let settings = self.settings.clone();
+        Ok(Run {
+            db,
+            block: env,
+            cfg: evm::cfg(self.config.chain_id, Checks::Call),
+            tx,
+            arb: Arb::after(settings, gas_cap, start.recent),
+        })
     }
 
     fn env(&self, tx: &TransactionRequest, gas: u64, nonce: u64) -> Result<TxEnv, Rejected> {
@@ -225,6 +249,20 @@ impl Chain {
         env.derive_tx_type().map_err(|error| conflict(&error))?;
         Ok(env)
     }
+}
+
+/// What the transaction of this index in a block started from.
+fn start_of(block: &Block, index: u64) -> Result<Start, CallError> {
+    let mined = usize::try_from(index)
+        .ok()
+        .and_then(|index| block.transactions.get(index));
+    mined
+        .map(|mined| mined.start.clone())
+        .ok_or(CallError::Index {
+            index,
+            block: block.number(),
+            len: block.transactions.len(),
+        })
 }
 
 fn price(tx: &TransactionRequest) -> u128 {

@@ -141,6 +141,16 @@ pub(crate) enum CallError {
     /// It is about a block that is not there.
     #[error(transparent)]
     Block(#[from] UnknownBlock),
+    /// The block has fewer transactions.
+    #[error("transaction index {index} out of range: block {block} has {len} transactions")]
+    Index {
+        /// Index asked for.
+        index: u64,
+        /// Number of the block.
+        block: u64,
+        /// Number of its transactions.
+        len: usize,
+    },
     /// An override that this node does not know.
     #[error("state override of {0} moves a precompile, which this node does not support")]
     Override(Address),
@@ -157,6 +167,40 @@ pub(crate) enum UnknownBlock {
         "the state of block {0} is not kept: it is older than the number of history blocks, or than the state file that was loaded"
     )]
     Pruned(u64),
+}
+
+/// Why there is no trace.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum TraceError {
+    /// No such transaction.
+    #[error("transaction not found")]
+    NotFound,
+    /// The first block has no transactions and no parent.
+    #[error("genesis is not traceable")]
+    Genesis,
+    /// No tracer of this name; or JavaScript.
+    #[error("tracer {name:?} not found: this node has {known}; it runs no JavaScript")]
+    Tracer {
+        /// What was asked for.
+        name: String,
+        /// What could be.
+        known: &'static str,
+    },
+    /// The tracer cannot be set so.
+    #[error("tracerConfig: {0}")]
+    Config(String),
+    /// The call cannot be started.
+    #[error(transparent)]
+    Call(#[from] CallError),
+    /// It is about a block that is not there.
+    #[error(transparent)]
+    Block(#[from] UnknownBlock),
+}
+
+impl From<Rejected> for TraceError {
+    fn from(error: Rejected) -> Self {
+        CallError::from(error).into()
+    }
 }
 
 fn after_colon(note: &Option<String>) -> String {

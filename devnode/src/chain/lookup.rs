@@ -8,7 +8,7 @@ use alloy_primitives::{Address, B256, Log, TxHash, U256};
 use revm::state::AccountInfo;
 
 use super::{Block, Chain, Mined, UnknownBlock};
-use crate::state::Version;
+use crate::state::{BlockHashes, Version};
 
 /// A log and where it stands.
 pub(crate) struct Found<'a> {
@@ -82,12 +82,6 @@ impl Chain {
             .max(self.state_since)
     }
 
-    /// Hash of a block; zero if there is none.
-    pub(super) fn hash_of(&self, number: u64) -> B256 {
-        let block = self.history.get(number);
-        block.map_or(B256::ZERO, |block| block.header.hash())
-    }
-
     /// Logs that a filter lets through, in order.
     pub(crate) fn logs(&self, filter: &Filter) -> Result<Vec<Found<'_>>, UnknownBlock> {
         let (from, to) = match filter.block_option {
@@ -115,6 +109,13 @@ impl Chain {
             .flat_map(logs_of)
             .filter(|found| filter.matches(found.log))
             .collect())
+    }
+}
+
+impl BlockHashes for Chain {
+    fn block_hash(&self, number: u64) -> B256 {
+        let block = self.history.get(number);
+        block.map_or(B256::ZERO, |block| block.header.hash())
     }
 }
 

@@ -7,16 +7,18 @@ use alloy::{
 use alloy_primitives::TxHash;
 use revm::{
     context::result::{EVMError, ExecutionResult, InvalidTransaction},
-    database::CacheDB,
     primitives::eip3860::MAX_INITCODE_SIZE,
 };
 
 use super::{
-    Block, Chain, Mined, Rejected,
-    block::{self, Place},
+    Block, Chain, ChainDb, Mined, Rejected,
+    block::{self, Place, Start},
     transaction,
 };
-use crate::evm::{self, Arb, Checks, Executed, RecentPrograms};
+use crate::{
+    evm::{self, Arb, Checks, Executed, RecentPrograms, Run},
+    state::BlockHashes,
+};
 
 /// Transactions that turned out to be invalid when their turn came, with the reason.
 pub(super) type Dropped = Vec<(TxHash, Rejected)>;
@@ -46,7 +48,7 @@ impl Chain {
     /// Executes what waits, as far as the gas of one block goes.
     fn fill(&mut self, place: &Place) -> (Vec<Mined>, Dropped) {
         let (mut transactions, mut dropped) = (Vec::new(), Dropped::new());
-        let (mut used, mut recent) = (0, RecentPrograms::default());
+        let (mut used, mut recent) = (0, RecentPrograms::NONE);
         let mut queue = self.pool.queue(|sender| self.next_nonce(sender));
         while let Some((sender, nonce)) = queue.next() {
             let Some(tx) = self.pool.at(sender, nonce) else {
@@ -57,15 +59,20 @@ impl Chain {
             }
             let (tx, hash) = (tx.clone(), *tx.tx_hash());
             self.pool.remove(hash);
-            match self.execute(&tx, place, &recent) {
+            let start = Start {
+                version: self.state.version(),
+                recent: recent.clone(),
+            };
+            match self.run(&tx, place, &start).execute(None) {
                 Ok(executed) => {
                     log_outcome(&tx, &executed);
                     used += executed.result.tx_gas_used();
-                    transactions.push(mined(tx, &executed.result, used));
+                    transactions.push(mined(tx, start, &executed.result, used));
                     self.state.commit(executed.state);
                     recent = executed.recent;
                 }
-                Err(reason) => {
+                Err(error) => {
+                    let reason = rejected(error);
                     tracing::warn!(%hash, %sender, nonce, "dropped: {reason}");
                     dropped.push((hash, reason));
                 }
@@ -96,7 +103,7 @@ impl Chain {
     pub(super) fn push_block(&mut self, transactions: Vec<Mined>, timestamp: u64) {
         let number = self.history.len();
         let place = Place {
-            parent: self.hash_of(number.wrapping_sub(1)),
+            parent: self.block_hash(number.wrapping_sub(1)),
             number,
             timestamp,
             gas_limit: self.config.block_gas_limit,
@@ -119,24 +126,24 @@ impl Chain {
         }
     }
 
-    fn execute(
+    /// A transaction of the block at `place`, ready to be executed.
+    pub(super) fn run(
         &self,
         tx: &Recovered<TxEnvelope>,
         place: &Place,
-        recent: &RecentPrograms,
-    ) -> Result<Executed, Rejected> {
-        let hashes = |number| self.hash_of(number);
-        let db = CacheDB::new(self.view(self.state.version(), &hashes));
-        let arb = Arb::after(
-            self.settings.clone(),
-            evm::TRANSACTION_GAS_CAP,
-            recent.clone(),
-        );
+        start: &Start,
+    ) -> Run<ChainDb<'_>> {
         let mut cfg = evm::cfg(self.config.chain_id, Checks::Transaction);
         // Contracts have no keys, but timelocks and wallets are what most impersonations are about (EIP-3607).
         cfg.disable_eip3607 = self.impersonated.contains(&tx.signer());
-        let env = transaction::env(tx, place.base_fee);
-        evm::run(db, Self::block_env(place), cfg, env, arb).map_err(rejected)
+        let (settings, recent) = (self.settings.clone(), start.recent.clone());
+        Run {
+            db: self.db(start.version),
+            block: Self::block_env(place),
+            cfg,
+            tx: transaction::env(tx, place.base_fee),
+            arb: Arb::after(settings, evm::TRANSACTION_GAS_CAP, recent),
+        }
     }
 }
 
@@ -156,7 +163,12 @@ pub(super) fn rejected(error: evm::ExecutionError) -> Rejected {
 }
 
 /// `cumulative` is the gas of the block's transactions up to this one.
-fn mined(tx: Recovered<TxEnvelope>, result: &ExecutionResult, cumulative: u64) -> Mined {
+fn mined(
+    tx: Recovered<TxEnvelope>,
+    start: Start,
+    result: &ExecutionResult,
+    cumulative: u64,
+) -> Mined {
     let gas_used = result.tx_gas_used();
     // Ethereum's nodes name the address even if the constructor failed.
     let created = tx.is_create().then(|| tx.signer().create(tx.nonce()));
@@ -175,6 +187,7 @@ fn mined(tx: Recovered<TxEnvelope>, result: &ExecutionResult, cumulative: u64) -
         tx,
         gas_used,
         created,
+        start,
     }
 }
 

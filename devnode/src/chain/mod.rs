@@ -16,6 +16,8 @@ mod record;
 mod saved;
 mod sign;
 mod snapshot;
+mod trace;
+mod tracer;
 mod transaction;
 
 use std::sync::Arc;
@@ -27,7 +29,7 @@ use alloy_primitives::{
 };
 use revm::{
     bytecode::Bytecode, context::BlockEnv, context_interface::block::BlobExcessGasAndPrice,
-    state::AccountInfo,
+    database::CacheDB, state::AccountInfo,
 };
 
 use crate::{
@@ -48,9 +50,12 @@ use snapshot::Snapshot;
 
 pub(crate) use block::{Block, Mined};
 pub(crate) use call::CallRequest;
-pub(crate) use error::{CallError, Rejected, UnknownBlock};
+pub(crate) use error::{CallError, Rejected, TraceError, UnknownBlock};
 pub(crate) use lookup::{Found, logs_of};
 pub(crate) use saved::Saved;
+
+/// State to execute on: a version of the chain's, with changes in front of it.
+pub(crate) type ChainDb<'a> = CacheDB<View<'a>>;
 
 /// A chain in memory.
 pub(crate) struct Chain {
@@ -219,7 +224,8 @@ impl Chain {
         }
     }
 
-    fn view<'a>(&'a self, version: Version, hashes: &'a dyn Fn(u64) -> B256) -> View<'a> {
-        View::new(&self.state, version, hashes)
+    /// The state at `version`, to execute on.
+    fn db(&self, version: Version) -> ChainDb<'_> {
+        CacheDB::new(View::new(&self.state, version, self))
     }
 }

@@ -8,11 +8,8 @@ use alloy::{
 };
 use alloy_primitives::{Address, TxHash};
 
-use super::{Chain, Rejected, UnknownBlock, mine::rejected, transaction};
-use crate::{
-    config::Mining,
-    evm::{self, Arb, Checks, TRANSACTION_GAS_CAP},
-};
+use super::{Chain, Rejected, UnknownBlock, block::Start, mine::rejected, transaction};
+use crate::{config::Mining, evm::RecentPrograms};
 
 /// Blocks come no faster.
 const SHORTEST_BLOCK_TIME: Duration = Duration::from_millis(1);
@@ -47,10 +44,11 @@ impl Chain {
         let sender = self.state.account(tx.signer(), version).cloned();
         transaction::check(tx, &sender.unwrap_or_default(), &self.config)?;
         let place = self.next_place();
-        let cfg = evm::cfg(self.config.chain_id, Checks::Transaction);
-        let env = transaction::env(tx, place.base_fee);
-        let arb = Arb::new(self.settings.clone(), TRANSACTION_GAS_CAP);
-        evm::validate(Self::block_env(&place), cfg, env, arb).map_err(rejected)
+        let start = Start {
+            version,
+            recent: RecentPrograms::NONE,
+        };
+        self.run(tx, &place, &start).validate().map_err(rejected)
     }
 
     /// When blocks are made.

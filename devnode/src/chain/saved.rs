@@ -10,7 +10,7 @@ use alloy_primitives::{Address, B256, Bytes, U256, map::HashMap};
 use revm::{bytecode::Bytecode, state::AccountInfo};
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Chain, Mined, clock::Time, history::History, pool::Pool};
+use super::{Block, Chain, Mined, block::Start, clock::Time, history::History, pool::Pool};
 use crate::{config::Config, state::State, state_file::FormatError};
 
 /// Everything about a chain that outlives its node.
@@ -208,6 +208,7 @@ impl SavedMined {
             receipt: receipt.map_err(FormatError::content)?,
             gas_used: self.gas_used,
             created: self.created,
+            start: Start::FORGOTTEN,
         })
     }
 }

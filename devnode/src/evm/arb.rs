@@ -51,11 +51,6 @@ pub(crate) struct Arb {
 }
 
 impl Arb {
-    /// A fresh transaction, the first of its block.
-    pub(crate) fn new(settings: Arc<Settings>, gas_cap: u64) -> Self {
-        Self::after(settings, gas_cap, RecentPrograms::default())
-    }
-
     /// A fresh transaction after others of its block, which called these programs.
     pub(crate) fn after(settings: Arc<Settings>, gas_cap: u64, recent: RecentPrograms) -> Self {
         Self {

@@ -18,6 +18,7 @@ use revm::{
 
 use super::{
     ArbEvm, Db,
+    observer::Watch,
     stylus_frame::{self, StylusFrame},
 };
 use crate::stylus::code::is_stylus;
@@ -40,25 +41,30 @@ struct Frame {
 }
 
 /// Runs a transaction's first frame and everything it calls.
-pub(super) fn run<DB: Db>(evm: &mut ArbEvm<DB>, first: FrameInit) -> Result<FrameResult, Fault> {
+pub(super) fn run<DB: Db>(
+    evm: &mut ArbEvm<DB>,
+    watch: &mut Watch<'_, DB>,
+    first: FrameInit,
+) -> Result<FrameResult, Fault> {
     let mut stack = Stack::default();
     let mut progress = Progress::Item(first);
     loop {
         let result = match progress {
-            Progress::Item(init) => stack.enter(evm, init)?,
+            Progress::Item(init) => stack.enter(evm, watch, init)?,
             Progress::Result(result) => {
                 stack.leave(evm);
                 Some(result)
             }
         };
-        if let Some(result) = result {
+        if let Some(mut result) = result {
+            watch.leave(&mut evm.ctx, &mut result);
             match stack.frames.last_mut() {
                 Some(parent) => parent.resume(evm, result)?,
                 None => return Ok(result),
             }
         }
         progress = match stack.frames.last_mut() {
-            Some(frame) => frame.run(evm)?,
+            Some(frame) => frame.run(evm, watch)?,
             None => return Err(Fault::Custom("a frame vanished from the stack".into())),
         };
     }
@@ -80,8 +86,10 @@ impl Stack {
     fn enter<DB: Db>(
         &mut self,
         evm: &mut ArbEvm<DB>,
-        init: FrameInit,
+        watch: &mut Watch<'_, DB>,
+        mut init: FrameInit,
     ) -> Result<Option<FrameResult>, Fault> {
+        watch.enter(&mut evm.ctx, &mut init.frame_input);
         let span = span(&init.frame_input);
         let entered = match init.frame_input {
             FrameInput::Call(inputs)
@@ -98,9 +106,15 @@ impl Stack {
                 };
                 let (ctx, precompiles) = (&mut evm.ctx, &mut evm.precompiles);
                 let slot = OutFrame::new_init(&mut *frame);
-                let entered = EthFrame::init_with_context(slot, ctx, precompiles, init)?;
+                // A precompile runs to its end in here.
+                let entered = watch.logs_of(ctx, |ctx| -> Result<_, Fault> {
+                    EthFrame::init_with_context(slot, ctx, precompiles, init)
+                })?;
                 match entered {
-                    ItemOrResult::Item(_) => ItemOrResult::Item(Kind::Evm(frame)),
+                    ItemOrResult::Item(_) => {
+                        watch.prepared(ctx, &mut frame);
+                        ItemOrResult::Item(Kind::Evm(frame))
+                    }
                     ItemOrResult::Result(result) => {
                         self.spare.push(frame);
                         ItemOrResult::Result(result)
@@ -135,16 +149,20 @@ impl Stack {
 }
 
 impl Frame {
-    fn run<DB: Db>(&mut self, evm: &mut ArbEvm<DB>) -> Result<Progress, Fault> {
+    fn run<DB: Db>(
+        &mut self,
+        evm: &mut ArbEvm<DB>,
+        watch: &mut Watch<'_, DB>,
+    ) -> Result<Progress, Fault> {
         let ctx = &mut evm.ctx;
         match &mut self.kind {
-            Kind::Stylus(frame) => frame.run(ctx),
+            Kind::Stylus(frame) => frame.run(ctx, watch),
             Kind::Evm(frame) => {
                 let (table, gas) = (
                     evm.instruction.instruction_table(),
                     evm.instruction.gas_table(),
                 );
-                let action = frame.interpreter.run_plain(table, gas, ctx);
+                let action = watch.run(ctx, frame, table, gas);
                 let action = refuse_reserved_code(frame, action);
                 frame.process_next_action(ctx, action)
             }

@@ -1,6 +1,6 @@
 //! revm's transaction handler with our frame loop and Arbitrum's fees.
 
-use std::{convert::Infallible, marker::PhantomData};
+use std::convert::Infallible;
 
 use alloy_primitives::U256;
 use revm::{
@@ -13,19 +13,20 @@ use revm::{
     interpreter::{GasTracker, InitialAndFloorGas, interpreter_action::FrameInit},
 };
 
-use super::{ArbEvm, Db, frames};
+use super::{ArbEvm, Db, Observer, frames, observer::Watch};
 use crate::genesis::NETWORK_FEE_ACCOUNT;
 
 /// Runs one transaction on a [`ArbEvm`].
-pub(super) struct ArbHandler<DB>(PhantomData<DB>);
+pub(super) struct ArbHandler<'a, DB: Db>(Watch<'a, DB>);
 
-impl<DB> Default for ArbHandler<DB> {
-    fn default() -> Self {
-        Self(PhantomData)
+impl<'a, DB: Db> ArbHandler<'a, DB> {
+    /// A run that this observer watches.
+    pub(super) fn new(observer: Option<&'a mut dyn Observer<DB>>) -> Self {
+        Self(Watch::new(observer))
     }
 }
 
-impl<DB: Db> Handler for ArbHandler<DB> {
+impl<DB: Db> Handler for ArbHandler<'_, DB> {
     type Evm = ArbEvm<DB>;
     type Error = EVMError<Infallible>;
     type HaltReason = HaltReason;
@@ -59,7 +60,7 @@ impl<DB: Db> Handler for ArbHandler<DB> {
         evm: &mut Self::Evm,
         first: FrameInit,
     ) -> Result<FrameResult, Self::Error> {
-        Ok(frames::run(evm, first)?)
+        Ok(frames::run(evm, &mut self.0, first)?)
     }
 
     /// Arbitrum pays no tips to anybody; the base fee goes to the network.

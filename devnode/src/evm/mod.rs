@@ -1,7 +1,7 @@
 //! Execution of one transaction: revm for EVM code, the Stylus VM for code that starts with 0xEFF000,
 //! in one stack of frames.
 //!
-//! [`run`] is the entrance. revm's handler validates, charges and settles the transaction; its frame loop
+//! [`Run`] is the entrance. revm's handler validates, charges and settles the transaction; its frame loop
 //! is replaced by [`frames`], whose frames are of either kind and call each other freely.
 
 mod answer;
@@ -9,6 +9,7 @@ mod arb;
 mod config;
 mod frames;
 mod handler;
+mod observer;
 mod pages;
 mod peek;
 mod recent;
@@ -29,9 +30,10 @@ use crate::precompiles::ArbPrecompiles;
 
 pub(crate) use arb::{Arb, Settings};
 pub(crate) use config::{Checks, TRANSACTION_GAS_CAP, cfg};
+pub(crate) use observer::Observer;
 pub(crate) use peek::peek;
 pub(crate) use recent::RecentPrograms;
-pub(crate) use run::{Executed, ExecutionError, run, validate};
+pub(crate) use run::{Executed, ExecutionError, Run};
 
 /// A database that cannot fail: everything is in memory.
 pub(crate) trait Db: Database<Error = Infallible> {}

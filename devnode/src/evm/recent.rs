@@ -11,6 +11,9 @@ const CAPACITY: usize = 32;
 pub(crate) struct RecentPrograms(VecDeque<B256>);
 
 impl RecentPrograms {
+    /// None so far.
+    pub(crate) const NONE: Self = Self(VecDeque::new());
+
     /// Notes a call. True if the program was among the recent ones.
     pub(crate) fn insert(&mut self, code_hash: B256) -> bool {
         let position = self.0.iter().position(|hash| *hash == code_hash);

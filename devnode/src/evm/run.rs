@@ -8,12 +8,11 @@ use revm::{
         BlockEnv, CfgEnv, Evm, JournalTr, TxEnv,
         result::{EVMError, ExecutionResult, HaltReason},
     },
-    database_interface::EmptyDB,
     handler::{Handler, instructions::EthInstructions},
     state::EvmState,
 };
 
-use super::{Arb, ArbEvm, Ctx, Db, RecentPrograms, handler::ArbHandler};
+use super::{Arb, ArbEvm, Ctx, Db, Observer, RecentPrograms, handler::ArbHandler};
 use crate::precompiles::ArbPrecompiles;
 
 /// Why a transaction could not be executed at all.
@@ -32,48 +31,57 @@ pub(crate) struct Executed {
     pub(crate) recent: RecentPrograms,
 }
 
-/// Executes `tx` in `block` on `db`, which is only read.
-pub(crate) fn run<DB: Db>(
-    db: DB,
-    block: BlockEnv,
-    cfg: CfgEnv,
-    tx: TxEnv,
-    arb: Arb,
-) -> Result<Executed, ExecutionError> {
-    let mut evm = evm(db, block, cfg, tx, arb);
-    let result = ArbHandler::default().run(&mut evm)?;
-    Ok(Executed {
-        result,
-        state: evm.ctx.journaled_state.finalize(),
-        note: evm.ctx.chain.note,
-        recent: evm.ctx.chain.recent,
-    })
+/// A transaction ready to be executed.
+pub(crate) struct Run<DB> {
+    /// State it runs on, which it only reads.
+    pub(crate) db: DB,
+    /// Block it runs in.
+    pub(crate) block: BlockEnv,
+    /// Rules it runs by.
+    pub(crate) cfg: CfgEnv,
+    /// The transaction.
+    pub(crate) tx: TxEnv,
+    /// What Arbitrum adds.
+    pub(crate) arb: Arb,
 }
 
-/// Checks what does not depend on the state: fees, sizes, and that the gas limit covers the fixed cost.
-pub(crate) fn validate(
-    block: BlockEnv,
-    cfg: CfgEnv,
-    tx: TxEnv,
-    arb: Arb,
-) -> Result<(), ExecutionError> {
-    let mut evm = evm(EmptyDB::new(), block, cfg, tx, arb);
-    let handler = ArbHandler::default();
-    handler.validate_env(&mut evm)?;
-    handler.validate_initial_tx_gas(&mut evm)?;
-    Ok(())
-}
+impl<DB: Db> Run<DB> {
+    /// Executes the transaction, under the eyes of an observer if one is given.
+    pub(crate) fn execute(
+        self,
+        observer: Option<&mut dyn Observer<DB>>,
+    ) -> Result<Executed, ExecutionError> {
+        let mut evm = self.evm();
+        let result = ArbHandler::new(observer).run(&mut evm)?;
+        Ok(Executed {
+            result,
+            state: evm.ctx.journaled_state.finalize(),
+            note: evm.ctx.chain.note,
+            recent: evm.ctx.chain.recent,
+        })
+    }
 
-fn evm<DB: Db>(db: DB, block: BlockEnv, cfg: CfgEnv, tx: TxEnv, arb: Arb) -> ArbEvm<DB> {
-    let spec = cfg.spec;
-    let ctx: Ctx<DB> = Context::<BlockEnv, TxEnv, CfgEnv, DB, Journal<DB>, ()>::new(db, spec)
-        .with_chain(arb)
-        .with_cfg(cfg)
-        .with_block(block)
-        .with_tx(tx);
-    Evm::new(
-        ctx,
-        EthInstructions::new_mainnet_with_spec(spec),
-        ArbPrecompiles::new(spec),
-    )
+    /// Checks what does not depend on the state: fees, sizes, and that the gas limit covers the fixed cost.
+    pub(crate) fn validate(self) -> Result<(), ExecutionError> {
+        let mut evm = self.evm();
+        let handler = ArbHandler::new(None);
+        handler.validate_env(&mut evm)?;
+        handler.validate_initial_tx_gas(&mut evm)?;
+        Ok(())
+    }
+
+    fn evm(self) -> ArbEvm<DB> {
+        let spec = self.cfg.spec;
+        let ctx: Ctx<DB> =
+            Context::<BlockEnv, TxEnv, CfgEnv, DB, Journal<DB>, ()>::new(self.db, spec)
+                .with_chain(self.arb)
+                .with_cfg(self.cfg)
+                .with_block(self.block)
+                .with_tx(self.tx);
+        Evm::new(
+            ctx,
+            EthInstructions::new_mainnet_with_spec(spec),
+            ArbPrecompiles::new(spec),
+        )
+    }
 }

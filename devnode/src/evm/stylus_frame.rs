@@ -17,6 +17,7 @@ use super::{
     Ctx, Db,
     answer::{Acting, Answer, Call, Create, answer},
     frames::{Fault, Progress},
+    observer::Watch,
 };
 use crate::{
     programs,
@@ -183,13 +184,18 @@ fn env<DB: Db>(ctx: &Ctx<DB>, inputs: &CallInputs) -> Env {
 
 impl StylusFrame {
     /// Runs until the program ends or calls.
-    pub(super) fn run<DB: Db>(&mut self, ctx: &mut Ctx<DB>) -> Result<Progress, Fault> {
+    pub(super) fn run<DB: Db>(
+        &mut self,
+        ctx: &mut Ctx<DB>,
+        watch: &mut Watch<'_, DB>,
+    ) -> Result<Progress, Fault> {
         loop {
             let request = match self.program.resume(self.next.take()) {
                 Step::Ask(request) => request,
                 Step::Done(outcome) => return Ok(Progress::Result(self.finish(ctx, outcome))),
             };
-            match answer(ctx, self.acting, request, &mut self.refund)? {
+            let (acting, refund) = (self.acting, &mut self.refund);
+            match watch.logs_of(ctx, |ctx| answer(ctx, acting, request, refund))? {
                 Answer::Now(response) => self.next = Some(response),
                 Answer::Call(call) => return Ok(Progress::Item(self.call(call))),
                 Answer::Create(create) => return Ok(Progress::Item(self.create(create))),

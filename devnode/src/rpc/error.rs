@@ -2,7 +2,7 @@
 
 use jsonrpsee::types::{ErrorObjectOwned, error::INVALID_PARAMS_CODE};
 
-use crate::chain::{CallError, Rejected, UnknownBlock};
+use crate::chain::{CallError, Rejected, TraceError, UnknownBlock};
 
 /// Execution reverted; the data is the revert data.
 const REVERTED: i32 = 3;
@@ -27,6 +27,16 @@ impl From<CallError> for ErrorObjectOwned {
         match error {
             CallError::Reverted(_, output) => Self::owned(REVERTED, message, Some(output)),
             _ => Self::owned(SERVER_ERROR, message, None::<()>),
+        }
+    }
+}
+
+impl From<TraceError> for ErrorObjectOwned {
+    fn from(error: TraceError) -> Self {
+        match error {
+            TraceError::Call(error) => error.into(),
+            TraceError::Block(error) => error.into(),
+            other => Self::owned(SERVER_ERROR, other.to_string(), None::<()>),
         }
     }
 }

@@ -11,6 +11,7 @@ mod mining;
 mod pool;
 mod read;
 mod send;
+mod trace;
 
 use std::{
     net::SocketAddr,
@@ -173,6 +174,7 @@ fn methods(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethodError> {
     logs::register(&mut methods)?;
     send::register(&mut methods)?;
     debug::register(&mut methods)?;
+    trace::register(&mut methods)?;
     dev::register(&mut methods)?;
     mining::register(&mut methods)?;
     pool::register(&mut methods)?;

@@ -47,5 +47,6 @@ fn request(mut args: Args<'_>) -> Answer<CallRequest> {
         block: args.block()?,
         state: args.optional()?,
         overrides: args.optional()?,
+        index: None,
     })
 }

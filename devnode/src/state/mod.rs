@@ -14,7 +14,7 @@ use revm::state::{AccountInfo, EvmState};
 
 pub(crate) use map::Map;
 use versions::Versions;
-pub(crate) use view::View;
+pub(crate) use view::{BlockHashes, View};
 
 /// Counts changes of the state; 0 is the empty state.
 pub(crate) type Version = u64;
@@ -43,12 +43,18 @@ impl State {
         for (address, slot, value) in slots {
             state.write_slot(address, slot, value);
         }
+        state.oldest = state.version;
         state
     }
 
     /// The current version.
     pub(crate) fn version(&self) -> Version {
         self.version
+    }
+
+    /// `version` can still be read.
+    pub(crate) fn keeps(&self, version: Version) -> bool {
+        (self.oldest..=self.version).contains(&version)
     }
 
     /// The account at `version`; none if it does not exist.

@@ -10,25 +10,27 @@ use revm::{
 
 use super::{State, Version};
 
+/// Who knows the hashes of blocks.
+pub(crate) trait BlockHashes {
+    /// Hash of a block; zero if there is no such block.
+    fn block_hash(&self, number: u64) -> B256;
+}
+
 /// The state at one version, and the hashes of the blocks before the one being executed.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     state: &'a State,
     version: Version,
-    block_hash: &'a dyn Fn(u64) -> B256,
+    hashes: &'a dyn BlockHashes,
 }
 
 impl<'a> View<'a> {
-    /// Reads `state` at `version`. `block_hash` answers BLOCKHASH; zero where there is no such block.
-    pub(crate) fn new(
-        state: &'a State,
-        version: Version,
-        block_hash: &'a dyn Fn(u64) -> B256,
-    ) -> Self {
+    /// Reads `state` at `version`. `hashes` answers BLOCKHASH.
+    pub(crate) fn new(state: &'a State, version: Version, hashes: &'a dyn BlockHashes) -> Self {
         Self {
             state,
             version,
-            block_hash,
+            hashes,
         }
     }
 }
@@ -50,6 +52,6 @@ impl DatabaseRef for View<'_> {
     }
 
     fn block_hash_ref(&self, number: u64) -> Result<B256, Infallible> {
-        Ok((self.block_hash)(number))
+        Ok(self.hashes.block_hash(number))
     }
 }
