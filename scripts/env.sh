@@ -5,3 +5,7 @@ export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HOME/.cache/dimo/target}"
 
 # Progress goes to stderr; stdout is for results.
 say() { printf '\n== %s\n' "$*" >&2; }
+
+# npm's wrappers of forge and cast answer 0 even when the program failed: the programs themselves come first.
+PATH="$PWD/node_modules/.bin:$PATH"
+for programs in "$PWD"/node_modules/@foundry-rs/*/bin; do PATH="$programs:$PATH"; done

@@ -346,6 +346,14 @@ async fn estimates_suffice_and_are_not_far_above_the_need() {
 }
 
 #[tokio::test]
+async fn a_typed_request_need_not_name_the_chain() {
+    let chain = start().await;
+    let listed = json!({ "from": chain.owner, "to": chain.owner, "accessList": [{ "address": chain.owner, "storageKeys": [] }] });
+    let gas: U64 = chain.request("eth_estimateGas", (listed,)).await;
+    assert_eq!(gas.to::<u64>(), 21_000 + 2_400);
+}
+
+#[tokio::test]
 async fn an_estimate_of_what_reverts_is_the_revert() {
     let chain = start().await;
     let reverter = chain.deploy(&evm::reverter()).await;

@@ -240,7 +240,8 @@ impl Chain {
             value: tx.value.unwrap_or_default(),
             data: data.cloned().unwrap_or_default(),
             nonce: tx.nonce.unwrap_or(nonce),
-            chain_id: tx.chain_id,
+            // Requests rarely name it, and only legacy transactions may do without.
+            chain_id: tx.chain_id.or(Some(self.config.chain_id)),
             access_list: tx.access_list.clone().unwrap_or_default(),
             authorization_list: authorizations.into_iter().map(Either::Left).collect(),
             ..TxEnv::default()
