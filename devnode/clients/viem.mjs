@@ -15,7 +15,6 @@ import {
   numberToHex,
   parseAbi,
   parseEther,
-  webSocket,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { ARB_WASM, KEYS, collect, initCode, solidity, startNode, stylus } from "./lib.mjs";
@@ -23,7 +22,7 @@ import { ARB_WASM, KEYS, collect, initCode, solidity, startNode, stylus } from "
 const [alice, bob] = KEYS.map((key) => privateKeyToAccount(key));
 const stranger = "0x00000000000000000000000000000000000000ee";
 const counterCode = solidity("Counter");
-let node, chain, client, socket, wallet, tests, counter;
+let node, chain, client, wallet, tests, counter;
 
 before(async () => {
   node = await startNode();
@@ -36,7 +35,6 @@ before(async () => {
   });
   const transport = http(node.url);
   client = createPublicClient({ chain, transport, pollingInterval: 50 });
-  socket = createPublicClient({ chain, transport: webSocket(node.ws) });
   wallet = createWalletClient({ account: alice, chain, transport });
   tests = createTestClient({ chain, transport, mode: "anvil" });
   const hash = await wallet.deployContract(counterCode);
@@ -44,10 +42,7 @@ before(async () => {
   counter = getContract({ ...counterCode, address: contractAddress, client: { public: client, wallet } });
 });
 
-after(async () => {
-  node.stop();
-  (await socket.transport.getRpcClient()).close();
-});
+after(() => node.stop());
 
 /** The receipt of a transaction that succeeded. */
 async function mined(sent) {

@@ -354,6 +354,20 @@ async fn a_typed_request_need_not_name_the_chain() {
 }
 
 #[tokio::test]
+async fn calls_and_estimates_of_who_cannot_pay_say_insufficient_funds() {
+    let chain = start().await;
+    let poor = json!({ "from": Address::repeat_byte(7), "to": chain.owner, "value": "0x1" });
+    for method in ["eth_estimateGas", "eth_call"] {
+        let answer = chain
+            .provider
+            .raw_request::<_, Value>(method.into(), (poor.clone(),))
+            .await;
+        let (_, message, _) = error(answer);
+        assert!(message.contains("insufficient funds"), "{message}");
+    }
+}
+
+#[tokio::test]
 async fn an_estimate_of_what_reverts_is_the_revert() {
     let chain = start().await;
     let reverter = chain.deploy(&evm::reverter()).await;

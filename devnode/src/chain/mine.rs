@@ -154,6 +154,10 @@ pub(super) fn rejected(error: evm::ExecutionError) -> Rejected {
             initial_gas,
             gas_limit,
         }) => format!("intrinsic gas too low: gas {gas_limit}, minimum needed {initial_gas}"),
+        // Clients look for these words.
+        EVMError::Transaction(InvalidTransaction::LackOfFundForMaxFee { fee, balance }) => {
+            format!("insufficient funds for gas * price + value: have {balance} want {fee}")
+        }
         EVMError::Transaction(InvalidTransaction::CreateInitCodeSizeLimit) => {
             format!("max initcode size exceeded: {MAX_INITCODE_SIZE} bytes are allowed")
         }
