@@ -1,1 +1,2 @@
+//! The `devnode` program. Its tests are on their way.
 fn main() {}
