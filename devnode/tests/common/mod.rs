@@ -4,6 +4,7 @@
 
 pub(crate) mod evm;
 pub(crate) mod program;
+pub(crate) mod replay;
 
 use alloy::{
     network::EthereumWallet,
