@@ -20,6 +20,8 @@ mod chain;
 pub mod cli;
 mod config;
 mod evm;
+#[doc(hidden)]
+pub mod fuzzing;
 mod genesis;
 mod node;
 mod precompiles;

@@ -7,8 +7,8 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use alloy::primitives::{Address, U256};
-use common::{Chain, call, evm, program, replay::replay, start_with, word};
+use alloy::primitives::{Address, B256, Bytes, U256};
+use common::{Chain, evm, program, replay::replay, start_with, word};
 use devnode::Config;
 use serde_json::{Value, json};
 
@@ -50,15 +50,28 @@ async fn recorded(path: &Path) -> Chain {
     .await
 }
 
-/// Programs, contracts, failures, changes by hand, moved time, snapshots.
+/// A transaction of the owner, signed by the node. Clients that wait for blocks would wait for ever after a revert.
+async fn act(chain: &Chain, to: Address, input: impl AsRef<[u8]>, gas: u64, value: u64) {
+    let tx = json!({
+        "from": chain.owner,
+        "to": to,
+        "input": Bytes::copy_from_slice(input.as_ref()),
+        "gas": U256::from(gas),
+        "value": U256::from(value),
+    });
+    let _: Value = chain.request("eth_sendTransaction", (tx,)).await;
+}
+
+/// Programs, contracts, failures, changes by hand, moved time, snapshots, several transactions in a block.
 async fn eventful(chain: &Chain) {
     let setter = chain.program(&program::setter()).await;
     let logger = chain.program(&program::logger()).await;
     let proxy = chain.deploy(&evm::proxy(setter)).await;
+    let gas = 1_000_000;
     let snapshot: String = chain.request("evm_snapshot", ()).await;
-    chain.invoke(setter, [word(1), word(2)].concat()).await;
+    act(chain, setter, [word(1), word(2)].concat(), gas, 0).await;
     let _: Value = chain.request("evm_revert", (snapshot,)).await;
-    chain.invoke(setter, [word(1), word(3)].concat()).await;
+    act(chain, setter, [word(1), word(3)].concat(), gas, 0).await;
     let _: Value = chain
         .request("evm_increaseTime", (U256::from(86_400),))
         .await;
@@ -67,23 +80,22 @@ async fn eventful(chain: &Chain) {
     let _: Value = chain
         .request("anvil_setBalance", (bob, U256::from(9)))
         .await;
-    let slot = (
-        proxy,
-        U256::from(1),
-        json!(alloy::primitives::B256::with_last_byte(8)),
-    );
+    let slot = (proxy, U256::from(1), json!(B256::with_last_byte(8)));
     let _: Value = chain.request("anvil_setStorageAt", slot).await;
-    chain.invoke(proxy, [word(1), word(0)].concat()).await;
-    chain.invoke(logger, [word(7), word(8)].concat()).await;
-    chain.send(call(logger, vec![]).gas_limit(40_000)).await;
-    chain.send(call(bob, vec![]).value(U256::from(1))).await;
+    act(chain, proxy, [word(1), word(0)].concat(), gas, 0).await;
+    let _: Value = chain.request("evm_setAutomine", (false,)).await;
+    act(chain, logger, [word(7), word(8)].concat(), gas, 0).await;
+    act(chain, logger, [], 40_000, 0).await;
+    let _: Value = chain.request("evm_mine", ()).await;
+    let _: Value = chain.request("evm_setAutomine", (true,)).await;
+    act(chain, bob, [], 21_000, 1).await;
 }
 
 #[tokio::test]
 async fn a_record_repeats_on_another_node() {
     let scratch = Scratch::new("repeats");
     eventful(&recorded(&scratch.0).await).await;
-    // Two programs: deployed and activated; a proxy; six calls, one of which was undone.
+    // Two programs, deployed and activated; a proxy; six calls, one of which was undone.
     assert_eq!(replay(&scratch.0).await, Ok(11));
 }
 

@@ -167,7 +167,8 @@ impl Methods {
     }
 }
 
-fn methods(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethodError> {
+/// All methods, on this node.
+pub(crate) fn methods(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethodError> {
     let mut methods = Methods(RpcModule::from_arc(node));
     eth::register(&mut methods)?;
     read::register(&mut methods)?;

@@ -19,15 +19,25 @@ pub(crate) async fn replay(path: &Path) -> Result<usize, String> {
     }
     let (genesis, events) = lines.split_first().ok_or("is empty")?;
     let mut replay = Replay::start(&genesis["genesis"]).await?;
-    for event in events {
-        let outcome = replay.event(event).await;
-        outcome.map_err(|difference| format!("{difference}, in {event}"))?;
+    // Transactions of one block stand next to each other.
+    for group in events
+        .chunk_by(|a, b| a["raw"].is_string() && b["raw"].is_string() && a["block"] == b["block"])
+    {
+        let outcome = match group {
+            [event] if !event["raw"].is_string() => replay.event(event).await,
+            transactions => replay.block(transactions).await,
+        };
+        outcome.map_err(|difference| format!("{difference}, in {group:?}"))?;
     }
     Ok(replay.transactions)
 }
 
+/// A log without its place.
+type Log = (Address, Vec<B256>, Bytes);
+
 struct Replay {
-    node: Devnode,
+    /// Runs as long as it is kept.
+    _node: Devnode,
     provider: alloy::providers::DynProvider,
     /// Snapshots by their number in the record.
     snapshots: HashMap<String, Value>,
@@ -64,7 +74,7 @@ impl Replay {
         let url = node.url().parse().map_err(|_| "no URL")?;
         let provider = ProviderBuilder::default().connect_http(url).erased();
         let mut replay = Self {
-            node,
+            _node: node,
             provider,
             snapshots: HashMap::new(),
             transactions: 0,
@@ -113,9 +123,7 @@ impl Replay {
     }
 
     async fn event(&mut self, event: &Value) -> Result<(), String> {
-        if event["raw"].is_string() {
-            self.transaction(event).await
-        } else if event["block"].is_u64() {
+        if event["block"].is_u64() {
             let time = U256::from(event["timestamp"].as_u64().unwrap_or_default());
             self.request("evm_mine", json!([time])).await?;
             self.at_block(event).await
@@ -146,20 +154,43 @@ impl Replay {
         same("block", &json!(number), &event["block"])
     }
 
-    /// One transaction, which is alone in its block.
-    async fn transaction(&mut self, event: &Value) -> Result<(), String> {
-        if event["impersonated"] == true {
+    /// A block of transactions.
+    async fn block(&mut self, transactions: &[Value]) -> Result<(), String> {
+        let [first, ..] = transactions else {
+            return Ok(());
+        };
+        if transactions
+            .iter()
+            .any(|event| event["impersonated"] == true)
+        {
             return Err("unsigned transactions are not repeated".to_owned());
         }
-        let time = U256::from(event["timestamp"].as_u64().unwrap_or_default());
+        let time = U256::from(first["timestamp"].as_u64().unwrap_or_default());
         self.request("evm_setNextBlockTimestamp", json!([time]))
             .await?;
-        let hash = self
-            .request("eth_sendRawTransaction", json!([event["raw"]]))
-            .await?;
-        same("hash", &hash, &event["hash"])?;
+        let several = transactions.len() > 1;
+        if several {
+            self.request("evm_setAutomine", json!([false])).await?;
+        }
+        for event in transactions {
+            let hash = self
+                .request("eth_sendRawTransaction", json!([event["raw"]]))
+                .await?;
+            same("hash", &hash, &event["hash"])?;
+        }
+        if several {
+            self.request("evm_mine", json!([])).await?;
+            self.request("evm_setAutomine", json!([true])).await?;
+        }
+        for event in transactions {
+            self.outcome(event).await?;
+        }
+        self.at_block(first).await
+    }
+
+    async fn outcome(&mut self, event: &Value) -> Result<(), String> {
         let receipt = self
-            .request("eth_getTransactionReceipt", json!([hash]))
+            .request("eth_getTransactionReceipt", json!([event["hash"]]))
             .await?;
         let gas: U256 = parse(&receipt["gasUsed"])?;
         same(
@@ -168,22 +199,15 @@ impl Replay {
             &event["status"],
         )?;
         same("gas used", &json!(gas.to::<u64>()), &event["gasUsed"])?;
-        let logs: Vec<(Address, Vec<B256>, Bytes)> = logs(&receipt["logs"])?;
-        if logs != self::logs(&event["logs"])? {
+        if logs(&receipt["logs"])? != logs(&event["logs"])? {
             return Err(format!("logs: {}", receipt["logs"]));
         }
         self.transactions += 1;
-        self.at_block(event).await
+        Ok(())
     }
 }
 
-impl Drop for Replay {
-    fn drop(&mut self) {
-        tracing::debug!(url = self.node.url(), "a replay ends");
-    }
-}
-
-fn logs(logs: &Value) -> Result<Vec<(Address, Vec<B256>, Bytes)>, String> {
+fn logs(logs: &Value) -> Result<Vec<Log>, String> {
     let logs = logs.as_array().ok_or("no logs")?;
     let log = |log: &Value| {
         Ok((
