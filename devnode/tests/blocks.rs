@@ -11,19 +11,11 @@ use alloy::{
     providers::Provider,
     rpc::types::{BlockNumberOrTag, Filter, TransactionReceipt, TransactionRequest},
 };
-use common::{Chain, call, evm, start, start_with};
+use common::{Chain, call, evm, start, start_mining, start_with};
 use devnode::{Config, Mining};
 use serde_json::{Value, json};
 
 const BOB: Address = Address::repeat_byte(0xb0);
-
-async fn with(mining: Mining) -> Chain {
-    start_with(Config {
-        mining,
-        ..Config::default()
-    })
-    .await
-}
 
 async fn submit(chain: &Chain, tx: TransactionRequest) -> B256 {
     let tx = tx.with_gas_limit(100_000);
@@ -74,7 +66,7 @@ async fn receipts_of_one_block_add_up() {
 
 #[tokio::test]
 async fn transactions_of_one_block_see_each_other_and_the_same_time() {
-    let chain = with(Mining::Manual).await;
+    let chain = start_mining(Mining::Manual).await;
     let value = U256::from(10).pow(U256::from(15));
     let to_second = TransactionRequest::default()
         .to(common::signer(1).address())
@@ -109,7 +101,7 @@ async fn what_does_not_fit_into_a_block_waits_for_the_next() {
 
 #[tokio::test]
 async fn a_block_by_the_clock_holds_what_arrived() {
-    let chain = with(Mining::Interval(Duration::from_millis(300))).await;
+    let chain = start_mining(Mining::Interval(Duration::from_millis(300))).await;
     let mut hashes = Vec::new();
     for nonce in 0..2 {
         let tx = TransactionRequest::default().to(BOB).with_nonce(nonce);
@@ -151,7 +143,7 @@ async fn the_block_time_can_be_set_and_unset() {
 
 #[tokio::test]
 async fn several_blocks_are_mined_and_the_first_takes_what_waits() {
-    let chain = with(Mining::Manual).await;
+    let chain = start_mining(Mining::Manual).await;
     let hash = submit(&chain, TransactionRequest::default().to(BOB)).await;
     let _: Value = chain.request("evm_mine", (json!({ "blocks": 3 }),)).await;
     assert_eq!(height(&chain).await, 3);

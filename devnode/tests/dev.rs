@@ -180,3 +180,15 @@ async fn a_node_that_is_stopped_frees_its_port() {
     .await;
     assert!(again.is_ok(), "{again:?}");
 }
+
+#[tokio::test]
+async fn an_impersonated_contract_can_send() {
+    let chain = start().await;
+    let contract = chain.deploy(&evm::getter()).await;
+    let funds = U256::from(10).pow(U256::from(18));
+    let () = chain.request("anvil_setBalance", (contract, funds)).await;
+    let () = chain.request("anvil_impersonateAccount", (contract,)).await;
+    let tx = serde_json::json!({ "from": contract, "to": BOB, "value": "0x1" });
+    let _: B256 = chain.request("eth_sendTransaction", (tx,)).await;
+    assert_eq!(chain.balance(BOB).await, U256::ONE);
+}

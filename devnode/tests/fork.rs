@@ -13,7 +13,7 @@ use alloy::{
     providers::{Provider, ProviderBuilder},
     rpc::types::TransactionRequest,
 };
-use common::{Chain, program, start, start_with};
+use common::{Chain, program, start, start_mining, start_with};
 use devnode::{Config, Mining, Snapshot};
 use serde_json::{Value, json};
 
@@ -149,11 +149,7 @@ async fn the_same_transactions_make_the_same_blocks() {
 
 #[tokio::test]
 async fn what_waits_is_part_of_a_fork() {
-    let chain = start_with(Config {
-        mining: Mining::Manual,
-        ..Config::default()
-    })
-    .await;
+    let chain = start_mining(Mining::Manual).await;
     let tx = json!({ "from": chain.owner, "to": BOB, "value": "0x1" });
     let _: B256 = chain.request("eth_sendTransaction", (tx,)).await;
     let fork = fork(&chain.node.snapshot()).await;
@@ -164,11 +160,7 @@ async fn what_waits_is_part_of_a_fork() {
 
 #[tokio::test]
 async fn the_pending_block_shows_what_waits_as_if_it_were_mined() {
-    let chain = start_with(Config {
-        mining: Mining::Manual,
-        ..Config::default()
-    })
-    .await;
+    let chain = start_mining(Mining::Manual).await;
     let tx = json!({ "from": chain.owner, "to": BOB, "value": "0x7" });
     let hash: B256 = chain.request("eth_sendTransaction", (tx,)).await;
     let pending: Value = chain

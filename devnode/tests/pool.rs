@@ -9,7 +9,7 @@ use alloy::{
     providers::Provider,
     rpc::types::TransactionRequest,
 };
-use common::{Chain, error, signer, start, start_with};
+use common::{Chain, error, signer, start, start_mining, start_with};
 use devnode::{Config, Mining};
 use serde_json::{Value, json};
 
@@ -17,11 +17,7 @@ const BOB: Address = Address::repeat_byte(0xb0);
 const GWEI: u128 = 1_000_000_000;
 
 async fn manual() -> Chain {
-    start_with(Config {
-        mining: Mining::Manual,
-        ..Config::default()
-    })
-    .await
+    start_mining(Mining::Manual).await
 }
 
 fn payment(nonce: u64) -> TransactionRequest {
@@ -248,4 +244,16 @@ async fn a_snapshot_holds_what_waits() {
     assert!(!is_mined(&chain, hash).await);
     let _: Value = chain.request("evm_mine", ()).await;
     assert!(is_mined(&chain, hash).await);
+}
+
+#[tokio::test]
+async fn what_a_changed_nonce_has_passed_is_dropped() {
+    let chain = manual().await;
+    let hash = submit(&chain, payment(0)).await;
+    let () = chain
+        .request("anvil_setNonce", (chain.owner, U256::from(1)))
+        .await;
+    let _: Value = chain.request("evm_mine", ()).await;
+    let found = chain.provider.get_transaction_by_hash(hash).await;
+    assert!(found.unwrap().is_none());
 }

@@ -5,7 +5,7 @@ use alloy::{
     rpc::types::TransactionReceipt,
     sol_types::{SolCall, SolError, SolEvent},
 };
-use devnode::{Config, Devnode};
+use devnode::{Config, Devnode, Snapshot};
 use dimo_cli::{
     artefacts::Artefacts,
     bindings::{IERC20, IRewardsDistributor, Settings},
@@ -18,6 +18,7 @@ use dimo_cli::{
 };
 use protocol::{Clock, Leaf, Schedule};
 use serde_json::Value;
+use tokio::sync::OnceCell;
 
 use crate::{Posted, Who, leaf};
 
@@ -45,13 +46,25 @@ pub struct World {
     pub artefacts: Artefacts,
     people: Vec<Sender>,
     activated: u64,
-    _node: Devnode,
+    node: Devnode,
+}
+
+/// A world to start others from.
+#[derive(Debug)]
+struct Prepared {
+    snapshot: Snapshot,
+    pool: Address,
+    token: Address,
+    implementation: Address,
+    activated: u64,
 }
 
 impl World {
-    /// With DIMO's settings.
+    /// With DIMO's settings. The first test of a process prepares it, the others get copies.
     pub async fn new() -> Self {
-        Self::with(|_| {}).await
+        static FOUNDED: OnceCell<Prepared> = OnceCell::const_new();
+        let prepare = async || Self::with(|_| {}).await.prepared();
+        Self::copy(FOUNDED.get_or_init(prepare).await).await
     }
 
     /// With settings changed by `change`. A token of its own stays if `change` sets one.
@@ -74,15 +87,40 @@ impl World {
         bare
     }
 
-    /// A chain and people, but no pool.
+    /// A chain and people, but no pool. All chains of a process stem from one, and so compile each program once.
     pub async fn bare() -> Self {
-        let clock = Clock::DIMO;
-        let config = Config {
-            genesis_timestamp: clock.start(FIRST_WEEK),
-            frozen_clock: true,
-            ..Config::default()
+        static BARE: OnceCell<Prepared> = OnceCell::const_new();
+        let prepare = async || {
+            let config = Config {
+                genesis_timestamp: Clock::DIMO.start(FIRST_WEEK),
+                frozen_clock: true,
+                ..Config::default()
+            };
+            let node = Devnode::start(config).await.unwrap();
+            Prepared {
+                snapshot: node.snapshot(),
+                pool: Address::ZERO,
+                token: Address::ZERO,
+                implementation: Address::ZERO,
+                activated: 0,
+            }
         };
-        let node = Devnode::start(config).await.unwrap();
+        Self::copy(BARE.get_or_init(prepare).await).await
+    }
+
+    /// This world as it is, to start others from.
+    fn prepared(&self) -> Prepared {
+        Prepared {
+            snapshot: self.node.snapshot(),
+            pool: self.pool.address(),
+            token: self.token,
+            implementation: self.implementation,
+            activated: self.activated,
+        }
+    }
+
+    async fn copy(prepared: &Prepared) -> Self {
+        let node = prepared.snapshot.start().await.unwrap();
         let chain = Chain::connect(&node.url()).await.unwrap();
         let mut people = Vec::new();
         for index in 0..Who::ALL.len() {
@@ -90,14 +128,14 @@ impl World {
             people.push(Sender::new(&chain, signer).await.unwrap());
         }
         Self {
-            pool: Pool::new(chain, Address::ZERO),
-            token: Address::ZERO,
-            implementation: Address::ZERO,
-            clock,
+            pool: Pool::new(chain, prepared.pool),
+            token: prepared.token,
+            implementation: prepared.implementation,
+            clock: Clock::DIMO,
             artefacts: Artefacts::locate(None).expect("run scripts/build-contracts first"),
             people,
-            activated: 0,
-            _node: node,
+            activated: prepared.activated,
+            node,
         }
     }
 

@@ -47,6 +47,7 @@ impl Chain {
 
     /// Executes what waits, as far as the gas of one block goes.
     fn fill(&mut self, place: &Place) -> (Vec<Mined>, Dropped) {
+        self.drop_stale();
         let (mut transactions, mut dropped) = (Vec::new(), Dropped::new());
         let (mut used, mut recent) = (0, RecentPrograms::NONE);
         let mut queue = self.pool.queue(|sender| self.next_nonce(sender));
@@ -80,6 +81,17 @@ impl Chain {
             queue.enter(&self.pool, sender, self.next_nonce(sender));
         }
         (transactions, dropped)
+    }
+
+    /// Forgets what waits with a nonce that is used already: an authorization (EIP-7702) or `anvil_setNonce` may have passed
+    /// it.
+    fn drop_stale(&mut self) {
+        for sender in self.pool.senders() {
+            let nonce = self.next_nonce(sender);
+            for hash in self.pool.remove_below(sender, nonce) {
+                tracing::warn!(%hash, %sender, "dropped: the sender's nonce is {nonce} now");
+            }
+        }
     }
 
     fn append(&mut self, transactions: Vec<Mined>, place: Place) {

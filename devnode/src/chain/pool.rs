@@ -141,6 +141,11 @@ impl Pool {
         of_senders.flat_map(|waiting| waiting.values().map(|w| &w.tx))
     }
 
+    /// Whose transactions wait.
+    pub(super) fn senders(&self) -> Vec<Address> {
+        self.senders.keys().copied().collect()
+    }
+
     /// Everything that waits, in order of arrival.
     pub(super) fn in_order(&self) -> Vec<&Recovered<TxEnvelope>> {
         let mut all: Vec<_> = self.senders.values().flat_map(BTreeMap::values).collect();

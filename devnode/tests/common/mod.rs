@@ -14,7 +14,7 @@ use alloy::{
     signers::local::{MnemonicBuilder, PrivateKeySigner, coins_bip39::English},
     transports::RpcError,
 };
-use devnode::{Config, Devnode, TEST_MNEMONIC};
+use devnode::{Config, Devnode, Mining, TEST_MNEMONIC};
 
 /// A running node and a client for its first account.
 pub(crate) struct Chain {
@@ -31,6 +31,15 @@ pub(crate) async fn start_with(config: Config) -> Chain {
     // A build of the whole workspace gives the client TLS, which then wants to be told whose; fails if it was told.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Chain::of(Devnode::start(config).await.unwrap())
+}
+
+/// A node that makes blocks at these times.
+pub(crate) async fn start_mining(mining: Mining) -> Chain {
+    start_with(Config {
+        mining,
+        ..Config::default()
+    })
+    .await
 }
 
 /// One of the funded accounts.
