@@ -196,7 +196,7 @@ async fn a_transaction_is_a_line_of_the_log() {
         .iter()
         .find(|line| line["message"] == "transaction")
         .unwrap();
-    assert_eq!(line["to"], json!(BOB));
+    assert_eq!(line["to"], json!(BOB.to_string()));
     assert_eq!(
         (&line["gas"], &line["status"]),
         (&json!(21_000), &json!("success"))

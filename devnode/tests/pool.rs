@@ -138,7 +138,7 @@ async fn the_same_transaction_twice_is_already_known() {
         .build(&alloy::network::EthereumWallet::from(signer(0)))
         .await
         .unwrap();
-    chain
+    let _ = chain
         .provider
         .send_tx_envelope(signed.clone())
         .await
@@ -179,7 +179,7 @@ async fn a_large_transaction_does_not_enter_the_pool() {
 async fn a_transaction_that_became_too_expensive_is_dropped_and_the_next_waits() {
     let chain = manual().await;
     let all = chain.balance(chain.owner).await;
-    let first = submit(&chain, payment(0)).await;
+    let first = submit(&chain, payment(0).value(all / U256::from(2))).await;
     let second = submit(&chain, payment(1).value(all - U256::from(21_000 * GWEI))).await;
     let third = submit(&chain, payment(2)).await;
     let _: Value = chain.request("evm_mine", ()).await;

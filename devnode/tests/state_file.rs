@@ -75,10 +75,9 @@ async fn everything_is_there_again() {
         .provider
         .get_transaction_receipt(logged.transaction_hash);
     assert_eq!(json!(found.await.unwrap().unwrap()), receipt);
-    let logs = again
-        .provider
-        .get_logs(&Filter::new().address(logger).from_block(0));
-    assert_eq!(logs.await.unwrap().len(), 1);
+    let filter = Filter::new().address(logger).from_block(0);
+    let logs = again.provider.get_logs(&filter).await.unwrap();
+    assert_eq!(logs.len(), 1);
     let slot = again.provider.get_storage_at(setter, U256::from(3)).await;
     assert_eq!(slot.unwrap(), U256::from(44));
     assert_eq!(again.view(echo, vec![7]).await.as_ref(), [7]);
