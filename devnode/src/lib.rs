@@ -13,7 +13,7 @@
 //! ```
 //!
 //! What differs from a real chain: there is no parent chain, so no data fee for calldata and no messages;
-//! block numbers are the chain's own; blocks carry no state root.
+//! block numbers are the chain's own.
 
 mod chain;
 #[cfg(feature = "cli")]

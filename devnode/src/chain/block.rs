@@ -1,5 +1,7 @@
 //! Blocks and what they hold.
 
+use std::sync::Arc;
+
 use alloy::consensus::{
     EMPTY_OMMER_ROOT_HASH, Header, Receipt, ReceiptEnvelope, Sealed, TxEnvelope, TxReceipt, TxType,
     proofs::{calculate_receipt_root, calculate_transaction_root},
@@ -13,7 +15,7 @@ use crate::{evm::RecentPrograms, genesis::COINBASE, state::Version};
 #[derive(Clone, Debug)]
 pub(crate) struct Mined {
     /// The signed transaction and its sender.
-    pub(crate) tx: Recovered<TxEnvelope>,
+    pub(crate) tx: Arc<Recovered<TxEnvelope>>,
     /// Status, cumulative gas, logs and bloom.
     pub(crate) receipt: ReceiptEnvelope,
     /// Gas this transaction used.
@@ -90,9 +92,9 @@ impl Place {
 
 /// Makes the header of a block.
 ///
-/// The state root is zero: this chain keeps no state trie. Extra data and mix hash carry on Arbitrum the
+/// Extra data and mix hash carry on Arbitrum the
 /// roots of messages to the parent chain, of which there are none.
-pub(super) fn seal(place: Place, transactions: &[Mined]) -> Sealed<Header> {
+pub(super) fn seal(place: Place, state_root: B256, transactions: &[Mined]) -> Sealed<Header> {
     let receipts: Vec<_> = transactions.iter().map(|mined| &mined.receipt).collect();
     let envelopes: Vec<_> = transactions.iter().map(|mined| mined.tx.inner()).collect();
     let bloom = receipts
@@ -102,7 +104,7 @@ pub(super) fn seal(place: Place, transactions: &[Mined]) -> Sealed<Header> {
         parent_hash: place.parent,
         ommers_hash: EMPTY_OMMER_ROOT_HASH,
         beneficiary: COINBASE,
-        state_root: B256::ZERO,
+        state_root,
         transactions_root: calculate_transaction_root(&envelopes),
         receipts_root: calculate_receipt_root(&receipts),
         logs_bloom: bloom,

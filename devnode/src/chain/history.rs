@@ -1,5 +1,7 @@
 //! The blocks so far, and where everything in them is.
 
+use std::sync::Arc;
+
 use alloy_primitives::{B256, TxHash};
 
 use super::{Block, Mined};
@@ -9,7 +11,7 @@ use crate::state::{Map, Version};
 #[derive(Clone, Default)]
 pub(super) struct History {
     /// By number.
-    blocks: rpds::VectorSync<Block>,
+    blocks: rpds::VectorSync<Arc<Block>>,
     numbers: Map<B256, u64>,
     /// Block and index of each transaction.
     transactions: Map<B256, (u64, usize)>,
@@ -17,7 +19,7 @@ pub(super) struct History {
 
 impl History {
     /// Appends a block.
-    pub(super) fn push(&mut self, block: Block) {
+    pub(super) fn push(&mut self, block: Arc<Block>) {
         let number = block.number();
         self.numbers.insert_mut(block.header.hash(), number);
         for (index, mined) in block.transactions.iter().enumerate() {
@@ -34,7 +36,9 @@ impl History {
 
     /// A block by number.
     pub(super) fn get(&self, number: u64) -> Option<&Block> {
-        self.blocks.get(usize::try_from(number).ok()?)
+        self.blocks
+            .get(usize::try_from(number).ok()?)
+            .map(Arc::as_ref)
     }
 
     /// Number of the block with this hash.
@@ -44,13 +48,14 @@ impl History {
 
     /// The latest block.
     pub(super) fn last(&self) -> Option<&Block> {
-        self.blocks.last()
+        self.blocks.last().map(Arc::as_ref)
     }
 
     /// The blocks from one number to another, both included, in order.
-    pub(super) fn range(&self, from: u64, to: u64) -> impl Iterator<Item = &Block> {
+    pub(super) fn range(&self, from: u64, to: u64) -> impl Iterator<Item = &Arc<Block>> {
         let end = to.saturating_add(1).min(self.len());
-        (from..end).filter_map(|number| self.get(number))
+        let numbers = (from..end).filter_map(|number| usize::try_from(number).ok());
+        numbers.filter_map(|number| self.blocks.get(number))
     }
 
     /// Whether a transaction is in a block.
@@ -69,7 +74,7 @@ impl History {
     pub(super) fn set_latest_version(&mut self, version: Version) {
         let latest = self.blocks.len().wrapping_sub(1);
         if let Some(block) = self.blocks.get_mut(latest) {
-            block.version = version;
+            Arc::make_mut(block).version = version;
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Finding blocks, transactions, logs and state.
 
+use std::sync::Arc;
+
 use alloy::{
     eips::{BlockId, BlockNumberOrTag, RpcBlockHash},
     rpc::types::{Filter, FilterBlockOption},
@@ -8,7 +10,7 @@ use alloy_primitives::{Address, B256, Log, TxHash, U256};
 use revm::state::AccountInfo;
 
 use super::{Block, Chain, Mined, UnknownBlock};
-use crate::state::{BlockHashes, Version};
+use crate::state::{BlockHashes, Proof, Version};
 
 /// A log and where it stands.
 pub(crate) struct Found<'a> {
@@ -64,6 +66,16 @@ impl Chain {
         Ok(self.state.slot(address, slot, self.version_at(id)?))
     }
 
+    /// Proves what an account and its slots are at a block.
+    pub(crate) fn prove(
+        &self,
+        address: Address,
+        slots: &[U256],
+        id: BlockId,
+    ) -> Result<Proof, UnknownBlock> {
+        Ok(self.state.prove(address, slots, self.version_at(id)?))
+    }
+
     /// State version at a block.
     pub(super) fn version_at(&self, id: BlockId) -> Result<Version, UnknownBlock> {
         let block = self.block(id).ok_or(UnknownBlock::Missing(id))?;
@@ -103,7 +115,7 @@ impl Chain {
                 (number(from_block), number(to_block))
             }
         };
-        let blocks = self.history.range(from, to);
+        let blocks = self.history.range(from, to).map(Arc::as_ref);
         let candidates = blocks.filter(|block| filter.matches_bloom(block.header.logs_bloom));
         Ok(candidates
             .flat_map(logs_of)

@@ -1,5 +1,7 @@
 //! Mining: blocks of what waits.
 
+use std::sync::Arc;
+
 use alloy::{
     consensus::{Eip658Value, Receipt, Transaction, TxEnvelope, transaction::Recovered},
     eips::BlockId,
@@ -121,16 +123,17 @@ impl Chain {
             gas_limit: self.config.block_gas_limit,
             base_fee: self.config.base_fee,
         };
-        let header = block::seal(place, &transactions);
-        let block = Block {
+        let header = block::seal(place, self.state.root(), &transactions);
+        let block = Arc::new(Block {
             header,
             transactions,
             version: self.state.version(),
-        };
+        });
         // Genesis has a line of its own.
         if let (Some(record), 1..) = (&mut self.record, number) {
             record.block(&block);
         }
+        self.feed.block(block.clone());
         self.history.push(block);
         let oldest = BlockId::number(self.oldest_state());
         if let Some(block) = self.block(oldest) {
@@ -180,7 +183,7 @@ pub(super) fn rejected(error: evm::ExecutionError) -> Rejected {
 
 /// `cumulative` is the gas of the block's transactions up to this one.
 fn mined(
-    tx: Recovered<TxEnvelope>,
+    tx: Arc<Recovered<TxEnvelope>>,
     start: Start,
     result: &ExecutionResult,
     cumulative: u64,

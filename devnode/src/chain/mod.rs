@@ -6,6 +6,7 @@ mod block;
 mod call;
 mod clock;
 mod error;
+mod feed;
 mod history;
 mod lookup;
 mod mine;
@@ -51,6 +52,7 @@ use snapshot::Snapshot;
 pub(crate) use block::{Block, Mined};
 pub(crate) use call::CallRequest;
 pub(crate) use error::{CallError, Rejected, TraceError, UnknownBlock};
+pub(crate) use feed::{Event, Feed, Listener};
 pub(crate) use lookup::{Found, logs_of};
 pub(crate) use saved::Saved;
 
@@ -74,6 +76,8 @@ pub(crate) struct Chain {
     accounts: Vec<Address>,
     impersonated: HashSet<Address>,
     record: Option<Record>,
+    /// Tells of new blocks and transactions.
+    feed: Arc<Feed>,
 }
 
 impl Chain {
@@ -107,6 +111,7 @@ impl Chain {
             accounts,
             impersonated: HashSet::default(),
             record,
+            feed: Arc::default(),
             config: Arc::new(config),
         };
         let start = chain.clock.now(0);
@@ -120,6 +125,11 @@ impl Chain {
     /// Settings of the node.
     pub(crate) fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// What happens on the chain, to listen to.
+    pub(crate) fn feed(&self) -> &Arc<Feed> {
+        &self.feed
     }
 
     /// Addresses the node can sign for.

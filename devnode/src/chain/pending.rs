@@ -1,6 +1,6 @@
 //! What waits for a block: taking transactions in, looking at them, when blocks are made.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use alloy::{
     consensus::{Transaction, TxEnvelope, transaction::Recovered},
@@ -29,7 +29,9 @@ impl Chain {
         if self.history.contains(hash) {
             return Err(Rejected::AlreadyKnown);
         }
-        self.pool.add(tx)?;
+        let tx = Arc::new(tx);
+        self.pool.add(tx.clone())?;
+        self.feed.transaction(tx);
         if self.mining == Mining::Auto {
             let dropped = self.mine_waiting();
             if let Some((_, reason)) = dropped.into_iter().find(|(other, _)| *other == hash) {

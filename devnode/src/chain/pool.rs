@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, btree_map::Entry};
+use std::sync::Arc;
 
 use alloy::{
     consensus::{Transaction, TxEnvelope, transaction::Recovered},
@@ -26,7 +27,7 @@ const PRICE_BUMP: u128 = 10;
 /// A transaction that waits.
 #[derive(Clone, Debug)]
 struct Waiting {
-    tx: Recovered<TxEnvelope>,
+    tx: Arc<Recovered<TxEnvelope>>,
     /// Arbitrum takes transactions in order of arrival. A replacement keeps the place of what it replaces.
     arrival: u64,
 }
@@ -42,7 +43,7 @@ pub(super) struct Pool {
 
 impl Pool {
     /// Takes a transaction in, or lets it replace the one with its nonce.
-    pub(super) fn add(&mut self, tx: Recovered<TxEnvelope>) -> Result<(), Rejected> {
+    pub(super) fn add(&mut self, tx: Arc<Recovered<TxEnvelope>>) -> Result<(), Rejected> {
         let (hash, sender, nonce) = (*tx.tx_hash(), tx.signer(), tx.nonce());
         if self.places.contains_key(&hash) {
             return Err(Rejected::AlreadyKnown);
@@ -92,12 +93,12 @@ impl Pool {
     }
 
     /// The transaction of a sender with this nonce.
-    pub(super) fn at(&self, sender: Address, nonce: u64) -> Option<&Recovered<TxEnvelope>> {
+    pub(super) fn at(&self, sender: Address, nonce: u64) -> Option<&Arc<Recovered<TxEnvelope>>> {
         Some(&self.senders.get(&sender)?.get(&nonce)?.tx)
     }
 
     /// Takes a transaction out.
-    pub(super) fn remove(&mut self, hash: TxHash) -> Option<Recovered<TxEnvelope>> {
+    pub(super) fn remove(&mut self, hash: TxHash) -> Option<Arc<Recovered<TxEnvelope>>> {
         let (sender, nonce) = self.places.remove(&hash)?;
         let waiting = self.senders.get_mut(&sender)?.remove(&nonce);
         self.tidy(sender);
@@ -138,7 +139,7 @@ impl Pool {
     /// Everything that waits, by sender and nonce.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Recovered<TxEnvelope>> {
         let of_senders = self.senders.values();
-        of_senders.flat_map(|waiting| waiting.values().map(|w| &w.tx))
+        of_senders.flat_map(|waiting| waiting.values().map(|w| w.tx.as_ref()))
     }
 
     /// Whose transactions wait.
@@ -150,7 +151,7 @@ impl Pool {
     pub(super) fn in_order(&self) -> Vec<&Recovered<TxEnvelope>> {
         let mut all: Vec<_> = self.senders.values().flat_map(BTreeMap::values).collect();
         all.sort_unstable_by_key(|waiting| waiting.arrival);
-        all.into_iter().map(|waiting| &waiting.tx).collect()
+        all.into_iter().map(|waiting| waiting.tx.as_ref()).collect()
     }
 
     /// The senders whose next transaction is here, `nonce` being their next.
@@ -217,7 +218,7 @@ mod tests {
     const ALICE: Address = Address::repeat_byte(1);
     const BOB: Address = Address::repeat_byte(2);
 
-    fn tx(sender: Address, nonce: u64, gas_price: u128) -> Recovered<TxEnvelope> {
+    fn tx(sender: Address, nonce: u64, gas_price: u128) -> Arc<Recovered<TxEnvelope>> {
         let tx = TxLegacy {
             nonce,
             gas_price,
@@ -225,7 +226,7 @@ mod tests {
             ..TxLegacy::default()
         };
         let signed = tx.into_signed(Signature::test_signature());
-        Recovered::new_unchecked(signed.into(), sender)
+        Arc::new(Recovered::new_unchecked(signed.into(), sender))
     }
 
     fn turns(pool: &Pool) -> Vec<(Address, u64)> {

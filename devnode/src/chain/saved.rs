@@ -1,6 +1,8 @@
 //! The chain as it is kept in a file: the latest state, all blocks with their receipts, the clock, and what waits.
 //! State of the past, snapshots and impersonations are not kept.
 
+use std::sync::Arc;
+
 use alloy::{
     consensus::{Header, ReceiptEnvelope, Sealed, TxEnvelope, transaction::Recovered},
     eips::eip2718::{Decodable2718, Encodable2718},
@@ -84,7 +86,10 @@ impl Chain {
             .collect();
         let mut slots: Vec<_> = self.state.slots().collect();
         slots.sort_unstable();
-        let blocks = self.history.range(0, u64::MAX).map(SavedBlock::of);
+        let blocks = self
+            .history
+            .range(0, u64::MAX)
+            .map(|block| SavedBlock::of(block));
         Saved {
             chain_id: self.config.chain_id,
             arbos: self.config.version.arbos(),
@@ -108,7 +113,9 @@ impl Chain {
         for account in saved.accounts {
             accounts.push((account.address, account.info(&saved.codes)?));
         }
-        let state = State::of(accounts, saved.slots);
+        let mut state = State::of(accounts, saved.slots);
+        // Proofs are made from the trie behind the root.
+        state.root();
         let mut history = History::default();
         for block in saved.blocks {
             let block = block.block(&state)?;
@@ -119,13 +126,13 @@ impl Chain {
                     "block {found} stands where block {expected} belongs"
                 )));
             }
-            history.push(block);
+            history.push(Arc::new(block));
         }
         let latest = history.len().checked_sub(1);
         let latest = latest.ok_or_else(|| FormatError::content("it has no blocks"))?;
         let mut pool = Pool::default();
         for waiting in saved.waiting {
-            pool.add(waiting.transaction()?)
+            pool.add(Arc::new(waiting.transaction()?))
                 .map_err(FormatError::content)?;
         }
         (self.state, self.history, self.pool) = (state, history, pool);
@@ -204,7 +211,7 @@ impl SavedMined {
     fn mined(self) -> Result<Mined, FormatError> {
         let receipt = ReceiptEnvelope::decode_2718(&mut self.receipt.as_ref());
         Ok(Mined {
-            tx: self.tx.transaction()?,
+            tx: Arc::new(self.tx.transaction()?),
             receipt: receipt.map_err(FormatError::content)?,
             gas_used: self.gas_used,
             created: self.created,

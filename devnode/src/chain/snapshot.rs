@@ -43,6 +43,9 @@ impl Chain {
             record.revert(id);
         }
         self.snapshots.retain(|other, _| *other < id);
+        for block in self.history.range(snapshot.history.len(), u64::MAX) {
+            self.feed.removed(block.clone());
+        }
         self.state = snapshot.state;
         self.history = snapshot.history;
         self.clock = snapshot.clock;
@@ -67,6 +70,8 @@ impl Chain {
             accounts: self.accounts.clone(),
             impersonated: HashSet::clone(&self.impersonated),
             record: None,
+            // Whoever listens, listens to the original.
+            feed: Arc::default(),
         }
     }
 

@@ -1,8 +1,9 @@
 //! Parameters of a request.
 
 use alloy::eips::BlockId;
+use alloy_primitives::{B256, U256, hex};
 use jsonrpsee::types::{Params, ParamsSequence};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error};
 
 use super::Answer;
 
@@ -28,5 +29,32 @@ impl<'a> Args<'a> {
     /// The next parameter as a block; the latest if absent.
     pub(super) fn block(&mut self) -> Answer<BlockId> {
         Ok(self.optional()?.unwrap_or_default())
+    }
+}
+
+/// A storage key as clients write it: hexadecimal of up to 32 bytes, with or without `0x`, of any number of digits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SlotKey {
+    /// The key.
+    pub(super) slot: U256,
+    /// Were all 32 bytes written?
+    pub(super) whole: bool,
+}
+
+impl<'de> Deserialize<'de> for SlotKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let digits = text.trim_start_matches("0x").trim_start_matches("0X");
+        let invalid = |why: &dyn std::fmt::Display| {
+            D::Error::custom(format!("unable to decode storage key {text:?}: {why}"))
+        };
+        if digits.len() > 64 {
+            return Err(invalid(&"too long, want at most 32 bytes"));
+        }
+        let bytes = hex::decode(format!("{digits:0>64}")).map_err(|error| invalid(&error))?;
+        Ok(Self {
+            slot: B256::from_slice(&bytes).into(),
+            whole: digits.len() == 64,
+        })
     }
 }

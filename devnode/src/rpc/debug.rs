@@ -22,7 +22,9 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
 fn raw_transaction(node: &Node, mut args: Args<'_>) -> Answer<Option<Bytes>> {
     let hash: TxHash = args.next()?;
     let chain = node.read();
-    let mined = chain.transaction(hash).map(|(_, _, mined)| &mined.tx);
+    let mined = chain
+        .transaction(hash)
+        .map(|(_, _, mined)| mined.tx.as_ref());
     let tx = mined.or_else(|| chain.waiting(hash));
     Ok(tx.map(|tx| tx.inner().encoded_2718().into()))
 }

@@ -3,13 +3,13 @@
 use alloy::{
     consensus::{Transaction as _, TxEnvelope, transaction::Recovered},
     network::primitives::BlockTransactions,
-    rpc::types::{Block as RpcBlock, Header, Log, Transaction, TransactionReceipt},
+    rpc::types::{Block as RpcBlock, Filter, Header, Log, Transaction, TransactionReceipt},
 };
 use alloy_primitives::{U64, U256};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::chain::{Block, Found, Mined, logs_of};
+use crate::chain::{Block, Event, Found, Mined, logs_of};
 
 /// A block with the hashes of its transactions, or with the transactions.
 pub(super) fn block(block: &Block, full: bool) -> Value {
@@ -53,7 +53,7 @@ fn alloy_rlp_length(block: &Block) -> usize {
 pub(super) fn transaction(block: &Block, index: usize) -> Option<Transaction> {
     let mined = block.transactions.get(index)?;
     Some(Transaction {
-        inner: mined.tx.clone(),
+        inner: mined.tx.as_ref().clone(),
         block_hash: Some(block.header.hash()),
         block_number: Some(block.number()),
         transaction_index: Some(index as u64),
@@ -69,7 +69,7 @@ pub(super) fn waiting(tx: &Recovered<TxEnvelope>) -> Transaction {
         block_hash: None,
         block_number: None,
         transaction_index: None,
-        effective_gas_price: None,
+        effective_gas_price: Some(tx.max_fee_per_gas()),
         block_timestamp: None,
     }
 }
@@ -123,6 +123,25 @@ pub(super) fn log(found: &Found<'_>) -> Log {
         log_index: Some(found.index as u64),
         removed: false,
     }
+}
+
+/// The logs in an event that a filter lets through: of a new block, or of one taken away.
+pub(super) fn logs_of_event(filter: &Filter, event: &Event) -> Vec<Log> {
+    let (block, removed) = match event {
+        Event::Block(block) => (block, false),
+        Event::Removed(block) => (block, true),
+        Event::Transaction(_) => return Vec::new(),
+    };
+    if !filter.matches_bloom(block.header.logs_bloom) {
+        return Vec::new();
+    }
+    logs_of(block)
+        .filter(|found| filter.matches(found.log))
+        .map(|found| Log {
+            removed,
+            ..log(&found)
+        })
+        .collect()
 }
 
 fn with_fields<const N: usize>(value: impl Serialize, fields: [(&str, Value); N]) -> Value {

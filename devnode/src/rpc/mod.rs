@@ -9,8 +9,10 @@ mod format;
 mod logs;
 mod mining;
 mod pool;
+mod proof;
 mod read;
 mod send;
+mod subscribe;
 mod trace;
 
 use std::{
@@ -32,7 +34,7 @@ use jsonrpsee::{
 use serde::Serialize;
 use tokio::sync::Notify;
 
-use crate::chain::Chain;
+use crate::chain::{Chain, Feed};
 use args::Args;
 pub(crate) use mining::mine_by_the_clock;
 
@@ -45,11 +47,15 @@ const MAX_CONNECTIONS: u32 = 2_000;
 /// Requests in a batch.
 const MAX_BATCH: u32 = 1_000;
 
+/// Messages that wait for a WebSocket client to read them. Behind them, its subscriptions wait.
+const MAX_UNSENT: u32 = 128;
+
 /// The chain as the RPC methods share it.
 pub(crate) struct Node {
     chain: RwLock<Chain>,
     /// Told when the time between blocks changes.
     pace: Notify,
+    feed: Arc<Feed>,
     /// Counts the occasions on which the chain may have changed.
     changes: AtomicU64,
 }
@@ -64,6 +70,7 @@ impl Node {
     /// Shares a chain.
     pub(crate) fn new(chain: Chain) -> Self {
         Self {
+            feed: chain.feed().clone(),
             chain: RwLock::new(chain),
             pace: Notify::new(),
             changes: AtomicU64::new(0),
@@ -86,6 +93,11 @@ impl Node {
             },
             _ => At::Present(chain),
         }
+    }
+
+    /// What happens on the chain. Listening needs no lock on the chain.
+    fn feed(&self) -> &Arc<Feed> {
+        &self.feed
     }
 
     /// For changing it.
@@ -129,6 +141,8 @@ pub(crate) async fn serve(
         .max_response_body_size(MAX_RESPONSE)
         .max_connections(MAX_CONNECTIONS)
         .set_batch_request_config(BatchRequestConfig::Limit(MAX_BATCH))
+        .set_message_buffer_capacity(MAX_UNSENT)
+        .set_id_provider(subscribe::Ids)
         .build();
     let server = Server::builder().set_config(config).build(address).await?;
     let address = server.local_addr()?;
@@ -174,10 +188,12 @@ pub(crate) fn methods(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethod
     read::register(&mut methods)?;
     logs::register(&mut methods)?;
     send::register(&mut methods)?;
+    subscribe::register(&mut methods)?;
     debug::register(&mut methods)?;
     trace::register(&mut methods)?;
     dev::register(&mut methods)?;
     mining::register(&mut methods)?;
     pool::register(&mut methods)?;
+    proof::register(&mut methods)?;
     Ok(methods.0)
 }

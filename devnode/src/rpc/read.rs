@@ -8,7 +8,7 @@ use alloy_primitives::{Address, B256, Bytes, U64, U256};
 use jsonrpsee::core::RegisterMethodError;
 use serde_json::Value;
 
-use super::{Answer, Args, Methods, Node, format};
+use super::{Answer, Args, Methods, Node, args::SlotKey, format};
 use crate::{chain::Chain, rpc::error::invalid};
 
 pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError> {
@@ -80,8 +80,9 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
         code(&node.read_at(block), address, block)
     })?;
     methods.add("eth_getStorageAt", |node, mut args| {
-        let (address, slot, block) = (args.next()?, args.next()?, args.block()?);
-        Ok(B256::from(node.read_at(block).slot(address, slot, block)?))
+        let (address, key, block) = (args.next()?, args.next::<SlotKey>()?, args.block()?);
+        let chain = node.read_at(block);
+        Ok(B256::from(chain.slot(address, key.slot, block)?))
     })
 }
 

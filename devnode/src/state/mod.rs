@@ -4,6 +4,8 @@
 //! can be queried. A snapshot is a copy.
 
 mod map;
+mod roots;
+mod trie;
 mod versions;
 mod view;
 
@@ -13,6 +15,8 @@ use alloy_primitives::{Address, U256};
 use revm::state::{AccountInfo, EvmState};
 
 pub(crate) use map::Map;
+pub(crate) use roots::Proof;
+use roots::{Key, Roots};
 use versions::Versions;
 pub(crate) use view::{BlockHashes, View};
 
@@ -27,6 +31,7 @@ pub(crate) struct State {
     slots: Map<(Address, U256), Versions<U256>>,
     version: Version,
     oldest: Version,
+    roots: Roots,
 }
 
 impl State {
@@ -129,6 +134,8 @@ impl State {
 
     fn write_account(&mut self, address: Address, info: Option<AccountInfo>) {
         write(&mut self.accounts, address, info, self.version, self.oldest);
+        let slot = None;
+        self.roots.note(Key { address, slot });
     }
 
     fn write_slot(&mut self, address: Address, slot: U256, value: U256) {
@@ -139,6 +146,8 @@ impl State {
             self.version,
             self.oldest,
         );
+        let slot = Some(slot);
+        self.roots.note(Key { address, slot });
     }
 }
 

@@ -5,6 +5,7 @@
 pub(crate) mod evm;
 pub(crate) mod program;
 pub(crate) mod replay;
+pub(crate) mod ws;
 
 use alloy::{
     network::EthereumWallet,
