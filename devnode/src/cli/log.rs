@@ -1,5 +1,7 @@
 //! The log, on stderr.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::EnvFilter;
 
 /// How much the log says, and in which form.
@@ -32,6 +34,7 @@ pub fn start_log(log: Log, json: bool) {
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         // A closed stderr is no reason to stop.
         .log_internal_errors(false);
     match json {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use alloy::{hex, signers::local::PrivateKeySigner};
-use alloy_primitives::utils::format_ether;
+use alloy_primitives::{U256, utils::format_ether};
 use serde_json::{Value, json};
 
 use crate::{Config, ConfigError, Devnode};
@@ -28,7 +28,7 @@ impl Welcome {
             chain_id: config.chain_id,
             arbos: config.version.arbos(),
             mnemonic: config.mnemonic.clone(),
-            balance: format_ether(config.balance),
+            balance: ether(config.balance),
             signers: config.signers()?,
         })
     }
@@ -77,6 +77,11 @@ impl Welcome {
         }
         text
     }
+}
+
+fn ether(wei: U256) -> String {
+    let text = format_ether(wei);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn private_key(signer: &PrivateKeySigner) -> String {
