@@ -321,6 +321,11 @@ async fn a_state_is_dumped_from_one_node_and_loaded_into_another() {
     );
     assert_eq!(two.balance(BOB).await, U256::ONE);
     assert_eq!(block(&two, 1).await, block(&one, 1).await);
+    for chain in [&one, &two] {
+        let _: Value = chain.request("evm_mine", ()).await;
+    }
+    let root = async |chain| block(chain, 2).await["stateRoot"].clone();
+    assert_eq!(root(&two).await, root(&one).await);
 
     let other = start_with(Config {
         chain_id: 5,
