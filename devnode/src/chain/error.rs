@@ -1,5 +1,7 @@
 //! Why the chain refuses a request.
 
+use std::time::Duration;
+
 use alloy::eips::BlockId;
 use alloy_primitives::{Address, Bytes, U256};
 
@@ -186,8 +188,19 @@ pub(crate) enum TraceError {
         /// What could be.
         known: &'static str,
     },
+    /// It took too long.
+    #[error("execution timeout: the trace is not complete after {0:?}; raise the option timeout")]
+    Timeout(Duration),
+    /// It would be larger than any response.
+    #[error(
+        "the trace is too large after {steps} steps; set the option limit, or use a tracer of calls"
+    )]
+    TooLarge {
+        /// Steps up to there.
+        steps: u64,
+    },
     /// The tracer cannot be set so.
-    #[error("tracerConfig: {0}")]
+    #[error("invalid tracer options: {0}")]
     Config(String),
     /// The call cannot be started.
     #[error(transparent)]

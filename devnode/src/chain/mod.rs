@@ -17,7 +17,9 @@ mod record;
 mod saved;
 mod sign;
 mod snapshot;
+mod steps;
 mod trace;
+mod trace_guard;
 mod tracer;
 mod transaction;
 

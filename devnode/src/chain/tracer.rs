@@ -5,70 +5,79 @@ use revm::context::result::ResultAndState;
 use revm_inspectors::tracing::{DebugInspector, DebugInspectorError, TransactionContext};
 use serde_json::Value;
 
-use super::{ChainDb, TraceError, mine::rejected};
+use super::{ChainDb, TraceError, mine::rejected, steps, trace_guard::Guard};
 use crate::evm::{Db, Observer, Run};
 
 /// What may be asked for as `tracer`.
 const NAMES: &str = "callTracer, flatCallTracer, prestateTracer, 4byteTracer, muxTracer, noopTracer, erc7562Tracer, or none for single EVM steps";
+/// As much of an unknown tracer as an error repeats: JavaScript may be long.
+const NAME_LENGTH: usize = 40;
 
-impl<DB: Db> Observer<DB> for DebugInspector {}
+impl<DB: Db> Observer<DB> for (DebugInspector, Guard) {}
 
 /// A tracer and its settings.
-pub(super) struct Tracer(DebugInspector);
+pub(super) struct Tracer(DebugInspector, Guard);
 
 impl Tracer {
     /// The tracer that `options` ask for.
     pub(super) fn new(options: &GethDebugTracingOptions) -> Result<Self, TraceError> {
+        let guard = Guard::new(options)?;
         let mut options = options.clone();
         if let Some(GethDebugTracerType::JsTracer(name)) = &options.tracer
             && !name.is_empty()
         {
             return Err(TraceError::Tracer {
-                name: name.chars().take(40).collect(),
+                name: name.chars().take(NAME_LENGTH).collect(),
                 known: NAMES,
             });
         }
-        if options
-            .tracer
-            .as_ref()
-            .is_some_and(|t| t.as_str() == "muxTracer")
-        {
-            for (name, config) in options
-                .tracer_config
-                .0
-                .as_object_mut()
-                .into_iter()
-                .flatten()
-            {
+        if options.tracer.as_ref().map(GethDebugTracerType::as_str) == Some("muxTracer") {
+            let tracers = options.tracer_config.0.as_object_mut();
+            for (name, config) in tracers.into_iter().flatten() {
                 normalize(name, config);
             }
         }
         let inspector = DebugInspector::new(options);
-        Ok(Self(inspector.map_err(|error| config_error(&error))?))
+        Ok(Self(inspector.map_err(|e| config_error(&e))?, guard))
     }
 
     /// Executes `run` and tells what the tracer saw.
     pub(super) fn trace(
-        mut self,
+        self,
         run: Run<ChainDb<'_>>,
         context: TransactionContext,
     ) -> Result<GethTrace, TraceError> {
         let (mut before, tx, block) = (run.db.clone(), run.tx.clone(), run.block.clone());
-        let executed = run.execute(Some(&mut self.0)).map_err(rejected)?;
+        let mut observer = (self.0, self.1);
+        let executed = run.execute(Some(&mut observer));
+        let (mut tracer, mut guard) = observer;
+        if let Some(reason) = guard.stopped() {
+            return Err(reason);
+        }
+        let executed = executed.map_err(rejected)?;
+        match &mut tracer {
+            DebugInspector::Default(inspector, options) => {
+                let nodes = inspector.traces().nodes();
+                return Ok(steps::trace(nodes, options, &executed.result).into());
+            }
+            // As geth: the first frame used what the transaction did.
+            DebugInspector::FlatCallTracer(inspector) => {
+                inspector.set_transaction_gas_used(executed.result.tx_gas_used());
+            }
+            _ => {}
+        }
         let after = ResultAndState::new(executed.result, executed.state);
-        let trace = self
-            .0
-            .get_result(Some(context), &tx, &block, &after, &mut before);
+        let trace = tracer.get_result(Some(context), &tx, &block, &after, &mut before);
         trace.map_err(|error| config_error(&error))
     }
 }
 
 /// geth takes no settings and empty ones for the same; the tracers here want the one or the other.
 fn normalize(name: &str, config: &mut Value) {
-    let empty = config.is_null() || config.as_object().is_some_and(|fields| fields.is_empty());
-    if empty {
+    let empty = config.as_object().is_some_and(|fields| fields.is_empty());
+    if empty || config.is_null() {
         *config = match name {
-            "4byteTracer" | "noopTracer" | "stateGasTracer" => Value::Null,
+            "4byteTracer" | "noopTracer" => Value::Null,
             _ => Value::Object(serde_json::Map::new()),
         };
     }

@@ -7,8 +7,8 @@ use std::convert::Infallible;
 
 use alloy_primitives::Address;
 use revm::{
-    context::ContextError,
-    context_interface::local::OutFrame,
+    context::{ContextError, ContextTr},
+    context_interface::{context::take_error, local::OutFrame},
     handler::{EthFrame, FrameResult, ItemOrResult},
     interpreter::{
         CallScheme, FrameInput, InstructionResult, InterpreterAction, interpreter::EthInterpreter,
@@ -173,6 +173,8 @@ impl Frame {
         match &mut self.kind {
             Kind::Evm(frame) => frame.return_result(&mut evm.ctx, result),
             Kind::Stylus(frame) => {
+                // An observer may have stopped the execution.
+                take_error::<Fault, _>(evm.ctx.error())?;
                 frame.resume(result);
                 Ok(())
             }
