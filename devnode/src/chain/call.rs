@@ -16,7 +16,7 @@ use revm::{
 };
 
 use super::{
-    CallError, Chain, ChainDb, Rejected, UnknownBlock,
+    CallError, Chain, ChainDb, Mined, Rejected, UnknownBlock,
     block::{Block, Place, Start},
     mine::rejected,
     overrides::{apply_block, apply_state},
@@ -183,17 +183,13 @@ impl Chain {
         let block = self
             .block(request.block)
             .ok_or(UnknownBlock::Missing(request.block))?;
-        let start = match request.index {
-            Some(index) => start_of(block, index)?,
+        let Start { version, recent } = match request.index {
+            Some(index) => self.start(block, at(block, index)?)?.clone(),
             None => Start {
                 version: self.version_at(request.block)?,
                 recent: RecentPrograms::NONE,
             },
         };
-        if !self.state.keeps(start.version) {
-            return Err(UnknownBlock::Pruned(block.number().saturating_sub(1)).into());
-        }
-        let version = start.version;
         // A call on the latest block runs in the next one; a call on an old block runs in that block.
         let is_next = request.index.is_none() && block.number() == self.latest().number();
         let place = match is_next {
@@ -220,7 +216,7 @@ impl Chain {
             block: env,
             cfg: evm::cfg(self.config.chain_id, Checks::Call),
             tx,
-            arb: Arb::after(settings, gas_cap, start.recent),
+            arb: Arb::after(settings, gas_cap, recent),
         })
     }
 
@@ -252,18 +248,17 @@ impl Chain {
     }
 }
 
-/// What the transaction of this index in a block started from.
-fn start_of(block: &Block, index: u64) -> Result<Start, CallError> {
+/// The transaction of this index in a block.
+fn at(block: &Block, index: u64) -> Result<&Mined, CallError> {
+    let transactions = &block.transactions;
     let mined = usize::try_from(index)
         .ok()
-        .and_then(|index| block.transactions.get(index));
-    mined
-        .map(|mined| mined.start.clone())
-        .ok_or(CallError::Index {
-            index,
-            block: block.number(),
-            len: block.transactions.len(),
-        })
+        .and_then(|i| transactions.get(i));
+    mined.ok_or(CallError::Index {
+        index,
+        block: block.number(),
+        len: transactions.len(),
+    })
 }
 
 fn price(tx: &TransactionRequest) -> u128 {

@@ -6,7 +6,8 @@ use alloy_rpc_types_trace::geth::{GethDebugTracingOptions, GethTrace, TraceResul
 use revm_inspectors::tracing::TransactionContext;
 
 use super::{
-    Block, CallRequest, Chain, ChainDb, Mined, TraceError, UnknownBlock, block::Place,
+    Block, CallRequest, Chain, ChainDb, Mined, TraceError, UnknownBlock,
+    block::{Place, Start},
     tracer::Tracer,
 };
 use crate::evm::Run;
@@ -63,12 +64,22 @@ impl Chain {
         block: &Block,
         mined: &Mined,
     ) -> Result<Run<ChainDb<'_>>, UnknownBlock> {
-        if !self.state.keeps(mined.start.version) {
-            return Err(UnknownBlock::Pruned(block.number().saturating_sub(1)));
-        }
-        let mut run = self.run(&mined.tx, &Place::of(block), &mined.start);
+        let start = self.start(block, mined)?;
+        let mut run = self.run(&mined.tx, &Place::of(block), start);
         // Whether its sender was impersonated then is not known; that it was let through is.
         run.cfg.disable_eip3607 = true;
         Ok(run)
+    }
+
+    /// What a mined transaction started from, if that is still kept.
+    pub(super) fn start<'a>(
+        &self,
+        block: &Block,
+        mined: &'a Mined,
+    ) -> Result<&'a Start, UnknownBlock> {
+        match self.state.keeps(mined.start.version) {
+            true => Ok(&mined.start),
+            false => Err(UnknownBlock::Pruned(block.number().saturating_sub(1))),
+        }
     }
 }

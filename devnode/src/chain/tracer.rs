@@ -1,12 +1,17 @@
 //! The tracers, by geth's names.
 
-use alloy_rpc_types_trace::geth::{GethDebugTracerType, GethDebugTracingOptions, GethTrace};
-use revm::context::result::ResultAndState;
+use alloy_rpc_types_trace::geth::{
+    CallFrame, GethDebugTracerType, GethDebugTracingOptions, GethTrace,
+};
+use revm::{DatabaseRef, context::result::ResultAndState};
 use revm_inspectors::tracing::{DebugInspector, DebugInspectorError, TransactionContext};
 use serde_json::Value;
 
 use super::{ChainDb, TraceError, mine::rejected, steps, trace_guard::Guard};
-use crate::evm::{Db, Observer, Run};
+use crate::{
+    evm::{Db, Observer, Run},
+    stylus::is_stylus,
+};
 
 /// What may be asked for as `tracer`.
 const NAMES: &str = "callTracer, flatCallTracer, prestateTracer, 4byteTracer, muxTracer, noopTracer, erc7562Tracer, or none for single EVM steps";
@@ -68,7 +73,26 @@ impl Tracer {
         }
         let after = ResultAndState::new(executed.result, executed.state);
         let trace = tracer.get_result(Some(context), &tx, &block, &after, &mut before);
-        trace.map_err(|error| config_error(&error))
+        let mut trace = trace.map_err(|error| config_error(&error))?;
+        if let GethTrace::CallTracer(top) = &mut trace {
+            name_inactive(top, &before);
+        }
+        Ok(trace)
+    }
+}
+
+/// The tracers know no programs: they call one that may not be entered an invalid operator.
+fn name_inactive(frame: &mut CallFrame, state: &ChainDb<'_>) {
+    if frame.error.as_deref() == Some("invalid opcode")
+        && let Some(Ok(Some(callee))) = frame.to.map(|to| state.basic_ref(to))
+        && callee
+            .code
+            .is_some_and(|code| is_stylus(code.original_byte_slice()))
+    {
+        frame.error = Some("program not activated, or expired".to_owned());
+    }
+    for call in &mut frame.calls {
+        name_inactive(call, state);
     }
 }
 

@@ -88,8 +88,9 @@ impl<'a, DB: Db> Watch<'a, DB> {
         let before = ctx.journal().logs().len();
         let done = work(ctx);
         if let Some(observer) = &mut self.observer {
-            let new = ctx.journal().logs().get(before..).unwrap_or_default();
-            for log in new.to_vec() {
+            let logs = ctx.journal().logs();
+            let new = logs.get(before..).unwrap_or_default().to_vec();
+            for log in new {
                 observer.log(ctx, log);
             }
         }

@@ -211,7 +211,7 @@ async fn a_program_that_is_not_activated_takes_all_gas_of_its_frame() {
     let tx = call(caller, relay_args(sleeping, 0, [])).gas_limit(GAS);
     let top = chain.calls(&chain.send(tx).await).await;
     let inner = child(&top);
-    assert!(inner["error"].is_string());
+    assert_eq!(inner["error"], "program not activated, or expired");
     assert_eq!(inner["gasUsed"], inner["gas"]);
 }
 
