@@ -4,12 +4,30 @@ pub use generated::IRewardsDistributor::{
     self, Claim, ClaimStatus, IRewardsDistributorErrors, Settings, State, WeekInfo, WeekState,
 };
 pub use others::{IArbWasm, IERC20, IOpenZeppelinErrors, IStartUp};
+pub use registry::IManufacturerRegistry::{self, IManufacturerRegistryErrors};
+pub use vehicles::IVehicleId::{self, IVehicleIdErrors};
 
 #[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
 mod generated {
     alloy::sol!(
         #![sol(all_derives)]
         "../contracts/interfaces/IRewardsDistributor.sol"
+    );
+}
+
+#[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
+mod registry {
+    alloy::sol!(
+        #![sol(all_derives)]
+        "../contracts/interfaces/IManufacturerRegistry.sol"
+    );
+}
+
+#[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
+mod vehicles {
+    alloy::sol!(
+        #![sol(all_derives)]
+        "../contracts/interfaces/IVehicleId.sol"
     );
 }
 

@@ -15,12 +15,18 @@ pub fn guardian() -> B256 {
     keccak256("GUARDIAN_ROLE")
 }
 
+/// May attest vehicles.
+pub fn attestor() -> B256 {
+    keccak256("ATTESTOR_ROLE")
+}
+
 /// The role's name, or its number when unknown.
 pub fn name(role: B256) -> String {
     match role {
         ADMIN => "DEFAULT_ADMIN_ROLE".to_owned(),
         role if role == publisher() => "PUBLISHER_ROLE".to_owned(),
         role if role == guardian() => "GUARDIAN_ROLE".to_owned(),
+        role if role == attestor() => "ATTESTOR_ROLE".to_owned(),
         role => role.to_string(),
     }
 }

@@ -1,5 +1,8 @@
 //! Points of a week, and the tokens they buy.
 
+/// Most points a group (streak, hardware, software) may bring: three of them always fit into 32 bits.
+pub const MAX_GROUP: u32 = 1 << 30;
+
 /// Points of an earned week: streak, hardware and software add. `None` above `u32::MAX`.
 pub fn weekly(streak: u32, hardware: u32, software: u32) -> Option<u32> {
     streak.checked_add(hardware)?.checked_add(software)

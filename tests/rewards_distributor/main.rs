@@ -7,6 +7,7 @@ mod batches;
 mod bonds;
 mod challenges;
 mod claims;
+mod common;
 mod deposits;
 mod events;
 mod pauses;

@@ -24,7 +24,9 @@ async fn unproxied() -> (World, Settings) {
     let settings = world.settings(token);
     let artefacts = world.artefacts.clone();
     let dao = world.sender(Who::Dao);
-    world.implementation = deploy::distributor_program(dao, &artefacts).await.unwrap();
+    world.implementation = deploy::program(dao, &artefacts, deploy::DISTRIBUTOR)
+        .await
+        .unwrap();
     (world, settings)
 }
 

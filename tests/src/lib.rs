@@ -4,16 +4,25 @@
 
 mod leaves;
 mod people;
+mod registry;
+mod subject;
+pub mod suite;
+mod vehicles;
 mod world;
 
 pub use leaves::{Posted, leaf, missed};
 pub use people::Who;
+pub use registry::Registry;
+pub use subject::Subject;
+pub use suite::Surface;
+pub use vehicles::Vehicles;
 pub use world::{FIRST_WEEK, World, assert_told, events};
 
 alloy::sol! {
     #![sol(all_derives)]
 
-    /// The EIP-712 message of a relayed claim, written anew here: the contract must agree with it.
+    /// The EIP-712 message of a relayed claim. These messages are written anew here: the contracts must agree with
+    /// them.
     struct ClaimTo {
         address account;
         address payee;
@@ -24,11 +33,42 @@ alloy::sol! {
         uint256 deadline;
     }
 
+    /// What an attestor signs of a vehicle.
+    struct Attestation {
+        address owner;
+        bytes32 definition;
+        uint8 powertrain;
+        bytes32 vinCommitment;
+        uint64 nonce;
+        uint64 deadline;
+    }
+
+    /// What a vehicle's owner signs, if somebody else mints it.
+    struct Mint {
+        address owner;
+        bytes32 definition;
+        uint8 powertrain;
+        bytes32 vinCommitment;
+        bool dataConsent;
+        uint256 nonce;
+        uint64 deadline;
+    }
+
+    /// What a vehicle's owner signs, if somebody else sends in the consent.
+    struct DataConsent {
+        uint64 vehicleId;
+        bool consent;
+        uint256 nonce;
+        uint64 deadline;
+    }
+
     /// Contracts of `contracts/test-helpers`.
     interface IHelpers {
         function misbehave(uint8 mode, address target, bytes payload) external;
         function reentered() external view returns (bool);
         function set(address account, bool listed) external;
+        function setPaired(uint64 vehicleId, bool paired) external;
+        function setStanding(address consumer, bool good) external;
         function setBroken(bool isBroken) external;
         function execute(address target, bytes data) external returns (bytes);
         function version() external view returns (uint256);

@@ -17,11 +17,13 @@ pub enum Who {
     Relayer,
     /// Has no part in anything.
     Stranger,
+    /// Holds ATTESTOR_ROLE.
+    Attestor,
 }
 
 impl Who {
     /// Everybody, in the order of the development accounts.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Dao,
         Self::Publisher,
         Self::Guardian,
@@ -29,5 +31,6 @@ impl Who {
         Self::Bob,
         Self::Relayer,
         Self::Stranger,
+        Self::Attestor,
     ];
 }

@@ -148,7 +148,7 @@ pub(crate) async fn measure(artefacts: &Artefacts, leaves: u64) -> Result<BTreeM
     for (name, cached) in [(UNCACHED, false), (OURS, true)] {
         let mut bench = Bench::start().await?;
         let token = token(&mut bench, artefacts).await?;
-        let program = deploy::distributor_program(&mut bench.sender, artefacts).await?;
+        let program = deploy::program(&mut bench.sender, artefacts, deploy::DISTRIBUTOR).await?;
         if cached {
             bench
                 .sender

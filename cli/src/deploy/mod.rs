@@ -23,6 +23,12 @@ pub use stylus::{ARB_WASM, activate, deploy_code, init_code, keep_alive, time_le
 /// The distributor's name among the build artefacts.
 pub const DISTRIBUTOR: &str = "rewards-distributor";
 
+/// The manufacturer registry's name among the build artefacts.
+pub const MANUFACTURERS: &str = "manufacturer-registry";
+
+/// The vehicles' name among the build artefacts.
+pub const VEHICLES: &str = "vehicle-id";
+
 /// A pool as it was deployed.
 #[derive(Clone, Copy, Debug)]
 pub struct Deployed {
@@ -100,13 +106,13 @@ pub async fn contract(
     create(sender, init_code.into(), name).await
 }
 
-/// Deploys and activates the distributor's program, without a proxy.
+/// Deploys and activates a program among the build artefacts, without a proxy.
 ///
 /// # Errors
 /// A missing artefact or a failed transaction.
-pub async fn distributor_program(sender: &mut Sender, artefacts: &Artefacts) -> Result<Address> {
-    let code = artefacts.stylus(DISTRIBUTOR)?;
-    let program = deploy_code(sender, &code, DISTRIBUTOR).await?;
+pub async fn program(sender: &mut Sender, artefacts: &Artefacts, name: &str) -> Result<Address> {
+    let code = artefacts.stylus(name)?;
+    let program = deploy_code(sender, &code, name).await?;
     activate(sender, program).await?;
     Ok(program)
 }
@@ -120,7 +126,7 @@ pub async fn pool(
     artefacts: &Artefacts,
     settings: &Settings,
 ) -> Result<Deployed> {
-    let implementation = distributor_program(sender, artefacts).await?;
+    let implementation = program(sender, artefacts, DISTRIBUTOR).await?;
     let initialize = IRewardsDistributor::initializeCall {
         settings: settings.clone(),
     }

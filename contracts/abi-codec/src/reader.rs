@@ -37,6 +37,15 @@ impl<'a> Reader<'a> {
         u8::try_from(self.u32()?).ok()
     }
 
+    /// A `bool`.
+    pub fn bool(&mut self) -> Option<bool> {
+        match self.u32()? {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        }
+    }
+
     /// A `uint16`.
     pub fn u16(&mut self) -> Option<u16> {
         u16::try_from(self.u32()?).ok()

@@ -2,7 +2,6 @@
 
 use crate::{
     errors::{self, sub, Setting},
-    host::{now, sender, this},
     interface as i, store,
     words::{time_after, Head, Pair, Rules, Terms},
     Result, RewardsDistributor, GUARDIAN_ROLE,
@@ -10,6 +9,7 @@ use crate::{
 use abi_codec::emit;
 use alloc::vec::Vec;
 use alloy_primitives::{Address, B256};
+use contract_base::host::{now, sender, this};
 use openzeppelin_stylus::access::control::AccessControl;
 
 const HOUR: u32 = 60 * 60;

@@ -4,7 +4,6 @@ use crate::{
     arguments::Claim,
     claim::{assess, book, is_sanctioned, open_head},
     errors::{self, add, ClaimStatus},
-    host::{sender, this},
     interface as i,
     words::Head,
     Result, RewardsDistributor,
@@ -12,6 +11,7 @@ use crate::{
 use abi_codec::emit;
 use alloc::vec::Vec;
 use alloy_primitives::Address;
+use contract_base::host::{sender, this};
 
 /// An account met in a batch and what it has earned so far.
 struct Share {

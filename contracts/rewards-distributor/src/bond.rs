@@ -2,13 +2,13 @@
 
 use crate::{
     errors::{self, add, sub},
-    host::{now, sender},
     interface as i, store,
     words::Pair,
     Result, RewardsDistributor,
 };
 use abi_codec::emit;
 use alloy_primitives::Address;
+use contract_base::host::{now, sender};
 
 /// How many weeks ahead of the next one deposits are taken, so that a slip does not lock tokens away.
 const MAX_WEEKS_AHEAD: u32 = 52;

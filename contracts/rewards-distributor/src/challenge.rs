@@ -3,9 +3,7 @@
 use crate::{
     arguments::Place,
     bond::release_bond,
-    errors,
-    host::{sender, Host},
-    interface as i,
+    errors, interface as i,
     publish::{pending_head, take_back},
     store,
     words::Totals,
@@ -13,6 +11,7 @@ use crate::{
 };
 use abi_codec::{emit, emit_raw, Tuple};
 use alloy_primitives::B256;
+use contract_base::host::{sender, Host};
 use protocol::{tree, Node};
 
 impl RewardsDistributor {

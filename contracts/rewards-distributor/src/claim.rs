@@ -3,7 +3,6 @@
 use crate::{
     arguments::Claim,
     errors::{self, add, ClaimStatus},
-    host::{ask_about, now, Host},
     interface as i,
     publish::commit,
     store,
@@ -13,6 +12,7 @@ use crate::{
 use abi_codec::emit;
 use alloy_primitives::Address;
 use alloy_sol_types::{sol, SolCall};
+use contract_base::host::{ask_about, now, Host};
 use protocol::{points, tree, Node};
 
 sol! {

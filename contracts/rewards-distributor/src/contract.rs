@@ -3,39 +3,32 @@
 use crate::{
     arguments::{Claim, Place, Settings},
     claim::is_claimed,
-    host::has_value,
     interface as i, packed,
     publish::{issuance, Posting},
-    setup::proxiable_uuid,
     signature::Order,
     store, views, Result, Revert,
 };
-use abi_codec::{words, Reader, ToWord};
+use abi_codec::Reader;
 use alloc::{vec, vec::Vec};
 use alloy_primitives::U256;
 use alloy_sol_types::SolCall;
+use contract_base::{
+    answer::{answer, done, role, supports_interface},
+    eip712,
+    host::has_value,
+    proxy::proxiable_uuid,
+    routes,
+};
 use openzeppelin_stylus::{
-    access::control::{self, AccessControl, IAccessControl},
+    access::control::{AccessControl, IAccessControl},
     token::erc20::utils::safe_erc20::SafeErc20,
     utils::{
+        cryptography::eip712::IEip712,
         nonces::{INonces, Nonces},
         storage_slot::StorageSlot,
     },
 };
 use stylus_sdk::{host::VM, prelude::*, ArbResult};
-
-/// Compares the selector with those of the interface's calls.
-macro_rules! routes {
-    ($selector:expr, $($call:ident => $answer:expr,)*) => {{
-        $(
-            const $call: u32 = u32::from_be_bytes(<i::$call as SolCall>::SELECTOR);
-        )*
-        Some(match $selector {
-            $($call => $answer,)*
-            _ => return None,
-        })
-    }};
-}
 
 /// The contract. Everything of its own lies in `store`; these are OpenZeppelin's parts.
 #[storage]
@@ -67,7 +60,7 @@ impl RewardsDistributor {
             return None;
         }
         let mut r = Reader::new(arguments);
-        routes! { u32::from_be_bytes(*selector),
+        routes! { i, u32::from_be_bytes(*selector),
             claimCall => answer(self.claim(&Claim::read(&mut r.tuple()?)?)),
             claimManyCall => answer(self.claim_many(&Claim::read_all(&mut r)?)),
             claimPackedCall => answer(self.claim_many(&packed::read(r.bytes()?)?)),
@@ -103,7 +96,7 @@ impl RewardsDistributor {
             bondOfCall => answer(Ok(store::bond(r.address()?).get())),
             stateCall => views::state(),
             noncesCall => answer(Ok(self.nonces.nonces(r.address()?))),
-            eip712DomainCall => Ok(views::eip712_domain()),
+            eip712DomainCall => Ok(eip712::describe(Self::NAME, Self::VERSION)),
             depositBondCall => done(self.deposit_bond(r.u128()?)),
             withdrawBondCall => done(self.withdraw_bond(r.u128()?)),
             depositCall => done(self.deposit(r.u32()?, r.u128()?)),
@@ -141,25 +134,8 @@ impl RewardsDistributor {
                 role(self.access.renounce_role(r.bytes32()?, r.address()?))
             },
             supportsInterfaceCall => {
-                answer(Ok(views::supports_interface(r.bytes4()?)))
+                answer(Ok(supports_interface(r.bytes4()?)))
             },
         }
     }
-}
-
-/// A result of one word.
-fn answer<T: ToWord>(result: Result<T>) -> Result<Vec<u8>> {
-    result.map(|value| words(&[&value]))
-}
-
-/// No result.
-fn done(result: Result<()>) -> Result<Vec<u8>> {
-    result.map(|()| Vec::new())
-}
-
-/// AccessControl's errors are OpenZeppelin's.
-fn role(result: Result<(), control::Error>) -> Result<Vec<u8>> {
-    result
-        .map(|()| Vec::new())
-        .map_err(|error| Vec::from(error).into())
 }

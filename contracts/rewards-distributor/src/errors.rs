@@ -3,30 +3,13 @@
 use crate::{interface as i, Result};
 use abi_codec::{revert, Revert};
 use alloy_primitives::{Address, B256};
+use contract_base::errors;
 
 pub(crate) use crate::interface::{ClaimStatus, Setting, WeekState};
 
-macro_rules! errors {
-    ($($(#[$doc:meta])* $name:ident = $error:ident($($argument:ident: $kind:ty),*);)*) => {$(
-        $(#[$doc])*
-        #[cold]
-        pub(crate) fn $name($($argument: $kind),*) -> Revert {
-            revert::<i::$error>(&[$(&$argument),*])
-        }
-    )*};
-}
-
-errors! {
+errors! { i:
     /// Already initialised.
     initialized = InvalidInitialization();
-    /// Not called the way it must be: through a proxy, or directly.
-    call_context = UUPSUnauthorizedCallContext();
-    /// The new implementation is not a UUPS one.
-    proxiable_uuid = UUPSUnsupportedProxiableUUID(slot: B256);
-    /// The new implementation does not answer.
-    implementation = ERC1967InvalidImplementation(implementation: Address);
-    /// Ether without a call to take it.
-    non_payable = ERC1967NonPayable();
     /// The token refuses, or moved another amount than asked.
     transfer_failed = SafeErc20FailedOperation(token: Address);
     /// Another week is due.

@@ -28,7 +28,6 @@ mod challenge;
 mod claim;
 mod contract;
 mod errors;
-mod host;
 mod packed;
 mod publish;
 mod setup;
@@ -46,15 +45,12 @@ mod interface {
 }
 
 use alloy_primitives::B256;
-use keccak_const::Keccak256 as ConstKeccak;
+use contract_base::{eip712::type_hash, Result};
 
 pub use abi_codec::Revert;
 pub use contract::RewardsDistributor;
 
 /// May publish weeks.
-pub const PUBLISHER_ROLE: B256 = B256::new(ConstKeccak::new().update(b"PUBLISHER_ROLE").finalize());
+pub const PUBLISHER_ROLE: B256 = type_hash(b"PUBLISHER_ROLE");
 /// May veto a pending week and pause.
-pub const GUARDIAN_ROLE: B256 = B256::new(ConstKeccak::new().update(b"GUARDIAN_ROLE").finalize());
-
-/// Result of whatever can be refused.
-pub type Result<T, E = Revert> = core::result::Result<T, E>;
+pub const GUARDIAN_ROLE: B256 = type_hash(b"GUARDIAN_ROLE");

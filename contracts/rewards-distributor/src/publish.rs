@@ -2,14 +2,17 @@
 
 use crate::{
     errors::{self, add, sub},
-    host::{now, sender, Host},
     interface as i, store,
     token::balance,
-    words::{time_after, Head, Pair, Rules, Totals, Word, MAX_WEEK},
+    words::{time_after, Head, Pair, Rules, Totals, MAX_WEEK},
     Result, RewardsDistributor, PUBLISHER_ROLE,
 };
 use abi_codec::{emit, emit_raw, Tuple};
 use alloy_primitives::B256;
+use contract_base::{
+    host::{now, sender, Host},
+    Word,
+};
 use protocol::{Clock, Keccak256, Schedule};
 
 /// A week's root, and where its leaves can be had.

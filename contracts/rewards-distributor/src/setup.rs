@@ -1,43 +1,23 @@
-//! Setting a pool up, and replacing its implementation.
-//!
-//! The implementation is inert without a constructor having run: initialising and upgrading are refused
-//! unless the ERC-1967 slot of the executing storage is set, which holds behind a proxy and never on the
-//! implementation itself. (OpenZeppelin's `UUPSUpgradeable` 0.3.0 relies on a constructor and adds an open
-//! `setVersion`; its ERC-1967 slot is used here, its utilities would add a tenth to the program.)
+//! Setting a pool up, and who may replace its implementation.
 
 use crate::{
     admin::valid_window,
     arguments::Settings,
     errors::{self, Setting},
-    host::{ask, delegate, has_value, is_contract, word},
     interface as i, store,
     words::{Head, Pair, Rules, Terms, MAX_WEEK},
     Result, RewardsDistributor, GUARDIAN_ROLE, PUBLISHER_ROLE,
 };
-use abi_codec::{emit, emit_raw};
-use alloy_primitives::{Address, B256};
-use alloy_sol_types::SolCall;
-use openzeppelin_stylus::{
-    access::control::AccessControl, proxy::erc1967::utils::IMPLEMENTATION_SLOT,
-    utils::storage_slot::StorageSlot,
+use abi_codec::emit_raw;
+use alloy_primitives::Address;
+use contract_base::{
+    host::is_contract,
+    proxy::{only_proxy, upgrade},
 };
-use stylus_sdk::storage::StorageAddress;
+use openzeppelin_stylus::access::control::AccessControl;
 
 /// Shortest claim period: a year of 52 weeks, in seconds.
 const MIN_CLAIM_PERIOD: u32 = 52 * 7 * 24 * 60 * 60;
-
-/// The word in which a proxy keeps the address of its implementation.
-fn implementation_cell() -> StorageAddress {
-    StorageSlot::get_slot(IMPLEMENTATION_SLOT)
-}
-
-/// Refuses calls that did not come through a proxy.
-fn only_proxy() -> Result<()> {
-    if implementation_cell().get().is_zero() {
-        return Err(errors::call_context());
-    }
-    Ok(())
-}
 
 /// Refuses settings no pool could work with.
 fn check(s: &Settings) -> Result<()> {
@@ -57,14 +37,6 @@ fn check(s: &Settings) -> Result<()> {
         return Ok(());
     };
     Err(errors::invalid_setting(bad))
-}
-
-/// The only answer of an implementation: where a proxy keeps its address.
-pub(crate) fn proxiable_uuid() -> Result<B256> {
-    if only_proxy().is_ok() {
-        return Err(errors::call_context());
-    }
-    Ok(IMPLEMENTATION_SLOT)
 }
 
 impl RewardsDistributor {
@@ -114,24 +86,9 @@ impl RewardsDistributor {
     }
 
     pub(crate) fn upgrade(&mut self, implementation: Address, data: &[u8]) -> Result<()> {
+        // First: an implementation has no admin to be refused by.
         only_proxy()?;
         self.only_admin()?;
-        // An address that cannot answer is no UUPS implementation: the proxy would be lost.
-        let uuid = ask(implementation, &i::proxiableUUIDCall::SELECTOR)
-            .and_then(|answer| word(&answer))
-            .ok_or_else(|| errors::implementation(implementation))?;
-        if uuid != IMPLEMENTATION_SLOT {
-            return Err(errors::proxiable_uuid(uuid));
-        }
-        implementation_cell().set(implementation);
-        emit::<i::Upgraded>(&[&implementation], &[]);
-        if data.is_empty() {
-            return if has_value() {
-                Err(errors::non_payable())
-            } else {
-                Ok(())
-            };
-        }
-        delegate(implementation, data)
+        upgrade(implementation, data)
     }
 }

@@ -1,50 +1,11 @@
 //! Where the words lie.
-//!
-//! Keys need no hashing: a fixed prefix, the table, and the key itself. The prefix keeps them apart from
-//! the low slots of [`RewardsDistributor`](crate::RewardsDistributor)'s fields and from hashed slots.
 
-use crate::{
-    host::{load, save},
-    words::{Head, Pair, Rules, Terms, Totals, Word},
-};
+use crate::words::{Head, Pair, Rules, Terms, Totals};
 use alloy_primitives::{Address, B256};
-
-const PREFIX: &[u8; 11] = b"dimo.pool.1";
+use contract_base::Cell;
 
 /// Weeks in a year of accounting.
 pub(crate) const YEAR: u32 = 52;
-
-/// One word of storage holding a `W`.
-pub(crate) struct Cell<W> {
-    slot: [u8; 32],
-    kind: core::marker::PhantomData<W>,
-}
-
-impl<W: Word> Cell<W> {
-    /// `key` has at most 20 bytes.
-    fn at<const N: usize>(table: u8, key: [u8; N]) -> Self {
-        let mut slot = [0; 32];
-        slot[..11].copy_from_slice(PREFIX);
-        slot[11] = table;
-        slot[12..][..N].copy_from_slice(&key);
-        Self {
-            slot,
-            kind: core::marker::PhantomData,
-        }
-    }
-
-    fn numbered(table: u8, number: u32) -> Self {
-        Self::at(table, number.to_le_bytes())
-    }
-
-    pub(crate) fn get(&self) -> W {
-        W::unpack(load(&self.slot))
-    }
-
-    pub(crate) fn set(&mut self, value: &W) {
-        save(&self.slot, &value.pack());
-    }
-}
 
 /// What every claim needs to know.
 pub(crate) fn head() -> Cell<Head> {

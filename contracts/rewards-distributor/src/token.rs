@@ -1,12 +1,9 @@
 //! The reward token in and out.
 
-use crate::{
-    errors::transfer_failed,
-    host::{ask_about, saturated, sender, this},
-    store, Result, RewardsDistributor,
-};
+use crate::{errors::transfer_failed, store, Result, RewardsDistributor};
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::{sol, SolCall};
+use contract_base::host::{ask_about, saturated, sender, this};
 use openzeppelin_stylus::token::erc20::utils::safe_erc20::ISafeErc20;
 
 sol! {

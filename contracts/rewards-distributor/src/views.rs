@@ -4,16 +4,14 @@ use crate::{
     arguments::Claim,
     claim::verdict,
     errors::{add, ClaimStatus, WeekState},
-    host::{chain_id, this},
     publish::{issuance, outstanding, pending_head},
     store,
     words::{Pair, Totals},
-    Result, RewardsDistributor,
+    Result,
 };
-use abi_codec::{words, Tuple};
+use abi_codec::words;
 use alloc::vec::Vec;
 use alloy_primitives::B256;
-use openzeppelin_stylus::utils::cryptography::eip712::IEip712;
 
 pub(crate) fn quote(item: &Claim<'_>) -> Vec<u8> {
     let (amount, status) = match verdict(&store::head().get(), item) {
@@ -88,29 +86,4 @@ pub(crate) fn state() -> Result<Vec<u8>> {
         &store::publisher().get(),
         &head.final_at,
     ]))
-}
-
-/// ERC-165: itself and AccessControl. (OpenZeppelin's answer for the latter counts a function that no other
-/// AccessControl has.)
-pub(crate) fn supports_interface(id: [u8; 4]) -> bool {
-    matches!(id, [0x01, 0xff, 0xc9, 0xa7] | [0x79, 0x65, 0xdb, 0x0b])
-}
-
-pub(crate) fn eip712_domain() -> Vec<u8> {
-    /// Name, version, chain id and contract are given: the low four bits.
-    const FIELDS: B256 = {
-        let mut word = [0; 32];
-        word[0] = 0x0f;
-        B256::new(word)
-    };
-    Tuple::new(7)
-        .word(&FIELDS)
-        .bytes(RewardsDistributor::NAME.as_bytes())
-        .bytes(RewardsDistributor::VERSION.as_bytes())
-        .word(&chain_id())
-        .word(&this())
-        .word(&B256::ZERO)
-        // No extensions: an empty array is encoded as empty bytes.
-        .bytes(&[])
-        .finish()
 }

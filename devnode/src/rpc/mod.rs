@@ -12,7 +12,6 @@ mod pool;
 mod proof;
 mod read;
 mod send;
-mod sign;
 mod subscribe;
 mod trace;
 
@@ -189,7 +188,6 @@ pub(crate) fn methods(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethod
     read::register(&mut methods)?;
     logs::register(&mut methods)?;
     send::register(&mut methods)?;
-    sign::register(&mut methods)?;
     subscribe::register(&mut methods)?;
     debug::register(&mut methods)?;
     trace::register(&mut methods)?;

@@ -1,53 +1,12 @@
-//! Reverts in words: the error's name, its values, and what to do about it.
-
-use alloy::{
-    primitives::Bytes,
-    sol_types::{GenericContractError, SolInterface},
-};
+//! What the rewards distributor refuses, in words.
 
 use crate::{
-    bindings::{
-        ClaimStatus, IArbWasm::IArbWasmErrors, IOpenZeppelinErrors::IOpenZeppelinErrorsErrors,
-        IRewardsDistributorErrors,
-    },
-    time::{duration, utc},
+    bindings::{ClaimStatus, IRewardsDistributorErrors},
+    time::utc,
     units::{count, dimo},
 };
 
-/// What revert data means.
-pub fn in_words(data: &Bytes) -> String {
-    if data.is_empty() {
-        return "reverted without a reason: a trap or failed call inside the contract, a Stylus program that \
-                has expired (`dimo keepalive` revives it), or no contract at that address"
-            .to_owned();
-    }
-    if let Ok(error) = IRewardsDistributorErrors::abi_decode(data) {
-        return distributor(&error);
-    }
-    if let Ok(error) = IOpenZeppelinErrorsErrors::abi_decode(data) {
-        return solidity(&error);
-    }
-    if let Ok(error) = IArbWasmErrors::abi_decode(data) {
-        return program(&error);
-    }
-    match GenericContractError::abi_decode(data) {
-        Ok(reason) => format!("reverted: {reason}"),
-        Err(_) => format!("reverted with unknown data {data}"),
-    }
-}
-
-/// An error with its causes, none said twice: some errors quote their cause themselves.
-pub fn in_full(error: &anyhow::Error) -> String {
-    let mut text = error.to_string();
-    for cause in error.chain().skip(1).map(ToString::to_string) {
-        if !text.contains(&cause) {
-            text = format!("{text}: {cause}");
-        }
-    }
-    text
-}
-
-fn distributor(error: &IRewardsDistributorErrors) -> String {
+pub(super) fn distributor(error: &IRewardsDistributorErrors) -> String {
     use IRewardsDistributorErrors as E;
     match error {
         E::InvalidInitialization(_) => "InvalidInitialization: it is set up already".into(),
@@ -206,112 +165,6 @@ pub const fn status(status: ClaimStatus) -> &'static str {
     }
 }
 
-fn solidity(error: &IOpenZeppelinErrorsErrors) -> String {
-    use IOpenZeppelinErrorsErrors as E;
-    match error {
-        E::ERC20InsufficientBalance(e) => format!(
-            "ERC20InsufficientBalance: {} holds {} DIMO of {} needed",
-            e.sender,
-            dimo(e.balance),
-            dimo(e.needed)
-        ),
-        E::ERC20InsufficientAllowance(e) => format!(
-            "ERC20InsufficientAllowance: {} may take {} DIMO of {} needed; approve more",
-            e.spender,
-            dimo(e.allowance),
-            dimo(e.needed)
-        ),
-        E::ERC20InvalidReceiver(e) => format!("ERC20InvalidReceiver: {}", e.receiver),
-        E::ERC20InvalidSender(e) => format!("ERC20InvalidSender: {}", e.sender),
-        E::AddressEmptyCode(e) => format!("AddressEmptyCode: there is no contract at {}", e.target),
-        E::FailedCall(_) => "FailedCall: a call inside the contract failed without a reason".into(),
-    }
-}
-
-fn program(error: &IArbWasmErrors) -> String {
-    use IArbWasmErrors as E;
-    match error {
-        E::ProgramNotWasm(_) => "ProgramNotWasm: the code there is no Stylus program".into(),
-        E::ProgramNotActivated(_) => "ProgramNotActivated: activate the program first".into(),
-        E::ProgramNeedsUpgrade(e) => format!(
-            "ProgramNeedsUpgrade: activated for version {}, the chain runs {}; activate it again",
-            e.version, e.stylusVersion
-        ),
-        E::ProgramExpired(e) => {
-            format!(
-                "ProgramExpired: activated {} s ago; activate it again",
-                e.ageInSeconds
-            )
-        }
-        E::ProgramKeepaliveTooSoon(e) => format!(
-            "ProgramKeepaliveTooSoon: activated {} ago; its life can be extended after 31 days",
-            duration(e.ageInSeconds)
-        ),
-        E::ProgramUpToDate(_) => "ProgramUpToDate: it is activated already".into(),
-        E::ProgramInsufficientValue(e) => {
-            format!(
-                "ProgramInsufficientValue: {} wei sent of {} needed",
-                e.have, e.want
-            )
-        }
-    }
-}
-
 fn wei(amount: u128) -> String {
     dimo(alloy::primitives::U256::from(amount))
-}
-
-#[cfg(test)]
-mod tests {
-    use alloy::{primitives::Address, sol_types::SolError};
-
-    use super::*;
-    use crate::bindings::{IOpenZeppelinErrors, IRewardsDistributor};
-
-    #[test]
-    fn gives_the_name_and_the_values_of_a_contract_error() {
-        let data = IRewardsDistributor::AlreadyClaimed {
-            week: 20,
-            vehicleId: 7,
-        }
-        .abi_encode();
-        assert_eq!(
-            in_words(&data.into()),
-            "AlreadyClaimed: week 20 of vehicle 7 is paid"
-        );
-    }
-
-    #[test]
-    fn understands_the_tokens_errors_behind_the_contract() {
-        let data = IOpenZeppelinErrors::ERC20InvalidReceiver {
-            receiver: Address::ZERO,
-        }
-        .abi_encode();
-        assert!(in_words(&data.into()).starts_with("ERC20InvalidReceiver"));
-    }
-
-    #[test]
-    fn reads_plain_solidity_reasons() {
-        let data = alloy::sol_types::Revert::from("too late").abi_encode();
-        assert!(in_words(&data.into()).contains("too late"));
-    }
-
-    #[test]
-    fn shows_unknown_data_as_it_is() {
-        assert!(in_words(&Bytes::from(vec![1, 2, 3, 4, 5])).contains("0x0102030405"));
-    }
-
-    #[test]
-    fn says_no_cause_twice() {
-        let quoting = anyhow::anyhow!("no such file").context("x.csv: no such file");
-        assert_eq!(
-            in_full(&quoting.context("cannot build")),
-            "cannot build: x.csv: no such file"
-        );
-    }
-
-    #[test]
-    fn says_what_an_empty_revert_may_be() {
-        assert!(in_words(&Bytes::new()).contains("without a reason"));
-    }
 }

@@ -1,4 +1,4 @@
-//! What the contract asks of the chain it runs on.
+//! What a contract asks of the chain it runs on.
 
 use crate::Result;
 use alloc::vec::Vec;
@@ -13,7 +13,7 @@ use stylus_sdk::{
 const VM: WasmVM = WasmVM {};
 
 /// The host's Keccak-256: 12 gas instead of thousands inside the program.
-pub(crate) struct Host;
+pub struct Host;
 
 impl protocol::Keccak256 for Host {
     fn keccak256(bytes: &[u8]) -> [u8; 32] {
@@ -25,7 +25,7 @@ impl protocol::Keccak256 for Host {
 /// gas a time, more than the proof of a claim in all.)
 #[allow(unsafe_code)]
 #[inline(never)]
-pub(crate) fn load(slot: &[u8; 32]) -> B256 {
+pub fn load(slot: &[u8; 32]) -> B256 {
     let mut word = B256::ZERO;
     // SAFETY: the host reads 32 bytes at the one and writes 32 at the other.
     unsafe { hostio::storage_load_bytes32(slot.as_ptr(), word.as_mut_ptr()) };
@@ -35,48 +35,48 @@ pub(crate) fn load(slot: &[u8; 32]) -> B256 {
 /// Writes a word of storage; the host keeps it until it is flushed, at the end or before a call.
 #[allow(unsafe_code)]
 #[inline(never)]
-pub(crate) fn save(slot: &[u8; 32], word: &B256) {
-    // SAFETY: the host reads 32 bytes at both. The slots of `store` are no one else's.
+pub fn save(slot: &[u8; 32], word: &B256) {
+    // SAFETY: the host reads 32 bytes at both. The slots are [`crate::Cell`]'s.
     unsafe { hostio::storage_cache_bytes32(slot.as_ptr(), word.as_ptr()) };
 }
 
 /// Who calls.
-pub(crate) fn sender() -> Address {
+pub fn sender() -> Address {
     VM.msg_sender()
 }
 
 /// This contract: the proxy.
-pub(crate) fn this() -> Address {
+pub fn this() -> Address {
     VM.contract_address()
 }
 
 /// The chain's id.
-pub(crate) fn chain_id() -> u64 {
+pub fn chain_id() -> u64 {
     VM.chain_id()
 }
 
 /// Time of the block, unix seconds.
-pub(crate) fn now() -> u64 {
+pub fn now() -> u64 {
     VM.block_timestamp()
 }
 
 /// Whether the call brings ether along.
-pub(crate) fn has_value() -> bool {
+pub fn has_value() -> bool {
     !VM.msg_value().is_zero()
 }
 
 /// Whether there is code at `account`.
-pub(crate) fn is_contract(account: Address) -> bool {
+pub fn is_contract(account: Address) -> bool {
     VM.code_size(account) > 0
 }
 
 /// Calls a view of another contract; `None` if it reverts. Flushes what was written before.
-pub(crate) fn ask(target: Address, call: &[u8]) -> Option<Vec<u8>> {
+pub fn ask(target: Address, call: &[u8]) -> Option<Vec<u8>> {
     VM.static_call(&Call::new(), target, call).ok()
 }
 
 /// Calls the view `selector` of another contract about `account`; `None` unless it answers one word.
-pub(crate) fn ask_about(target: Address, selector: [u8; 4], account: Address) -> Option<B256> {
+pub fn ask_about(target: Address, selector: [u8; 4], account: Address) -> Option<B256> {
     let mut call = [0; 36];
     call[..4].copy_from_slice(&selector);
     call[16..].copy_from_slice(account.as_slice());
@@ -84,12 +84,12 @@ pub(crate) fn ask_about(target: Address, selector: [u8; 4], account: Address) ->
 }
 
 /// An answer of exactly one word.
-pub(crate) fn word(answer: &[u8]) -> Option<B256> {
+pub fn word(answer: &[u8]) -> Option<B256> {
     Some(B256::new(answer.try_into().ok()?))
 }
 
 /// The number in a word, or the most that 128 bits hold.
-pub(crate) fn saturated(word: B256) -> u128 {
+pub fn saturated(word: B256) -> u128 {
     match word.0.split_last_chunk::<16>() {
         Some((high, low)) if high.iter().all(|byte| *byte == 0) => u128::from_be_bytes(*low),
         _ => u128::MAX,
@@ -98,7 +98,7 @@ pub(crate) fn saturated(word: B256) -> u128 {
 
 /// Runs another program's code on this contract's storage, as an upgrade does with the new implementation.
 #[allow(unsafe_code)]
-pub(crate) fn delegate(target: Address, call: &[u8]) -> Result<()> {
+pub fn delegate(target: Address, call: &[u8]) -> Result<()> {
     // SAFETY: no part of the storage is borrowed, and the host clears its cache before the call. That the
     // code may do anything to this contract is the point: only the DAO decides on it.
     match unsafe { VM.delegate_call(&Call::new(), target, call) } {

@@ -1,0 +1,64 @@
+//! Where the words lie.
+//!
+//! Keys need no hashing: a fixed prefix, the table, and the key itself. The prefix keeps them apart from
+//! the low slots of the SDK's storage fields and from hashed slots.
+
+use crate::{
+    eip712::hash,
+    host::{load, save},
+    words::Word,
+};
+use abi_codec::ToWord;
+use alloy_primitives::B256;
+use core::marker::PhantomData;
+
+const PREFIX: &[u8; 11] = b"dimo.words1";
+
+/// One word of storage holding a `W`.
+pub struct Cell<W> {
+    slot: [u8; 32],
+    kind: PhantomData<W>,
+}
+
+impl<W: Word> Cell<W> {
+    /// The word of `key`, of at most 20 bytes, in `table`. All keys of a table have one length.
+    pub fn at<const N: usize>(table: u8, key: [u8; N]) -> Self {
+        const { assert!(N <= 20) };
+        let mut slot = [0; 32];
+        slot[..11].copy_from_slice(PREFIX);
+        slot[11] = table;
+        slot[12..][..N].copy_from_slice(&key);
+        Self {
+            slot,
+            kind: PhantomData,
+        }
+    }
+
+    /// The word of a number.
+    pub fn numbered(table: u8, number: u32) -> Self {
+        Self::at(table, number.to_le_bytes())
+    }
+
+    /// The word of a key that is longer than a slot: it lies where their hash says.
+    pub fn hashed(table: u8, key: &[&dyn ToWord]) -> Self {
+        let slot = hash(&[&Self::at(table, []).slot(), &hash(key)]);
+        Self {
+            slot: slot.0,
+            kind: PhantomData,
+        }
+    }
+
+    fn slot(&self) -> B256 {
+        B256::new(self.slot)
+    }
+
+    /// What it holds; what `W` unpacks from zeros if it was never written.
+    pub fn get(&self) -> W {
+        W::unpack(load(&self.slot))
+    }
+
+    /// Replaces it.
+    pub fn set(&mut self, value: &W) {
+        save(&self.slot, &value.pack());
+    }
+}

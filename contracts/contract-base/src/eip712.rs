@@ -1,0 +1,113 @@
+//! What accounts sign (EIP-712), and whether they did: by key, or by contract (ERC-1271).
+
+use crate::host::{ask, chain_id, is_contract, this, word, Host};
+use abi_codec::{words, ToWord, Tuple};
+use alloc::vec::Vec;
+use alloy_primitives::{Address, B256, U256};
+use alloy_sol_types::{sol, SolCall};
+use keccak_const::Keccak256 as ConstKeccak;
+use openzeppelin_stylus::utils::cryptography::ecdsa::{ECRECOVER_ADDR, SIGNATURE_S_UPPER_BOUND};
+use protocol::Keccak256;
+
+sol! {
+    function isValidSignature(bytes32 hash, bytes signature) external view returns (bytes4);
+}
+
+/// What an ERC-1271 account answers to a signature of its own.
+const MAGIC: B256 = {
+    let [a, b, c, d] = isValidSignatureCall::SELECTOR;
+    let mut word = [0; 32];
+    (word[0], word[1], word[2], word[3]) = (a, b, c, d);
+    B256::new(word)
+};
+
+const DOMAIN_TYPE_HASH: B256 = type_hash(
+    b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
+);
+
+/// Keccak-256 at compile time, of a type or a name.
+pub const fn type_hash(text: &[u8]) -> B256 {
+    B256::new(ConstKeccak::new().update(text).finalize())
+}
+
+/// Hash of words in a row: of a struct, if the first is its type's hash.
+pub fn hash(data: &[&dyn ToWord]) -> B256 {
+    B256::new(Host::keccak256(&words(data)))
+}
+
+/// A contract's name and version, hashed.
+pub struct Domain {
+    /// Hash of the name.
+    pub name: B256,
+    /// Hash of the version.
+    pub version: B256,
+}
+
+impl Domain {
+    /// What is signed: the struct under this domain, this chain and this contract. (OpenZeppelin's
+    /// `hash_typed_data_v4` hashes inside the program.)
+    pub fn digest(&self, order: B256) -> B256 {
+        let domain = hash(&[
+            &DOMAIN_TYPE_HASH,
+            &self.name,
+            &self.version,
+            &chain_id(),
+            &this(),
+        ]);
+        let mut bytes = [0; 66];
+        bytes[..2].copy_from_slice(&[0x19, 0x01]);
+        bytes[2..34].copy_from_slice(domain.as_slice());
+        bytes[34..].copy_from_slice(order.as_slice());
+        B256::new(Host::keccak256(&bytes))
+    }
+}
+
+/// The answer of `eip712Domain()` (ERC-5267).
+pub fn describe(name: &str, version: &str) -> Vec<u8> {
+    /// Name, version, chain id and contract are given: the low four bits.
+    const FIELDS: B256 = {
+        let mut word = [0; 32];
+        word[0] = 0x0f;
+        B256::new(word)
+    };
+    Tuple::new(7)
+        .word(&FIELDS)
+        .bytes(name.as_bytes())
+        .bytes(version.as_bytes())
+        .word(&chain_id())
+        .word(&this())
+        .word(&B256::ZERO)
+        // No extensions: an empty array is encoded as empty bytes.
+        .bytes(&[])
+        .finish()
+}
+
+/// Whether `account` signed `digest`: by its key, or by its contract's word (ERC-1271).
+pub fn signed_by(account: Address, digest: B256, signature: &[u8]) -> bool {
+    if recover(digest, signature) == Some(account) {
+        return true;
+    }
+    if !is_contract(account) {
+        return false;
+    }
+    let mut call = isValidSignatureCall::SELECTOR.to_vec();
+    call.append(&mut Tuple::new(2).word(&digest).bytes(signature).finish());
+    // The answer is the function's own selector, padded to a word.
+    ask(account, &call)
+        .and_then(|answer| word(&answer))
+        .is_some_and(|answer| answer == MAGIC)
+}
+
+/// The key that signed. `None` for anything but r ‖ s ‖ v with s in the lower half of the curve order.
+///
+/// OpenZeppelin's `ecdsa::recover` 0.3.0 panics where the precompile answers nothing, so it is asked here.
+pub fn recover(digest: B256, signature: &[u8]) -> Option<Address> {
+    let (r, rest) = signature.split_first_chunk::<32>()?;
+    let (s, rest) = rest.split_first_chunk::<32>()?;
+    let [v @ (27 | 28)] = rest else { return None };
+    if U256::from_be_bytes(*s) > SIGNATURE_S_UPPER_BOUND {
+        return None;
+    }
+    let input = words(&[&digest, v, &B256::new(*r), &B256::new(*s)]);
+    word(&ask(ECRECOVER_ADDR, &input)?).map(Address::from_word)
+}

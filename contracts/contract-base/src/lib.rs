@@ -1,0 +1,26 @@
+//! What every contract needs of the chain it runs on, written once.
+//!
+//! * [`host`]: the chain itself. The only unsafe code of all contracts is there.
+//! * [`words`]: packing values into 32-byte storage words. [`cell`]: where the words lie.
+//! * [`history`]: a value over time.
+//! * [`eip712`]: what accounts sign, and whether they did (EOA or ERC-1271).
+//! * [`proxy`]: initialising and upgrading behind an ERC-1967 proxy.
+//! * [`answer`]: results and errors as they leave a contract.
+
+#![cfg_attr(not(test), no_std)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::arithmetic_side_effects))]
+
+extern crate alloc;
+
+pub mod answer;
+pub mod cell;
+pub mod eip712;
+pub mod history;
+pub mod host;
+pub mod proxy;
+pub mod words;
+
+pub use answer::Result;
+pub use cell::Cell;
+pub use history::History;
+pub use words::Word;

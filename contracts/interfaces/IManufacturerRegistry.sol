@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity ^0.8.24;
+
+/// @title The whitelist of hardware makers and software connections
+/// @notice The DAO whitelists; an entry's owner names operators, which register its devices. Suspending takes effect on
+/// registering, claiming and pairing at once, and on points from the next week: never retroactively.
+/// @dev Weeks are those of the rewards, counted from `genesis`; times are unix seconds. The contract runs behind an
+/// ERC-1967 proxy; every function refuses re-entry.
+interface IManufacturerRegistry {
+    // ------------------------------------------------------------------ types
+
+    /// @notice In which group of a vehicle's devices an entry's devices count.
+    enum Kind {
+        Hardware,
+        Software
+    }
+
+    enum Status {
+        /// No such entry, or not yet.
+        None,
+        Active,
+        Suspended,
+        /// For ever. The name stays taken.
+        Revoked
+    }
+
+    struct Manufacturer {
+        string name;
+        Kind kind;
+        /// At this moment.
+        Status status;
+        address owner;
+        /// Who may accept the ownership; zero for nobody.
+        address pendingOwner;
+    }
+
+    // ----------------------------------------------------------------- events
+
+    event Initialized(address admin, uint64 genesis);
+    event ManufacturerWhitelisted(
+        uint32 indexed id, address indexed owner, Kind kind, uint32 points, uint32 fromWeek, string name
+    );
+    /// @notice Registering, claiming and pairing stop now, points from `fromWeek`.
+    event ManufacturerSuspended(uint32 indexed id, uint32 fromWeek);
+    event ManufacturerReinstated(uint32 indexed id, uint32 fromWeek);
+    event ManufacturerRevoked(uint32 indexed id, uint32 fromWeek);
+    /// @notice A change announced before for the same week is replaced.
+    event PointsSet(uint32 indexed id, uint32 points, uint32 fromWeek);
+    event OperatorSet(uint32 indexed id, address indexed operator, bool allowed);
+    event OwnershipTransferStarted(uint32 indexed id, address indexed owner, address indexed pendingOwner);
+    /// @notice All operators of the previous owner are gone with it.
+    event OwnershipTransferred(uint32 indexed id, address indexed previousOwner, address indexed newOwner);
+    event RoleAdminChanged(bytes32 indexed role, bytes32 indexed previousAdminRole, bytes32 indexed newAdminRole);
+    event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender);
+    event RoleRevoked(bytes32 indexed role, address indexed account, address indexed sender);
+    event Upgraded(address indexed implementation);
+
+    // ----------------------------------------------------------------- errors
+
+    /// Already initialised.
+    error InvalidInitialization();
+    /// Called on the implementation itself, or (proxiableUUID) through a proxy.
+    error UUPSUnauthorizedCallContext();
+    error UUPSUnsupportedProxiableUUID(bytes32 slot);
+    error ERC1967InvalidImplementation(address implementation);
+    error ERC1967NonPayable();
+    error AccessControlUnauthorizedAccount(address account, bytes32 neededRole);
+    error AccessControlBadConfirmation();
+    error InvalidAdmin(address admin);
+    /// Weeks must have begun.
+    error InvalidGenesis(uint64 genesis);
+    error UnknownManufacturer(uint32 id);
+    /// 1 to 32 printable ASCII characters, no space at either end and no two in a row.
+    error InvalidName(string name);
+    /// Letters' case does not make another name.
+    error NameTaken(string name, uint32 id);
+    error InvalidOwner(address owner);
+    error NotOwner(uint32 id, address account);
+    error NotPendingOwner(uint32 id, address account);
+    /// The entry's status does not allow this.
+    error WrongStatus(uint32 id, Status status);
+    /// Rules change from a future week on, and not before a change already announced.
+    error WeekTooEarly(uint32 week, uint32 earliest);
+    error TooManyPoints(uint32 points, uint32 max);
+
+    // ----------------------------------------------------------------- set-up
+
+    /// @notice Sets the registry up. Only once, only through a proxy (in its constructor call).
+    function initialize(address admin, uint64 genesis) external;
+
+    /// @notice DAO only: replaces the implementation and calls it with `data` unless that is empty.
+    function upgradeToAndCall(address newImplementation, bytes calldata data) external payable;
+
+    /// @notice The ERC-1967 implementation slot; answers only on the implementation itself.
+    function proxiableUUID() external view returns (bytes32);
+
+    // ------------------------------------------------------------------ the DAO
+
+    /// @notice Whitelists a maker or connection, active at once. Ids count from 1.
+    /// @param points of an earned week that a device of this entry contributed to, from `fromWeek` on
+    /// @param fromWeek the current week or a later one
+    function whitelist(address owner, string calldata name, Kind kind, uint32 points, uint32 fromWeek)
+        external
+        returns (uint32 id);
+    /// @notice Only an active entry.
+    function suspend(uint32 id) external;
+    /// @notice Only a suspended entry; its devices earn again from the next week.
+    function reinstate(uint32 id) external;
+    /// @notice For ever.
+    function revoke(uint32 id) external;
+    /// @notice From a future week on, not before a change announced earlier; the same week replaces it.
+    function setPoints(uint32 id, uint32 points, uint32 fromWeek) external;
+
+    // ---------------------------------------------------------------- the owner
+
+    /// @notice Lets an account register devices for the entry, or no longer.
+    function setOperator(uint32 id, address operator, bool allowed) external;
+    /// @notice The first of two steps; zero takes it back.
+    function transferOwnership(uint32 id, address newOwner) external;
+    /// @notice The second, by the new owner. Operators of the old one are gone.
+    function acceptOwnership(uint32 id) external;
+
+    // -------------------------------------------------------------------- views
+
+    /// @notice May the entry's devices be registered, claimed and paired at this moment?
+    function isActive(uint32 id) external view returns (bool);
+    /// @notice Status that counts for points of a whole week. Future weeks: as things stand.
+    function statusAt(uint32 id, uint32 week) external view returns (Status);
+    /// @notice Points of a week, whatever the status. Future weeks: as announced.
+    function pointsAt(uint32 id, uint32 week) external view returns (uint32);
+    function manufacturer(uint32 id) external view returns (Manufacturer memory);
+    /// @notice Zero if no entry has this name.
+    function idOf(string calldata name) external view returns (uint32 id);
+    /// @notice Owner or operator of an entry, whatever its status.
+    function mayOperate(uint32 id, address account) external view returns (bool);
+    /// @notice What registering a device asks, in one call.
+    function operation(uint32 id, address account) external view returns (Status status, Kind kind, bool mayOperate);
+    /// @notice Number of entries, which is also the last id.
+    function count() external view returns (uint32);
+    function genesis() external view returns (uint64);
+    function supportsInterface(bytes4 interfaceId) external view returns (bool);
+
+    // -------------------------------------------------------------------- roles
+
+    function hasRole(bytes32 role, address account) external view returns (bool);
+    function getRoleAdmin(bytes32 role) external view returns (bytes32);
+    function grantRole(bytes32 role, address account) external;
+    function revokeRole(bytes32 role, address account) external;
+    function renounceRole(bytes32 role, address callerConfirmation) external;
+}

@@ -1,0 +1,139 @@
+//! What the DAO does with an entry.
+
+use crate::{
+    errors::{self, Status},
+    interface::{self as i, Kind},
+    name::Name,
+    store::{self, Entry, Head},
+    ManufacturerRegistry, Result,
+};
+use abi_codec::{emit, emit_raw, Tuple};
+use alloy_primitives::Address;
+use alloy_sol_types::SolEvent;
+use contract_base::host::now;
+use protocol::{points::MAX_GROUP, Clock};
+
+/// A maker or connection to be whitelisted.
+pub(crate) struct Candidate<'a> {
+    pub(crate) owner: Address,
+    pub(crate) name: &'a [u8],
+    pub(crate) kind: Kind,
+    pub(crate) points: u32,
+    pub(crate) from_week: u32,
+}
+
+/// The running week. Time is never before genesis: `initialize` saw to it.
+fn week(head: &Head) -> u32 {
+    let clock = Clock {
+        genesis: head.genesis,
+    };
+    clock.week_at(now()).unwrap_or(0)
+}
+
+/// The first week that has not begun.
+fn next_week() -> u32 {
+    week(&store::head().get()).saturating_add(1)
+}
+
+fn check_points(points: u32) -> Result<()> {
+    if points > MAX_GROUP {
+        return Err(errors::too_many_points(points, MAX_GROUP));
+    }
+    Ok(())
+}
+
+fn check_week(week: u32, earliest: u32) -> Result<()> {
+    if week < earliest {
+        return Err(errors::week_too_early(week, earliest));
+    }
+    Ok(())
+}
+
+impl ManufacturerRegistry {
+    pub(crate) fn whitelist(&mut self, candidate: &Candidate<'_>) -> Result<u32> {
+        self.only_admin()?;
+        let c = candidate;
+        let name = Name::new(c.name).ok_or_else(|| errors::invalid_name(c.name))?;
+        let namesake = store::id_of(&name).get();
+        if namesake != 0 {
+            return Err(errors::name_taken(c.name, namesake));
+        }
+        if c.owner.is_zero() {
+            return Err(errors::invalid_owner(c.owner));
+        }
+        check_points(c.points)?;
+        let head = store::head().get();
+        let this_week = week(&head);
+        check_week(c.from_week, this_week)?;
+
+        let id = head.count.saturating_add(1);
+        let (word, name_len) = name.parts();
+        store::head().set(&Head { count: id, ..head });
+        store::entry(id).set(&Entry {
+            owner: c.owner,
+            kind: c.kind,
+            status: Status::Active,
+            name_len,
+            tenure: 0,
+        });
+        store::name(id).set(&word);
+        store::id_of(&name).set(&id);
+        store::points(id).push(c.from_week.into(), c.points.into());
+        store::statuses(id).push(this_week.into(), Status::Active as u64);
+        let data = Tuple::new(4)
+            .word(&(c.kind as u8))
+            .word(&c.points)
+            .word(&c.from_week)
+            .bytes(c.name)
+            .finish();
+        emit_raw::<i::ManufacturerWhitelisted>(&[&id, &c.owner], &data);
+        Ok(id)
+    }
+
+    pub(crate) fn suspend(&mut self, id: u32) -> Result<()> {
+        self.only_admin()?;
+        let allowed = |status| status == Status::Active;
+        turn::<i::ManufacturerSuspended>(id, allowed, Status::Suspended)
+    }
+
+    pub(crate) fn reinstate(&mut self, id: u32) -> Result<()> {
+        self.only_admin()?;
+        let allowed = |status| status == Status::Suspended;
+        turn::<i::ManufacturerReinstated>(id, allowed, Status::Active)
+    }
+
+    pub(crate) fn revoke(&mut self, id: u32) -> Result<()> {
+        self.only_admin()?;
+        let allowed = |status| status != Status::Revoked;
+        turn::<i::ManufacturerRevoked>(id, allowed, Status::Revoked)
+    }
+
+    pub(crate) fn set_points(&mut self, id: u32, points: u32, from_week: u32) -> Result<()> {
+        self.only_admin()?;
+        let entry = store::existing(id)?;
+        if entry.status == Status::Revoked {
+            return Err(errors::wrong_status(id, entry.status));
+        }
+        check_points(points)?;
+        let history = store::points(id);
+        // Weeks fit into 32 bits: they were given as such.
+        let announced = history.last().map_or(0, |last| last.from as u32);
+        check_week(from_week, next_week().max(announced))?;
+        history.push(from_week.into(), points.into());
+        emit::<i::PointsSet>(&[&id], &[&points, &from_week]);
+        Ok(())
+    }
+}
+
+/// Gives an entry another status: at once, and from the next week for points.
+fn turn<E: SolEvent>(id: u32, allowed: impl Fn(Status) -> bool, status: Status) -> Result<()> {
+    let entry = store::existing(id)?;
+    if !allowed(entry.status) {
+        return Err(errors::wrong_status(id, entry.status));
+    }
+    let from_week = next_week();
+    store::entry(id).set(&Entry { status, ..entry });
+    store::statuses(id).push(from_week.into(), status as u64);
+    emit::<E>(&[&id], &[&from_week]);
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! What an entry's owner does.
+
+use crate::{
+    errors::{self, Status},
+    interface as i,
+    store::{self, Entry},
+    Result,
+};
+use abi_codec::emit;
+use alloy_primitives::Address;
+use contract_base::host::sender;
+
+/// The entry `id`, if the caller owns it and it was not revoked.
+fn owned(id: u32) -> Result<Entry> {
+    let entry = store::existing(id)?;
+    let caller = sender();
+    if entry.owner != caller {
+        return Err(errors::not_owner(id, caller));
+    }
+    usable(id, entry)
+}
+
+fn usable(id: u32, entry: Entry) -> Result<Entry> {
+    if entry.status == Status::Revoked {
+        return Err(errors::wrong_status(id, entry.status));
+    }
+    Ok(entry)
+}
+
+pub(crate) fn set_operator(id: u32, operator: Address, allowed: bool) -> Result<()> {
+    let entry = owned(id)?;
+    store::operator(id, entry.tenure, operator).set(&u32::from(allowed));
+    emit::<i::OperatorSet>(&[&id, &operator], &[&allowed]);
+    Ok(())
+}
+
+pub(crate) fn transfer_ownership(id: u32, new_owner: Address) -> Result<()> {
+    let entry = owned(id)?;
+    store::pending_owner(id).set(&new_owner);
+    emit::<i::OwnershipTransferStarted>(&[&id, &entry.owner, &new_owner], &[]);
+    Ok(())
+}
+
+pub(crate) fn accept_ownership(id: u32) -> Result<()> {
+    let entry = store::existing(id)?;
+    let caller = sender();
+    // Nobody calls from the zero address.
+    if store::pending_owner(id).get() != caller {
+        return Err(errors::not_pending_owner(id, caller));
+    }
+    let entry = usable(id, entry)?;
+    store::pending_owner(id).set(&Address::ZERO);
+    store::entry(id).set(&Entry {
+        owner: caller,
+        tenure: entry.tenure.saturating_add(1),
+        ..entry
+    });
+    emit::<i::OwnershipTransferred>(&[&id, &entry.owner, &caller], &[]);
+    Ok(())
+}
+
+/// Owner or operator, whatever the status.
+pub(crate) fn may_operate(id: u32, entry: &Entry, account: Address) -> bool {
+    entry.status != Status::None
+        && (entry.owner == account || store::operator(id, entry.tenure, account).get() != 0)
+}

@@ -1,0 +1,34 @@
+//! Everything the contract refuses, with the values that made it refuse.
+
+use crate::interface as i;
+use alloy_primitives::{Address, B256};
+use contract_base::errors;
+
+errors! { i:
+    /// Nobody can own it.
+    zero_owner = ERC721InvalidOwner(owner: Address);
+    /// Already initialised.
+    initialized = InvalidInitialization();
+    /// Nobody to administer it.
+    invalid_admin = InvalidAdmin(admin: Address);
+    /// More than is stored.
+    base_uri_too_long = BaseUriTooLong(length: u64, max: u64);
+    /// The account did not sign this.
+    invalid_signature = InvalidSignature(account: Address);
+    /// The signature is too old.
+    signature_expired = SignatureExpired(deadline: u64);
+    /// Whoever signed attests nothing.
+    not_attestor = NotAttestor(account: Address);
+    /// Nothing to identify a vehicle by.
+    invalid_definition = InvalidDefinition(definition: B256, vin: B256);
+    /// A living vehicle has this VIN.
+    vin_taken = VinTaken(vin: B256, vehicle: u64);
+    /// The caller does not own the vehicle.
+    not_owner = NotOwner(vehicle: u64, account: Address);
+    /// Devices are paired with it.
+    paired = VehiclePaired(vehicle: u64);
+    /// Nothing granted.
+    invalid_grant = InvalidGrant(permissions: u128, expiry: u64);
+    /// Nobody to grant to.
+    invalid_grantee = InvalidGrantee(grantee: Address);
+}

@@ -1,0 +1,91 @@
+//! What a vehicle's owner decides.
+
+use crate::{
+    errors, interface as i,
+    signatures::{Signed, DATA_CONSENT},
+    store::{self, Facts, Vehicle, Vin},
+    Result, VehicleId,
+};
+use abi_codec::{emit, ToWord};
+use alloy_primitives::Address;
+use alloy_sol_types::{sol, SolCall};
+use contract_base::host::{ask, word};
+
+sol! {
+    /// Of the device registry.
+    function isPaired(uint64 vehicleId) external view returns (bool);
+}
+
+impl VehicleId {
+    pub(crate) fn burn(&mut self, id: u64) -> Result<()> {
+        let vehicle = Vehicle::owned(id)?;
+        if is_paired(id) {
+            return Err(errors::paired(id));
+        }
+        let commitment = store::commitment(id).get();
+        let mut vin = store::vin(commitment);
+        let before = vin.get();
+        vin.set(&Vin {
+            vehicle: 0,
+            ..before
+        });
+        erc721::burn(id, vehicle.owner);
+        emit::<i::VehicleBurned>(&[&id, &vehicle.owner, &commitment], &[]);
+        Ok(())
+    }
+
+    pub(crate) fn set_data_consent_with_signature(
+        &mut self,
+        id: u64,
+        consent: bool,
+        deadline: u64,
+        signature: &[u8],
+    ) -> Result<()> {
+        let vehicle = Vehicle::existing(id)?;
+        let signed = Signed {
+            by: vehicle.owner,
+            deadline,
+            signature,
+        };
+        self.use_signature(&signed, &[&DATA_CONSENT, &id, &consent])?;
+        apply_consent(&vehicle, consent);
+        Ok(())
+    }
+}
+
+pub(crate) fn set_data_consent(id: u64, consent: bool) -> Result<()> {
+    apply_consent(&Vehicle::owned(id)?, consent);
+    Ok(())
+}
+
+fn apply_consent(vehicle: &Vehicle, consent: bool) {
+    vehicle.set(Facts {
+        consent,
+        ..vehicle.facts
+    });
+    emit::<i::DataConsentSet>(&[&vehicle.id, &vehicle.owner], &[&consent]);
+}
+
+pub(crate) fn set_payee(id: u64, payee: Address) -> Result<()> {
+    let vehicle = Vehicle::owned(id)?;
+    store::payee(id).set(&payee);
+    vehicle.set(Facts {
+        has_payee: !payee.is_zero(),
+        ..vehicle.facts
+    });
+    emit::<i::PayeeSet>(&[&id, &vehicle.owner, &payee], &[]);
+    Ok(())
+}
+
+/// A registry that does not answer is taken for one that says yes: a burnt vehicle could not be unpaired.
+fn is_paired(id: u64) -> bool {
+    let registry = store::device_registry().get();
+    if registry.is_zero() {
+        return false;
+    }
+    let mut call = isPairedCall::SELECTOR.to_vec();
+    id.append_to(&mut call);
+    ask(registry, &call)
+        .and_then(|answer| word(&answer))
+        .is_none_or(|answer| !answer.is_zero())
+}

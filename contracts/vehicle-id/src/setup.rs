@@ -1,0 +1,79 @@
+//! Setting the contract up, and what the DAO may change.
+
+use crate::{errors, interface as i, store, views::text, Result, VehicleId};
+use abi_codec::{emit, emit_raw, Tuple};
+use alloc::vec::Vec;
+use alloy_primitives::{Address, U256};
+use contract_base::{
+    host::sender,
+    proxy::{only_proxy, upgrade},
+};
+use erc721::text;
+use openzeppelin_stylus::access::control::AccessControl;
+
+fn check_base_uri(uri: &[u8]) -> Result<()> {
+    if uri.len() > text::MAX {
+        return Err(errors::base_uri_too_long(
+            uri.len() as u64,
+            text::MAX as u64,
+        ));
+    }
+    Ok(())
+}
+
+impl VehicleId {
+    pub(crate) fn initialize(&mut self, admin: Address, base_uri: &[u8]) -> Result<()> {
+        only_proxy()?;
+        if store::initialized().get() != 0 {
+            return Err(errors::initialized());
+        }
+        if admin.is_zero() {
+            return Err(errors::invalid_admin(admin));
+        }
+        check_base_uri(base_uri)?;
+        store::initialized().set(&1);
+        store::base_uri().set(base_uri);
+        self.access
+            ._grant_role(AccessControl::DEFAULT_ADMIN_ROLE.into(), admin);
+        let data = Tuple::new(2).word(&admin).bytes(base_uri).finish();
+        emit_raw::<i::Initialized>(&[], &data);
+        Ok(())
+    }
+
+    pub(crate) fn upgrade(&mut self, implementation: Address, data: &[u8]) -> Result<()> {
+        // First: an implementation has no admin to be refused by.
+        only_proxy()?;
+        self.only_admin()?;
+        upgrade(implementation, data)
+    }
+
+    pub(crate) fn set_base_uri(&mut self, uri: &[u8]) -> Result<()> {
+        self.only_admin()?;
+        check_base_uri(uri)?;
+        store::base_uri().set(uri);
+        emit_raw::<i::BaseUriSet>(&[], &text(uri));
+        emit::<i::BatchMetadataUpdate>(&[], &[&U256::ZERO, &U256::MAX]);
+        Ok(())
+    }
+
+    pub(crate) fn set_device_registry(&mut self, registry: Address) -> Result<()> {
+        self.only_admin()?;
+        store::device_registry().set(&registry);
+        emit::<i::DeviceRegistrySet>(&[&registry], &[]);
+        Ok(())
+    }
+
+    pub(crate) fn set_consumer_staking(&mut self, staking: Address) -> Result<()> {
+        self.only_admin()?;
+        store::consumer_staking().set(&staking);
+        emit::<i::ConsumerStakingSet>(&[&staking], &[]);
+        Ok(())
+    }
+
+    /// Refuses everyone but the DAO.
+    fn only_admin(&self) -> Result<()> {
+        self.access
+            ._check_role(AccessControl::DEFAULT_ADMIN_ROLE.into(), sender())
+            .map_err(|error| Vec::from(error).into())
+    }
+}

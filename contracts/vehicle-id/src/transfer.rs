@@ -1,0 +1,29 @@
+//! A vehicle changes hands: streak and pairing stay, what the owner decided does not.
+
+use crate::{interface as i, store::Facts, Result};
+use abi_codec::emit;
+use alloy_primitives::{Address, B256};
+use erc721::{check_received, number};
+
+pub(crate) fn transfer(from: Address, to: Address, id: B256) -> Result<()> {
+    let id = number(id)?;
+    let mut tenure = 0;
+    erc721::transfer(from, to, id, |data| {
+        let facts = Facts::unpack(data);
+        tenure = facts.tenure.saturating_add(1);
+        let fresh = Facts {
+            tenure,
+            powertrain: facts.powertrain,
+            consent: false,
+            has_payee: false,
+        };
+        fresh.pack()
+    })?;
+    emit::<i::TenureBegan>(&[&id, &to], &[&tenure]);
+    Ok(())
+}
+
+pub(crate) fn safe_transfer(from: Address, to: Address, id: B256, data: &[u8]) -> Result<()> {
+    transfer(from, to, id)?;
+    check_received(from, to, number(id)?, data)
+}

@@ -1,0 +1,14 @@
+//! The manufacturer registry as compiled WASM, spoken to as the DAO and makers do: every rule, every refusal.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(non_snake_case)] // Calls and events have the names of their Solidity interface.
+
+mod common;
+mod events;
+mod names;
+mod operators;
+mod owners;
+mod points;
+mod setup;
+mod statuses;
+mod whitelisting;

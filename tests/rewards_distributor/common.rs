@@ -1,0 +1,12 @@
+//! What holds for every contract, for this one.
+
+use alloy::sol_types::SolInterface;
+use dimo_cli::{bindings::IRewardsDistributor::IRewardsDistributorCalls, deploy};
+use e2e::{Surface, World};
+
+const SURFACE: Surface = Surface {
+    program: deploy::DISTRIBUTOR,
+    selectors: || IRewardsDistributorCalls::selectors().collect(),
+};
+
+e2e::holds_for_every_contract!(SURFACE, World::new().await.into());

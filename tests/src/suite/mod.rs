@@ -1,0 +1,49 @@
+//! What holds for every contract alike: its router, its roles, its upgrades.
+
+pub mod roles;
+pub mod routing;
+pub mod upgrades;
+
+/// A contract's published surface.
+#[derive(Clone, Copy, Debug)]
+pub struct Surface {
+    /// Name of the program among the build artefacts.
+    pub program: &'static str,
+    /// All selectors of the interface.
+    pub selectors: fn() -> Vec<[u8; 4]>,
+}
+
+/// Makes the tests of this module for one contract: `$surface`, and how to make a fresh `Subject`.
+#[macro_export]
+macro_rules! holds_for_every_contract {
+    ($surface:expr, $subject:expr) => {
+        $crate::holds_for_every_contract! { @ $surface, $subject;
+            routing: every_published_selector_is_routed;
+            routing: no_other_selector_is_routed;
+            routing: calldata_without_a_selector_is_refused;
+            routing: no_function_but_the_upgrade_takes_native_tokens;
+            roles: the_dao_grants_and_revokes_roles;
+            roles: nobody_else_grants_or_revokes;
+            roles: a_role_is_renounced_by_its_holder_only;
+            roles: every_role_is_administered_by_the_dao;
+            roles: interfaces_are_announced;
+            upgrades: the_dao_upgrades;
+            upgrades: an_upgrade_may_call_the_new_implementation;
+            upgrades: the_same_program_is_a_valid_next_version;
+            upgrades: nobody_else_upgrades;
+            upgrades: an_account_without_code_is_no_implementation;
+            upgrades: a_contract_that_is_not_upgradeable_is_no_implementation;
+            upgrades: an_implementation_for_another_slot_is_refused;
+            upgrades: the_implementation_itself_cannot_be_upgraded;
+            upgrades: only_the_implementation_itself_names_its_slot;
+            upgrades: the_implementation_holds_no_state_to_take_over;
+            upgrades: native_tokens_that_nothing_would_receive_are_refused;
+        }
+    };
+    (@ $surface:expr, $subject:expr; $($module:ident: $test:ident;)*) => {$(
+        #[tokio::test(flavor = "multi_thread")]
+        async fn $test() {
+            $crate::suite::$module::$test($subject, $surface).await;
+        }
+    )*};
+}
