@@ -5,9 +5,9 @@ use alloy_primitives::{Address, Bytes, address, bytes};
 use revm::{bytecode::Bytecode, state::AccountInfo};
 
 use crate::{
+    arbos::{ARBOS_STATE, OWNERS},
     config::{Config, ConfigError},
     precompiles,
-    programs::ARBOS_STATE,
     state::State,
 };
 
@@ -44,13 +44,18 @@ pub(crate) fn signers(config: &Config) -> Result<Vec<PrivateKeySigner>, ConfigEr
 /// The state of the genesis block.
 pub(crate) fn state(config: &Config, funded: impl Iterator<Item = Address>) -> State {
     let mut state = State::default();
-    for address in funded {
-        state.set_account(address, AccountInfo::from_balance(config.balance));
+    let funded: Vec<_> = funded.collect();
+    for address in &funded {
+        state.set_account(*address, AccountInfo::from_balance(config.balance));
     }
     // Without a nonce, the account would be removed as empty when it is touched.
     let arbos = AccountInfo::default().with_nonce(1);
     state.set_account(ARBOS_STATE, arbos);
-    for address in precompiles::ARBITRUM {
+    // The first account owns the chain.
+    for (slot, word) in OWNERS.words(&funded[..funded.len().min(1)]) {
+        state.set_slot(ARBOS_STATE, slot, word);
+    }
+    for address in precompiles::addresses(config.version) {
         state.set_account(address, contract(PRECOMPILE_CODE));
     }
     state.set_account(CREATE2_FACTORY, contract(CREATE2_FACTORY_CODE));

@@ -15,6 +15,7 @@
 //! What differs from a real chain: there is no parent chain, so no data fee for calldata and no messages;
 //! block numbers are the chain's own.
 
+mod arbos;
 mod chain;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -1,19 +1,16 @@
 //! The register of activated programs, kept in chain state so that it reverts with the transaction.
 //!
-//! Entries lie in the storage of the account that holds ArbOS's own state, one word per code hash.
+//! Entries lie in [ArbOS's state](crate::arbos), one word per code hash.
 
 use std::convert::Infallible;
 
-use alloy_primitives::{Address, B256, U256, address, keccak256};
-use revm::context::{ContextTr, JournalTr};
+use alloy_primitives::{B256, U256, keccak256};
 
 use crate::{
+    arbos::{Params, read, slot, write},
     evm::{Ctx, Db},
-    stylus::price::{DataPricer, EXPIRY_DAYS, KEEPALIVE_DAYS},
+    stylus::price::DataPricer,
 };
-
-/// The account whose storage is ArbOS's state.
-pub(crate) const ARBOS_STATE: Address = address!("A4B05FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF");
 
 /// Unix time from which activations are counted, in hours.
 const ARBITRUM_START: u64 = 1_421_388_000;
@@ -57,11 +54,13 @@ pub(crate) enum Inactive {
     },
     /// Activated too long ago.
     #[error(
-        "the program expired: it was activated {age} seconds ago, {EXPIRY_DAYS} days are allowed; activate it again"
+        "the program expired: it was activated {age} seconds ago, {days} days are allowed; activate it again"
     )]
     Expired {
         /// Seconds since the activation.
         age: u64,
+        /// Days an activation lasts.
+        days: u16,
     },
 }
 
@@ -77,19 +76,30 @@ impl Program {
         time.saturating_sub(ARBITRUM_START + u64::from(self.activated_at) * HOUR)
     }
 
-    /// Was it activated more than 365 days ago?
-    pub(crate) fn is_expired(&self, time: u64) -> bool {
-        self.age(time) > u64::from(EXPIRY_DAYS) * DAY
+    /// Was it activated longer ago than an activation lasts?
+    pub(crate) fn is_expired(&self, time: u64, params: &Params) -> bool {
+        self.age(time) > u64::from(params.expiry_days) * DAY
     }
 
     /// Seconds left until it expires.
-    pub(crate) fn time_left(&self, time: u64) -> u64 {
-        (u64::from(EXPIRY_DAYS) * DAY).saturating_sub(self.age(time))
+    pub(crate) fn time_left(&self, time: u64, params: &Params) -> u64 {
+        (u64::from(params.expiry_days) * DAY).saturating_sub(self.age(time))
     }
 
     /// Is it too young to have its life extended?
-    pub(crate) fn is_too_young(&self, time: u64) -> bool {
-        self.age(time) < u64::from(KEEPALIVE_DAYS) * DAY
+    pub(crate) fn is_too_young(&self, time: u64, params: &Params) -> bool {
+        self.age(time) < u64::from(params.keepalive_days) * DAY
+    }
+
+    /// Gas of entering it, cached or not.
+    pub(crate) fn cached_gas(&self, params: &Params) -> u64 {
+        params.min_cached_gas() + u64::from(self.cached_cost)
+    }
+
+    /// Gas that entering it uncached costs on top of [`Program::cached_gas`].
+    pub(crate) fn init_gas(&self, params: &Params) -> u64 {
+        let scaled = u64::from(self.init_cost) * params.init_percent();
+        params.min_init_gas() + scaled.div_ceil(100)
     }
 
     /// Estimated size of the native code, bytes.
@@ -144,13 +154,15 @@ pub(crate) fn check_active<DB: Db>(
     ctx: &Ctx<DB>,
     program: Program,
     time: u64,
+    params: &Params,
 ) -> Result<Program, Inactive> {
     let current = ctx.chain.settings.stylus_version();
     match program.version {
         0 => Err(Inactive::NotActivated),
         version if version != current => Err(Inactive::NeedsUpgrade { version, current }),
-        _ if program.is_expired(time) => Err(Inactive::Expired {
+        _ if program.is_expired(time, params) => Err(Inactive::Expired {
             age: program.age(time),
+            days: params.expiry_days,
         }),
         _ => Ok(program),
     }
@@ -184,30 +196,17 @@ fn program_slot(code_hash: B256) -> U256 {
 }
 
 fn demand_slot() -> U256 {
-    keccak256(b"activation data demand").into()
+    slot(b"activation data demand")
 }
 
 fn updated_slot() -> U256 {
-    keccak256(b"activation data updated").into()
-}
-
-fn read<DB: Db>(ctx: &mut Ctx<DB>, slot: U256) -> Result<U256, Infallible> {
-    let journal = ctx.journal_mut();
-    journal.load_account(ARBOS_STATE)?;
-    Ok(journal.sload(ARBOS_STATE, slot)?.data)
-}
-
-fn write<DB: Db>(ctx: &mut Ctx<DB>, slot: U256, value: U256) -> Result<(), Infallible> {
-    let journal = ctx.journal_mut();
-    journal.load_account(ARBOS_STATE)?;
-    journal.touch_account(ARBOS_STATE);
-    journal.sstore(ARBOS_STATE, slot, value)?;
-    Ok(())
+    slot(b"activation data updated")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stylus::Version;
 
     const NOW: u64 = 1_790_000_000;
 
@@ -232,15 +231,28 @@ mod tests {
     #[test]
     fn a_program_expires_after_365_days_counted_from_the_hour() {
         let hour = ARBITRUM_START + u64::from(program().activated_at) * HOUR;
-        assert!(!program().is_expired(hour + 365 * DAY));
-        assert!(program().is_expired(hour + 365 * DAY + 1));
-        assert_eq!(program().time_left(hour + 364 * DAY), DAY);
+        let params = Params::of(Version::Arbos51);
+        assert!(!program().is_expired(hour + 365 * DAY, &params));
+        assert!(program().is_expired(hour + 365 * DAY + 1, &params));
+        assert_eq!(program().time_left(hour + 364 * DAY, &params), DAY);
     }
 
     #[test]
     fn a_program_may_be_kept_alive_from_its_31st_day() {
         let hour = ARBITRUM_START + u64::from(program().activated_at) * HOUR;
-        assert!(program().is_too_young(hour + 31 * DAY - 1));
-        assert!(!program().is_too_young(hour + 31 * DAY));
+        let params = Params::of(Version::Arbos51);
+        assert!(program().is_too_young(hour + 31 * DAY - 1, &params));
+        assert!(!program().is_too_young(hour + 31 * DAY, &params));
+    }
+
+    #[test]
+    fn the_owner_scales_the_price_of_an_uncached_entry() {
+        let mut params = Params::of(Version::Arbos51);
+        assert_eq!(program().init_gas(&params), 8832 + 1200);
+        assert_eq!(program().cached_gas(&params), 352 + 340);
+        params.set_init_percent(50);
+        params.set_min_gas(128, 32);
+        assert_eq!(program().init_gas(&params), 128 + 600);
+        assert_eq!(program().cached_gas(&params), 32 + 340);
     }
 }

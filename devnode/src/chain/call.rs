@@ -116,7 +116,7 @@ impl Chain {
             // Sender and target are warm anyhow: listing them costs more than it saves.
             .filter(|item| {
                 let warm = item.address == sender || Some(item.address) == to;
-                let internal = item.address == crate::programs::ARBOS_STATE
+                let internal = item.address == crate::arbos::ARBOS_STATE
                     || item.address == crate::genesis::NETWORK_FEE_ACCOUNT
                     || item.address == crate::genesis::COINBASE;
                 !internal && (!warm || !item.storage_keys.is_empty())

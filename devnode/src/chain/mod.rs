@@ -90,7 +90,6 @@ impl Chain {
         let settings = Arc::new(Settings {
             version: config.version,
             storage_gas: config.arbos_storage_gas,
-            chain_owner: accounts.first().copied().unwrap_or_default(),
             vm: stylus::Vm::new(stylus::Config {
                 version: config.version,
                 debug: false,

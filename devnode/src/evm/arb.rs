@@ -13,8 +13,6 @@ pub(crate) struct Settings {
     pub(crate) version: Version,
     /// Precompiles charge for ArbOS's own state.
     pub(crate) storage_gas: bool,
-    /// May use owner-only precompile methods.
-    pub(crate) chain_owner: Address,
     /// Compiles and runs Stylus programs.
     pub(crate) vm: stylus::Vm,
 }
@@ -40,6 +38,8 @@ pub(crate) struct Arb {
     pub(crate) pages: Pages,
     /// Open frames per acting address.
     pub(crate) spans: Spans,
+    /// Who called each open frame, outermost first.
+    pub(crate) callers: Vec<Address>,
     /// Programs called in this block.
     pub(crate) recent: RecentPrograms,
     /// Most gas the transaction may use, whatever its own limit.
@@ -57,6 +57,7 @@ impl Arb {
             settings,
             pages: Pages::default(),
             spans: Spans::default(),
+            callers: Vec::new(),
             recent,
             gas_cap,
             held_gas: 0,

@@ -21,7 +21,7 @@ use super::{
     observer::Watch,
     stylus_frame::{self, StylusFrame},
 };
-use crate::stylus::code::is_stylus;
+use crate::stylus::{Version, code};
 
 /// What running or entering a frame can fail with: nothing the chain could recover from.
 pub(super) type Fault = ContextError<Infallible>;
@@ -90,10 +90,11 @@ impl Stack {
         mut init: FrameInit,
     ) -> Result<Option<FrameResult>, Fault> {
         watch.enter(&mut evm.ctx, &mut init.frame_input);
-        let span = span(&init.frame_input);
+        let (span, caller) = (span(&init.frame_input), caller(&init.frame_input));
+        let version = evm.ctx.chain.settings.version;
         let entered = match init.frame_input {
             FrameInput::Call(inputs)
-                if is_stylus(inputs.known_bytecode.1.original_byte_slice()) =>
+                if code::is_program(inputs.known_bytecode.1.original_byte_slice(), version) =>
             {
                 let (depth, memory) = (init.depth, init.memory);
                 stylus_frame::enter(&mut evm.ctx, depth, memory, inputs)?.map_item(Kind::Stylus)
@@ -128,6 +129,7 @@ impl Stack {
                 if let Some(address) = span {
                     evm.ctx.chain.spans.enter(address);
                 }
+                evm.ctx.chain.callers.push(caller);
                 self.frames.push(Frame { kind, span });
                 Ok(None)
             }
@@ -142,6 +144,7 @@ impl Stack {
         if let Some(address) = frame.span {
             evm.ctx.chain.spans.leave(address);
         }
+        evm.ctx.chain.callers.pop();
         if let Kind::Evm(frame) = frame.kind {
             self.spare.push(frame);
         }
@@ -163,7 +166,7 @@ impl Frame {
                     evm.instruction.gas_table(),
                 );
                 let action = watch.run(ctx, frame, table, gas);
-                let action = refuse_reserved_code(frame, action);
+                let action = refuse_reserved_code(frame, action, ctx.chain.settings.version);
                 frame.process_next_action(ctx, action)
             }
         }
@@ -182,16 +185,17 @@ impl Frame {
     }
 }
 
-/// EIP-3541: code may not start with 0xEF, unless it is a Stylus program.
+/// EIP-3541: code may not start with 0xEF, unless it is a Stylus program or a part of one.
 fn refuse_reserved_code(
     frame: &EthFrame<EthInterpreter>,
     mut action: InterpreterAction,
+    version: Version,
 ) -> InterpreterAction {
     if let InterpreterAction::Return(result) = &mut action
         && frame.data.is_create()
         && result.result.is_ok()
         && result.output.first() == Some(&0xEF)
-        && !is_stylus(&result.output)
+        && !code::is_deployable(&result.output, version)
     {
         result.result = InstructionResult::CreateContractStartingWithEF;
     }
@@ -206,6 +210,15 @@ fn span(input: &FrameInput) -> Option<Address> {
             CallScheme::CallCode | CallScheme::DelegateCall => None,
         },
         FrameInput::Create(_) | FrameInput::Empty => None,
+    }
+}
+
+/// Who calls or creates, as the frame sees it.
+fn caller(input: &FrameInput) -> Address {
+    match input {
+        FrameInput::Call(inputs) => inputs.caller,
+        FrameInput::Create(inputs) => inputs.caller(),
+        FrameInput::Empty => Address::ZERO,
     }
 }
 

@@ -24,3 +24,17 @@ pub(crate) fn peek<DB: Db>(
     };
     Ok((info, code))
 }
+
+/// Whether a load of the account would find it warm (EIP-2929).
+pub(crate) fn is_warm<DB: Db>(ctx: &Ctx<DB>, address: Address) -> bool {
+    let journal = &ctx.journaled_state.inner;
+    let loaded = journal.state.get(&address);
+    journal.warm_addresses.is_warm(&address)
+        || loaded.is_some_and(|account| !account.is_cold_transaction_id(journal.transaction_id))
+}
+
+/// Whether the account destroyed itself in this transaction.
+pub(crate) fn is_destroyed<DB: Db>(ctx: &Ctx<DB>, address: Address) -> bool {
+    let account = ctx.journaled_state.inner.state.get(&address);
+    account.is_some_and(|account| account.is_selfdestructed())
+}

@@ -71,7 +71,7 @@ impl<DB: Db> Run<DB> {
     }
 
     fn evm(self) -> ArbEvm<DB> {
-        let spec = self.cfg.spec;
+        let (spec, version) = (self.cfg.spec, self.arb.settings.version);
         let ctx: Ctx<DB> =
             Context::<BlockEnv, TxEnv, CfgEnv, DB, Journal<DB>, ()>::new(self.db, spec)
                 .with_chain(self.arb)
@@ -81,7 +81,7 @@ impl<DB: Db> Run<DB> {
         Evm::new(
             ctx,
             EthInstructions::new_mainnet_with_spec(spec),
-            ArbPrecompiles::new(spec),
+            ArbPrecompiles::new(spec, version),
         )
     }
 }

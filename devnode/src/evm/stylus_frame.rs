@@ -1,6 +1,8 @@
 //! A frame that runs a Stylus program.
 
-use alloy_primitives::{Bytes, U256};
+use std::sync::Arc;
+
+use alloy_primitives::{B256, Bytes, U256, keccak256};
 use revm::{
     context::{Block, ContextTr, JournalTr, Transaction},
     context_interface::journaled_state::JournalCheckpoint,
@@ -18,10 +20,16 @@ use super::{
     answer::{Acting, Answer, Call, Create, answer},
     frames::{Fault, Progress},
     observer::Watch,
+    peek,
 };
 use crate::{
+    arbos::Params,
     programs,
-    stylus::{CallKind, Env, Outcome, Program, Response, Status, Step, price},
+    stylus::{
+        CallKind, Compiled, Env, Outcome, Program, Response, Status, Step, VmError,
+        code::{self, Root},
+        price,
+    },
 };
 
 /// A Stylus program in the middle of a call.
@@ -90,13 +98,11 @@ pub(super) fn enter<DB: Db>(
         value: inputs.value.get(),
         read_only: inputs.is_static,
     };
-    let (code_hash, code) = &inputs.known_bytecode;
-    let loaded = ctx
-        .chain
-        .settings
-        .vm
-        .load(*code_hash, code.original_byte_slice());
-    let compiled = loaded.map_err(|error| {
+    let (code_hash, code) = (
+        inputs.known_bytecode.0,
+        inputs.known_bytecode.1.original_bytes(),
+    );
+    let compiled = load(ctx, code_hash, &code).map_err(|error| {
         // Activation admitted this very code: only a fault of the host can bring us here.
         Fault::Custom(format!("program {code_hash} cannot be compiled: {error}"))
     })?;
@@ -115,6 +121,28 @@ pub(super) fn enter<DB: Db>(
     })))
 }
 
+/// The compiled form of a program.
+fn load<DB: Db>(
+    ctx: &mut Ctx<DB>,
+    code_hash: B256,
+    code: &Bytes,
+) -> Result<Arc<Compiled>, VmError> {
+    if !code::is_root(code) {
+        return ctx.chain.settings.vm.load(code_hash, code);
+    }
+    let root = Root::parse(code)?;
+    let (mut codes, mut key) = (Vec::new(), code_hash.to_vec());
+    for fragment in &root.fragments {
+        let Ok((info, code)) = peek(ctx, *fragment);
+        key.extend(info.code_hash);
+        codes.push(code.original_bytes());
+    }
+    // The root alone does not stand for the program: on a chain that went back to a snapshot, other fragments may
+    // have come to lie where the first ones did.
+    let vm = &ctx.chain.settings.vm;
+    vm.load_wasm(keccak256(key), || root.assemble(&codes))
+}
+
 struct Entry {
     footprint: u16,
     gas_left: u64,
@@ -130,15 +158,17 @@ struct Refusal {
 fn price_of_entry<DB: Db>(ctx: &mut Ctx<DB>, inputs: &CallInputs) -> Result<Entry, Refusal> {
     let code_hash = inputs.known_bytecode.0;
     let time = ctx.block.timestamp.saturating_to();
-    let Ok(program) = programs::load(ctx, code_hash);
-    let program = programs::check_active(ctx, program, time).map_err(|inactive| Refusal {
+    let (Ok(params), Ok(program)) = (Params::load(ctx), programs::load(ctx, code_hash));
+    let active = programs::check_active(ctx, program, time, &params);
+    let program = active.map_err(|inactive| Refusal {
         reason: InstructionResult::NotActivated,
         note: inactive.to_string(),
     })?;
-    let recent = ctx.chain.settings.has_block_cache() && ctx.chain.recent.insert(code_hash);
-    let mut cost = price::cached_gas(program.cached_cost);
+    let recent = ctx.chain.settings.has_block_cache()
+        && ctx.chain.recent.insert(code_hash, params.block_cache);
+    let mut cost = program.cached_gas(&params);
     if !program.cached && !recent {
-        cost = cost.saturating_add(price::init_gas(program.init_cost));
+        cost = cost.saturating_add(program.init_gas(&params));
     }
     let pages = ctx.chain.pages;
     let memory = price::memory_cost(program.footprint, pages.open, pages.ever);

@@ -1,29 +1,31 @@
 //! `ArbWasm`: activation of programs, and what the chain knows of them.
 
-use alloy::sol_types::{SolInterface, SolValue};
+use alloy::sol_types::SolValue;
 use alloy_primitives::{Address, B256, U256, keccak256};
 
 use super::{
     abi::ArbWasm::{
         ArbWasmCalls as Method, ProgramActivated, ProgramExpired, ProgramInsufficientValue,
         ProgramKeepaliveTooSoon, ProgramLifetimeExtended, ProgramNeedsUpgrade, ProgramNotActivated,
-        ProgramNotWasm, ProgramUpToDate,
+        ProgramUpToDate,
     },
-    call::{Call, Failure, Output, Purity, sure},
+    call::{Call, Failure, Output, Purity, decode, sure},
+    wasm,
 };
 use crate::{
-    evm::{Db, peek},
+    arbos::Params,
+    evm::{Db, is_destroyed},
     genesis::NETWORK_FEE_ACCOUNT,
     programs::{self, Inactive, Program},
     stylus::{self, Version, price},
 };
 
-/// Entry prices are charged in full.
-const INIT_COST_PERCENT: u64 = 100;
-
 /// Runs a method.
 pub(super) fn handle<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
-    let method = Method::abi_decode(input).map_err(|_| Failure::Refused)?;
+    let method = decode::<Method>(input)?;
+    if matches!(method, Method::activationGas(_)) {
+        call.since(Version::Arbos60)?;
+    }
     let purity = match method {
         Method::activateProgram(_) | Method::codehashKeepalive(_) => Purity::Payable,
         _ => Purity::View,
@@ -32,64 +34,81 @@ pub(super) fn handle<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
     match method {
         Method::activateProgram(args) => activate(call, args.program),
         Method::codehashKeepalive(args) => keepalive(call, args.codehash),
+        Method::activationGas(_) => {
+            call.burn_reads(1)?;
+            Ok(sure(Params::load(call.ctx)).activation_gas.abi_encode())
+        }
+        Method::codehashVersion(args) => {
+            let params = call.params()?;
+            let program = active(call, args.codehash, &params)?;
+            Ok(program.version.abi_encode())
+        }
+        Method::codehashAsmSize(args) => {
+            let params = call.params()?;
+            let program = active(call, args.codehash, &params)?;
+            Ok(program.asm_size().abi_encode())
+        }
         Method::programVersion(args) => {
-            let code_hash = call.code_hash(args.program)?;
-            call.burn_params()?;
-            Ok(active(call, code_hash)?.version.abi_encode())
+            let (program, _) = active_at(call, args.program)?;
+            Ok(program.version.abi_encode())
+        }
+        Method::programInitGas(args) => {
+            let (program, params) = active_at(call, args.program)?;
+            let cached = program.cached_gas(&params);
+            Ok((cached + program.init_gas(&params), cached).abi_encode())
+        }
+        Method::programMemoryFootprint(args) => {
+            let (program, _) = active_at(call, args.program)?;
+            Ok(program.footprint.abi_encode())
+        }
+        Method::programTimeLeft(args) => {
+            let (program, params) = active_at(call, args.program)?;
+            Ok(program.time_left(call.time(), &params).abi_encode())
         }
         method => {
-            call.burn_params()?;
-            view(call, method)
+            let params = call.params()?;
+            constant(&params, call.ctx.chain.settings.stylus_version(), &method)
         }
     }
 }
 
-fn view<DB: Db>(call: &mut Call<'_, DB>, method: Method) -> Output {
+/// Parameters of the VM.
+fn constant(params: &Params, version: u16, method: &Method) -> Output {
     Ok(match method {
-        Method::stylusVersion(_) => call.ctx.chain.settings.stylus_version().abi_encode(),
-        Method::inkPrice(_) => u32::try_from(price::INK_PER_GAS)
-            .unwrap_or(u32::MAX)
-            .abi_encode(),
+        Method::stylusVersion(_) => version.abi_encode(),
+        Method::inkPrice(_) => price::INK_PER_GAS.abi_encode(),
         Method::maxStackDepth(_) => price::STACK_WORDS.abi_encode(),
         Method::freePages(_) => price::FREE_PAGES.abi_encode(),
         Method::pageGas(_) => price::PAGE_GAS.abi_encode(),
         Method::pageRamp(_) => price::PAGE_RAMP.abi_encode(),
         Method::pageLimit(_) => price::PAGE_LIMIT.abi_encode(),
-        Method::minInitGas(_) => (price::MIN_INIT_GAS, price::MIN_CACHED_GAS).abi_encode(),
-        Method::initCostScalar(_) => INIT_COST_PERCENT.abi_encode(),
-        Method::expiryDays(_) => price::EXPIRY_DAYS.abi_encode(),
-        Method::keepaliveDays(_) => price::KEEPALIVE_DAYS.abi_encode(),
-        Method::blockCacheSize(_) => price::BLOCK_CACHE_SIZE.abi_encode(),
-        Method::codehashVersion(args) => active(call, args.codehash)?.version.abi_encode(),
-        Method::codehashAsmSize(args) => active(call, args.codehash)?.asm_size().abi_encode(),
-        Method::programInitGas(args) => {
-            let program = active_at(call, args.program)?;
-            let cached = price::cached_gas(program.cached_cost);
-            let uncached = cached + price::init_gas(program.init_cost);
-            (uncached, cached).abi_encode()
-        }
-        Method::programMemoryFootprint(args) => {
-            active_at(call, args.program)?.footprint.abi_encode()
-        }
-        Method::programTimeLeft(args) => {
-            let program = active_at(call, args.program)?;
-            program.time_left(call.time()).abi_encode()
-        }
-        Method::activateProgram(_) | Method::codehashKeepalive(_) | Method::programVersion(_) => {
-            return Err(Failure::Refused);
-        }
+        Method::minInitGas(_) => (params.min_init_gas(), params.min_cached_gas()).abi_encode(),
+        Method::initCostScalar(_) => params.init_percent().abi_encode(),
+        Method::expiryDays(_) => params.expiry_days.abi_encode(),
+        Method::keepaliveDays(_) => params.keepalive_days.abi_encode(),
+        Method::blockCacheSize(_) => params.block_cache.abi_encode(),
+        _ => return Err(Failure::Refused("there is no such method")),
     })
 }
 
-fn active_at<DB: Db>(call: &mut Call<'_, DB>, address: Address) -> Result<Program, Failure> {
+/// The active program of an account, and the parameters.
+fn active_at<DB: Db>(
+    call: &mut Call<'_, DB>,
+    address: Address,
+) -> Result<(Program, Params), Failure> {
     let code_hash = call.code_hash(address)?;
-    active(call, code_hash)
+    let params = call.params()?;
+    Ok((active(call, code_hash, &params)?, params))
 }
 
-fn active<DB: Db>(call: &mut Call<'_, DB>, code_hash: B256) -> Result<Program, Failure> {
+fn active<DB: Db>(
+    call: &mut Call<'_, DB>,
+    code_hash: B256,
+    params: &Params,
+) -> Result<Program, Failure> {
     let program = call.program(code_hash)?;
     let time = call.time();
-    programs::check_active(call.ctx, program, time).map_err(Failure::from)
+    programs::check_active(call.ctx, program, time, params).map_err(Failure::from)
 }
 
 impl From<Inactive> for Failure {
@@ -101,26 +120,34 @@ impl From<Inactive> for Failure {
                 stylusVersion: current,
             }
             .into(),
-            Inactive::Expired { age } => ProgramExpired { ageInSeconds: age }.into(),
+            Inactive::Expired { age, .. } => ProgramExpired { ageInSeconds: age }.into(),
         }
     }
 }
 
 fn activate<DB: Db>(call: &mut Call<'_, DB>, address: Address) -> Output {
     call.burn(price::ACTIVATION_BASE_GAS)?;
+    if call.since(Version::Arbos60).is_ok() {
+        call.burn_reads(1)?; // the owner's charge
+        let charge = sure(Params::load(call.ctx)).activation_gas;
+        call.burn(charge)?;
+    }
     let code_hash = call.free_code_hash(address);
-    call.burn_params()?;
+    if is_destroyed(call.ctx, address) {
+        return Err(Failure::Plain(format!("{address} has destroyed itself")));
+    }
+    let params = call.params()?;
     let (time, version) = (call.time(), call.ctx.chain.settings.stylus_version());
     let old = call.program(code_hash)?;
-    if old.version == version && !old.is_expired(time) {
+    let expired = old.activated_at == 0 || old.is_expired(time, &params);
+    if old.version == version && !expired {
         return Err(ProgramUpToDate {}.into());
     }
-    let wasm = wasm(call, address)?;
+    let wasm = wasm::of(call, address, &params)?;
     let pages = price::PAGE_LIMIT.saturating_sub(call.ctx.chain.pages.open);
     let vm = &call.ctx.chain.settings.vm;
-    let activation = stylus::activate(&wasm, vm.config(), pages).map_err(|refusal| {
-        Failure::Activation(format!("{address} cannot be activated: {refusal}"))
-    })?;
+    let activation = stylus::activate(&wasm, vm.config(), pages)
+        .map_err(|refusal| Failure::Halt(format!("{address} cannot be activated: {refusal}")))?;
     call.burn(activation.gas.saturating_sub(price::ACTIVATION_BASE_GAS))?;
     if old.cached {
         call.burn_reads(1)?; // the module to take out of the cache
@@ -151,21 +178,10 @@ fn activate<DB: Db>(call: &mut Call<'_, DB>, address: Address) -> Output {
     Ok((version, fee).abi_encode())
 }
 
-fn wasm<DB: Db>(call: &mut Call<'_, DB>, address: Address) -> Result<Vec<u8>, Failure> {
-    let code = sure(peek(call.ctx, address)).1.original_bytes();
-    let knows_fragments = call.ctx.chain.settings.version >= Version::Arbos60;
-    if code.is_empty() || (knows_fragments && !stylus::code::is_stylus(&code)) {
-        return Err(ProgramNotWasm {}.into());
-    }
-    stylus::code::decompress(&code)
-        .map_err(|error| Failure::Plain(format!("{address} is not a Stylus program: {error}")))
-}
-
 fn keepalive<DB: Db>(call: &mut Call<'_, DB>, code_hash: B256) -> Output {
-    call.burn_params()?;
-    let time = call.time();
-    let mut program = active(call, code_hash)?;
-    if program.is_too_young(time) {
+    let (params, time) = (call.params()?, call.time());
+    let mut program = active(call, code_hash, &params)?;
+    if program.is_too_young(time, &params) {
         let age = program.age(time);
         return Err(ProgramKeepaliveTooSoon { ageInSeconds: age }.into());
     }

@@ -1,60 +1,67 @@
-//! `ArbWasmCache`: which programs enter at the cached price. On this chain the owner alone manages it.
+//! `ArbWasmCache`: which programs enter at the cached price, and who decides it.
 
-use alloy::sol_types::{SolInterface, SolValue};
-use alloy_primitives::{Address, B256};
+use alloy::sol_types::SolValue;
+use alloy_primitives::B256;
 
 use super::{
     abi::{
         ArbWasm::{ProgramExpired, ProgramNeedsUpgrade},
         ArbWasmCache::{ArbWasmCacheCalls as Method, UpdateProgramCache},
     },
-    call::{Call, Failure, Output, Purity},
+    call::{Call, Failure, Output, Purity, decode},
 };
-use crate::evm::Db;
+use crate::{
+    arbos::{CACHE_MANAGERS, OWNERS},
+    evm::Db,
+};
 
 /// Runs a method.
 pub(super) fn handle<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
-    let method = Method::abi_decode(input).map_err(|_| Failure::Refused)?;
+    let method = decode::<Method>(input)?;
     let purity = match method {
         Method::cacheProgram(_) | Method::evictCodehash(_) => Purity::Write,
+        Method::cacheCodehash(_) => {
+            return Err(Failure::Refused(
+                "cacheCodehash exists in ArbOS 30 only; use cacheProgram",
+            ));
+        }
         _ => Purity::View,
     };
     call.open(purity)?;
     match method {
-        Method::isCacheManager(_) => {
-            call.burn_reads(1)?;
-            Ok(false.abi_encode())
+        Method::isCacheManager(args) => {
+            Ok(call.is_member(CACHE_MANAGERS, args.manager)?.abi_encode())
         }
-        Method::allCacheManagers(_) => {
-            call.burn_reads(1)?;
-            Ok(Vec::<Address>::new().abi_encode())
-        }
+        Method::allCacheManagers(_) => Ok(call.members(CACHE_MANAGERS)?.abi_encode()),
         Method::codehashIsCached(args) => Ok(call.program(args.codehash)?.cached.abi_encode()),
         Method::cacheProgram(args) => {
             let code_hash = call.code_hash(args.addr)?;
             set_cached(call, code_hash, true)
         }
+        Method::cacheCodehash(args) => set_cached(call, args.codehash, true),
         Method::evictCodehash(args) => set_cached(call, args.codehash, false),
     }
 }
 
 fn set_cached<DB: Db>(call: &mut Call<'_, DB>, code_hash: B256, cached: bool) -> Output {
-    call.burn_reads(2)?; // is the caller a manager, or an owner?
-    let settings = call.ctx.chain.settings.clone();
-    if call.caller != settings.chain_owner {
-        return Err(Failure::Refused);
+    let caller = call.caller;
+    if !call.is_member(CACHE_MANAGERS, caller)? && !call.is_member(OWNERS, caller)? {
+        return Err(Failure::Refused(
+            "only cache managers and chain owners decide what is cached",
+        ));
     }
-    call.burn_params()?;
+    let params = call.params()?;
+    let current = call.ctx.chain.settings.stylus_version();
     let (mut program, time) = (call.program(code_hash)?, call.time());
     if cached {
-        if program.version != settings.stylus_version() {
+        if program.version != current {
             return Err(ProgramNeedsUpgrade {
                 version: program.version,
-                stylusVersion: settings.stylus_version(),
+                stylusVersion: current,
             }
             .into());
         }
-        if program.is_expired(time) {
+        if program.is_expired(time, &params) {
             let age = program.age(time);
             return Err(ProgramExpired { ageInSeconds: age }.into());
         }

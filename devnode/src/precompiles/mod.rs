@@ -1,10 +1,18 @@
 //! Arbitrum's precompiled contracts beside Ethereum's.
 
 mod abi;
+mod arb_aggregator;
+mod arb_gas_info;
+mod arb_info;
+mod arb_owner;
+mod arb_owner_public;
+mod arb_retryable_tx;
 mod arb_sys;
 mod arb_wasm;
 mod arb_wasm_cache;
 mod call;
+mod relics;
+mod wasm;
 
 use alloy_primitives::{Address, address, map::AddressSet};
 use revm::{
@@ -14,32 +22,84 @@ use revm::{
     primitives::hardfork::SpecId,
 };
 
-use crate::evm::{Ctx, Db};
+use crate::{
+    evm::{Ctx, Db},
+    stylus::Version,
+};
+use call::{Failure, run};
 
-/// `ArbSys`: facts about the chain.
-pub(crate) const ARB_SYS: Address = address!("0000000000000000000000000000000000000064");
-/// `ArbWasm`: activation of programs.
-pub(crate) const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
-/// `ArbWasmCache`: which programs enter at the cached price.
-pub(crate) const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000000072");
+const ARB_SYS: Address = address!("0000000000000000000000000000000000000064");
+const ARB_INFO: Address = address!("0000000000000000000000000000000000000065");
+const ARB_ADDRESS_TABLE: Address = address!("0000000000000000000000000000000000000066");
+const ARB_BLS: Address = address!("0000000000000000000000000000000000000067");
+const ARB_FUNCTION_TABLE: Address = address!("0000000000000000000000000000000000000068");
+const ARBOS_TEST: Address = address!("0000000000000000000000000000000000000069");
+const ARB_OWNER_PUBLIC: Address = address!("000000000000000000000000000000000000006b");
+const ARB_GAS_INFO: Address = address!("000000000000000000000000000000000000006c");
+const ARB_AGGREGATOR: Address = address!("000000000000000000000000000000000000006d");
+const ARB_RETRYABLE_TX: Address = address!("000000000000000000000000000000000000006e");
+const ARB_STATISTICS: Address = address!("000000000000000000000000000000000000006f");
+const ARB_OWNER: Address = address!("0000000000000000000000000000000000000070");
+const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
+const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000000072");
+const ARB_NATIVE_TOKEN: Address = address!("0000000000000000000000000000000000000073");
+const ARB_FILTERED: Address = address!("0000000000000000000000000000000000000074");
+const ARB_DEBUG: Address = address!("00000000000000000000000000000000000000ff");
+const ARBOS_ACTS: Address = address!("00000000000000000000000000000000000a4b05");
 
-/// The contracts of this module.
-pub(crate) const ARBITRUM: [Address; 3] = [ARB_SYS, ARB_WASM, ARB_WASM_CACHE];
+/// Every contract of this module, with its name. The last one came with ArbOS 60.
+const ALL: [(Address, &str); 18] = [
+    (ARB_SYS, "ArbSys"),
+    (ARB_INFO, "ArbInfo"),
+    (ARB_ADDRESS_TABLE, "ArbAddressTable"),
+    (ARB_BLS, "ArbBLS"),
+    (ARB_FUNCTION_TABLE, "ArbFunctionTable"),
+    (ARBOS_TEST, "ArbosTest"),
+    (ARB_OWNER_PUBLIC, "ArbOwnerPublic"),
+    (ARB_GAS_INFO, "ArbGasInfo"),
+    (ARB_AGGREGATOR, "ArbAggregator"),
+    (ARB_RETRYABLE_TX, "ArbRetryableTx"),
+    (ARB_STATISTICS, "ArbStatistics"),
+    (ARB_OWNER, "ArbOwner"),
+    (ARB_WASM, "ArbWasm"),
+    (ARB_WASM_CACHE, "ArbWasmCache"),
+    (ARB_NATIVE_TOKEN, "ArbNativeTokenManager"),
+    (ARB_DEBUG, "ArbDebug"),
+    (ARBOS_ACTS, "ArbosActs"),
+    (ARB_FILTERED, "ArbFilteredTransactionsManager"),
+];
+
+/// The contracts that exist in a release.
+pub(crate) fn addresses(version: Version) -> impl Iterator<Item = Address> {
+    let exists = move |address: &Address| *address != ARB_FILTERED || version >= Version::Arbos60;
+    ALL.map(|(address, _)| address).into_iter().filter(exists)
+}
+
+/// Name of a contract of this module.
+pub(crate) fn name(address: Address) -> Option<&'static str> {
+    let entry = ALL.iter().find(|(at, _)| *at == address);
+    entry.map(|(_, name)| *name)
+}
 
 /// Ethereum's precompiles and Arbitrum's.
 #[derive(Debug)]
 pub(crate) struct ArbPrecompiles {
     ethereum: EthPrecompiles,
+    version: Version,
     warm: AddressSet,
 }
 
 impl ArbPrecompiles {
-    /// The precompiles of an EVM release.
-    pub(crate) fn new(spec: SpecId) -> Self {
+    /// The precompiles of an EVM release and an ArbOS release.
+    pub(crate) fn new(spec: SpecId, version: Version) -> Self {
         let ethereum = EthPrecompiles::new(spec);
         let mut warm = ethereum.warm_addresses().clone();
-        warm.extend(ARBITRUM);
-        Self { ethereum, warm }
+        warm.extend(addresses(version));
+        Self {
+            ethereum,
+            version,
+            warm,
+        }
     }
 }
 
@@ -59,12 +119,37 @@ impl<DB: Db> PrecompileProvider<Ctx<DB>> for ArbPrecompiles {
         ctx: &mut Ctx<DB>,
         inputs: &CallInputs,
     ) -> Result<Option<InterpreterResult>, String> {
-        match inputs.bytecode_address {
-            ARB_SYS => Ok(Some(call::run(ctx, inputs, arb_sys::handle))),
-            ARB_WASM => Ok(Some(call::run(ctx, inputs, arb_wasm::handle))),
-            ARB_WASM_CACHE => Ok(Some(call::run(ctx, inputs, arb_wasm_cache::handle))),
-            _ => self.ethereum.run(ctx, inputs),
-        }
+        let absent = |why: &'static str| Err(Failure::Refused(why));
+        Ok(Some(match inputs.bytecode_address {
+            ARB_SYS => run(ctx, inputs, arb_sys::handle),
+            ARB_INFO => run(ctx, inputs, arb_info::handle),
+            ARB_FUNCTION_TABLE => run(ctx, inputs, relics::function_table),
+            ARBOS_TEST => run(ctx, inputs, relics::test),
+            ARB_OWNER_PUBLIC => run(ctx, inputs, arb_owner_public::handle),
+            ARB_GAS_INFO => run(ctx, inputs, arb_gas_info::handle),
+            ARB_AGGREGATOR => run(ctx, inputs, arb_aggregator::handle),
+            ARB_RETRYABLE_TX => run(ctx, inputs, arb_retryable_tx::handle),
+            ARB_STATISTICS => run(ctx, inputs, relics::statistics),
+            ARB_OWNER => run(ctx, inputs, arb_owner::handle),
+            ARB_WASM => run(ctx, inputs, arb_wasm::handle),
+            ARB_WASM_CACHE => run(ctx, inputs, arb_wasm_cache::handle),
+            ARBOS_ACTS => run(ctx, inputs, relics::acts),
+            ARB_ADDRESS_TABLE => run(ctx, inputs, |_, _| {
+                absent("this chain keeps no table of addresses")
+            }),
+            ARB_BLS => run(ctx, inputs, |_, _| absent("there is no such method")),
+            ARB_NATIVE_TOKEN => run(ctx, inputs, |_, _| {
+                absent("nobody may mint or burn the native token")
+            }),
+            ARB_FILTERED if self.version >= Version::Arbos60 => {
+                run(ctx, inputs, |_, _| absent("nobody may filter transactions"))
+            }
+            ARB_DEBUG => run(ctx, inputs, |_, _| {
+                let note = "debug precompiles are disabled, as on public chains";
+                Err(Failure::Halt(note.into()))
+            }),
+            _ => return self.ethereum.run(ctx, inputs),
+        }))
     }
 
     fn warm_addresses(&self) -> &AddressSet {

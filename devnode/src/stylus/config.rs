@@ -1,12 +1,16 @@
 //! Which chain is imitated.
 
+use super::price::MAX_WASM_SIZE;
+
 /// Rules that changed between ArbOS releases.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     /// ArbOS 51: Stylus version 2.
     #[default]
     Arbos51,
-    /// ArbOS 60: Stylus version 3. Functions and blocks with several results are refused.
+    /// ArbOS 60: Stylus version 3. Functions and blocks with several results are refused; programs may be larger and
+    /// split over several accounts; programs called twice in a block enter at the cached price. ArbOS 61 mends
+    /// refunds of a pricing that this chain does not have and is otherwise the same.
     Arbos60,
 }
 
@@ -24,6 +28,22 @@ impl Version {
         match self {
             Self::Arbos51 => 2,
             Self::Arbos60 => 3,
+        }
+    }
+
+    /// Largest unpacked program, in bytes.
+    pub const fn max_wasm_size(self) -> u32 {
+        match self {
+            Self::Arbos51 => MAX_WASM_SIZE as u32,
+            Self::Arbos60 => 256 * 1024,
+        }
+    }
+
+    /// Most accounts over which a program may be split (`ArbOwnerPublic.getMaxStylusContractFragments`); 0 if none.
+    pub const fn max_fragments(self) -> u8 {
+        match self {
+            Self::Arbos51 => 0,
+            Self::Arbos60 => 4,
         }
     }
 }

@@ -8,7 +8,7 @@ use alloy_primitives::B256;
 use wasmtime::{Engine, InstancePre, Linker, OptLevel, WasmFeatures};
 
 use super::api::NOTED_FUNCTIONS;
-use super::code::{CodeError, decompress};
+use super::code::{CodeError, decompress_within};
 use super::config::Config;
 use super::hostio::{self, Host};
 use super::instrument::{instrument, mark};
@@ -102,13 +102,31 @@ impl Vm {
     /// The program whose on-chain form is `code`, from the cache if it was compiled before. `code_hash` is the
     /// key and must be the hash of `code`. Whether the program is activated is the chain's business.
     pub fn load(&self, code_hash: B256, code: &[u8]) -> Result<Arc<Compiled>, VmError> {
-        self.plain.load(code_hash, code)
+        self.load_wasm(code_hash, || self.unpack(code))
+    }
+
+    /// As [`Self::load`], for a program whose plain form `wasm` makes. `key` must stand for that program and no other.
+    pub fn load_wasm(
+        &self,
+        key: B256,
+        wasm: impl FnOnce() -> Result<Vec<u8>, CodeError>,
+    ) -> Result<Arc<Compiled>, VmError> {
+        self.plain.load(key, wasm)
     }
 
     /// As [`Self::load`], in the form for profiling: the same ink, the same results, and a
     /// [`Witness`](super::Witness) is told of every function that is entered or left.
     pub fn load_for_profile(&self, code_hash: B256, code: &[u8]) -> Result<Arc<Compiled>, VmError> {
-        self.profiling()?.load(code_hash, code)
+        self.load_wasm_for_profile(code_hash, || self.unpack(code))
+    }
+
+    /// As [`Self::load_wasm`], in the form for profiling.
+    pub fn load_wasm_for_profile(
+        &self,
+        key: B256,
+        wasm: impl FnOnce() -> Result<Vec<u8>, CodeError>,
+    ) -> Result<Arc<Compiled>, VmError> {
+        self.profiling()?.load(key, wasm)
     }
 
     /// Compiles a program in its plain form, past the cache.
@@ -119,6 +137,10 @@ impl Vm {
     /// As [`Self::compile`], in the form for profiling.
     pub fn compile_for_profile(&self, wasm: &[u8]) -> Result<Compiled, VmError> {
         self.profiling()?.compile(wasm)
+    }
+
+    fn unpack(&self, code: &[u8]) -> Result<Vec<u8>, CodeError> {
+        decompress_within(code, self.config.version.max_wasm_size() as usize)
     }
 
     fn profiling(&self) -> Result<&Compiler, VmError> {
@@ -160,13 +182,17 @@ impl Compiler {
         })
     }
 
-    fn load(&self, code_hash: B256, code: &[u8]) -> Result<Arc<Compiled>, VmError> {
-        if let Some(compiled) = self.cached(code_hash) {
+    fn load(
+        &self,
+        key: B256,
+        wasm: impl FnOnce() -> Result<Vec<u8>, CodeError>,
+    ) -> Result<Arc<Compiled>, VmError> {
+        if let Some(compiled) = self.cached(key) {
             return Ok(compiled);
         }
-        let compiled = Arc::new(self.compile(&decompress(code)?)?);
+        let compiled = Arc::new(self.compile(&wasm()?)?);
         // Two threads may compile the same program; either result will do.
-        self.cache().insert(code_hash, Arc::clone(&compiled));
+        self.cache().insert(key, Arc::clone(&compiled));
         Ok(compiled)
     }
 

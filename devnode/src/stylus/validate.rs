@@ -8,7 +8,7 @@ use wasmparser::{ExternalKind, FuncType, ValType};
 use super::config::Config;
 use super::hostio::signature;
 use super::module::Module;
-use super::price::{MAX_WASM_SIZE, PAGE_LIMIT};
+use super::price::PAGE_LIMIT;
 
 /// Function a call enters.
 pub const ENTRY_POINT: &str = "user_entrypoint";
@@ -38,9 +38,14 @@ pub enum Refusal {
         /// Where.
         offset: usize,
     },
-    /// Longer than [`MAX_WASM_SIZE`].
-    #[error("the program has {0} bytes, the limit is {MAX_WASM_SIZE}")]
-    TooLong(usize),
+    /// Longer than any program may be.
+    #[error("the program has {have} bytes, the limit is {limit}")]
+    TooLong {
+        /// Bytes it has.
+        have: usize,
+        /// Bytes it may have.
+        limit: u32,
+    },
     /// A data count section; wasm-opt writes one with bulk memory.
     #[error("data count section: drop section 12, or build without bulk memory")]
     DataCount,
@@ -145,8 +150,9 @@ impl From<wasmparser::Error> for Refusal {
 /// Checks a module against every rule that does not need its instrumented code. `page_limit` is the number of memory
 /// pages still available to the transaction.
 pub fn validate(module: &Module<'_>, config: Config, page_limit: u16) -> Result<(), Refusal> {
-    if module.wasm.len() > MAX_WASM_SIZE {
-        return Err(Refusal::TooLong(module.wasm.len()));
+    let (have, limit) = (module.wasm.len(), config.version.max_wasm_size());
+    if have > limit as usize {
+        return Err(Refusal::TooLong { have, limit });
     }
     if module.has_start {
         return Err(Refusal::Start);

@@ -490,5 +490,11 @@ fn a_program_above_128_kib_is_refused() {
     let mut binary = wasm(&bare(&ok()));
     binary.extend([0, 0x80, 0x80, 0x08, 1, b'x']);
     binary.resize(binary.len() + (2 << 16) - 2, 0);
-    assert_eq!(check(&binary), Err(Refusal::TooLong(binary.len())));
+    assert_eq!(
+        check(&binary),
+        Err(Refusal::TooLong {
+            have: binary.len(),
+            limit: price::MAX_WASM_SIZE as u32
+        })
+    );
 }

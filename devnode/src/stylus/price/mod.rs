@@ -33,7 +33,7 @@ pub const KEEPALIVE_DAYS: u16 = 31;
 /// Programs remembered per block from ArbOS 60 on (`ArbWasm.blockCacheSize`).
 pub const BLOCK_CACHE_SIZE: u16 = 32;
 
-/// Largest unpacked program, in bytes.
+/// Largest unpacked program before ArbOS 60, in bytes.
 pub const MAX_WASM_SIZE: usize = 128 * 1024;
 
 /// Gas to ink; saturates.

@@ -1,23 +1,9 @@
-//! Interfaces of the precompiles, as Arbitrum publishes them.
+//! Stylus programs.
 
 use alloy::sol;
 
 sol! {
-    /// `ArbSys` as far as it means something without a parent chain.
-    interface ArbSys {
-        error InvalidBlockNumber(uint256 requested, uint256 current);
-
-        function arbBlockNumber() external view returns (uint256);
-        function arbBlockHash(uint256 arbBlockNum) external view returns (bytes32);
-        function arbChainID() external view returns (uint256);
-        function arbOSVersion() external view returns (uint256);
-        function getStorageGasAvailable() external view returns (uint256);
-        function isTopLevelCall() external view returns (bool);
-        function mapL1SenderContractAddressToL2Alias(address sender, address unused) external pure returns (address);
-        function wasMyCallersAddressAliased() external view returns (bool);
-    }
-
-    /// `ArbWasm`.
+    /// Activation of programs.
     interface ArbWasm {
         event ProgramActivated(bytes32 indexed codehash, bytes32 moduleHash, address program, uint256 dataFee, uint16 version);
         event ProgramLifetimeExtended(bytes32 indexed codehash, uint256 dataFee);
@@ -31,8 +17,14 @@ sol! {
         error ProgramInsufficientValue(uint256 have, uint256 want);
 
         function activateProgram(address program) external payable returns (uint16 version, uint256 dataFee);
-        function codehashKeepalive(bytes32 codehash) external payable;
         function stylusVersion() external view returns (uint16 version);
+        function codehashVersion(bytes32 codehash) external view returns (uint16 version);
+        function codehashKeepalive(bytes32 codehash) external payable;
+        function codehashAsmSize(bytes32 codehash) external view returns (uint32 size);
+        function programVersion(address program) external view returns (uint16 version);
+        function programInitGas(address program) external view returns (uint64 gas, uint64 gasWhenCached);
+        function programMemoryFootprint(address program) external view returns (uint16 footprint);
+        function programTimeLeft(address program) external view returns (uint64 _secs);
         function inkPrice() external view returns (uint32 price);
         function maxStackDepth() external view returns (uint32 depth);
         function freePages() external view returns (uint16 pages);
@@ -44,20 +36,18 @@ sol! {
         function expiryDays() external view returns (uint16 _days);
         function keepaliveDays() external view returns (uint16 _days);
         function blockCacheSize() external view returns (uint16 count);
-        function codehashVersion(bytes32 codehash) external view returns (uint16 version);
-        function codehashAsmSize(bytes32 codehash) external view returns (uint32 size);
-        function programVersion(address program) external view returns (uint16 version);
-        function programInitGas(address program) external view returns (uint64 gas, uint64 gasWhenCached);
-        function programMemoryFootprint(address program) external view returns (uint16 footprint);
-        function programTimeLeft(address program) external view returns (uint64 _secs);
+
+        // From ArbOS 60.
+        function activationGas() external view returns (uint64 gas);
     }
 
-    /// `ArbWasmCache`.
+    /// Which programs enter at the cached price.
     interface ArbWasmCache {
         event UpdateProgramCache(address indexed manager, bytes32 indexed codehash, bool cached);
 
         function isCacheManager(address manager) external view returns (bool);
         function allCacheManagers() external view returns (address[] managers);
+        function cacheCodehash(bytes32 codehash) external;
         function cacheProgram(address addr) external;
         function evictCodehash(bytes32 codehash) external;
         function codehashIsCached(bytes32 codehash) external view returns (bool);

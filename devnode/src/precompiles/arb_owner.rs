@@ -1,0 +1,184 @@
+//! `ArbOwner`: what the owners of the chain may change. They pay no gas, and every change is an event.
+//!
+//! What this chain has no use for, it refuses: a setting that would do nothing is worse than none.
+
+use alloy::sol_types::SolValue;
+use alloy_primitives::{Address, Bytes, FixedBytes};
+
+use super::{
+    abi::ArbOwner::{ArbOwnerCalls as Method, OwnerActs},
+    call::{Call, Failure, Output, Purity, decode, sure},
+};
+use crate::{
+    arbos::{AddressSet, CACHE_MANAGERS, OWNERS, Params},
+    evm::Db,
+    genesis::NETWORK_FEE_ACCOUNT,
+    stylus::{Version, price},
+};
+
+/// Runs a method.
+pub(super) fn handle<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
+    let caller = call.caller;
+    call.burn_reads(2)?; // ArbOS's state, the caller
+    if !sure(OWNERS.contains(call.ctx, caller)) {
+        return Err(Failure::Halt(format!("{caller} is no owner of the chain")));
+    }
+    call.make_free();
+    let output = run(call, input)?;
+    if let (false, Some(method)) = (call.is_static(), input.first_chunk()) {
+        call.emit(&OwnerActs {
+            method: FixedBytes(*method),
+            owner: caller,
+            data: Bytes::copy_from_slice(input),
+        })?;
+    }
+    Ok(output)
+}
+
+fn run<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
+    let method = decode::<Method>(input)?;
+    if is_new(&method) {
+        call.since(Version::Arbos60)?;
+    }
+    call.open(if is_view(&method) {
+        Purity::View
+    } else {
+        Purity::Write
+    })?;
+    match method {
+        Method::isChainOwner(args) => return Ok(call.is_member(OWNERS, args.addr)?.abi_encode()),
+        Method::getAllChainOwners(_) => return Ok(call.members(OWNERS)?.abi_encode()),
+        Method::getNetworkFeeAccount(_) => return Ok(NETWORK_FEE_ACCOUNT.abi_encode()),
+        Method::getInfraFeeAccount(_) | Method::getFilteredFundsRecipient(_) => {
+            return Ok(Address::ZERO.abi_encode());
+        }
+        Method::isNativeTokenOwner(_) | Method::isTransactionFilterer(_) => {
+            return Ok(false.abi_encode());
+        }
+        Method::getAllNativeTokenOwners(_) | Method::getAllTransactionFilterers(_) => {
+            return Ok(Vec::<Address>::new().abi_encode());
+        }
+        Method::addChainOwner(args) => add(call, OWNERS, args.newOwner),
+        Method::removeChainOwner(args) => remove(call, OWNERS, args.ownerToRemove)?,
+        Method::addWasmCacheManager(args) => add(call, CACHE_MANAGERS, args.manager),
+        Method::removeWasmCacheManager(args) => remove(call, CACHE_MANAGERS, args.manager)?,
+        // Nothing is charged for a parent chain: only that can be set which is so.
+        Method::setL1PricePerUnit(args) => same("the price of data", 0, args.pricePerUnit)?,
+        Method::setPerBatchGasCharge(_)
+        | Method::setL1PricingRewardRate(_)
+        | Method::setL1PricingRewardRecipient(_)
+        | Method::setL1PricingInertia(_)
+        | Method::setL1BaseFeeEstimateInertia(_)
+        | Method::setL1PricingEquilibrationUnits(_)
+        | Method::setAmortizedCostCapBips(_)
+        | Method::setParentGasFloorPerToken(_)
+        | Method::setBrotliCompressionLevel(_)
+        | Method::releaseL1PricerSurplusFunds(_) => {
+            return Err(Failure::Plain("there is no parent chain to pay for".into()));
+        }
+        method => {
+            let mut params = sure(Params::load(call.ctx));
+            set(call, &mut params, method)?;
+            sure(params.store(call.ctx));
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Changes a Stylus parameter.
+fn set<DB: Db>(call: &Call<'_, DB>, params: &mut Params, method: Method) -> Result<(), Failure> {
+    match method {
+        Method::setWasmExpiryDays(args) => params.expiry_days = args._days,
+        Method::setWasmKeepaliveDays(args) => params.keepalive_days = args._days,
+        Method::setWasmBlockCacheSize(args) => params.block_cache = args.count,
+        Method::setWasmMinInitGas(args) => {
+            params.set_min_gas(args.gas.into(), args.cached.into());
+        }
+        Method::setWasmInitCostScalar(args) => params.set_init_percent(args.percent),
+        Method::setMaxStylusContractFragments(args) => params.max_fragments = args.maxFragments,
+        Method::setWasmActivationGas(args) => params.activation_gas = args.gas,
+        Method::setWasmMaxSize(args) => {
+            let most = call.ctx.chain.settings.version.max_wasm_size();
+            if args.size > most {
+                let note = format!("programs have at most {most} bytes on this chain");
+                return Err(Failure::Plain(note));
+            }
+            params.max_wasm = args.size;
+        }
+        Method::setInkPrice(args) => same("the price of ink", price::INK_PER_GAS, args.price)?,
+        Method::setWasmMaxStackDepth(args) => same("the stack", price::STACK_WORDS, args.depth)?,
+        Method::setWasmFreePages(args) => same("free pages", price::FREE_PAGES, args.pages)?,
+        Method::setWasmPageGas(args) => same("gas of a page", price::PAGE_GAS, args.gas)?,
+        Method::setWasmPageLimit(args) => same("the page limit", price::PAGE_LIMIT, args.limit)?,
+        _ => {
+            let note = "this chain has no such setting; its own settings are those of the node";
+            return Err(Failure::Plain(note.into()));
+        }
+    }
+    Ok(())
+}
+
+/// Accepts a setting that cannot be changed if it is what it was.
+fn same<A: std::fmt::Display, B: std::fmt::Display>(
+    what: &str,
+    have: A,
+    want: B,
+) -> Result<(), Failure> {
+    let (have, want) = (have.to_string(), want.to_string());
+    match have == want {
+        true => Ok(()),
+        false => Err(Failure::Plain(format!(
+            "{what} is {have} on this chain and cannot be set to {want}"
+        ))),
+    }
+}
+
+fn add<DB: Db>(call: &mut Call<'_, DB>, set: AddressSet, address: Address) {
+    sure(set.add(call.ctx, address));
+}
+
+fn remove<DB: Db>(
+    call: &mut Call<'_, DB>,
+    set: AddressSet,
+    address: Address,
+) -> Result<(), Failure> {
+    match sure(set.remove(call.ctx, address)) {
+        true => Ok(()),
+        false => Err(Failure::Plain(format!(
+            "{address} is none: it cannot be removed"
+        ))),
+    }
+}
+
+fn is_view(method: &Method) -> bool {
+    matches!(
+        method,
+        Method::isChainOwner(_)
+            | Method::getAllChainOwners(_)
+            | Method::isNativeTokenOwner(_)
+            | Method::getAllNativeTokenOwners(_)
+            | Method::getNetworkFeeAccount(_)
+            | Method::getInfraFeeAccount(_)
+            | Method::isTransactionFilterer(_)
+            | Method::getAllTransactionFilterers(_)
+            | Method::getFilteredFundsRecipient(_)
+    )
+}
+
+/// Came with ArbOS 60.
+fn is_new(method: &Method) -> bool {
+    matches!(
+        method,
+        Method::setTransactionFilteringFrom(_)
+            | Method::addTransactionFilterer(_)
+            | Method::removeTransactionFilterer(_)
+            | Method::isTransactionFilterer(_)
+            | Method::getAllTransactionFilterers(_)
+            | Method::setFilteredFundsRecipient(_)
+            | Method::getFilteredFundsRecipient(_)
+            | Method::setMultiGasPricingConstraints(_)
+            | Method::setCollectTips(_)
+            | Method::setMaxStylusContractFragments(_)
+            | Method::setWasmActivationGas(_)
+    )
+}
