@@ -18,6 +18,12 @@ pub const TEST_MNEMONIC: &str = "test test test test test test test test test te
 /// Where `cargo stylus deploy` expects its deployer contract.
 pub const STYLUS_DEPLOYER: Address = address!("cEcba2F1DC234f70Dd89F2041029807F8D03A990");
 
+/// Where the cache manager is, if [`Config::cache_manager`] gives its code: the address it has on local Nitro nodes.
+pub const CACHE_MANAGER: Address = address!("2F8Bd4EaB69764c105aDd7dE7CB0402557a44E6f");
+
+/// Artefacts of the npm package `@arbitrum/nitro-contracts`, below `node_modules`.
+const NITRO_CONTRACTS: &str = "@arbitrum/nitro-contracts/build/contracts/src";
+
 /// When blocks are made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mining {
@@ -66,6 +72,9 @@ pub struct Config {
     pub balance: U256,
     /// Contracts that exist from the start, with their runtime code.
     pub predeploys: Vec<(Address, Bytes)>,
+    /// Runtime code of Arbitrum's CacheManager, without which there is none and the chain owner alone decides what is
+    /// cached. [`Config::with_npm`] finds it.
+    pub cache_manager: Option<Bytes>,
     /// Blocks whose state can be queried, counted back from the latest.
     pub history_blocks: u64,
     /// File that holds the chain: loaded at the start if it exists, written at the end ([`Devnode::stop`](crate::Devnode::stop))
@@ -97,6 +106,7 @@ impl Default for Config {
             accounts: 10,
             balance: U256::from(10_000) * U256::from(10).pow(U256::from(18)),
             predeploys: Vec::new(),
+            cache_manager: None,
             history_blocks: 100_000,
             state: None,
             state_interval: Duration::from_secs(60),
@@ -152,32 +162,54 @@ impl Config {
         address: Address,
         path: &Path,
     ) -> Result<Self, ConfigError> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Artefact {
-            deployed_bytecode: Bytes,
-        }
-        let text = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
-            path: path.to_owned(),
-            source,
-        })?;
-        let artefact: Artefact =
-            serde_json::from_slice(&text).map_err(|source| ConfigError::NotAnArtefact {
-                path: path.to_owned(),
-                source,
-            })?;
-        self.predeploys.push((address, artefact.deployed_bytecode));
+        self.predeploys.push((address, runtime_code(path)?));
         Ok(self)
     }
 
     /// Adds the contract that `cargo stylus deploy` uses, from the artefact `StylusDeployer.json` of the npm
-    /// package `@arbitrum/nitro-contracts`.
+    /// package `@arbitrum/nitro-contracts`, in place of the one that is there anyhow.
     ///
     /// # Errors
     /// If the file cannot be read or is no such artefact.
     pub fn stylus_deployer(self, path: &Path) -> Result<Self, ConfigError> {
         self.predeploy_artefact(STYLUS_DEPLOYER, path)
     }
+
+    /// Adds what `node_modules` in `folder` or a folder above it has: the CacheManager of the package
+    /// `@arbitrum/nitro-contracts`. Nothing, if it is not installed.
+    ///
+    /// # Errors
+    /// If the artefact is there and cannot be read or is none.
+    pub fn with_npm(mut self, folder: &Path) -> Result<Self, ConfigError> {
+        let artefact = folder
+            .ancestors()
+            .map(|folder| folder.join("node_modules").join(NITRO_CONTRACTS))
+            .map(|package| package.join("chain/CacheManager.sol/CacheManager.json"))
+            .find(|path| path.is_file());
+        if let Some(path) = artefact {
+            self.cache_manager = Some(runtime_code(&path)?);
+        }
+        Ok(self)
+    }
+}
+
+/// The runtime code in a hardhat artefact.
+fn runtime_code(path: &Path) -> Result<Bytes, ConfigError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Artefact {
+        deployed_bytecode: Bytes,
+    }
+    let text = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
+    let artefact: Artefact =
+        serde_json::from_slice(&text).map_err(|source| ConfigError::NotAnArtefact {
+            path: path.to_owned(),
+            source,
+        })?;
+    Ok(artefact.deployed_bytecode)
 }
 
 #[cfg(test)]
@@ -200,5 +232,11 @@ mod tests {
             matches!(error, ConfigError::NotAnArtefact { .. }),
             "{error}"
         );
+    }
+
+    #[test]
+    fn without_npm_packages_there_is_no_cache_manager() {
+        let config = Config::default().with_npm(Path::new("/")).unwrap();
+        assert_eq!(config.cache_manager, None);
     }
 }

@@ -2,12 +2,13 @@
 
 use alloy::signers::local::{MnemonicBuilder, PrivateKeySigner, coins_bip39::English};
 use alloy_primitives::{Address, Bytes, address, bytes};
-use revm::{bytecode::Bytecode, state::AccountInfo};
+use revm::state::AccountInfo;
 
 use crate::{
     arbos::{ARBOS_STATE, OWNERS},
     config::{Config, ConfigError},
     precompiles,
+    predeploys::{self, contract},
     state::State,
 };
 
@@ -17,13 +18,6 @@ pub(crate) const NETWORK_FEE_ACCOUNT: Address =
 
 /// Fee recipient of every block, as on Arbitrum: the sequencer's address.
 pub(crate) const COINBASE: Address = address!("A4B000000000000000000073657175656e636572");
-
-/// Deterministic deployment by CREATE2, at the address it has everywhere.
-/// <https://github.com/Arachnid/deterministic-deployment-proxy>
-const CREATE2_FACTORY: Address = address!("4e59b44847b379578588920cA78FbF26c0B4956C");
-const CREATE2_FACTORY_CODE: Bytes = bytes!(
-    "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3"
-);
 
 /// The code precompiles show, so that Solidity finds a contract where one is: INVALID.
 const PRECOMPILE_CODE: Bytes = bytes!("fe");
@@ -58,16 +52,8 @@ pub(crate) fn state(config: &Config, funded: impl Iterator<Item = Address>) -> S
     for address in precompiles::addresses(config.version) {
         state.set_account(address, contract(PRECOMPILE_CODE));
     }
-    state.set_account(CREATE2_FACTORY, contract(CREATE2_FACTORY_CODE));
-    for (address, code) in &config.predeploys {
-        state.set_account(*address, contract(code.clone()));
-    }
+    predeploys::install(&mut state, config);
     state
-}
-
-/// An account with this code and nothing else.
-pub(crate) fn contract(code: Bytes) -> AccountInfo {
-    AccountInfo::from_bytecode(Bytecode::new_legacy(code)).with_nonce(1)
 }
 
 #[cfg(test)]
@@ -94,10 +80,5 @@ mod tests {
             ..Config::default()
         };
         assert!(signers(&config).is_err());
-    }
-
-    #[test]
-    fn the_create2_factory_is_69_bytes() {
-        assert_eq!(CREATE2_FACTORY_CODE.len(), 69);
     }
 }

@@ -26,6 +26,7 @@ pub mod fuzzing;
 mod genesis;
 mod node;
 mod precompiles;
+mod predeploys;
 mod programs;
 mod rpc;
 mod saver;
@@ -34,7 +35,7 @@ mod state;
 mod state_file;
 pub mod stylus;
 
-pub use config::{Config, ConfigError, Mining, STYLUS_DEPLOYER, TEST_MNEMONIC};
+pub use config::{CACHE_MANAGER, Config, ConfigError, Mining, STYLUS_DEPLOYER, TEST_MNEMONIC};
 pub use node::{Devnode, StartError};
 pub use snapshot::Snapshot;
 pub use state_file::{FormatError, StateFileError};

@@ -10,6 +10,7 @@ mod feed;
 mod history;
 mod lookup;
 mod mine;
+mod node_interface;
 mod overrides;
 mod pending;
 mod pool;

@@ -3,7 +3,7 @@
 //! What this chain has no use for, it refuses: a setting that would do nothing is worse than none.
 
 use alloy::sol_types::SolValue;
-use alloy_primitives::{Address, Bytes, FixedBytes};
+use alloy_primitives::{Address, Bytes, FixedBytes, U256};
 
 use super::{
     abi::ArbOwner::{ArbOwnerCalls as Method, OwnerActs},
@@ -64,6 +64,8 @@ fn run<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
         Method::removeWasmCacheManager(args) => remove(call, CACHE_MANAGERS, args.manager)?,
         // Nothing is charged for a parent chain: only that can be set which is so.
         Method::setL1PricePerUnit(args) => same("the price of data", 0, args.pricePerUnit)?,
+        Method::setL2BaseFee(args) => base_fee(call, args.priceInWei)?,
+        Method::setMinimumL2BaseFee(args) => base_fee(call, args.priceInWei)?,
         Method::setPerBatchGasCharge(_)
         | Method::setL1PricingRewardRate(_)
         | Method::setL1PricingRewardRecipient(_)
@@ -116,6 +118,11 @@ fn set<DB: Db>(call: &Call<'_, DB>, params: &mut Params, method: Method) -> Resu
         }
     }
     Ok(())
+}
+
+/// The base fee stands still, at what the node was started with.
+fn base_fee<DB: Db>(call: &Call<'_, DB>, want: U256) -> Result<(), Failure> {
+    same("the base fee", call.ctx.block.basefee, want)
 }
 
 /// Accepts a setting that cannot be changed if it is what it was.
