@@ -305,10 +305,14 @@ mod tests {
         (Root::parse(&root).unwrap(), codes)
     }
 
+    /// Bytes that do not compress.
     fn noise(len: u32) -> Vec<u8> {
-        (0..len)
-            .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
-            .collect()
+        let mut state = 1u32;
+        let next = |_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        (0..len).map(next).collect()
     }
 
     #[test]

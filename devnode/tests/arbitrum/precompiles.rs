@@ -315,7 +315,7 @@ async fn a_message_to_the_parent_chain_is_noted_and_its_value_gone() {
         (chain.owner, BOB, U256::ZERO)
     );
     assert_eq!(
-        (event.callvalue, event.data.as_ref()),
+        (event.callvalue, event.data.data.as_ref()),
         (parse_ether("2").unwrap(), &b"hello"[..])
     );
 }
@@ -479,7 +479,7 @@ async fn an_owner_makes_others_owners_and_pays_only_for_the_transaction() {
     assert_eq!(receipt.gas_used, intrinsic(&input));
     let event = ArbOwner::OwnerActs::decode_log(&receipt.logs()[0].inner).unwrap();
     assert_eq!(
-        (event.owner, event.data.as_ref()),
+        (event.owner, event.data.data.as_ref()),
         (chain.owner, input.as_slice())
     );
     assert_eq!(event.method, ArbOwner::addChainOwnerCall::SELECTOR);
