@@ -87,10 +87,10 @@ async fn multicall3_calls_evm_contracts_and_programs_together() {
     let chain = start().await;
     let echo = chain.program(&program::echo()).await;
     let reverter = chain.deploy(&evm::reverter()).await;
-    let call3 = |target, callData: Vec<u8>| Multicall3::Call3 {
+    let call3 = |target, data: Vec<u8>| Multicall3::Call3 {
         target,
         allowFailure: true,
-        callData: callData.into(),
+        callData: data.into(),
     };
     let ask = Multicall3::getChainIdCall {}.abi_encode();
     let calls = vec![
