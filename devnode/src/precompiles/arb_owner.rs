@@ -24,7 +24,11 @@ pub(super) fn handle<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
         return Err(Failure::Halt(format!("{caller} is no owner of the chain")));
     }
     call.make_free();
-    let output = run(call, input)?;
+    // Not even a method that does not exist costs an owner anything.
+    let output = run(call, input).map_err(|failure| match failure {
+        Failure::Refused(why) => Failure::Plain(why.to_owned()),
+        failure => failure,
+    })?;
     if let (false, Some(method)) = (call.is_static(), input.first_chunk()) {
         call.emit(&OwnerActs {
             method: FixedBytes(*method),

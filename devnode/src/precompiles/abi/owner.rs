@@ -1,4 +1,4 @@
-//! Ownership of the chain.
+//! Ownership of the chain, and what gas costs on it.
 
 use alloy::sol;
 
@@ -109,5 +109,40 @@ sol! {
         function getFilteredFundsRecipient() external view returns (address);
         function getCollectTips() external view returns (bool);
         function getMaxStylusContractFragments() external view returns (uint8);
+    }
+
+    /// What gas costs.
+    interface ArbGasInfo {
+        function getPricesInWeiWithAggregator(address aggregator) external view returns (uint256, uint256, uint256, uint256, uint256, uint256);
+        function getPricesInWei() external view returns (uint256, uint256, uint256, uint256, uint256, uint256);
+        function getPricesInArbGasWithAggregator(address aggregator) external view returns (uint256, uint256, uint256);
+        function getPricesInArbGas() external view returns (uint256, uint256, uint256);
+        function getGasAccountingParams() external view returns (uint256, uint256, uint256);
+        function getMaxTxGasLimit() external view returns (uint256);
+        function getMinimumGasPrice() external view returns (uint256);
+        function getL1BaseFeeEstimate() external view returns (uint256);
+        function getL1BaseFeeEstimateInertia() external view returns (uint64);
+        function getL1RewardRate() external view returns (uint64);
+        function getL1RewardRecipient() external view returns (address);
+        function getL1GasPriceEstimate() external view returns (uint256);
+        function getCurrentTxL1GasFees() external view returns (uint256);
+        function getGasBacklog() external view returns (uint64);
+        function getPricingInertia() external view returns (uint64);
+        function getGasBacklogTolerance() external view returns (uint64);
+        function getL1PricingSurplus() external view returns (int256);
+        function getPerBatchGasCharge() external view returns (int64);
+        function getAmortizedCostCapBips() external view returns (uint64);
+        function getL1FeesAvailable() external view returns (uint256);
+        function getL1PricingEquilibrationUnits() external view returns (uint256);
+        function getLastL1PricingUpdateTime() external view returns (uint64);
+        function getL1PricingFundsDueForRewards() external view returns (uint256);
+        function getL1PricingUnitsSinceUpdate() external view returns (uint64);
+        function getLastL1PricingSurplus() external view returns (int256);
+        function getMaxBlockGasLimit() external view returns (uint64);
+        function getGasPricingConstraints() external view returns (uint64[3][] constraints);
+
+        // From ArbOS 60.
+        function getMultiGasPricingConstraints() external view returns (MultiGasConstraint[] constraints);
+        function getMultiGasBaseFee() external view returns (uint256[] baseFees);
     }
 }
