@@ -12,12 +12,12 @@ use alloy_rpc_types_trace::geth::{
 use jsonrpsee::core::RegisterMethodError;
 
 use super::{Answer, Args, Methods, Node, error::invalid};
-use crate::chain::CallRequest;
+use crate::chain::{CallRequest, Chain};
 
 pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError> {
     methods.add("debug_traceTransaction", |node, mut args| {
         let (hash, options) = (args.next()?, options(&mut args)?);
-        Ok(node.read().trace_transaction(hash, &options)?)
+        Ok(copy(node).trace_transaction(hash, &options)?)
     })?;
     methods.add("debug_traceCall", |node, mut args| {
         let (tx, block) = (args.next()?, args.block()?);
@@ -29,8 +29,7 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
             overrides: options.block_overrides,
             index: options.tx_index,
         };
-        let chain = node.read();
-        Ok(chain.trace_call(&request, &options.tracing_options)?)
+        Ok(copy(node).trace_call(&request, &options.tracing_options)?)
     })?;
     methods.add("debug_traceBlockByNumber", |node, mut args| {
         let number: BlockNumberOrTag = args.next()?;
@@ -48,11 +47,16 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
     })
 }
 
+/// The chain as it is now. A trace may take long; nobody else should wait for it.
+fn copy(node: &Node) -> Chain {
+    node.read().fork()
+}
+
 fn options(args: &mut Args<'_>) -> Answer<GethDebugTracingOptions> {
     Ok(args.optional()?.unwrap_or_default())
 }
 
 fn trace_block(node: &Node, id: BlockId, args: &mut Args<'_>) -> Answer<Vec<TraceResult>> {
     let options = options(args)?;
-    Ok(node.read().trace_block(id, &options)?)
+    Ok(copy(node).trace_block(id, &options)?)
 }
