@@ -35,7 +35,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Cli) -> Result<(), cli::RunError> {
     let config = arguments.node.config()?;
-    let runtime = tokio::runtime::Runtime::new().map_err(cli::RunError::Signal)?;
+    let runtime = tokio::runtime::Runtime::new().map_err(cli::RunError::Runtime)?;
     let result = runtime.block_on(cli::run(config, arguments.json));
     // A call that still computes has nobody left to answer to.
     runtime.shutdown_background();

@@ -2,7 +2,7 @@
 //!
 //! | line | keys |
 //! |---|---|
-//! | the first | `genesis`: `chainId`, `timestamp`, `arbos`, `arbosStorageGas`, `baseFee`, `gasLimit`, `accounts` (the first owns the chain), `alloc` |
+//! | the first, and again when a saved state takes its place | `genesis`: `chainId`, `timestamp`, `arbos`, `arbosStorageGas`, `baseFee`, `gasLimit`, `accounts` (the first owns the chain), `alloc` |
 //! | a transaction | `hash`, `from`, `to`, `contractAddress`, `block`, `timestamp`, `status`, `gasUsed`, `logs`, `raw`; `impersonated` if nobody signed it |
 //! | a block without transactions | `block`, `timestamp` |
 //! | an account changed by hand | `account`, `balance`, `nonce`, `code` |

@@ -28,6 +28,9 @@ pub enum RunError {
     /// The chain is lost.
     #[error("the chain was not saved: {0}")]
     State(#[from] StateFileError),
+    /// There are no threads to run on.
+    #[error("cannot start a runtime: {0}")]
+    Runtime(io::Error),
     /// The system does not say when to stop.
     #[error("cannot wait for an interrupt: {0}")]
     Signal(io::Error),
