@@ -69,14 +69,6 @@ impl Artefacts {
         read(&self.root.join("contracts").join(format!("{name}.wasm")))
     }
 
-    /// The artefact of the contract that `cargo stylus deploy` calls, where the npm packages are installed.
-    pub fn stylus_deployer(&self) -> Option<PathBuf> {
-        const PATH: &str = "node_modules/@arbitrum/nitro-contracts/build/contracts/src/stylus/StylusDeployer.sol/StylusDeployer.json";
-        [self.root.join(PATH), self.root.join("..").join(PATH)]
-            .into_iter()
-            .find(|path| path.is_file())
-    }
-
     /// Init code of a Solidity contract, without constructor arguments.
     ///
     /// # Errors

@@ -153,7 +153,7 @@ impl Config {
         genesis::signers(self)
     }
 
-    /// Adds a contract whose runtime code is the `deployedBytecode` of a hardhat artefact.
+    /// Adds a contract whose runtime code is the `deployedBytecode` of an artefact of hardhat or forge.
     ///
     /// # Errors
     /// If the file cannot be read or is no such artefact.
@@ -164,15 +164,6 @@ impl Config {
     ) -> Result<Self, ConfigError> {
         self.predeploys.push((address, runtime_code(path)?));
         Ok(self)
-    }
-
-    /// Adds the contract that `cargo stylus deploy` uses, from the artefact `StylusDeployer.json` of the npm
-    /// package `@arbitrum/nitro-contracts`, in place of the one that is there anyhow.
-    ///
-    /// # Errors
-    /// If the file cannot be read or is no such artefact.
-    pub fn stylus_deployer(self, path: &Path) -> Result<Self, ConfigError> {
-        self.predeploy_artefact(STYLUS_DEPLOYER, path)
     }
 
     /// Adds what `node_modules` in `folder` or a folder above it has: the CacheManager of the package
@@ -193,12 +184,19 @@ impl Config {
     }
 }
 
-/// The runtime code in a hardhat artefact.
+/// The runtime code in an artefact of hardhat or forge.
 fn runtime_code(path: &Path) -> Result<Bytes, ConfigError> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Artefact {
-        deployed_bytecode: Bytes,
+        deployed_bytecode: Code,
+    }
+    /// Hardhat writes the code itself, forge an object around it.
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Code {
+        Hardhat(Bytes),
+        Forge { object: Bytes },
     }
     let text = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
         path: path.to_owned(),
@@ -209,7 +207,9 @@ fn runtime_code(path: &Path) -> Result<Bytes, ConfigError> {
             path: path.to_owned(),
             source,
         })?;
-    Ok(artefact.deployed_bytecode)
+    Ok(match artefact.deployed_bytecode {
+        Code::Hardhat(code) | Code::Forge { object: code } => code,
+    })
 }
 
 #[cfg(test)]
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_missing_artefact_is_named() {
-        let error = Config::default().stylus_deployer(Path::new("/nowhere.json"));
+        let error = Config::default().predeploy_artefact(Address::ZERO, Path::new("/nowhere.json"));
         assert!(error.unwrap_err().to_string().contains("/nowhere.json"));
     }
 
@@ -226,12 +226,28 @@ mod tests {
     fn a_file_without_runtime_code_is_refused() {
         let path = std::env::temp_dir().join(format!("devnode-{}.json", std::process::id()));
         std::fs::write(&path, "{\"abi\": []}").unwrap();
-        let error = Config::default().stylus_deployer(&path).unwrap_err();
+        let error = Config::default()
+            .predeploy_artefact(Address::ZERO, &path)
+            .unwrap_err();
         std::fs::remove_file(&path).unwrap();
         assert!(
             matches!(error, ConfigError::NotAnArtefact { .. }),
             "{error}"
         );
+    }
+
+    #[test]
+    fn artefacts_of_hardhat_and_forge_are_read() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        for artefact in [
+            r#"{ "deployedBytecode": "0x6001" }"#,
+            r#"{ "deployedBytecode": { "object": "0x6001", "sourceMap": "" } }"#,
+        ] {
+            std::fs::write(file.path(), artefact).unwrap();
+            let config = Config::default().predeploy_artefact(STYLUS_DEPLOYER, file.path());
+            let code = Bytes::from_static(&[0x60, 0x01]);
+            assert_eq!(config.unwrap().predeploys, [(STYLUS_DEPLOYER, code)]);
+        }
     }
 
     #[test]

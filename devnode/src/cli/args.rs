@@ -98,6 +98,10 @@ impl Args {
             history_blocks: self.history,
             ..Config::default()
         };
+        // Without a current directory there is nothing to find in it.
+        if let Ok(here) = std::env::current_dir() {
+            config = config.with_npm(&here)?;
+        }
         for (address, artefact) in &self.predeploy {
             config = config.predeploy_artefact(*address, artefact)?;
         }
