@@ -85,17 +85,31 @@ say "cast: overrides"
 expect "code and a balance" 0x$(printf '%064x' 77) cast call --override-code $BOB:0x475f5260205ff3 --override-balance $BOB:77 $BOB
 expect "a slot" 99 cast call --override-state-diff $counter:0:99 $counter 'number()(uint256)'
 
+say "cast: proofs"
+proven() { cast proof "$counter" 0 | field 'storageProof[0].value'; }
+expect "a slot with its proof" 0x"$(printf %x "$(cast call $counter 'number()(uint256)')")" proven
+matches "the root of a contract's storage" '^0x[0-9a-f]{64}$' cast storage-root $counter
+expect "the hash of its code" "$(cast keccak "$(cast code $counter)")" cast codehash $counter
+
+say "cast: traces"
+tracer() { cast rpc debug_traceTransaction "$replayed" "{\"tracer\":\"$1\"}"; }
+matches "calls" '"type":"CALL"' tracer callTracer
+matches "the state before" "$(tr A-F a-f <<<$counter)" tracer prestateTracer
+matches "opcodes" '"op":"SSTORE"' cast rpc debug_traceTransaction "$replayed"
+matches "a call that is not sent" '"type":"CALL"' cast rpc debug_traceCall "{\"to\":\"$counter\",\"data\":\"$(cast sig 'number()')\"}" latest '{"tracer":"callTracer"}'
+
 say "cast: EIP-7702 and blobs"
 authorisation="$(cast wallet sign-auth $counter --private-key $BOB_KEY)"
 delegated="$(send $BOB 'set(uint256,string)' 50 delegated --auth "$authorisation" --private-key $ALICE_KEY)"
 expect "the transaction's type" 0x4 type_of "$delegated"
 expect "the account delegates" 0xef0100"$(tr A-F a-f <<<"${counter#0x}")" cast code $BOB
 expect "and runs the contract's code on its own storage" 50 cast call $BOB 'number()(uint256)'
-refuses "blobs have no place on Arbitrum" . cast send --blob --path /etc/hostname $BOB --private-key $ALICE_KEY
+refuses "blobs have no place on Arbitrum" 'blob' cast send --blob --path /etc/hostname $BOB --private-key $ALICE_KEY
 
 say "cast: signatures"
 signature="$(cast wallet sign --private-key $BOB_KEY 'a message')"
 expect "by a key" "Validation succeeded. Address $BOB signed this message." cast wallet verify --address $BOB 'a message' "$signature"
+expect "by the node, the same" "\"$signature\"" cast rpc personal_sign "$(cast from-utf8 'a message')" $BOB
 
 say "cast: what only a development chain does"
 rpc() { cast rpc "$@" >/dev/null; }
@@ -111,12 +125,27 @@ rpc anvil_setBalance 0x00000000000000000000000000000000000000aa 0x64
 expect "a balance is set" 100 cast balance 0x00000000000000000000000000000000000000aa
 rpc anvil_setStorageAt $counter 0x0 0x$(printf '%064x' 3)
 expect "a slot is set" 3 cast call $counter 'number()(uint256)'
-stranger=0x00000000000000000000000000000000000000bb
-rpc anvil_impersonateAccount $stranger
-rpc anvil_setBalance $stranger 0xde0b6b3a7640000
-expect "anybody is impersonated" $stranger cast receipt "$(send $ALICE --value 1 --from $stranger --unlocked)" from
+rpc anvil_impersonateAccount $counter
+rpc anvil_setBalance $counter 0xde0b6b3a7640000
+expect "a contract sends" $counter cast receipt "$(send $ALICE --value 1 --from $counter --unlocked)" from
+rpc evm_setAutomine false
+cast send --async $ALICE --value 1 --private-key $ALICE_KEY --gas-limit 21000 >/dev/null
+matches "a transaction waits in the pool" '"pending": "0x1"' cast tx-pool status
+rpc evm_setAutomine true; rpc evm_mine
+matches "and is mined" '"pending": "0x0"' cast tx-pool status
 expect "all of it is undone" true cast rpc evm_revert "$snapshot"
 expect "back to the number before" 31 cast call $counter 'number()(uint256)'
+
+say "cast: logs as they come, over WebSocket"
+timeout 30 cast logs --subscribe --rpc-url "$WS" --address $counter "$COUNTED" >"$work/heard" 2>&1 &
+listener=$!
+for _ in $(seq 50); do
+  send $counter 'increment()' --private-key $ALICE_KEY >"$work/sent"
+  grep -q "$(<"$work/sent")" "$work/heard" && break
+  sleep 0.1
+done
+kill $listener
+expect "a log is heard of" 1 grep -c "transactionHash: $(<"$work/sent")" "$work/heard"
 
 say "cast: Stylus, by cast alone"
 code="0xeff00000$(brotli -c "$built/stylus/counter.wasm" | od -An -v -tx1 | tr -d ' \n')"

@@ -13,6 +13,9 @@ const GUIDE = new URL("../README.md", import.meta.url);
 /** The port the guide uses; another is taken here, since somebody may use that one. */
 const PORT = /\b8547\b/g;
 const MINUTES = 10;
+/** What a new project depends on today may not be what it depends on tomorrow: here, it is what is committed. */
+const NEW = "cargo stylus new hello";
+const LOCK = new URL("stylus/hello.lock", import.meta.url).pathname;
 
 /** The guide's shell blocks: { heading, commands, expected }. */
 function blocks(markdown) {
@@ -65,7 +68,7 @@ after(async () => {
 /** Runs the commands in the shell and answers what they print. */
 async function run(commands, number) {
   const [file, output] = [join(folder, `.${number}.sh`), join(folder, `.${number}.out`)];
-  writeFileSync(file, commands.replaceAll(PORT, port));
+  writeFileSync(file, commands.replaceAll(PORT, port).replace(NEW, `${NEW}; cp ${LOCK} hello/Cargo.lock`));
   const mark = `<<done ${number}>>`;
   const done = new Promise((finished) => {
     let said = "";

@@ -14,8 +14,7 @@ export const ARB_WASM = "0x0000000000000000000000000000000000000071";
 
 /** Starts a node on a free port and resolves when it listens: { url, ws, stop }. */
 export async function startNode(...flags) {
-  const program = process.env.DEVNODE ?? `${process.env.CARGO_TARGET_DIR}/release/devnode`;
-  const [file, ...first] = program.split(" ");
+  const [file, ...first] = process.env.DEVNODE.split(" ");
   const node = spawn(file, [...first, "--port", "0", "--json", ...flags], { stdio: ["ignore", "pipe", "inherit"] });
   const url = await new Promise((listening, failed) => {
     let said = "";

@@ -2,6 +2,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/env.sh"
 clients="$PWD/devnode/clients"
 built="$PWD/build/clients"
+export DEVNODE="${DEVNODE:-$CARGO_TARGET_DIR/release/devnode}"
 export FOUNDRY_PROFILE=clients FOUNDRY_DISABLE_NIGHTLY_WARNING=1 NO_COLOR=1
 
 # The accounts every development chain funds.
@@ -22,8 +23,8 @@ build_contracts() {
 
 # Starts a node on a free port: sets RPC (http) and WS, and stops it when the suite ends.
 start_node() {
-  local said="$work/node.json" command=("$CARGO_TARGET_DIR/release/devnode")
-  [ -z "${DEVNODE:-}" ] || read -ra command <<<"$DEVNODE"
+  local said="$work/node.json" command
+  read -ra command <<<"$DEVNODE"
   "${command[@]}" --port 0 --json "$@" >"$said" 2>"$work/node.log" &
   node_process=$!
   local tries
@@ -35,6 +36,14 @@ start_node() {
   [ -n "$RPC" ] || fail "the node has said nothing for ten seconds"
   WS="ws${RPC#http}"
   export ETH_RPC_URL="$RPC"
+}
+
+# From here on cargo compiles to WASM as scripts/build-contracts does, into a directory that all runs share.
+use_wasm_compiler() {
+  source scripts/wasm-env.sh
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(sed -n 's/^rustflags = \[\(.*\)\]$/\1/p' contracts/.cargo/config.toml | tr -d '",')"
+  export PATH="$CARGO_TARGET_DIR/tools/bin:$PATH" CARGO_TARGET_DIR="$CARGO_TARGET_DIR/clients"
 }
 
 stop_node() {

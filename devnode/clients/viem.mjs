@@ -10,11 +10,14 @@ import {
   decodeFunctionResult,
   defineChain,
   encodeFunctionData,
+  fromRlp,
   getContract,
   http,
+  keccak256,
   numberToHex,
   parseAbi,
   parseEther,
+  webSocket,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { ARB_WASM, KEYS, collect, initCode, solidity, startNode, stylus } from "./lib.mjs";
@@ -44,12 +47,44 @@ before(async () => {
 
 after(() => node.stop());
 
+/** What a Merkle-Patricia proof, whose nodes lead from `root` along `path`, says is at its end. */
+function provenValue(root, path, proof) {
+  let [expected, nibbles] = [root, path.slice(2)];
+  for (const node of proof) {
+    assert.equal(keccak256(node), expected, "a node hashes to what its parent says");
+    const items = fromRlp(node);
+    if (items.length === 17) {
+      [expected, nibbles] = [items[parseInt(nibbles[0], 16)], nibbles.slice(1)];
+      continue;
+    }
+    const flag = parseInt(items[0][2], 16);
+    const part = items[0].slice(flag & 1 ? 3 : 4);
+    assert.ok(nibbles.startsWith(part), "the path goes this way");
+    [expected, nibbles] = [items[1], nibbles.slice(part.length)];
+    if (flag & 2) break;
+  }
+  assert.equal(nibbles, "", "the path ends here");
+  return expected;
+}
+
 /** The receipt of a transaction that succeeded. */
 async function mined(sent) {
   const receipt = await client.waitForTransactionReceipt({ hash: await sent });
   assert.equal(receipt.status, "success");
   return receipt;
 }
+
+/** The numbers of the next three blocks, as `from` sees them. */
+const nextBlocks = (from) => collect(3, (arrived, failed) => {
+  const stop = from.watchBlockNumber({ onBlockNumber: arrived, onError: failed, emitOnBegin: false });
+  setTimeout(async () => {
+    for (let mined = 0; mined < 3; mined++) {
+      await tests.mine({ blocks: 1 });
+      await new Promise((later) => setTimeout(later, 150));
+    }
+  }, 300);
+  return stop;
+});
 
 describe("reading", () => {
   test("the chain, its blocks and fees", async () => {
@@ -130,6 +165,19 @@ describe("calls", () => {
   });
 });
 
+describe("proofs", () => {
+  test("an account and its storage are proven against the block's state root", async () => {
+    const { blockNumber } = await mined(counter.write.set([77n, "proven"]));
+    const { stateRoot } = await client.getBlock({ blockNumber });
+    const proof = await client.getProof({ address: counter.address, storageKeys: [numberToHex(0, { size: 32 })], blockNumber });
+    const account = provenValue(stateRoot, keccak256(counter.address), proof.accountProof);
+    assert.deepEqual(fromRlp(account), [numberToHex(proof.nonce, { size: 1 }), "0x", proof.storageHash, proof.codeHash]);
+    const [slot] = proof.storageProof;
+    assert.equal(slot.value, 77n);
+    assert.equal(fromRlp(provenValue(proof.storageHash, keccak256(slot.key), slot.proof)), numberToHex(77n));
+  });
+});
+
 describe("sending", () => {
   test("transactions of every type", async () => {
     const access = [{ address: counter.address, storageKeys: [numberToHex(0, { size: 32 })] }];
@@ -167,21 +215,11 @@ describe("sending", () => {
     assert.equal(from, alice.address);
     const unlocked = createWalletClient({ account: from, chain, transport: http(node.url) });
     assert.equal((await mined(unlocked.sendTransaction({ to: stranger, value: 1n }))).from, from.toLowerCase());
+    assert.equal(await unlocked.signMessage({ message: "a message" }), await alice.signMessage({ message: "a message" }));
   });
 });
 
 describe("watching", () => {
-  const nextBlocks = (from) => collect(3, (arrived, failed) => {
-    const stop = from.watchBlockNumber({ onBlockNumber: arrived, onError: failed, emitOnBegin: false });
-    setTimeout(async () => {
-      for (let mined = 0; mined < 3; mined++) {
-        await tests.mine({ blocks: 1 });
-        await new Promise((later) => setTimeout(later, 150));
-      }
-    }, 300);
-    return stop;
-  });
-
   test("blocks, by polling", async () => {
     const numbers = await nextBlocks(client);
     assert.deepEqual(numbers, [numbers[0], numbers[0] + 1n, numbers[0] + 2n]);
@@ -199,6 +237,46 @@ describe("watching", () => {
     await mined(counter.write.set([60n, "sixty"]));
     await mined(counter.write.increment());
     assert.deepEqual(await seen, ["sixty", "increment"]);
+  });
+});
+
+describe("WebSocket subscriptions", () => {
+  let socket;
+
+  before(() => {
+    socket = createPublicClient({ chain, transport: webSocket(node.ws, { reconnect: false }) });
+  });
+  after(async () => (await socket.transport.getRpcClient()).close());
+
+  test("new blocks", async () => {
+    const numbers = await nextBlocks(socket);
+    assert.deepEqual(numbers, [numbers[0], numbers[0] + 1n, numbers[0] + 2n]);
+  });
+
+  test("events of one contract and one argument", async () => {
+    const seen = collect(1, (arrived, failed) => socket.watchContractEvent({
+      ...counterCode,
+      address: counter.address,
+      eventName: "Counted",
+      args: { number: 62n },
+      onLogs: (logs) => logs.forEach((log) => arrived(log.args.note)),
+      onError: failed,
+    }));
+    await new Promise((later) => setTimeout(later, 200));
+    await mined(counter.write.set([61n, "unwanted"]));
+    await mined(counter.write.set([62n, "wanted"]));
+    assert.deepEqual(await seen, ["wanted"]);
+  });
+
+  test("transactions as they arrive", async () => {
+    const seen = collect(1, (arrived, failed) => socket.watchPendingTransactions({ onTransactions: (hashes) => hashes.forEach(arrived), onError: failed }));
+    await new Promise((later) => setTimeout(later, 200));
+    const { transactionHash } = await mined(counter.write.increment());
+    assert.deepEqual(await seen, [transactionHash]);
+  });
+
+  test("plain requests go the same way", async () => {
+    assert.equal(await socket.getChainId(), 412346);
   });
 });
 
@@ -231,6 +309,27 @@ describe("the test client", () => {
     await mined(counter.write.set([before + 1n, "to be undone"]));
     await tests.revert({ id });
     assert.equal(await counter.read.number(), before);
+  });
+
+  test("blocks are made by the clock, or not at all", async () => {
+    await tests.setAutomine(false);
+    const hash = await wallet.sendTransaction({ to: stranger, value: 1n });
+    assert.equal(await client.getTransactionCount({ address: alice.address, blockTag: "pending" }), 1 + (await client.getTransactionCount({ address: alice.address })));
+    assert.equal((await tests.getTxpoolStatus()).pending, 1);
+    await tests.setIntervalMining({ interval: 1 });
+    await client.waitForTransactionReceipt({ hash });
+    await tests.setIntervalMining({ interval: 0 });
+    await tests.setAutomine(true);
+    assert.equal(await tests.getAutomine(), true);
+  });
+
+  test("a contract is impersonated", async () => {
+    const { address } = counter;
+    await tests.impersonateAccount({ address });
+    await tests.setBalance({ address, value: parseEther("1") });
+    const sent = createWalletClient({ account: address, chain, transport: http(node.url) }).sendTransaction({ to: stranger, value: 1n });
+    assert.equal((await mined(sent)).from, address.toLowerCase());
+    await tests.stopImpersonatingAccount({ address });
   });
 
   test("anybody is impersonated", async () => {

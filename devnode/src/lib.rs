@@ -12,6 +12,9 @@
 //! # }
 //! ```
 //!
+//! [`Devnode::snapshot`] copies a prepared chain in microseconds, whatever its size; [`Snapshot::start`] makes a
+//! node of the copy, so that each test has its own. [`Config::state`] keeps a chain in a file.
+//!
 //! What differs from a real chain: there is no parent chain, so no data fee for calldata and no messages;
 //! block numbers are the chain's own.
 

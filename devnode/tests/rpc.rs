@@ -10,7 +10,7 @@ use alloy::{
         eip2718::{Decodable2718, Encodable2718},
     },
     network::TransactionResponse,
-    primitives::{Address, B256, Bytes, U64, U256},
+    primitives::{Address, B256, Bytes, Signature, U64, U256},
     providers::Provider,
     rpc::types::{
         BlockOverrides, Filter, TransactionRequest,
@@ -241,7 +241,7 @@ async fn state_older_than_the_history_is_refused() {
     .await;
     let () = chain.request("anvil_mine", (U64::from(5),)).await;
     let old = chain.provider.get_balance(chain.owner).number(1).await;
-    assert!(error(old).1.contains("no longer kept"));
+    assert!(error(old).1.contains("not kept"));
     assert!(
         chain
             .provider
@@ -343,6 +343,54 @@ async fn estimates_suffice_and_are_not_far_above_the_need() {
     let twice = chain.deploy(&evm::forwarder(proxy)).await;
     estimate_suffices(&chain, call(twice, [word(1), word(3)].concat())).await;
     estimate_suffices(&chain, call(twice, [word(1), word(0)].concat())).await;
+}
+
+#[tokio::test]
+async fn blobs_are_refused_before_they_are_read() {
+    let chain = start().await;
+    let blob = Bytes::from(vec![0; 131_072]);
+    let request = json!({ "from": chain.owner, "to": chain.owner, "blobs": vec![blob; 6] });
+    for method in ["eth_estimateGas", "eth_call", "eth_sendTransaction"] {
+        let answer = chain
+            .provider
+            .raw_request::<_, Value>(method.into(), (request.clone(),))
+            .await;
+        let (_, message, _) = error(answer);
+        assert!(
+            message.contains("blob transactions do not exist"),
+            "{message}"
+        );
+    }
+    let raw = Bytes::from_static(&[3, 0xc0]);
+    let (_, message, _) = error(chain.provider.send_raw_transaction(&raw).await);
+    assert!(
+        message.contains("blob transactions do not exist"),
+        "{message}"
+    );
+}
+
+#[tokio::test]
+async fn the_node_signs_messages_for_its_accounts_only() {
+    let chain = start().await;
+    let message = Bytes::from_static(b"a message");
+    let by_eth: Bytes = chain
+        .request("eth_sign", (chain.owner, message.clone()))
+        .await;
+    let by_personal: Bytes = chain
+        .request("personal_sign", (message.clone(), chain.owner))
+        .await;
+    assert_eq!(by_eth, by_personal);
+    let signature = Signature::from_raw(&by_eth).unwrap();
+    let signer = signature.recover_address_from_msg(&message).unwrap();
+    assert_eq!(signer, chain.owner);
+
+    let stranger = Address::repeat_byte(7);
+    let refused = chain
+        .provider
+        .raw_request::<_, Value>("eth_sign".into(), (stranger, message))
+        .await;
+    let (_, message, _) = error(refused);
+    assert!(message.contains("unknown account"), "{message}");
 }
 
 #[tokio::test]

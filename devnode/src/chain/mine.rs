@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use alloy::{
     consensus::{Eip658Value, Receipt, Transaction, TxEnvelope, transaction::Recovered},
     eips::BlockId,
@@ -66,7 +68,7 @@ impl Chain {
                 version: self.state.version(),
                 recent: recent.clone(),
             };
-            match self.run(&tx, place, &start).execute(None) {
+            match self.attempt(&tx, place, &start) {
                 Ok(executed) => {
                     log_outcome(&tx, &executed);
                     used += executed.result.tx_gas_used();
@@ -74,8 +76,7 @@ impl Chain {
                     self.state.commit(executed.state);
                     recent = executed.recent;
                 }
-                Err(error) => {
-                    let reason = rejected(error);
+                Err(reason) => {
                     tracing::warn!(%hash, %sender, nonce, "dropped: {reason}");
                     dropped.push((hash, reason));
                 }
@@ -83,6 +84,22 @@ impl Chain {
             queue.enter(&self.pool, sender, self.next_nonce(sender));
         }
         (transactions, dropped)
+    }
+
+    /// Executes a transaction. A panic is a fault of the node, but must not cost the block its other transactions.
+    fn attempt(
+        &self,
+        tx: &Recovered<TxEnvelope>,
+        place: &Place,
+        start: &Start,
+    ) -> Result<Executed, Rejected> {
+        let run = AssertUnwindSafe(|| self.run(tx, place, start).execute(None));
+        match catch_unwind(run) {
+            Ok(executed) => executed.map_err(rejected),
+            Err(_) => Err(Rejected::Invalid(
+                "the node panicked while it executed this transaction: please report it".into(),
+            )),
+        }
     }
 
     /// Forgets what waits with a nonce that is used already: an authorization (EIP-7702) or `anvil_setNonce` may have passed

@@ -6,7 +6,7 @@ use alloy::{
     rpc::types::TransactionRequest,
     signers::SignerSync,
 };
-use alloy_primitives::{Address, Signature, TxHash, U256};
+use alloy_primitives::{Address, Bytes, Signature, TxHash, U256};
 
 use super::{CallError, CallRequest, Chain, Rejected};
 
@@ -25,6 +25,16 @@ impl Chain {
         let tx = self.complete(request, sender)?;
         let signed = self.sign(tx, sender)?;
         Ok(self.send(signed)?)
+    }
+
+    /// Signs a message (EIP-191) with the key of an account of the node.
+    pub(crate) fn sign_message(&self, account: Address, message: &[u8]) -> Result<Bytes, Rejected> {
+        let signer = self.signers.get(&account);
+        let signer = signer.ok_or(Rejected::UnknownAccount(account))?;
+        let signature = signer
+            .sign_message_sync(message)
+            .map_err(|error| Rejected::Signature(error.to_string()))?;
+        Ok(signature.as_bytes().into())
     }
 
     fn complete(

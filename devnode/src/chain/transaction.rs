@@ -12,6 +12,10 @@ use crate::config::Config;
 
 /// Decodes a signed transaction and recovers its sender.
 pub(super) fn decode(mut raw: &[u8]) -> Result<Recovered<TxEnvelope>, Rejected> {
+    // Refused unread: a blob is 128 KiB, of which decoding puts several copies on the stack.
+    if raw.first() == Some(&u8::from(TxType::Eip4844)) {
+        return Err(Rejected::Blob);
+    }
     let undecodable = |error: &dyn std::fmt::Display| Rejected::Undecodable(error.to_string());
     let tx = TxEnvelope::decode_2718(&mut raw).map_err(|error| undecodable(&error))?;
     if !raw.is_empty() {

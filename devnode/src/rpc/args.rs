@@ -1,11 +1,13 @@
 //! Parameters of a request.
 
-use alloy::eips::BlockId;
+use alloy::{eips::BlockId, rpc::types::TransactionRequest};
 use alloy_primitives::{B256, U256, hex};
 use jsonrpsee::types::{Params, ParamsSequence};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error};
+use serde_json::{Map, Value};
 
-use super::Answer;
+use super::{Answer, error::invalid};
+use crate::chain::Rejected;
 
 /// The parameters, taken one by one.
 pub(super) struct Args<'a>(ParamsSequence<'a>);
@@ -24,6 +26,19 @@ impl<'a> Args<'a> {
     /// The next parameter; none if absent or null.
     pub(super) fn optional<T: DeserializeOwned>(&mut self) -> Answer<Option<T>> {
         self.0.optional_next()
+    }
+
+    /// The next parameter as a request for a transaction. One with blobs is refused before they are read: each is 128 KiB, of
+    /// which decoding puts several copies on the stack.
+    pub(super) fn transaction(&mut self) -> Answer<TransactionRequest> {
+        let fields: Map<String, Value> = self.next()?;
+        if ["blobs", "sidecar"]
+            .iter()
+            .any(|name| fields.contains_key(*name))
+        {
+            return Err(Rejected::Blob.into());
+        }
+        serde_json::from_value(fields.into()).map_err(|error| invalid(error.to_string()))
     }
 
     /// The next parameter as a block; the latest if absent.

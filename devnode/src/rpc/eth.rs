@@ -40,6 +40,8 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
     })?;
     // Arbitrum ignores tips.
     methods.add("eth_maxPriorityFeePerGas", |_, _| Ok(U256::ZERO))?;
+    // There are no blobs; at the protocol's lowest fee, clients go on to where they are refused.
+    methods.add("eth_blobBaseFee", |_, _| Ok(U256::ONE))?;
     methods.add("eth_feeHistory", fee_history)
 }
 

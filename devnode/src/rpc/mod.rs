@@ -12,6 +12,7 @@ mod pool;
 mod proof;
 mod read;
 mod send;
+mod sign;
 mod subscribe;
 mod trace;
 
@@ -188,6 +189,7 @@ pub(crate) fn methods(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethod
     read::register(&mut methods)?;
     logs::register(&mut methods)?;
     send::register(&mut methods)?;
+    sign::register(&mut methods)?;
     subscribe::register(&mut methods)?;
     debug::register(&mut methods)?;
     trace::register(&mut methods)?;

@@ -1,6 +1,6 @@
 //! Transactions and calls.
 
-use alloy::rpc::types::{AccessList, TransactionRequest};
+use alloy::rpc::types::AccessList;
 use alloy_primitives::{Bytes, U64};
 use jsonrpsee::core::RegisterMethodError;
 use serde::Serialize;
@@ -13,7 +13,7 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
         Ok(node.write().send_raw(&args.next::<Bytes>()?)?)
     })?;
     methods.add("eth_sendTransaction", |node, mut args| {
-        let request: TransactionRequest = args.next()?;
+        let request = args.transaction()?;
         Ok(node.write().send_unsigned(request)?)
     })?;
     methods.add("eth_call", |node, args| {
@@ -43,7 +43,7 @@ struct Listed {
 
 fn request(mut args: Args<'_>) -> Answer<CallRequest> {
     Ok(CallRequest {
-        tx: args.next()?,
+        tx: args.transaction()?,
         block: args.block()?,
         state: args.optional()?,
         overrides: args.optional()?,
