@@ -38,6 +38,11 @@ mod state;
 mod state_file;
 pub mod stylus;
 
+/// The guide, whose Rust `cargo test --doc` runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod guide {}
+
 pub use config::{CACHE_MANAGER, Config, ConfigError, Mining, STYLUS_DEPLOYER, TEST_MNEMONIC};
 pub use node::{Devnode, StartError};
 pub use snapshot::Snapshot;
