@@ -32,7 +32,7 @@ function blocks(markdown) {
 /** Fails unless lines of `text` match `expected` in their order. */
 function assertPrints(text, expected) {
   const lines = text.split("\n");
-  for (const wanted of expected) {
+  for (const wanted of expected.map((line) => line.replace(PORT, port))) {
     const pattern = new RegExp(`^${wanted.trim().split("…").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`);
     const at = lines.findIndex((line) => pattern.test(line.trim()));
     assert.notEqual(at, -1, `"${wanted}" is not, or not in this order, in:\n${text}`);
@@ -79,7 +79,7 @@ async function run(commands, number) {
   });
   shell.stdin.write(`source ${file} >${output} 2>&1 </dev/null; echo "${mark}"\n`);
   const outcome = await Promise.race([done, exited.then((code) => `the shell ended with ${code}`)]);
-  const text = readFileSync(output, "utf8");
+  const text = readFileSync(output, "utf8").replace(/\x1b\[[0-9;]*m/g, "");
   assert.equal(outcome, "done", `${outcome}:\n${text}`);
   return text;
 }

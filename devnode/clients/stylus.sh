@@ -6,9 +6,10 @@ prebuilt="$PWD/build/contracts/rewards-distributor.wasm"
 arbwasm=0x0000000000000000000000000000000000000071
 use_wasm_compiler
 
-# stylus COMMAND ARGUMENTS...: on this node. signed: with a key too. Without the colours.
-stylus() { cargo stylus "$@" --endpoint "$RPC" 2>&1 | sed 's/\x1b\[[0-9;]*m//g'; }
-signed() { stylus "$@" --private-key $ALICE_KEY; }
+# stylus COMMAND ARGUMENTS...: on this node, without the colours; signed: with a key too. In this order, since the
+# arguments of a constructor take all that follows.
+stylus() { cargo stylus $1 --endpoint "$RPC" "${@:2}" 2>&1 | sed 's/\x1b\[[0-9;]*m//g'; }
+signed() { stylus "$1" --private-key $ALICE_KEY "${@:2}"; }
 # deployed WHAT: the address in the output of a deployment.
 deployed() { sed -n 's/.*deployed code at address: *\(0x[0-9a-fA-F]*\).*/\1/p' "$work/$1"; }
 
@@ -45,9 +46,9 @@ expect "its version is the chain's" "$(cast call $arbwasm 'stylusVersion()(uint1
 matches "twice it is refused" 'ProgramUpToDate|already|up.to.date' signed activate --address "$program"
 
 say "cargo stylus: the cache and the year"
-matches "the cache's status" 'not yet cached' stylus cache status --address "$program"
-matches "a bid that would do" '[Mm]inimum bid|0' stylus cache suggest-bid "$program"
-matches "a bid" '' signed cache bid "$program" 0
+matches "the cache's status" 'not yet cached' stylus 'cache status' --address "$program"
+matches "a bid that would do" '[Mm]inimum bid|0' stylus 'cache suggest-bid' "$program"
+matches "a bid" '' signed 'cache bid' "$program" 0
 expect "which is taken" true cast call 0x0000000000000000000000000000000000000072 'codehashIsCached(bytes32)(bool)' "$(cast codehash "$program")"
 codehash="$(cast codehash "$program")"
 matches "keepalive is too early" 'ProgramKeepaliveTooSoon|too soon' signed codehash-keepalive --codehash "$codehash"
