@@ -5,6 +5,7 @@ start_node
 prebuilt="$PWD/build/contracts/rewards-distributor.wasm"
 arbwasm=0x0000000000000000000000000000000000000071
 use_wasm_compiler
+unset FOUNDRY_PROFILE
 
 # stylus COMMAND ARGUMENTS...: on this node, without the colours; signed: with a key too. In this order, since the
 # arguments of a constructor take all that follows.
@@ -43,7 +44,7 @@ refuses "it does not run before its activation" 'not activated' cast call "$prog
 matches "an estimate of the activation" '[0-9]{7}' signed activate --address "$program" --estimate-gas
 matches "activation" 'activated' signed activate --address "$program"
 expect "its version is the chain's" "$(cast call $arbwasm 'stylusVersion()(uint16)')" cast call $arbwasm 'programVersion(address)(uint16)' "$program"
-matches "twice it is refused" 'ProgramUpToDate|already|up.to.date' signed activate --address "$program"
+refuses "twice it is refused" "$(cast sig 'ProgramUpToDate()')" signed activate --address "$program"
 
 say "cargo stylus: the cache and the year"
 matches "the cache's status" 'not yet cached' stylus 'cache status' --address "$program"
@@ -51,7 +52,7 @@ matches "a bid that would do" '[Mm]inimum bid|0' stylus 'cache suggest-bid' "$pr
 matches "a bid" '' signed 'cache bid' "$program" 0
 expect "which is taken" true cast call 0x0000000000000000000000000000000000000072 'codehashIsCached(bytes32)(bool)' "$(cast codehash "$program")"
 codehash="$(cast codehash "$program")"
-matches "keepalive is too early" 'ProgramKeepaliveTooSoon|too soon' signed codehash-keepalive --codehash "$codehash"
+refuses "keepalive is too early" "$(cast sig 'ProgramKeepaliveTooSoon(uint64)')|TooSoon" signed codehash-keepalive --codehash "$codehash"
 cast rpc evm_increaseTime $((40 * 86400)) >/dev/null
 signed codehash-keepalive --codehash "$codehash" >"$work/keepalive" || fail "keepalive: $(<"$work/keepalive")"
 left() { [ "$(cast call $arbwasm 'programTimeLeft(address)(uint64)' "$program" | cut -d' ' -f1)" -ge $((365 * 86400 - 3600)) ] && echo "a year"; }

@@ -165,6 +165,18 @@ describe("calls", () => {
   });
 });
 
+describe("many answers at once", () => {
+  test("multicall, failures apart", async () => {
+    const calls = [["number"], ["LIMIT"], ["refuse", ["no such luck"]]];
+    const contracts = calls.map(([functionName, args]) => ({ ...counterCode, address: counter.address, functionName, args }));
+    const answers = await client.multicall({ contracts });
+    assert.deepEqual(answers.map((answer) => answer.status), ["success", "success", "failure"]);
+    assert.equal(answers[1].result, 1000n);
+    assert.match(answers[2].error.message, /no such luck/);
+  });
+
+});
+
 describe("proofs", () => {
   test("an account and its storage are proven against the block's state root", async () => {
     const { blockNumber } = await mined(counter.write.set([77n, "proven"]));
