@@ -4,6 +4,7 @@
 //! their peer of the same run.
 
 mod gas;
+mod node;
 mod render;
 mod sizes;
 mod snapshot;
@@ -28,6 +29,9 @@ struct Args {
     /// Leave out the prover (its figures stay as committed)
     #[arg(long)]
     no_prover: bool,
+    /// Measure the node itself and nothing else (all other figures stay as committed)
+    #[arg(long, conflicts_with_all = ["check", "no_prover"])]
+    devnode: bool,
     /// Only compare with the snapshot; exit with 1 if gas or size got worse
     #[arg(long)]
     check: bool,
@@ -41,9 +45,17 @@ async fn main() -> Result<()> {
     let args = Args::parse();
     let artefacts = Artefacts::locate(None)?;
     let before = snapshot::Snapshot::read(&args.dir)?;
+    if args.devnode {
+        let mut now = before.unwrap_or_default();
+        now.devnode = Some(node::measure(&artefacts).await?);
+        let page = render::page(&now);
+        println!("{page}");
+        return now.write(&args.dir, &page);
+    }
 
     let mut now = snapshot::Snapshot {
         sizes: sizes::measure(&artefacts).await?,
+        devnode: before.as_ref().and_then(|old| old.devnode.clone()),
         ..Default::default()
     };
     for &leaves in &args.leaves {
@@ -63,6 +75,11 @@ async fn main() -> Result<()> {
             eprintln!("a week of {vehicles} vehicles …");
             now.prover.insert(vehicles, throughput::measure(vehicles)?);
         }
+    }
+
+    if !args.check {
+        eprintln!("the node …");
+        now.devnode = Some(node::measure(&artefacts).await?);
     }
 
     let page = render::page(&now);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::{
     gas::{CASES, OURS, UNISWAP},
-    snapshot::Snapshot,
+    snapshot::{Node, Snapshot},
 };
 
 /// Markdown of all figures.
@@ -14,6 +14,9 @@ pub(crate) fn page(snapshot: &Snapshot) -> String {
     let _ = sizes(&mut page, snapshot);
     let _ = gas(&mut page, snapshot);
     let _ = prover(&mut page, snapshot);
+    if let Some(figures) = &snapshot.devnode {
+        let _ = node(&mut page, figures);
+    }
     page
 }
 
@@ -98,6 +101,56 @@ fn prover(page: &mut String, snapshot: &Snapshot) -> std::fmt::Result {
             run.tree_seconds,
             run.openzeppelin_seconds,
         )?;
+    }
+    Ok(())
+}
+
+fn node(page: &mut String, node: &Node) -> std::fmt::Result {
+    writeln!(
+        page,
+        "\n## devnode\n\nOne client on one connection, transactions signed beforehand, each mined in a block of its own. `scripts/figures --devnode`\n\
+         measures only this. Times depend on the machine and on what else it does: compare them with each other.\n"
+    )?;
+    writeln!(
+        page,
+        "| transactions a second | HTTP, one by one | HTTP, batches of 100 | WebSocket, one by one |\n|---|--:|--:|--:|"
+    )?;
+    for (name, rates) in [
+        ("transfers", node.transfers),
+        ("OpenZeppelin ERC-20 transfers", node.erc20),
+        ("Stylus calls that count in storage", node.stylus),
+    ] {
+        let rates = [rates.sequential, rates.batched, rates.web_socket].map(grouped);
+        writeln!(page, "| {name} | {} |", rates.join(" | "))?;
+    }
+    writeln!(page, "\n| | |\n|---|--:|")?;
+    for (name, figure) in [
+        (
+            "program started, first answer",
+            format!("{:.0} ms", node.start_process_ms),
+        ),
+        (
+            "library started, first answer",
+            format!("{:.1} ms", node.start_library_ms),
+        ),
+        (
+            "fork of a chain of 28,000 blocks",
+            format!("{:.1} µs", node.fork_us),
+        ),
+        (
+            "memory of 10,000 blocks",
+            format!("{:.0} MiB", node.memory_mib_10k_blocks),
+        ),
+        (
+            "rewards-distributor compiled",
+            format!("{:.0} ms", node.compile_ms),
+        ),
+        (
+            "rewards-distributor found compiled",
+            format!("{:.2} µs", node.cache_hit_us),
+        ),
+    ] {
+        writeln!(page, "| {name} | {figure} |")?;
     }
     Ok(())
 }

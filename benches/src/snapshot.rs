@@ -14,6 +14,9 @@ pub(crate) struct Snapshot {
     pub(crate) gas: BTreeMap<u64, BTreeMap<String, Cases>>,
     /// By number of vehicles.
     pub(crate) prover: BTreeMap<u64, Throughput>,
+    /// The node itself.
+    #[serde(default)]
+    pub(crate) devnode: Option<Node>,
 }
 
 /// Gas by case.
@@ -43,6 +46,40 @@ pub(crate) struct Throughput {
     pub(crate) tree_seconds: f64,
     /// The same number of leaves in `@openzeppelin/merkle-tree`, seconds.
     pub(crate) openzeppelin_seconds: f64,
+}
+
+/// How fast the node is.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Node {
+    /// From starting the program to its first answer, milliseconds.
+    pub(crate) start_process_ms: f64,
+    /// From starting the library to its first answer, milliseconds.
+    pub(crate) start_library_ms: f64,
+    /// Transfers.
+    pub(crate) transfers: Rates,
+    /// Transfers of an OpenZeppelin ERC-20.
+    pub(crate) erc20: Rates,
+    /// Calls of a Stylus program that counts in storage.
+    pub(crate) stylus: Rates,
+    /// Memory of 10,000 blocks of a transfer each, MiB.
+    pub(crate) memory_mib_10k_blocks: f64,
+    /// Compiling the distributor, milliseconds.
+    pub(crate) compile_ms: f64,
+    /// Finding it compiled, microseconds.
+    pub(crate) cache_hit_us: f64,
+    /// Taking a fork of the chain after all that, microseconds.
+    pub(crate) fork_us: f64,
+}
+
+/// Transactions a second, each in a block of its own, by one client.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub(crate) struct Rates {
+    /// Over HTTP, each after the answer to the one before.
+    pub(crate) sequential: u64,
+    /// Over HTTP, a hundred in a batch.
+    pub(crate) batched: u64,
+    /// Over a WebSocket, each after the answer to the one before.
+    pub(crate) web_socket: u64,
 }
 
 impl Snapshot {

@@ -119,7 +119,7 @@ async fn a_record_begins_with_all_accounts() {
     let genesis = &scratch.lines()[0]["genesis"];
     assert_eq!(genesis["chainId"], 412_346);
     assert_eq!(genesis["accounts"][0], json!(chain.owner));
-    let owner = &genesis["alloc"][chain.owner.to_string()];
+    let owner = &genesis["alloc"][json!(chain.owner).as_str().unwrap()];
     assert_eq!(owner["balance"], json!(Config::default().balance));
 }
 

@@ -10,7 +10,8 @@ use std::{
 use alloy::{primitives::Bytes, rpc::types::TransactionReceipt};
 use serde_json::json;
 
-/// Appends one JSON object per transaction: what was sent, in which block and time, and what it used.
+/// Appends one JSON object per transaction: what was sent, in which block and time, and what it did. The keys are those of
+/// devnode's own records (`devnode::Config::record`), which also say what the chain began with.
 #[derive(Clone, Debug)]
 pub struct Recorder {
     file: Arc<Mutex<BufWriter<File>>>,
@@ -48,6 +49,7 @@ impl Recorder {
             "timestamp": timestamp,
             "status": receipt.status(),
             "gasUsed": receipt.gas_used,
+            "logs": receipt.logs(),
             "raw": raw,
         }))
     }

@@ -51,15 +51,20 @@ impl Stage {
     pub(super) async fn set(args: &Args, teller: &mut Teller) -> Result<Self> {
         let artefacts = Artefacts::locate(args.build_dir.as_deref())?;
         let (folder, scratch) = folder(args.keep.as_deref())?;
-        let recorder = match &args.keep {
-            Some(keep) => Some(Recorder::create(&keep.join("transactions.jsonl"))?),
-            None => None,
+        let record = args
+            .keep
+            .as_ref()
+            .map(|keep| keep.join("transactions.jsonl"));
+        // A node of our own keeps the record itself, and knows what the chain began with.
+        let recorder = match (&record, &args.rpc_url) {
+            (Some(record), Some(_)) => Some(Recorder::create(record)?),
+            _ => None,
         };
 
         teller.head("A Stylus chain, and a reward pool on it");
         let node = match args.rpc_url {
             Some(_) => None,
-            None => Some(embedded().await?),
+            None => Some(embedded(record).await?),
         };
         let url = match (&args.rpc_url, &node) {
             (Some(url), _) => url.clone(),
@@ -256,10 +261,11 @@ fn build(fleet: &Fleet, clock: Clock, folder: &Path, week: u32) -> Result<Manife
 }
 
 /// A chain whose present lies in the reference week.
-async fn embedded() -> Result<Devnode> {
+async fn embedded(record: Option<PathBuf>) -> Result<Devnode> {
     let clock = Clock::DIMO;
     let config = Config {
         genesis_timestamp: clock.start(REFERENCE_WEEK),
+        record,
         ..Config::default()
     };
     Ok(Devnode::start(config).await?)

@@ -10,6 +10,7 @@
 //! | a snapshot, and going back to one | `snapshot` or `revert`, with its number |
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{BufWriter, Write},
     path::{Path, PathBuf},
@@ -17,7 +18,7 @@ use std::{
 };
 
 use alloy::eips::eip2718::Encodable2718;
-use alloy_primitives::{Address, Bytes, U256, map::HashMap};
+use alloy_primitives::{Address, Bytes, U256};
 use revm::state::AccountInfo;
 use serde_json::{Map, Value, json};
 
@@ -58,21 +59,22 @@ impl Record {
         timestamp: u64,
         state: &State,
     ) {
-        let mut storage: HashMap<Address, Map<String, Value>> = HashMap::default();
+        let mut storage: BTreeMap<Address, BTreeMap<String, Value>> = BTreeMap::new();
         for (address, slot, value) in state.slots() {
             storage
                 .entry(address)
                 .or_default()
                 .insert(word(slot), json!(word(value)));
         }
-        let alloc: Map<String, Value> = state
+        // Sorted: equal chains begin with equal lines.
+        let alloc: BTreeMap<Address, Value> = state
             .accounts()
             .map(|(address, info)| {
                 let mut account = account(info);
                 if let Some(storage) = storage.remove(&address) {
-                    account.insert("storage".into(), storage.into());
+                    account.insert("storage".into(), json!(storage));
                 }
-                (address.to_string(), account.into())
+                (address, account.into())
             })
             .collect();
         self.line(&json!({ "genesis": {

@@ -43,8 +43,8 @@ pub(crate) use mining::mine_by_the_clock;
 const MAX_REQUEST: u32 = 16 << 20;
 /// Largest response, bytes. Logs of many blocks are the largest.
 const MAX_RESPONSE: u32 = 256 << 20;
-/// Connections at a time.
-const MAX_CONNECTIONS: u32 = 2_000;
+/// Connections at a time. Idle ones cost some kilobytes each; what bounds them in practice is the number of open files.
+const MAX_CONNECTIONS: u32 = 16_384;
 /// Requests in a batch.
 const MAX_BATCH: u32 = 1_000;
 

@@ -68,6 +68,8 @@ impl Replay {
             record: None,
             ..Config::default()
         };
+        // As in `start_with`, if nothing was started before.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let node = Devnode::start(config)
             .await
             .map_err(|error| error.to_string())?;
