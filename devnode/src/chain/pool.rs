@@ -131,7 +131,7 @@ impl Pool {
     /// The first nonce from `nonce` on that no waiting transaction of the sender has.
     pub(super) fn next_nonce(&self, sender: Address, nonce: u64) -> u64 {
         let of_sender = self.senders.get(&sender);
-        (nonce..)
+        (nonce..=u64::MAX)
             .find(|nonce| !of_sender.is_some_and(|waiting| waiting.contains_key(nonce)))
             .unwrap_or(u64::MAX)
     }
