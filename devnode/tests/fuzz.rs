@@ -3,12 +3,18 @@
 //! `FUZZ_SECONDS` says for how long each runs; 3 seconds if nothing does.
 #![allow(clippy::unwrap_used)]
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
 
 use devnode::{
     fuzzing::{InProcess, run_program},
     stylus::{code, price::MAX_WASM_SIZE},
 };
+
+/// Shared, as by the targets of libFuzzer.
+static NODE: LazyLock<InProcess> = LazyLock::new(InProcess::new);
 
 /// Numbers that look like chance, the same in every run.
 struct Chance(u64);
@@ -103,7 +109,6 @@ const VALUES: [&str; 24] = [
 
 #[test]
 fn any_method_with_any_parameters_is_answered() {
-    let node = InProcess::new();
     let methods: Vec<&str> = METHODS.lines().collect();
     for_some_seconds(|chance| {
         let params: Vec<&str> = (0..chance.below(5)).map(|_| chance.pick(&VALUES)).collect();
@@ -121,25 +126,23 @@ fn any_method_with_any_parameters_is_answered() {
 
 #[test]
 fn any_bytes_as_a_request_do_no_harm() {
-    let node = InProcess::new();
     let seeds = corpus("rpc_request");
     for_some_seconds(|chance| {
         let mut request = seeds[chance.below(seeds.len())].clone();
         mutate(&mut request, chance);
         if let Ok(request) = std::str::from_utf8(&request) {
-            node.answer(request);
+            NODE.answer(request);
         }
     });
 }
 
 #[test]
 fn any_bytes_as_a_transaction_do_no_harm() {
-    let node = InProcess::new();
     let seeds = corpus("raw_transaction");
     for_some_seconds(|chance| {
         let mut raw = seeds[chance.below(seeds.len())].clone();
         mutate(&mut raw, chance);
-        node.send_raw(&raw);
+        NODE.send_raw(&raw);
     });
 }
 
