@@ -117,7 +117,7 @@ fn any_method_with_any_parameters_is_answered() {
             "{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"{method}\",\"params\":[{}]}}",
             params.join(",")
         );
-        let answer = node
+        let answer = NODE
             .answer(&request)
             .unwrap_or_else(|| panic!("no answer to {request}"));
         assert!(!answer.contains("-32603"), "{request}: {answer:.500}");
