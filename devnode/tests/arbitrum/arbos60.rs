@@ -239,6 +239,8 @@ async fn other_fragments_where_the_first_ones_were_are_another_program() {
     assert!(chain.activate(first.root).await.status());
     assert_eq!(chain.view(first.root, vec![1]).await.as_ref(), [1]);
     assert!(chain.request::<bool>("evm_revert", (snapshot,)).await);
+    // Another client: this one counts its nonces on from where it was.
+    let chain = Chain::of(chain.node);
     let second = split(&chain, &silent, 24_576).await;
     assert_eq!(second.root, first.root);
     assert!(chain.activate(second.root).await.status());
