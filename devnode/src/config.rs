@@ -10,7 +10,7 @@ use alloy::signers::local::PrivateKeySigner;
 use alloy_primitives::{Address, Bytes, U256, address};
 use serde::Deserialize;
 
-use crate::{genesis, stylus::Version};
+use crate::{genesis, naming::SymbolsError, stylus::Version};
 
 /// Mnemonic of the accounts that Ethereum's development tools share.
 pub const TEST_MNEMONIC: &str = "test test test test test test test test test test test junk";
@@ -83,6 +83,12 @@ pub struct Config {
     pub state: Option<PathBuf>,
     /// Time between two such writes, if anything has changed.
     pub state_interval: Duration,
+    /// WASM files with names of functions, for profiles and notes. One belongs to every program that has the same code.
+    pub symbols: Vec<PathBuf>,
+    /// ABIs, as files or folders: with them, errors and events appear in the log and in messages by name.
+    pub abis: Vec<PathBuf>,
+    /// Whether programs may import `console`, whose output goes to the log, as on Nitro's chains for debugging.
+    pub debug: bool,
     /// File in which to record every transaction and every change by hand, so that another node can repeat them. Without
     /// it, the environment variable `DEVNODE_RECORD` may name a directory in which every node keeps a file.
     pub record: Option<PathBuf>,
@@ -110,6 +116,9 @@ impl Default for Config {
             history_blocks: 100_000,
             state: None,
             state_interval: Duration::from_secs(60),
+            symbols: Vec::new(),
+            abis: Vec::new(),
+            debug: false,
             record: None,
         }
     }
@@ -118,8 +127,8 @@ impl Default for Config {
 /// Why settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// The artefact of a predeployed contract cannot be read.
-    #[error("cannot read the artefact {path}: {source}")]
+    /// A file cannot be read.
+    #[error("cannot read {path}: {source}")]
     Unreadable {
         /// Path of the artefact.
         path: PathBuf,
@@ -133,6 +142,22 @@ pub enum ConfigError {
         path: PathBuf,
         /// Why.
         source: serde_json::Error,
+    },
+    /// The file names no functions.
+    #[error("{path} has no symbols: {source}")]
+    Symbols {
+        /// Path of the WASM file.
+        path: PathBuf,
+        /// Why.
+        source: SymbolsError,
+    },
+    /// The file, or folder, has no ABI.
+    #[error("{path} has no ABI that can be used: {reason}")]
+    Abi {
+        /// Path of the JSON file or the folder.
+        path: PathBuf,
+        /// Why.
+        reason: String,
     },
     /// The mnemonic yields no keys.
     #[error("the mnemonic yields no account {index}: {reason}")]

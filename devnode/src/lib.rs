@@ -27,6 +27,7 @@ mod evm;
 #[doc(hidden)]
 pub mod fuzzing;
 mod genesis;
+mod naming;
 mod node;
 mod precompiles;
 mod predeploys;
@@ -44,6 +45,7 @@ pub mod stylus;
 mod guide {}
 
 pub use config::{CACHE_MANAGER, Config, ConfigError, Mining, STYLUS_DEPLOYER, TEST_MNEMONIC};
+pub use naming::SymbolsError;
 pub use node::{Devnode, StartError};
 pub use snapshot::Snapshot;
 pub use state_file::{FormatError, StateFileError};

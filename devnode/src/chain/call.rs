@@ -7,19 +7,14 @@ use alloy::{
     },
 };
 use alloy_primitives::{B256, Bytes, TxKind, U256};
-use revm::{
-    context::{
-        TxEnv,
-        result::{ExecutionResult, HaltReason},
-    },
-    context_interface::either::Either,
-};
+use revm::{context::TxEnv, context_interface::either::Either};
 
 use super::{
     CallError, Chain, ChainDb, Mined, Rejected, UnknownBlock,
     block::{Block, Place, Start},
     mine::rejected,
     node_interface,
+    outcome::output,
     overrides::{apply_block, apply_state},
 };
 use crate::evm::{self, Arb, Checks, Executed, RecentPrograms, Run, TRANSACTION_GAS_CAP};
@@ -50,7 +45,8 @@ impl Chain {
         if node_interface::is_asked(&request.tx) {
             return node_interface::answer(self, request);
         }
-        output(self.simulate(request, self.call_gas(request), u64::MAX)?)
+        let executed = self.simulate(request, self.call_gas(request), u64::MAX)?;
+        output(executed, &self.settings.naming.abis)
     }
 
     /// Gas limit with which a transaction succeeds, at most 1/64 above the least such limit.
@@ -61,7 +57,7 @@ impl Chain {
             let gas = executed.result.gas();
             (executed.result.tx_gas_used(), gas.total_gas_spent())
         };
-        output(executed)?;
+        output(executed, &self.settings.naming.abis)?;
         let fits = |gas: u64| -> Result<bool, CallError> {
             match self.simulate(request, gas, TRANSACTION_GAS_CAP) {
                 Ok(executed) => Ok(executed.result.is_success()),
@@ -267,35 +263,4 @@ fn at(block: &Block, index: u64) -> Result<&Mined, CallError> {
 
 fn price(tx: &TransactionRequest) -> u128 {
     tx.gas_price.or(tx.max_fee_per_gas).unwrap_or_default()
-}
-
-fn output(executed: Executed) -> Result<Bytes, CallError> {
-    match executed.result {
-        ExecutionResult::Success { output, .. } => Ok(output.into_data()),
-        ExecutionResult::Revert { output, .. } => {
-            let reason = match output.is_empty() {
-                true => executed.note,
-                false => reason(&output),
-            };
-            Err(CallError::Reverted(reason, output))
-        }
-        ExecutionResult::Halt { reason, .. } => Err(CallError::Halted {
-            reason: match reason {
-                HaltReason::OutOfGas(_) => "out of gas".to_owned(),
-                other => format!("execution stopped: {other:?}"),
-            },
-            note: executed.note,
-        }),
-    }
-}
-
-/// The text of a Solidity `Error(string)` or `Panic(uint256)`.
-fn reason(output: &[u8]) -> Option<String> {
-    use alloy::sol_types::{Panic, Revert, SolError};
-    if let Ok(revert) = Revert::abi_decode(output) {
-        return Some(revert.reason);
-    }
-    Panic::abi_decode(output)
-        .ok()
-        .map(|panic| panic.to_string())
 }

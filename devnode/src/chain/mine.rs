@@ -17,7 +17,7 @@ use revm::{
 use super::{
     Block, Chain, ChainDb, Mined, Rejected,
     block::{self, Place, Start},
-    transaction,
+    outcome, transaction,
 };
 use crate::{
     evm::{self, Arb, Checks, Executed, RecentPrograms, Run},
@@ -70,7 +70,7 @@ impl Chain {
             };
             match self.attempt(&tx, place, &start) {
                 Ok(executed) => {
-                    log_outcome(&tx, &executed);
+                    outcome::log(&tx, &executed, &self.settings.naming.abis);
                     used += executed.result.tx_gas_used();
                     transactions.push(mined(tx, start, &executed.result, used));
                     self.state.commit(executed.state);
@@ -225,29 +225,4 @@ fn mined(
         created,
         start,
     }
-}
-
-/// One line for each transaction.
-fn log_outcome(tx: &Recovered<TxEnvelope>, executed: &Executed) {
-    let selector = tx.input().first_chunk::<4>();
-    let selector = selector.map(alloy_primitives::hex::encode_prefixed);
-    let to = match tx.to() {
-        Some(to) => to.to_string(),
-        None => format!("new {}", tx.signer().create(tx.nonce())),
-    };
-    let status = match executed.result {
-        ExecutionResult::Success { .. } => "success".to_owned(),
-        ExecutionResult::Revert { .. } => "reverted".to_owned(),
-        ExecutionResult::Halt { ref reason, .. } => format!("{reason:?}"),
-    };
-    tracing::info!(
-        hash = %tx.tx_hash(),
-        from = %tx.signer(),
-        %to,
-        selector,
-        gas = executed.result.tx_gas_used(),
-        status,
-        note = executed.note,
-        "transaction"
-    );
 }

@@ -11,6 +11,7 @@ mod history;
 mod lookup;
 mod mine;
 mod node_interface;
+mod outcome;
 mod overrides;
 mod pending;
 mod pool;
@@ -40,6 +41,7 @@ use crate::{
     config::{Config, Mining},
     evm::Settings,
     genesis,
+    naming::Naming,
     node::StartError,
     state::{State, Version, View},
     stylus,
@@ -93,8 +95,9 @@ impl Chain {
             storage_gas: config.arbos_storage_gas,
             vm: stylus::Vm::new(stylus::Config {
                 version: config.version,
-                debug: false,
+                debug: config.debug,
             })?,
+            naming: Naming::load(&config)?,
         });
         let record =
             Record::start(&config).map_err(|(path, source)| StartError::Record { path, source })?;

@@ -4,7 +4,10 @@ use alloy_primitives::Address;
 use std::sync::Arc;
 
 use super::{pages::Pages, recent::RecentPrograms, spans::Spans};
-use crate::stylus::{self, Version};
+use crate::{
+    naming::Naming,
+    stylus::{self, Version},
+};
 
 /// What never changes while a node runs.
 #[derive(Debug)]
@@ -15,6 +18,8 @@ pub(crate) struct Settings {
     pub(crate) storage_gas: bool,
     /// Compiles and runs Stylus programs.
     pub(crate) vm: stylus::Vm,
+    /// Names for logs and messages.
+    pub(crate) naming: Naming,
 }
 
 impl Settings {

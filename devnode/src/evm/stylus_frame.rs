@@ -26,7 +26,7 @@ use crate::{
     arbos::Params,
     programs,
     stylus::{
-        CallKind, Compiled, Env, Outcome, Program, Response, Status, Step, VmError,
+        CallKind, Compiled, Env, Note, Outcome, Program, Response, Status, Step, VmError,
         code::{self, Root},
         price,
     },
@@ -86,7 +86,8 @@ pub(super) fn enter<DB: Db>(
         Ok(entry) => entry,
         Err(refusal) => {
             ctx.journal_mut().checkpoint_revert(checkpoint);
-            ctx.chain.note = Some(refusal.note);
+            let program = inputs.bytecode_address;
+            ctx.chain.note = Some(format!("program {program}: {}", refusal.note));
             return fail(&inputs, refusal.reason, gas);
         }
     };
@@ -355,7 +356,7 @@ impl StylusFrame {
             Status::OutOfStack => InstructionResult::StackOverflow,
         };
         if let Some(note) = &outcome.note {
-            ctx.chain.note = Some(note.to_string());
+            ctx.chain.note = Some(describe(ctx, &self.inputs, note));
         }
         let (reason, left) = self.settle(reason, outcome.ink_left, outcome.output.len());
         if reason.is_ok() {
@@ -397,6 +398,19 @@ impl StylusFrame {
             Some(most) => (reason, left.min(most)),
             None => (InstructionResult::OutOfGas, 0),
         }
+    }
+}
+
+/// What stopped a program, with names for its functions.
+fn describe<DB: Db>(ctx: &Ctx<DB>, inputs: &CallInputs, note: &Note) -> String {
+    let (code_hash, code) = &inputs.known_bytecode;
+    let symbols = &ctx.chain.settings.naming.symbols;
+    let names = symbols.of(*code_hash, code.original_byte_slice());
+    let functions = note.functions.iter().map(|index| names.get(*index));
+    let program = inputs.bytecode_address;
+    match functions.collect::<Vec<_>>().as_slice() {
+        [] => format!("program {program}: {note}"),
+        functions => format!("program {program}: {note} (in {})", functions.join(" < ")),
     }
 }
 
