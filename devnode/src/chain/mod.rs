@@ -8,6 +8,7 @@ mod clock;
 mod error;
 mod feed;
 mod history;
+mod hostio_tracer;
 mod lookup;
 mod mine;
 mod node_interface;
@@ -15,6 +16,7 @@ mod outcome;
 mod overrides;
 mod pending;
 mod pool;
+mod profile;
 mod record;
 mod saved;
 mod sign;
@@ -41,7 +43,7 @@ use crate::{
     config::{Config, Mining},
     evm::Settings,
     genesis,
-    naming::Naming,
+    naming::{Naming, SymbolsError},
     node::StartError,
     state::{State, Version, View},
     stylus,
@@ -59,6 +61,9 @@ pub(crate) use call::CallRequest;
 pub(crate) use error::{CallError, Rejected, TraceError, UnknownBlock};
 pub(crate) use feed::{Event, Feed, Listener};
 pub(crate) use lookup::{Found, logs_of};
+#[cfg(feature = "cli")]
+pub(crate) use profile::FrameProfile;
+pub(crate) use profile::TransactionProfile;
 pub(crate) use saved::Saved;
 
 /// State to execute on: a version of the chain's, with changes in front of it.
@@ -135,6 +140,12 @@ impl Chain {
     /// What happens on the chain, to listen to.
     pub(crate) fn feed(&self) -> &Arc<Feed> {
         &self.feed
+    }
+
+    /// Takes the names of a WASM file's functions, for profiles and notes. Returns the identity of its code and how many
+    /// functions it names.
+    pub(crate) fn add_symbols(&self, wasm: &[u8]) -> Result<(B256, usize), SymbolsError> {
+        self.settings.naming.symbols.add(wasm)
     }
 
     /// Addresses the node can sign for.

@@ -30,7 +30,8 @@ pub(super) fn output(executed: Executed, abis: &Abis) -> Result<Bytes, CallError
 
 /// One line of the node's log for each transaction; with details, one for each log whose event is known.
 pub(super) fn log(tx: &Recovered<TxEnvelope>, executed: &Executed, abis: &Abis) {
-    let selector = tx.input().first_chunk::<4>();
+    // Of a creation the input is code.
+    let selector = tx.to().and(tx.input().first_chunk::<4>());
     let selector = selector.map(hex::encode_prefixed);
     let to = match tx.to() {
         Some(to) => to.to_string(),
@@ -48,11 +49,11 @@ pub(super) fn log(tx: &Recovered<TxEnvelope>, executed: &Executed, abis: &Abis) 
         hash = %tx.tx_hash(),
         from = %tx.signer(),
         %to,
-        selector,
+        selector = selector.as_deref().map(display),
         gas = executed.result.tx_gas_used(),
-        status,
-        error,
-        note = executed.note,
+        %status,
+        error = error.as_deref().map(display),
+        note = executed.note.as_deref().map(display),
         "transaction"
     );
     for log in executed.result.logs() {

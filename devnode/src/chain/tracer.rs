@@ -7,21 +7,32 @@ use revm::{DatabaseRef, context::result::ResultAndState};
 use revm_inspectors::tracing::{DebugInspector, DebugInspectorError, TransactionContext};
 use serde_json::Value;
 
-use super::{ChainDb, TraceError, mine::rejected, steps, trace_guard::Guard};
+use super::{
+    ChainDb, TraceError,
+    hostio_tracer::{self, HostioTracer},
+    mine::rejected,
+    steps,
+    trace_guard::Guard,
+};
 use crate::{
     evm::{Db, Observer, Run},
     stylus::is_stylus,
 };
 
 /// What may be asked for as `tracer`.
-const NAMES: &str = "callTracer, flatCallTracer, prestateTracer, 4byteTracer, muxTracer, noopTracer, erc7562Tracer, or none for single EVM steps";
+const NAMES: &str = "callTracer, flatCallTracer, prestateTracer, 4byteTracer, muxTracer, noopTracer, stylusTracer, erc7562Tracer, or none for single EVM steps";
 /// As much of an unknown tracer as an error repeats: JavaScript may be long.
 const NAME_LENGTH: usize = 40;
 
 impl<DB: Db> Observer<DB> for (DebugInspector, Guard) {}
 
 /// A tracer and its settings.
-pub(super) struct Tracer(DebugInspector, Guard);
+pub(super) enum Tracer {
+    /// One of geth's.
+    Geth(Box<(DebugInspector, Guard)>),
+    /// Nitro's own.
+    Hostio(HostioTracer),
+}
 
 impl Tracer {
     /// The tracer that `options` ask for.
@@ -31,6 +42,9 @@ impl Tracer {
         if let Some(GethDebugTracerType::JsTracer(name)) = &options.tracer
             && !name.is_empty()
         {
+            if name == hostio_tracer::NAME || hostio_tracer::is_script(name) {
+                return Ok(Self::Hostio(HostioTracer::default()));
+            }
             return Err(TraceError::Tracer {
                 name: name.chars().take(NAME_LENGTH).collect(),
                 known: NAMES,
@@ -43,7 +57,8 @@ impl Tracer {
             }
         }
         let inspector = DebugInspector::new(options);
-        Ok(Self(inspector.map_err(|e| config_error(&e))?, guard))
+        let inspector = inspector.map_err(|e| config_error(&e))?;
+        Ok(Self::Geth(Box::new((inspector, guard))))
     }
 
     /// Executes `run` and tells what the tracer saw.
@@ -52,10 +67,16 @@ impl Tracer {
         run: Run<ChainDb<'_>>,
         context: TransactionContext,
     ) -> Result<GethTrace, TraceError> {
+        let mut observer = match self {
+            Self::Geth(observer) => observer,
+            Self::Hostio(mut tracer) => {
+                run.execute(Some(&mut tracer)).map_err(rejected)?;
+                return Ok(GethTrace::JS(tracer.into_trace()?));
+            }
+        };
         let (mut before, tx, block) = (run.db.clone(), run.tx.clone(), run.block.clone());
-        let mut observer = (self.0, self.1);
-        let executed = run.execute(Some(&mut observer));
-        let (mut tracer, mut guard) = observer;
+        let executed = run.execute(Some(observer.as_mut()));
+        let (mut tracer, mut guard) = *observer;
         if let Some(reason) = guard.stopped() {
             return Err(reason);
         }

@@ -62,6 +62,17 @@ pub struct Args {
     /// Number of blocks, counted back from the latest, whose state can be queried
     #[arg(long, value_name = "BLOCKS", default_value_t = Config::default().history_blocks)]
     history: u64,
+    /// WASM file with a name section: names the functions of the program with the same code, in profiles and in the log;
+    /// may be repeated
+    #[arg(long, value_name = "FILE")]
+    symbols: Vec<PathBuf>,
+    /// ABI, as a JSON array, as an artefact of forge or hardhat, or as a folder of them: names errors and events in
+    /// messages and in the log; may be repeated
+    #[arg(long, value_name = "PATH")]
+    abi: Vec<PathBuf>,
+    /// Let programs import `console`, as on Nitro's chains for debugging; what they say goes to the log
+    #[arg(long)]
+    debug: bool,
     /// Put a contract on the chain before it starts: address, and compiler artefact with `deployedBytecode` (hardhat's
     /// or forge's); may be repeated
     #[arg(long, value_name = "ADDRESS=ARTEFACT", value_parser = predeploy)]
@@ -96,6 +107,9 @@ impl Args {
             state: self.state.clone(),
             state_interval: self.state_interval,
             history_blocks: self.history,
+            symbols: self.symbols.clone(),
+            abis: self.abi.clone(),
+            debug: self.debug,
             ..Config::default()
         };
         // Without a current directory there is nothing to find in it.

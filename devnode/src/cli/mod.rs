@@ -3,12 +3,14 @@
 
 mod args;
 mod log;
+mod profile;
 mod welcome;
 
 use std::io::{self, Write};
 
 pub use args::{Args, ArgsError};
 pub use log::{Log, start_log};
+pub use profile::{ProfileArgs, ProfileError};
 pub use welcome::Welcome;
 
 use crate::{Config, Devnode, StartError, StateFileError};

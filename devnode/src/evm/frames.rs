@@ -97,7 +97,8 @@ impl Stack {
                 if code::is_program(inputs.known_bytecode.1.original_byte_slice(), version) =>
             {
                 let (depth, memory) = (init.depth, init.memory);
-                stylus_frame::enter(&mut evm.ctx, depth, memory, inputs)?.map_item(Kind::Stylus)
+                stylus_frame::enter(&mut evm.ctx, watch, depth, memory, inputs)?
+                    .map_item(Kind::Stylus)
             }
             frame_input => {
                 let mut frame = self.spare.pop().unwrap_or_default();

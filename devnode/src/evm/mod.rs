@@ -30,7 +30,7 @@ use crate::precompiles::ArbPrecompiles;
 
 pub(crate) use arb::{Arb, Settings};
 pub(crate) use config::{Checks, TRANSACTION_GAS_CAP, cfg};
-pub(crate) use observer::Observer;
+pub(crate) use observer::{Observer, Onlooker, ProgramEntry};
 pub(crate) use peek::{is_destroyed, is_warm, peek};
 pub(crate) use recent::RecentPrograms;
 pub(crate) use run::{Executed, ExecutionError, Run};

@@ -9,20 +9,44 @@ use revm::{
         inspect_instructions,
     },
     interpreter::{
-        FrameInput, InterpreterAction,
+        CallInputs, FrameInput, InterpreterAction,
         instructions::{GasTable, InstructionTable},
         interpreter::EthInterpreter,
     },
 };
 
 use super::{Ctx, Db};
+use crate::stylus::SharedWitness;
 
 /// Sees every frame, EVM step, log and selfdestruct of a transaction, in order. It only watches: results its
 /// methods offer in place of a frame's own are ignored.
 ///
 /// Frames of all kinds come as `call` or `create` and their ends: EVM code, Stylus programs, precompiles. Only EVM
 /// frames have steps.
-pub(crate) trait Observer<DB: Db>: Inspector<Ctx<DB>> {}
+pub(crate) trait Observer<DB: Db>: Inspector<Ctx<DB>> {
+    /// A Stylus program is about to run in the frame that was entered last. Whoever is returned sees what it does.
+    fn program(&mut self, _entry: &ProgramEntry<'_>) -> Option<Onlooker> {
+        None
+    }
+}
+
+/// How a program is entered.
+pub(crate) struct ProgramEntry<'a> {
+    /// The call.
+    pub(crate) inputs: &'a CallInputs,
+    /// Gas of loading the program.
+    pub(crate) gas: u64,
+    /// Gas of the memory it starts with.
+    pub(crate) memory_gas: u64,
+}
+
+/// Who looks on while a program runs.
+pub(crate) struct Onlooker {
+    /// Who is told.
+    pub(crate) witness: SharedWitness,
+    /// Whether functions are of interest too: it takes another compilation.
+    pub(crate) functions: bool,
+}
 
 /// Tells the observer, if there is one, what happens.
 pub(super) struct Watch<'a, DB: Db> {
@@ -55,6 +79,11 @@ impl<'a, DB: Db> Watch<'a, DB> {
         {
             frame_end(ctx, observer, &input, result);
         }
+    }
+
+    /// A program is about to run.
+    pub(super) fn program(&mut self, entry: &ProgramEntry<'_>) -> Option<Onlooker> {
+        self.observer.as_mut()?.program(entry)
     }
 
     /// An EVM frame is ready to run.

@@ -19,7 +19,7 @@ use super::{
     Ctx, Db,
     answer::{Acting, Answer, Call, Create, answer},
     frames::{Fault, Progress},
-    observer::Watch,
+    observer::{ProgramEntry, Watch},
     peek,
 };
 use crate::{
@@ -58,6 +58,7 @@ enum Pending {
 /// Enters a program: moves the value, checks that it may be called, charges for the entry.
 pub(super) fn enter<DB: Db>(
     ctx: &mut Ctx<DB>,
+    watch: &mut Watch<'_, DB>,
     depth: usize,
     memory: SharedMemory,
     inputs: Box<CallInputs>,
@@ -99,15 +100,23 @@ pub(super) fn enter<DB: Db>(
         value: inputs.value.get(),
         read_only: inputs.is_static,
     };
+    let onlooker = watch.program(&ProgramEntry {
+        inputs: &inputs,
+        gas: entry.cost,
+        memory_gas: entry.memory_gas,
+    });
+    let functions = onlooker.as_ref().is_some_and(|onlooker| onlooker.functions);
     let (code_hash, code) = (
         inputs.known_bytecode.0,
         inputs.known_bytecode.1.original_bytes(),
     );
-    let compiled = load(ctx, code_hash, &code).map_err(|error| {
+    let compiled = load(ctx, code_hash, &code, functions).map_err(|error| {
         // Activation admitted this very code: only a fault of the host can bring us here.
         Fault::Custom(format!("program {code_hash} cannot be compiled: {error}"))
     })?;
-    let program = Program::start(&compiled, env, price::gas_to_ink(entry.gas_left));
+    let witness = onlooker.map(|onlooker| onlooker.witness);
+    let ink = price::gas_to_ink(entry.gas_left);
+    let program = Program::start_before(&compiled, env, ink, witness);
     Ok(ItemOrResult::Item(Box::new(StylusFrame {
         acting,
         program,
@@ -122,14 +131,19 @@ pub(super) fn enter<DB: Db>(
     })))
 }
 
-/// The compiled form of a program.
+/// The compiled form of a program; with `functions` the one for profiling.
 fn load<DB: Db>(
     ctx: &mut Ctx<DB>,
     code_hash: B256,
     code: &Bytes,
+    functions: bool,
 ) -> Result<Arc<Compiled>, VmError> {
     if !code::is_root(code) {
-        return ctx.chain.settings.vm.load(code_hash, code);
+        let vm = &ctx.chain.settings.vm;
+        return match functions {
+            true => vm.load_for_profile(code_hash, code),
+            false => vm.load(code_hash, code),
+        };
     }
     let root = Root::parse(code)?;
     let (mut codes, mut key) = (Vec::new(), code_hash.to_vec());
@@ -140,12 +154,17 @@ fn load<DB: Db>(
     }
     // The root alone does not stand for the program: on a chain that went back to a snapshot, other fragments may
     // have come to lie where the first ones did.
-    let vm = &ctx.chain.settings.vm;
-    vm.load_wasm(keccak256(key), || root.assemble(&codes))
+    let (vm, key) = (&ctx.chain.settings.vm, keccak256(key));
+    match functions {
+        true => vm.load_wasm_for_profile(key, || root.assemble(&codes)),
+        false => vm.load_wasm(key, || root.assemble(&codes)),
+    }
 }
 
 struct Entry {
     footprint: u16,
+    cost: u64,
+    memory_gas: u64,
     gas_left: u64,
 }
 
@@ -176,6 +195,8 @@ fn price_of_entry<DB: Db>(ctx: &mut Ctx<DB>, inputs: &CallInputs) -> Result<Entr
     match inputs.gas_limit.checked_sub(cost.saturating_add(memory)) {
         Some(gas_left) => Ok(Entry {
             footprint: program.footprint,
+            cost,
+            memory_gas: memory,
             gas_left,
         }),
         None => Err(Refusal {

@@ -13,6 +13,7 @@ mod proof;
 mod read;
 mod send;
 mod sign;
+mod stylus;
 mod subscribe;
 mod trace;
 
@@ -193,6 +194,7 @@ pub(crate) fn methods(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethod
     subscribe::register(&mut methods)?;
     debug::register(&mut methods)?;
     trace::register(&mut methods)?;
+    stylus::register(&mut methods)?;
     dev::register(&mut methods)?;
     mining::register(&mut methods)?;
     pool::register(&mut methods)?;

@@ -48,7 +48,7 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
 }
 
 /// The chain as it is now. A trace may take long; nobody else should wait for it.
-fn copy(node: &Node) -> Chain {
+pub(super) fn copy(node: &Node) -> Chain {
     node.read().fork()
 }
 
