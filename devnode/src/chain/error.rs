@@ -162,7 +162,7 @@ pub(crate) enum CallError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum UnknownBlock {
     /// No such block.
-    #[error("block {0:?} not found")]
+    #[error("header not found: block {}", named(.0))]
     Missing(BlockId),
     /// Too old.
     #[error(
@@ -220,4 +220,12 @@ fn after_colon(note: &Option<String>) -> String {
     note.as_ref()
         .map(|note| format!(": {note}"))
         .unwrap_or_default()
+}
+
+/// A block as a person would name it.
+fn named(id: &BlockId) -> String {
+    match id {
+        BlockId::Hash(hash) => hash.block_hash.to_string(),
+        BlockId::Number(number) => number.to_string(),
+    }
 }

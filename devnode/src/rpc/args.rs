@@ -3,34 +3,53 @@
 use alloy::{eips::BlockId, rpc::types::TransactionRequest};
 use alloy_primitives::{B256, U256, hex};
 use jsonrpsee::types::{Params, ParamsSequence};
-use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error};
-use serde_json::{Map, Value};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error},
+};
+use serde_json::{Map, Value, value::RawValue};
 
 use super::{Answer, error::invalid};
 use crate::chain::Rejected;
 
 /// The parameters, taken one by one.
-pub(super) struct Args<'a>(ParamsSequence<'a>);
+pub(super) struct Args<'a> {
+    rest: ParamsSequence<'a>,
+    /// How many were taken.
+    taken: usize,
+}
 
 impl<'a> Args<'a> {
     /// The parameters of a request.
     pub(super) fn new(params: &'a Params<'_>) -> Self {
-        Self(params.sequence())
+        Self {
+            rest: params.sequence(),
+            taken: 0,
+        }
     }
 
     /// The next parameter, which must be there.
     pub(super) fn next<T: DeserializeOwned>(&mut self) -> Answer<T> {
-        self.0.next()
+        let index = self.taken;
+        let value = self.optional()?;
+        value.ok_or_else(|| invalid(format!("missing value for required argument {index}")))
     }
 
     /// The next parameter; none if absent or null.
     pub(super) fn optional<T: DeserializeOwned>(&mut self) -> Answer<Option<T>> {
-        self.0.optional_next()
+        let index = self.taken;
+        self.taken += 1;
+        let Some(value) = self.rest.optional_next::<&RawValue>()? else {
+            return Ok(None);
+        };
+        serde_json::from_str(value.get())
+            .map_err(|error| invalid(format!("invalid argument {index}: {error}")))
     }
 
     /// The next parameter as a request for a transaction. One with blobs is refused before they are read: each is 128 KiB, of
     /// which decoding puts several copies on the stack.
     pub(super) fn transaction(&mut self) -> Answer<TransactionRequest> {
+        let index = self.taken;
         let fields: Map<String, Value> = self.next()?;
         if ["blobs", "sidecar"]
             .iter()
@@ -38,7 +57,8 @@ impl<'a> Args<'a> {
         {
             return Err(Rejected::Blob.into());
         }
-        serde_json::from_value(fields.into()).map_err(|error| invalid(error.to_string()))
+        serde_json::from_value(fields.into())
+            .map_err(|error| invalid(format!("invalid argument {index}: {error}")))
     }
 
     /// The next parameter as a block; the latest if absent.

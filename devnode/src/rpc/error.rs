@@ -41,6 +41,11 @@ impl From<TraceError> for ErrorObjectOwned {
     }
 }
 
+/// A request that cannot be fulfilled.
+pub(super) fn failed(message: impl Into<String>) -> ErrorObjectOwned {
+    ErrorObjectOwned::owned(SERVER_ERROR, message, None::<()>)
+}
+
 /// A parameter that cannot be used.
 pub(super) fn invalid(message: impl Into<String>) -> ErrorObjectOwned {
     ErrorObjectOwned::owned(INVALID_PARAMS_CODE, message, None::<()>)

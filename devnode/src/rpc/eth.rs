@@ -1,13 +1,24 @@
 //! Facts about the node and the chain: `web3`, `net`, and the simple ones of `eth`.
 
+use std::collections::BTreeMap;
+
 use alloy::eips::{BlockId, BlockNumberOrTag};
 use alloy::rpc::types::FeeHistory;
 use alloy_primitives::{Bytes, U64, U256, keccak256};
 use jsonrpsee::core::RegisterMethodError;
 
-use super::{Answer, Args, Methods, Node, error::invalid};
+use super::{
+    Answer, Args, Methods, Node,
+    error::{failed, invalid},
+};
 use crate::genesis::COINBASE;
 
+/// Groups of methods.
+const NAMESPACES: [&str; 8] = [
+    "anvil", "debug", "eth", "evm", "net", "rpc", "txpool", "web3",
+];
+/// Percentiles of rewards that may be asked for.
+const MAX_PERCENTILES: usize = 100;
 /// Blocks of which a fee history may speak.
 const MAX_FEE_HISTORY: u64 = 1024;
 
@@ -35,6 +46,13 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
     methods.add("eth_coinbase", |_, _| Ok(COINBASE))?;
     methods.add("eth_syncing", |_, _| Ok(false))?;
     methods.add("eth_mining", |_, _| Ok(false))?;
+    methods.add("eth_hashrate", |_, _| Ok(U64::ZERO))?;
+    methods.add("rpc_modules", |_, _| {
+        Ok(NAMESPACES
+            .map(|name| (name, "1.0"))
+            .into_iter()
+            .collect::<BTreeMap<_, _>>())
+    })?;
     methods.add("eth_gasPrice", |node, _| {
         Ok(U256::from(node.read().config().base_fee))
     })?;
@@ -49,10 +67,21 @@ fn fee_history(node: &Node, mut args: Args<'_>) -> Answer<FeeHistory> {
     let count = args.next::<U64>()?.to::<u64>().min(MAX_FEE_HISTORY);
     let newest: BlockNumberOrTag = args.next()?;
     let percentiles = args.optional::<Vec<f64>>()?;
+    if let Some(percentiles) = &percentiles {
+        check_percentiles(percentiles)?;
+    }
+    if count == 0 {
+        return Ok(FeeHistory::default());
+    }
     let chain = node.read();
     let newest = chain
         .block(BlockId::Number(newest))
-        .ok_or_else(|| invalid(format!("block {newest} not found")))?
+        .ok_or_else(|| {
+            let head = chain.latest().number();
+            failed(format!(
+                "request beyond head block: requested {newest}, head {head}"
+            ))
+        })?
         .number();
     let count = count.min(newest + 1);
     let base_fee = u128::from(chain.config().base_fee);
@@ -68,4 +97,28 @@ fn fee_history(node: &Node, mut args: Args<'_>) -> Answer<FeeHistory> {
         reward: percentiles.map(|percentiles| vec![vec![0; percentiles.len()]; blocks]),
         ..FeeHistory::default()
     })
+}
+
+/// Percentiles must be between 0 and 100 and in order, and a block has only so much to tell.
+fn check_percentiles(percentiles: &[f64]) -> Answer<()> {
+    if percentiles.len() > MAX_PERCENTILES {
+        let asked = percentiles.len();
+        return Err(invalid(format!(
+            "invalid reward percentile: {asked} are asked for, at most {MAX_PERCENTILES} are allowed"
+        )));
+    }
+    for (index, percentile) in percentiles.iter().enumerate() {
+        if !(0.0..=100.0).contains(percentile) {
+            return Err(failed(format!("invalid reward percentile: {percentile}")));
+        }
+        if let Some(before) = index.checked_sub(1).map(|before| percentiles[before])
+            && *percentile <= before
+        {
+            return Err(failed(format!(
+                "invalid reward percentile: #{}:{before} >= #{index}:{percentile}",
+                index - 1
+            )));
+        }
+    }
+    Ok(())
 }

@@ -40,6 +40,11 @@ pub(super) fn block(block: &Block, full: bool) -> Value {
     )
 }
 
+/// A header.
+pub(super) fn header(block: &Block) -> Header {
+    Header::from_sealed(block.header.clone())
+}
+
 fn alloy_rlp_length(block: &Block) -> usize {
     use alloy::{eips::eip2718::Encodable2718, rlp::Encodable};
     let transactions = block
@@ -132,7 +137,9 @@ pub(super) fn logs_of_event(filter: &Filter, event: &Event) -> Vec<Log> {
         Event::Removed(block) => (block, true),
         Event::Transaction(_) => return Vec::new(),
     };
-    if !filter.matches_bloom(block.header.logs_bloom) {
+    let in_range = filter.matches_block_range(block.number())
+        && filter.matches_block_hash(block.header.hash());
+    if !in_range || !filter.matches_bloom(block.header.logs_bloom) {
         return Vec::new();
     }
     logs_of(block)

@@ -5,6 +5,7 @@ mod debug;
 mod dev;
 mod error;
 mod eth;
+mod filters;
 mod format;
 mod logs;
 mod mining;
@@ -58,6 +59,7 @@ pub(crate) struct Node {
     /// Told when the time between blocks changes.
     pace: Notify,
     feed: Arc<Feed>,
+    filters: filters::Filters,
     /// Counts the occasions on which the chain may have changed.
     changes: AtomicU64,
 }
@@ -73,6 +75,7 @@ impl Node {
     pub(crate) fn new(chain: Chain) -> Self {
         Self {
             feed: chain.feed().clone(),
+            filters: filters::Filters::default(),
             chain: RwLock::new(chain),
             pace: Notify::new(),
             changes: AtomicU64::new(0),
@@ -192,6 +195,7 @@ pub(crate) fn methods(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethod
     send::register(&mut methods)?;
     sign::register(&mut methods)?;
     subscribe::register(&mut methods)?;
+    filters::register(&mut methods)?;
     debug::register(&mut methods)?;
     trace::register(&mut methods)?;
     stylus::register(&mut methods)?;

@@ -2,7 +2,7 @@
 
 use alloy::{
     eips::{BlockId, BlockNumberOrTag},
-    rpc::types::Transaction,
+    rpc::types::{Header, Transaction},
 };
 use alloy_primitives::{Address, B256, Bytes, U64, U256};
 use jsonrpsee::core::RegisterMethodError;
@@ -36,6 +36,23 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
     methods.add("eth_getUncleCountByBlockHash", |node, mut args| {
         let id = args.next::<B256>()?;
         Ok(node.read().block(id.into()).map(|_| U64::ZERO))
+    })?;
+    // There are no uncles.
+    methods.add("eth_getUncleByBlockNumberAndIndex", |_, mut args| {
+        args.next::<BlockNumberOrTag>()?;
+        args.next::<U64>()?;
+        Ok(None::<Value>)
+    })?;
+    methods.add("eth_getUncleByBlockHashAndIndex", |_, mut args| {
+        args.next::<B256>()?;
+        args.next::<U64>()?;
+        Ok(None::<Value>)
+    })?;
+    methods.add("eth_getHeaderByNumber", |node, mut args| {
+        Ok(header(node, args.next::<BlockNumberOrTag>()?.into()))
+    })?;
+    methods.add("eth_getHeaderByHash", |node, mut args| {
+        Ok(header(node, args.next::<B256>()?.into()))
     })?;
     methods.add("eth_getTransactionByHash", |node, mut args| {
         let chain = node.read();
@@ -92,6 +109,11 @@ fn block(node: &Node, id: BlockId, mut args: Args<'_>) -> Answer<Option<Value>> 
         .read_at(id)
         .block(id)
         .map(|block| format::block(block, full)))
+}
+
+fn header(node: &Node, id: BlockId) -> Option<Header> {
+    let chain = node.read_at(id);
+    chain.block(id).map(format::header)
 }
 
 fn transaction_count(node: &Node, id: BlockId) -> Option<U64> {

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use alloy::rpc::types::{Filter, Header};
+use alloy::rpc::types::Filter;
 use jsonrpsee::{
     PendingSubscriptionSink, SubscriptionSink,
     core::{RegisterMethodError, traits::IdProvider},
@@ -89,9 +89,7 @@ impl Topic {
     /// The messages that an event is worth.
     fn messages(&self, event: &Event) -> Vec<Box<RawValue>> {
         match (self, event) {
-            (Self::Heads, Event::Block(block)) => {
-                message(&Header::from_sealed(block.header.clone()))
-            }
+            (Self::Heads, Event::Block(block)) => message(&format::header(block)),
             (Self::Logs(filter), event) => format::logs_of_event(filter, event)
                 .iter()
                 .flat_map(message)
