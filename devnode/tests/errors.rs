@@ -174,3 +174,59 @@ async fn the_node_lists_its_namespaces() {
         assert_eq!(modules[name], "1.0", "{name}");
     }
 }
+
+/// Sends a request as it stands and returns the head of the response.
+async fn http(chain: &Chain, request: &str) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let socket = tokio::net::TcpStream::connect(chain.node.address());
+    let mut socket = socket.await.unwrap();
+    socket.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = vec![0; 4096];
+    let read = socket.read(&mut answer).await.unwrap();
+    String::from_utf8_lossy(&answer[..read]).to_lowercase()
+}
+
+#[tokio::test]
+async fn web_pages_of_any_origin_may_ask() {
+    let chain = start().await;
+    let question = "OPTIONS / HTTP/1.1\r\nHost: node\r\nOrigin: http://dapp\r\n\
+                    Access-Control-Request-Method: POST\r\n\r\n";
+    let answer = http(&chain, question).await;
+    assert!(answer.starts_with("http/1.1 204"), "{answer}");
+    assert!(
+        answer.contains("access-control-allow-headers: *"),
+        "{answer}"
+    );
+    let body = r#"{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}"#;
+    let length = body.len();
+    let request = format!(
+        "POST / HTTP/1.1\r\nHost: node\r\nContent-Type: application/json\r\n\
+         Content-Length: {length}\r\n\r\n{body}"
+    );
+    let answer = http(&chain, &request).await;
+    assert!(answer.starts_with("http/1.1 200"), "{answer}");
+    assert!(
+        answer.contains("access-control-allow-origin: *"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
+    let chain = start().await;
+    let request = "POST / HTTP/1.1\r\nHost: node\r\nContent-Type: application/json\r\n\
+                   Content-Length: 104857600\r\n\r\n[";
+    let answer = http(&chain, request).await;
+    assert!(answer.starts_with("http/1.1 413"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_websocket_message_that_is_too_large_is_refused_and_the_connection_lives() {
+    let chain = start().await;
+    let mut client = WsClient::connect(&chain.node).await;
+    client.send(&" ".repeat((16 << 20) + 1)).await;
+    let refused = client.receive().await.unwrap();
+    assert!(refused["error"]["code"].is_i64(), "{refused}");
+    let answer = client.request("eth_chainId", json!([])).await;
+    assert_eq!(answer["result"], json!("0x64aba"));
+}

@@ -3,7 +3,9 @@
 use alloy::{
     consensus::{Transaction as _, TxEnvelope, transaction::Recovered},
     network::primitives::BlockTransactions,
-    rpc::types::{Block as RpcBlock, Filter, Header, Log, Transaction, TransactionReceipt},
+    rpc::types::{
+        Block as RpcBlock, Filter, FilterBlockOption, Header, Log, Transaction, TransactionReceipt,
+    },
 };
 use alloy_primitives::{U64, U256};
 use serde::Serialize;
@@ -137,8 +139,10 @@ pub(super) fn logs_of_event(filter: &Filter, event: &Event) -> Vec<Log> {
         Event::Removed(block) => (block, true),
         Event::Transaction(_) => return Vec::new(),
     };
-    let in_range = filter.matches_block_range(block.number())
-        && filter.matches_block_hash(block.header.hash());
+    let in_range = match filter.block_option {
+        FilterBlockOption::AtBlockHash(hash) => hash == block.header.hash(),
+        FilterBlockOption::Range { .. } => filter.matches_block_range(block.number()),
+    };
     if !in_range || !filter.matches_bloom(block.header.logs_bloom) {
         return Vec::new();
     }

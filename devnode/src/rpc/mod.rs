@@ -1,6 +1,7 @@
 //! JSON-RPC over HTTP and WebSocket, on one port.
 
 mod args;
+mod cors;
 mod debug;
 mod dev;
 mod error;
@@ -149,7 +150,11 @@ pub(crate) async fn serve(
         .set_message_buffer_capacity(MAX_UNSENT)
         .set_id_provider(subscribe::Ids)
         .build();
-    let server = Server::builder().set_config(config).build(address).await?;
+    let server = Server::builder()
+        .set_config(config)
+        .set_http_middleware(tower::ServiceBuilder::new().layer(cors::Cors))
+        .build(address)
+        .await?;
     let address = server.local_addr()?;
     let methods = methods(node).map_err(std::io::Error::other)?;
     Ok((address, server.start(methods)))
