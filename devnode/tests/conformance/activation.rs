@@ -340,7 +340,7 @@ async fn multi_value_blocks_are_refused_from_arbos_60() {
 async fn code_that_is_not_a_packed_program_is_refused() {
     let world = World::new().await;
     for (code, what) in [
-        (vec![0xef, 0xf0, 0x00], "no dictionary"),
+        (vec![0xef, 0xf0, 0x00, 0x07], "an unknown dictionary"),
         (vec![0xef, 0xf0, 0x00, 0x00], "nothing packed"),
         (vec![0xef, 0xf0, 0x00, 0x00, 0xff, 0xff], "no brotli"),
     ] {

@@ -221,7 +221,13 @@ async fn a_program_creates_a_stylus_program_but_no_other_reserved_code() {
     factory
         .gives(&world, &Factory::input(0, 0, &stylus), 0, constructor, &[])
         .await;
-    for reserved in [[0xef, 0x00, 0x00], [0xef, 0xf0, 0x01], [0xef, 0xf1, 0x00]] {
+    // The prefix alone is no program either.
+    for reserved in [
+        [0xef, 0x00, 0x00],
+        [0xef, 0xf0, 0x01],
+        [0xef, 0xf1, 0x00],
+        [0xef, 0xf0, 0x00],
+    ] {
         let input = Factory::input(0, 0, &evm::returning(&reserved));
         let limit = 1_000_000;
         let lost = factory.given(&input, limit);
