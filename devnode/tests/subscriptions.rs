@@ -90,7 +90,7 @@ async fn logs_come_filtered_by_address_and_topic() {
     let log = client.next(&of_two).await;
     assert_eq!(log["transactionHash"], json!(sent.transaction_hash));
     assert_eq!(log["removed"], json!(false));
-    assert!(client.is_silent().await);
+    assert!(client.stays_silent().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -149,7 +149,7 @@ async fn nothing_comes_after_unsubscribing() {
     let known = client.request("eth_unsubscribe", json!([heads])).await;
     assert_eq!(known["result"], json!(true));
     mine(&chain, 1).await;
-    assert!(client.is_silent().await);
+    assert!(client.stays_silent().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -168,5 +168,5 @@ async fn synchronization_can_be_subscribed_to_and_never_happens() {
     let mut client = client(&chain).await;
     client.subscribe(json!(["syncing"])).await;
     mine(&chain, 1).await;
-    assert!(client.is_silent().await);
+    assert!(client.stays_silent().await);
 }

@@ -245,7 +245,11 @@ fn remove<V: Value>(link: &mut Link<V>, key: &B256) {
 
 fn nibble(key: &B256, index: usize) -> usize {
     let byte = key[index / 2];
-    usize::from(if index % 2 == 0 { byte >> 4 } else { byte & 15 })
+    usize::from(if index.is_multiple_of(2) {
+        byte >> 4
+    } else {
+        byte & 15
+    })
 }
 
 /// Nibbles that two keys begin with alike.
@@ -277,7 +281,7 @@ mod tests {
     /// Keys of which many share long beginnings, some all but the last nibble.
     fn key(seed: u64) -> B256 {
         let mut key = keccak256(seed.to_be_bytes());
-        if seed % 3 == 0 {
+        if seed.is_multiple_of(3) {
             key = B256::repeat_byte((seed % 16) as u8);
             key[31 - (seed % 7) as usize] = seed as u8;
         }

@@ -194,7 +194,7 @@ async fn a_bid_caches_a_program_and_the_owner_evicts_all() {
         .await;
     assert_eq!(entries.len(), 1);
     assert_eq!(
-        u64::from(entries[0].size),
+        entries[0].size,
         chain
             .ask(CACHE_MANAGER, CacheManager::queueSizeCall {})
             .await

@@ -82,7 +82,7 @@ impl WsClient {
     }
 
     /// Does the node send nothing for a moment? Ends the connection.
-    pub(crate) async fn is_silent(mut self) -> bool {
+    pub(crate) async fn stays_silent(mut self) -> bool {
         let mut data = Vec::new();
         let moment = Duration::from_millis(100);
         let received = tokio::time::timeout(moment, self.receiver.receive_data(&mut data));

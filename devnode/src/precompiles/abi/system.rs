@@ -1,4 +1,8 @@
 //! The chain itself: `ArbSys` and small relatives.
+#![allow(
+    clippy::too_many_arguments,
+    reason = "what sol! makes of an event with nine fields"
+)]
 
 use alloy::sol;
 
