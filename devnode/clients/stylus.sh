@@ -30,6 +30,12 @@ expect "the constructor has run" 42 cast call "$contract" 'number()(uint256)'
 expect "for who signed" 0x1 bash -c "cast send --json --private-key $ALICE_KEY $contract 'setNumber(uint256)' 43 | node -p 'JSON.parse(require(\"fs\").readFileSync(0)).status'"
 refuses "and for nobody else" 'execution reverted' cast call --from $BOB "$contract" 'setNumber(uint256)' 44
 
+say "cargo stylus: trace and simulate"
+tx="$(cast block latest --json | node -p 'JSON.parse(require("fs").readFileSync(0)).transactions[0]')"
+matches "a transaction's host functions" 'storage_cache_bytes32' stylus trace --tx "$tx"
+matches "by Nitro's native tracer" 'emit_log' stylus trace --use-native-tracer --tx "$tx"
+matches "of a call that is not sent" 'storage_load_bytes32' stylus simulate --to "$contract" --data "$(cast sig 'number()')"
+
 say "cargo stylus: a prebuilt program"
 matches "check" 'wasm data fee' stylus check --wasm-file "$prebuilt"
 signed deploy --no-verify --wasm-file "$prebuilt" --no-activate >"$work/prebuilt" || fail "deploy: $(<"$work/prebuilt")"
