@@ -205,7 +205,7 @@ async fn a_transaction_is_a_line_of_the_log() {
 }
 
 #[tokio::test]
-async fn the_log_is_silent_if_asked_to_be() {
+async fn the_log_stays_silent_if_asked_to_be() {
     let node = Running::start(&["-q"]);
     node.pay_bob().await;
     node.signal("-INT");

@@ -2,6 +2,10 @@
 
 mod owner;
 mod parent;
+#[allow(
+    clippy::too_many_arguments,
+    reason = "an event has as many fields as it has"
+)]
 mod system;
 mod wasm;
 
