@@ -3,6 +3,7 @@
 source "$(dirname "$0")/lib.sh"
 start_node
 prebuilt="$PWD/build/contracts/rewards-distributor.wasm"
+[ -f "$prebuilt" ] || fail "$prebuilt is missing: run scripts/build-contracts"
 arbwasm=0x0000000000000000000000000000000000000071
 use_wasm_compiler
 unset FOUNDRY_PROFILE
