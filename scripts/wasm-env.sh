@@ -9,3 +9,5 @@ else
 fi
 export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
 export CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT=true CARGO_PROFILE_RELEASE_PANIC=immediate-abort
+# Incremental compilation, which a configuration above the checkout may ask for, gives other bytes.
+export CARGO_INCREMENTAL=0

@@ -1,8 +1,4 @@
 //! The chain itself: `ArbSys` and small relatives.
-#![allow(
-    clippy::too_many_arguments,
-    reason = "what sol! makes of an event with nine fields"
-)]
 
 use alloy::sol;
 
