@@ -1,8 +1,4 @@
 //! Arbitrum's precompiles: every published method, who may call it, and what it changes.
-#![allow(
-    clippy::too_many_arguments,
-    reason = "what sol! makes of an event with nine fields"
-)]
 
 use crate::common::{Chain, address_word, call, error, evm, signer, start, start_with};
 use alloy::{
