@@ -4,6 +4,7 @@
 mod common;
 
 use alloy::primitives::{B256, U64, U256};
+use alloy::providers::Provider;
 use alloy::rpc::types::{Header, TransactionRequest};
 use common::{Chain, evm, start, word, ws::WsClient};
 use serde_json::{Value, json};
@@ -150,6 +151,64 @@ async fn nothing_comes_after_unsubscribing() {
     assert_eq!(known["result"], json!(true));
     mine(&chain, 1).await;
     assert!(client.stays_silent().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_subscription_that_is_not_there_cannot_be_ended() {
+    let chain = start().await;
+    let mut client = client(&chain).await;
+    let heads = client.subscribe(json!(["newHeads"])).await;
+    let _ = client.request("eth_unsubscribe", json!([heads])).await;
+    let not_found = json!({"code": -32_000, "message": "subscription not found"});
+    for id in [heads.as_str(), "0x1"] {
+        let refused = client.request("eth_unsubscribe", json!([id])).await;
+        assert_eq!(refused["error"], not_found, "{id}");
+    }
+    let refused = over_http(&chain, "eth_unsubscribe", json!(["0x1"])).await;
+    assert_eq!(refused, (-32_000, "subscription not found".into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn there_are_no_subscriptions_over_http() {
+    let chain = start().await;
+    let refused = over_http(&chain, "eth_subscribe", json!(["newHeads"])).await;
+    assert_eq!(refused, (-32_601, "notifications not supported".into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_may_subscribe_and_unsubscribe() {
+    let chain = start().await;
+    let mut client = client(&chain).await;
+    let request = |id: u64, method: &str, params: Value| json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params});
+    let batch = json!([
+        request(1, "eth_subscribe", json!(["newHeads"])),
+        request(2, "eth_unsubscribe", json!(["0x1"])),
+        request(3, "eth_chainId", json!([])),
+        {"jsonrpc": "2.0", "method": "eth_chainId"},
+        7,
+    ]);
+    client.send(&batch.to_string()).await;
+    // The server announces a new subscription by itself too, ahead of the batch.
+    let announced = client.receive().await.unwrap();
+    let answers = client.receive().await.unwrap();
+    assert_eq!(announced, answers[0]);
+    assert!(answers[0]["result"].is_string(), "{answers}");
+    assert_eq!(answers[1]["error"]["message"], "subscription not found");
+    assert_eq!(answers[2]["result"], "0x64aba");
+    assert_eq!(answers[3]["error"]["code"], -32_600);
+    assert_eq!(answers.as_array().unwrap().len(), 4);
+    // The subscription of the batch is a subscription like any other.
+    mine(&chain, 1).await;
+    let heads = answers[0]["result"].as_str().unwrap();
+    assert_eq!(head(&mut client, heads).await.number, 1);
+}
+
+/// Code and message of the error that a request over HTTP is answered with.
+async fn over_http(chain: &Chain, method: &'static str, params: Value) -> (i64, String) {
+    let provider = &chain.provider;
+    let refused = provider.raw_request::<_, Value>(method.into(), params);
+    let (code, message, _) = common::error(refused.await);
+    (code, message)
 }
 
 #[tokio::test(flavor = "multi_thread")]

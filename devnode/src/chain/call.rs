@@ -220,7 +220,13 @@ impl Chain {
         })
     }
 
-    fn env(&self, tx: &TransactionRequest, gas: u64, nonce: u64) -> Result<TxEnv, Rejected> {
+    /// The transaction that a call would be, as revm executes it.
+    pub(super) fn env(
+        &self,
+        tx: &TransactionRequest,
+        gas: u64,
+        nonce: u64,
+    ) -> Result<TxEnv, Rejected> {
         if tx.blob_versioned_hashes.is_some() || tx.sidecar.is_some() {
             return Err(Rejected::Blob);
         }
@@ -261,6 +267,7 @@ fn at(block: &Block, index: u64) -> Result<&Mined, CallError> {
     })
 }
 
-fn price(tx: &TransactionRequest) -> u128 {
+/// The highest price that a call offers, wei per gas.
+pub(super) fn price(tx: &TransactionRequest) -> u128 {
     tx.gas_price.or(tx.max_fee_per_gas).unwrap_or_default()
 }

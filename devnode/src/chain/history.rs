@@ -70,6 +70,20 @@ impl History {
         Some((block, index, block.transactions.get(index)?))
     }
 
+    /// Forgets the blocks from this number on.
+    pub(super) fn truncate(&mut self, number: u64) {
+        while self.len() > number {
+            let Some(block) = self.blocks.last().cloned() else {
+                return;
+            };
+            self.blocks.drop_last_mut();
+            self.numbers.remove_mut(&block.header.hash());
+            for mined in &block.transactions {
+                self.transactions.remove_mut(mined.tx.tx_hash());
+            }
+        }
+    }
+
     /// Sets the state after the latest block.
     pub(super) fn set_latest_version(&mut self, version: Version) {
         let latest = self.blocks.len().wrapping_sub(1);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use alloy::{
+    consensus::Transaction,
     eips::{BlockId, BlockNumberOrTag, RpcBlockHash},
     rpc::types::{Filter, FilterBlockOption},
 };
@@ -45,6 +46,17 @@ impl Chain {
     /// A transaction by hash, with its block and index.
     pub(crate) fn transaction(&self, hash: TxHash) -> Option<(&Block, usize, &Mined)> {
         self.history.transaction(hash)
+    }
+
+    /// The latest transaction of a sender with this nonce: its block and index. A nonce can be set back.
+    pub(crate) fn transaction_of(&self, sender: Address, nonce: u64) -> Option<(&Block, usize)> {
+        let numbers = (0..self.history.len()).rev();
+        let mut blocks = numbers.filter_map(|number| self.history.get(number));
+        blocks.find_map(|block| {
+            let mut mined = block.transactions.iter();
+            let index = mined.rposition(|one| one.tx.signer() == sender && one.tx.nonce() == nonce);
+            Some((block, index?))
+        })
     }
 
     /// An account at a block.

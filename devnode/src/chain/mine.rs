@@ -199,7 +199,8 @@ pub(super) fn rejected(error: evm::ExecutionError) -> Rejected {
 }
 
 /// `cumulative` is the gas of the block's transactions up to this one.
-fn mined(
+/// A transaction of a block as it came out.
+pub(super) fn mined(
     tx: Arc<Recovered<TxEnvelope>>,
     start: Start,
     result: &ExecutionResult,

@@ -20,12 +20,14 @@ mod profile;
 mod record;
 mod saved;
 mod sign;
+mod simulate;
 mod snapshot;
 mod steps;
 mod trace;
 mod trace_guard;
 mod tracer;
 mod transaction;
+mod transfers;
 
 use std::sync::Arc;
 
@@ -65,6 +67,7 @@ pub(crate) use lookup::{Found, logs_of};
 pub(crate) use profile::FrameProfile;
 pub(crate) use profile::TransactionProfile;
 pub(crate) use saved::Saved;
+pub(crate) use simulate::{SimulateError, SimulatedBlock, SimulatedCall};
 
 /// State to execute on: a version of the chain's, with changes in front of it.
 pub(crate) type ChainDb<'a> = CacheDB<View<'a>>;

@@ -79,6 +79,11 @@ impl Chain {
         self.pool.get(hash)
     }
 
+    /// The transaction of a sender with this nonce that waits.
+    pub(crate) fn waiting_of(&self, sender: Address, nonce: u64) -> Option<&Recovered<TxEnvelope>> {
+        self.pool.at(sender, nonce).map(Arc::as_ref)
+    }
+
     /// Everything that waits, by sender and nonce. True: only for a block; false: also for an earlier nonce.
     pub(crate) fn all_waiting(&self) -> Vec<(bool, &Recovered<TxEnvelope>)> {
         let mut all: Vec<_> = self.pool.iter().collect();

@@ -4,9 +4,9 @@ use alloy::{
     consensus::{SignableTransaction, TxEnvelope, TypedTransaction, transaction::Recovered},
     eips::BlockId,
     rpc::types::TransactionRequest,
-    signers::SignerSync,
+    signers::{SignerSync, local::PrivateKeySigner},
 };
-use alloy_primitives::{Address, Bytes, Signature, TxHash, U256};
+use alloy_primitives::{Address, B256, Bytes, Signature, TxHash, U256, eip191_hash_message};
 
 use super::{CallError, CallRequest, Chain, Rejected};
 
@@ -16,9 +16,7 @@ impl Chain {
         &mut self,
         request: TransactionRequest,
     ) -> Result<TxHash, CallError> {
-        let sender = request
-            .from
-            .ok_or_else(|| Rejected::Incomplete("from is missing".into()))?;
+        let sender = sender(&request)?;
         if !self.impersonated.contains(&sender) && !self.signers.contains_key(&sender) {
             return Err(Rejected::UnknownAccount(sender).into());
         }
@@ -27,14 +25,31 @@ impl Chain {
         Ok(self.send(signed)?)
     }
 
+    /// Completes and signs a transaction of an account of the node, and does not send it.
+    pub(crate) fn sign_transaction(
+        &self,
+        request: TransactionRequest,
+    ) -> Result<Recovered<TxEnvelope>, CallError> {
+        let sender = sender(&request)?;
+        self.signer(sender)?;
+        let tx = self.complete(request, sender)?;
+        Ok(self.sign(tx, sender)?)
+    }
+
     /// Signs a message (EIP-191) with the key of an account of the node.
     pub(crate) fn sign_message(&self, account: Address, message: &[u8]) -> Result<Bytes, Rejected> {
-        let signer = self.signers.get(&account);
-        let signer = signer.ok_or(Rejected::UnknownAccount(account))?;
-        let signature = signer
-            .sign_message_sync(message)
-            .map_err(|error| Rejected::Signature(error.to_string()))?;
+        self.sign_hash(account, eip191_hash_message(message))
+    }
+
+    /// Signs a hash with the key of an account of the node.
+    pub(crate) fn sign_hash(&self, account: Address, hash: B256) -> Result<Bytes, Rejected> {
+        let signature = signed(self.signer(account)?, hash)?;
         Ok(signature.as_bytes().into())
+    }
+
+    fn signer(&self, account: Address) -> Result<&PrivateKeySigner, Rejected> {
+        let signer = self.signers.get(&account);
+        signer.ok_or(Rejected::UnknownAccount(account))
     }
 
     fn complete(
@@ -82,12 +97,20 @@ impl Chain {
                 sender,
             ));
         };
-        let signature = signer
-            .sign_hash_sync(&tx.signature_hash())
-            .map_err(|error| Rejected::Signature(error.to_string()))?;
+        let signature = signed(signer, tx.signature_hash())?;
         Ok(Recovered::new_unchecked(
             tx.into_envelope(signature),
             sender,
         ))
     }
+}
+
+fn sender(request: &TransactionRequest) -> Result<Address, Rejected> {
+    let missing = || Rejected::Incomplete("from is missing".into());
+    request.from.ok_or_else(missing)
+}
+
+fn signed(signer: &PrivateKeySigner, hash: B256) -> Result<Signature, Rejected> {
+    let failed = |error: alloy::signers::Error| Rejected::Signature(error.to_string());
+    signer.sign_hash_sync(&hash).map_err(failed)
 }

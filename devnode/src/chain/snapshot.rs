@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use alloy::eips::BlockId;
 use alloy_primitives::{U256, map::HashSet};
 
-use super::{Chain, clock::Clock, history::History, pool::Pool, record::Record};
+use super::{Chain, UnknownBlock, clock::Clock, history::History, pool::Pool, record::Record};
 use crate::state::State;
 
 /// Where the chain was. It shares with the present what has not changed since.
@@ -73,6 +74,18 @@ impl Chain {
             // Whoever listens, listens to the original.
             feed: Arc::default(),
         }
+    }
+
+    /// A fork that stands where this chain stood at a block.
+    pub(super) fn fork_at(&self, id: BlockId) -> Result<Self, UnknownBlock> {
+        let version = self.version_at(id)?;
+        let block = self.block(id).ok_or(UnknownBlock::Missing(id))?;
+        let mut fork = self.fork();
+        if block.number() < self.latest().number() {
+            fork.state.go_back(version);
+            fork.history.truncate(block.number() + 1);
+        }
+        Ok(fork)
     }
 
     /// A fork that is used as a node of its own: it continues a copy of this chain's record, if there is one.

@@ -1,6 +1,9 @@
 //! Parameters of a request.
 
-use alloy::{eips::BlockId, rpc::types::TransactionRequest};
+use alloy::{
+    eips::BlockId,
+    rpc::types::{TransactionRequest, simulate::SimulatePayload},
+};
 use alloy_primitives::{B256, U256, hex};
 use jsonrpsee::types::{Params, ParamsSequence};
 use serde::{
@@ -51,19 +54,35 @@ impl<'a> Args<'a> {
     pub(super) fn transaction(&mut self) -> Answer<TransactionRequest> {
         let index = self.taken;
         let fields: Map<String, Value> = self.next()?;
-        if ["blobs", "sidecar"]
-            .iter()
-            .any(|name| fields.contains_key(*name))
-        {
-            return Err(Rejected::Blob.into());
-        }
+        refuse_blobs(&fields)?;
         serde_json::from_value(fields.into())
+            .map_err(|error| invalid(format!("invalid argument {index}: {error}")))
+    }
+
+    /// The next parameter as a request for simulated blocks.
+    pub(super) fn simulation(&mut self) -> Answer<SimulatePayload> {
+        let index = self.taken;
+        let request: Value = self.next()?;
+        let blocks = request["blockStateCalls"].as_array().into_iter().flatten();
+        let calls = blocks.filter_map(|block| block["calls"].as_array());
+        for fields in calls.flatten().filter_map(Value::as_object) {
+            refuse_blobs(fields)?;
+        }
+        serde_json::from_value(request)
             .map_err(|error| invalid(format!("invalid argument {index}: {error}")))
     }
 
     /// The next parameter as a block; the latest if absent.
     pub(super) fn block(&mut self) -> Answer<BlockId> {
         Ok(self.optional()?.unwrap_or_default())
+    }
+}
+
+fn refuse_blobs(fields: &Map<String, Value>) -> Answer<()> {
+    let names = ["blobs", "sidecar"];
+    match names.iter().any(|name| fields.contains_key(*name)) {
+        true => Err(Rejected::Blob.into()),
+        false => Ok(()),
     }
 }
 

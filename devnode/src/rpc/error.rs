@@ -5,9 +5,9 @@ use jsonrpsee::types::{ErrorObjectOwned, error::INVALID_PARAMS_CODE};
 use crate::chain::{CallError, Rejected, TraceError, UnknownBlock};
 
 /// Execution reverted; the data is the revert data.
-const REVERTED: i32 = 3;
+pub(super) const REVERTED: i32 = 3;
 /// Any other failure of a well-formed request.
-const SERVER_ERROR: i32 = -32_000;
+pub(super) const SERVER_ERROR: i32 = -32_000;
 
 impl From<UnknownBlock> for ErrorObjectOwned {
     fn from(error: UnknownBlock) -> Self {

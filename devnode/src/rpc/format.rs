@@ -155,7 +155,11 @@ pub(super) fn logs_of_event(filter: &Filter, event: &Event) -> Vec<Log> {
         .collect()
 }
 
-fn with_fields<const N: usize>(value: impl Serialize, fields: [(&str, Value); N]) -> Value {
+/// A value with more fields.
+pub(super) fn with_fields<const N: usize>(
+    value: impl Serialize,
+    fields: [(&str, Value); N],
+) -> Value {
     // These types are plain data: writing them to memory cannot fail.
     let mut value = serde_json::to_value(value).unwrap_or_default();
     if let Value::Object(object) = &mut value {

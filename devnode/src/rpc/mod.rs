@@ -12,12 +12,15 @@ mod logs;
 mod mining;
 mod pool;
 mod proof;
+mod pubsub;
 mod read;
 mod send;
 mod sign;
+mod simulate;
 mod stylus;
 mod subscribe;
 mod trace;
+mod typed_data;
 
 use std::{
     net::SocketAddr,
@@ -31,7 +34,7 @@ use std::{
 use alloy::eips::{BlockId, BlockNumberOrTag};
 use jsonrpsee::{
     RpcModule,
-    core::RegisterMethodError,
+    core::{RegisterMethodError, middleware::RpcServiceBuilder},
     server::{BatchRequestConfig, Server, ServerConfig, ServerHandle},
     types::{ErrorObjectOwned, Params},
 };
@@ -152,6 +155,7 @@ pub(crate) async fn serve(
         .build();
     let server = Server::builder()
         .set_config(config)
+        .set_rpc_middleware(RpcServiceBuilder::new().layer_fn(pubsub::Errors))
         .set_http_middleware(tower::ServiceBuilder::new().layer(cors::Cors))
         .build(address)
         .await?;
@@ -199,6 +203,7 @@ pub(crate) fn methods(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethod
     logs::register(&mut methods)?;
     send::register(&mut methods)?;
     sign::register(&mut methods)?;
+    simulate::register(&mut methods)?;
     subscribe::register(&mut methods)?;
     filters::register(&mut methods)?;
     debug::register(&mut methods)?;

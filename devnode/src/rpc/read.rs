@@ -72,6 +72,13 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
         let id = args.next::<B256>()?.into();
         transaction(node, id, args)
     })?;
+    methods.add("eth_getTransactionBySenderAndNonce", |node, mut args| {
+        let (sender, nonce) = (args.next()?, args.next::<U64>()?.to());
+        let chain = node.read();
+        let mined = chain.transaction_of(sender, nonce);
+        let mined = mined.and_then(|(block, index)| format::transaction(block, index));
+        Ok(mined.or_else(|| chain.waiting_of(sender, nonce).map(format::waiting)))
+    })?;
     methods.add("eth_getTransactionReceipt", |node, mut args| {
         let chain = node.read();
         let found = chain.transaction(args.next()?);

@@ -123,6 +123,39 @@ impl State {
         self.write_slot(address, slot, value);
     }
 
+    /// Sets all storage of an account to zero, as a new version.
+    pub(crate) fn clear_storage(&mut self, address: Address) {
+        let slots = self.slots().filter(|(owner, ..)| *owner == address);
+        let slots: Vec<_> = slots.map(|(_, slot, _)| slot).collect();
+        self.begin();
+        for slot in slots {
+            self.write_slot(address, slot, U256::ZERO);
+        }
+    }
+
+    /// Makes everything what it was at `version`, as a new version.
+    pub(crate) fn go_back(&mut self, version: Version) {
+        let accounts = self.accounts.iter().filter_map(|(address, versions)| {
+            let was = versions.at(version).cloned().flatten();
+            let is = versions.at(self.version).cloned().flatten();
+            (was != is).then_some((*address, was))
+        });
+        let accounts: Vec<_> = accounts.collect();
+        let slots = self.slots.iter().filter_map(|((address, slot), versions)| {
+            let was = versions.at(version).copied().unwrap_or_default();
+            let is = versions.at(self.version).copied().unwrap_or_default();
+            (was != is).then_some((*address, *slot, was))
+        });
+        let slots: Vec<_> = slots.collect();
+        self.begin();
+        for (address, info) in accounts {
+            self.write_account(address, info);
+        }
+        for (address, slot, value) in slots {
+            self.write_slot(address, slot, value);
+        }
+    }
+
     /// Gives up the ability to read versions before `version`.
     pub(crate) fn forget_before(&mut self, version: Version) {
         self.oldest = self.oldest.max(version);
@@ -190,6 +223,26 @@ mod tests {
         assert_eq!(balance(&state, 0), None);
         assert_eq!(balance(&state, 1), Some(U256::from(1)));
         assert_eq!(balance(&state, 2), Some(U256::from(2)));
+    }
+
+    #[test]
+    fn going_back_restores_all_there_was_and_nothing_else() {
+        let mut state = State::default();
+        state.set_account(ALICE, with_balance(1));
+        state.set_slot(ALICE, U256::from(7), U256::from(70));
+        let (then, root) = (state.version(), state.root());
+        let bob = Address::repeat_byte(2);
+        state.set_account(ALICE, with_balance(2));
+        state.set_account(bob, with_balance(3));
+        state.set_slot(ALICE, U256::from(7), U256::ZERO);
+        state.set_slot(ALICE, U256::from(8), U256::from(80));
+        state.go_back(then);
+        let now = state.version();
+        assert_eq!(balance(&state, now), Some(U256::from(1)));
+        assert_eq!(state.account(bob, now), None);
+        assert_eq!(state.slot(ALICE, U256::from(7), now), U256::from(70));
+        assert_eq!(state.slot(ALICE, U256::from(8), now), U256::ZERO);
+        assert_eq!(state.root(), root);
     }
 
     #[test]
