@@ -165,6 +165,47 @@ describe("calls", () => {
   });
 });
 
+describe("simulations", () => {
+  const [set, number] = [
+    { ...counterCode, functionName: "set", args: [77n, "simulated"] },
+    { ...counterCode, functionName: "number" },
+  ];
+
+  test("calls build on one another, and nothing remains", async () => {
+    const { address: to } = counter;
+    const before = await counter.read.number();
+    const tooHigh = { ...set, to, args: [2000n, "x"] };
+    const { results } = await client.simulateCalls({ account: alice, calls: [{ ...set, to }, { ...number, to }, tooHigh] });
+    assert.deepEqual(results.map(({ status }) => status), ["success", "success", "failure"]);
+    assert.equal(results[0].logs.length, 1);
+    assert.equal(results[1].result, 77n);
+    assert.match(results[2].error.message, /TooHigh/);
+    assert.equal(await counter.read.number(), before);
+  });
+
+  test("the ether that calls move is shown", async () => {
+    const value = parseEther("3");
+    const { assetChanges } = await client.simulateCalls({ account: alice, calls: [{ to: stranger, value }], traceAssetChanges: true });
+    assert.equal(assetChanges[0].value.diff, -value);
+  });
+
+  test("blocks follow one another, with overrides", async () => {
+    const { address: to } = counter;
+    const latest = await client.getBlock();
+    const [one, two] = await client.simulateBlocks({
+      blocks: [
+        { blockOverrides: { time: latest.timestamp + 1000n }, calls: [{ ...set, to, account: alice }] },
+        { calls: [{ ...number, to }, { account: bob, to: stranger, value: 1n }] },
+      ],
+      traceTransfers: true,
+    });
+    assert.equal(one.timestamp, latest.timestamp + 1000n);
+    assert.equal(two.parentHash, one.hash);
+    assert.equal(two.calls[0].result, 77n);
+    assert.equal(two.calls[1].logs.length, 1);
+  });
+});
+
 describe("many answers at once", () => {
   test("multicall, failures apart", async () => {
     const calls = [["number"], ["LIMIT"], ["refuse", ["no such luck"]]];
@@ -227,6 +268,8 @@ describe("sending", () => {
     assert.equal(from, alice.address);
     const unlocked = createWalletClient({ account: from, chain, transport: http(node.url) });
     assert.equal((await mined(unlocked.sendTransaction({ to: stranger, value: 1n }))).from, from.toLowerCase());
+    const typed = { domain: { chainId: chain.id }, types: { Note: [{ name: "text", type: "string" }] }, primaryType: "Note", message: { text: "a note" } };
+    assert.equal(await unlocked.signTypedData(typed), await alice.signTypedData(typed));
     assert.equal(await unlocked.signMessage({ message: "a message" }), await alice.signMessage({ message: "a message" }));
   });
 });

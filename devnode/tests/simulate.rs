@@ -11,7 +11,7 @@ use alloy::{
         simulate::{SimBlock, SimulatePayload},
     },
 };
-use common::{Chain, call, error, evm, program, start, word};
+use common::{Chain, error, evm, program, start, word};
 use serde_json::{Value, json};
 
 const ALICE: Address = Address::repeat_byte(0xa1);

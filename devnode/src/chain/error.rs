@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use alloy::eips::BlockId;
+use alloy::{eips::BlockId, rpc::types::simulate::MAX_SIMULATE_BLOCKS};
 use alloy_primitives::{Address, Bytes, U256};
+
+use super::mine::rejected;
+use crate::evm::ExecutionError;
 
 /// Why a transaction is not executed. Nothing changes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -211,6 +214,58 @@ pub(crate) enum TraceError {
 }
 
 impl From<Rejected> for TraceError {
+    fn from(error: Rejected) -> Self {
+        CallError::from(error).into()
+    }
+}
+
+/// Why there is no simulation.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SimulateError {
+    /// A block does not come after the one before it.
+    #[error("block numbers must be in order: {number} <= {previous}")]
+    Number {
+        /// Its number.
+        number: U256,
+        /// Number of the block before it.
+        previous: u64,
+    },
+    /// A block is not later than the one before it.
+    #[error("block timestamps must be in order: {time} <= {previous}")]
+    Time {
+        /// Its time.
+        time: u64,
+        /// Time of the block before it.
+        previous: u64,
+    },
+    /// Too many blocks.
+    #[error("too many blocks: at most {MAX_SIMULATE_BLOCKS} can be simulated")]
+    Blocks,
+    /// The block has no room for a call.
+    #[error("block gas limit reached: {used} used, {gas} asked for, the limit is {limit}")]
+    Gas {
+        /// Gas used in the block so far.
+        used: u64,
+        /// Gas of the call.
+        gas: u64,
+        /// Gas limit of the block.
+        limit: u64,
+    },
+    /// A call cannot be executed at all.
+    #[error("{}", rejected(.0.clone()))]
+    Transaction(ExecutionError),
+    /// Any other fault of the request.
+    #[error(transparent)]
+    Call(#[from] CallError),
+}
+
+impl From<UnknownBlock> for SimulateError {
+    fn from(error: UnknownBlock) -> Self {
+        CallError::from(error).into()
+    }
+}
+
+impl From<Rejected> for SimulateError {
     fn from(error: Rejected) -> Self {
         CallError::from(error).into()
     }

@@ -60,14 +60,14 @@ use snapshot::Snapshot;
 
 pub(crate) use block::{Block, Mined};
 pub(crate) use call::CallRequest;
-pub(crate) use error::{CallError, Rejected, TraceError, UnknownBlock};
+pub(crate) use error::{CallError, Rejected, SimulateError, TraceError, UnknownBlock};
 pub(crate) use feed::{Event, Feed, Listener};
 pub(crate) use lookup::{Found, logs_of};
 #[cfg(feature = "cli")]
 pub(crate) use profile::FrameProfile;
 pub(crate) use profile::TransactionProfile;
 pub(crate) use saved::Saved;
-pub(crate) use simulate::{SimulateError, SimulatedBlock, SimulatedCall};
+pub(crate) use simulate::{SimulatedBlock, SimulatedCall};
 
 /// State to execute on: a version of the chain's, with changes in front of it.
 pub(crate) type ChainDb<'a> = CacheDB<View<'a>>;

@@ -76,11 +76,7 @@ impl Chain {
             };
             request.gas = Some(self.estimate(&call)?);
         }
-        let typed = request.build_typed_tx();
-        Ok(typed.map_err(|request| {
-            let missing = request.missing_keys();
-            Rejected::Incomplete(format!("missing or conflicting fields: {missing:?}"))
-        })?)
+        Ok(typed(request)?)
     }
 
     fn sign(
@@ -113,4 +109,12 @@ fn sender(request: &TransactionRequest) -> Result<Address, Rejected> {
 fn signed(signer: &PrivateKeySigner, hash: B256) -> Result<Signature, Rejected> {
     let failed = |error: alloy::signers::Error| Rejected::Signature(error.to_string());
     signer.sign_hash_sync(&hash).map_err(failed)
+}
+
+/// A request that names everything, as a transaction.
+pub(super) fn typed(request: TransactionRequest) -> Result<TypedTransaction, Rejected> {
+    request.build_typed_tx().map_err(|request| {
+        let missing = request.missing_keys();
+        Rejected::Incomplete(format!("missing or conflicting fields: {missing:?}"))
+    })
 }

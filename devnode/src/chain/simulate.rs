@@ -15,15 +15,16 @@ use alloy_primitives::{Bytes, Log, Signature, TxKind, U256};
 use revm::context::{BlockEnv, TxEnv};
 
 use super::{
-    Block, CallError, Chain, Mined, Rejected, UnknownBlock,
+    Block, CallError, Chain, ChainDb, Mined, Rejected, SimulateError,
     block::{Place, Start, seal},
     call::price,
-    mine::{mined, rejected},
+    mine::mined,
     outcome::output,
     overrides::{apply_block, apply_state},
+    sign::typed,
     transfers::Transfers,
 };
-use crate::evm::{self, Arb, Checks, Executed, ExecutionError, RecentPrograms, Run};
+use crate::evm::{self, Arb, Checks, Executed, RecentPrograms, Run, TRANSACTION_GAS_CAP};
 
 /// Seconds from a block to the next, if the request does not say.
 const BLOCK_TIME: u64 = 12;
@@ -46,58 +47,6 @@ pub(crate) struct SimulatedCall {
     pub(crate) gas_used: u64,
     /// Gas it used before refunds.
     pub(crate) max_used_gas: u64,
-}
-
-/// Why there is no simulation.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum SimulateError {
-    /// A block does not come after the one before it.
-    #[error("block numbers must be in order: {number} <= {previous}")]
-    Number {
-        /// Its number.
-        number: U256,
-        /// Number of the block before it.
-        previous: u64,
-    },
-    /// A block is not later than the one before it.
-    #[error("block timestamps must be in order: {time} <= {previous}")]
-    Time {
-        /// Its time.
-        time: u64,
-        /// Time of the block before it.
-        previous: u64,
-    },
-    /// Too many blocks.
-    #[error("too many blocks: at most {MAX_SIMULATE_BLOCKS} can be simulated")]
-    Blocks,
-    /// The block has no room for a call.
-    #[error("block gas limit reached: {used} used, {gas} asked for, the limit is {limit}")]
-    Gas {
-        /// Gas used in the block so far.
-        used: u64,
-        /// Gas of the call.
-        gas: u64,
-        /// Gas limit of the block.
-        limit: u64,
-    },
-    /// A call cannot be executed at all.
-    #[error("{}", rejected(.0.clone()))]
-    Transaction(ExecutionError),
-    /// Any other fault of the request.
-    #[error(transparent)]
-    Call(#[from] CallError),
-}
-
-impl From<UnknownBlock> for SimulateError {
-    fn from(error: UnknownBlock) -> Self {
-        CallError::from(error).into()
-    }
-}
-
-impl From<Rejected> for SimulateError {
-    fn from(error: Rejected) -> Self {
-        CallError::from(error).into()
-    }
 }
 
 /// What holds for a whole simulation.
@@ -182,7 +131,7 @@ impl Chain {
         start: &Start,
         used: u64,
         rules: &Rules,
-    ) -> Result<(Arc<Recovered<TxEnvelope>>, Run<super::ChainDb<'_>>), SimulateError> {
+    ) -> Result<(Arc<Recovered<TxEnvelope>>, Run<ChainDb<'_>>), SimulateError> {
         let room = env.gas_limit.saturating_sub(used);
         let gas = request.gas.unwrap_or(room.min(rules.gas));
         if gas > room {
@@ -196,9 +145,9 @@ impl Chain {
             gas_price: price(request).min(u128::from(env.basefee)),
             ..self.env(request, gas, nonce)?
         };
-        let checks = match rules.validation {
-            true => Checks::Transaction,
-            false => Checks::Call,
+        let (checks, gas_cap) = match rules.validation {
+            true => (Checks::Transaction, TRANSACTION_GAS_CAP),
+            false => (Checks::Call, u64::MAX),
         };
         let mut cfg = evm::cfg(self.config.chain_id, checks);
         // Contracts may send, also where everything else is checked: so says the specification.
@@ -209,7 +158,7 @@ impl Chain {
             block: env.clone(),
             cfg,
             tx,
-            arb: Arb::after(self.settings.clone(), u64::MAX, start.recent.clone()),
+            arb: Arb::after(self.settings.clone(), gas_cap, start.recent.clone()),
         };
         Ok((Arc::new(envelope), run))
     }
@@ -231,12 +180,9 @@ impl Chain {
             request.max_priority_fee_per_gas.get_or_insert(0);
         }
         let sender = request.from.unwrap_or_default();
-        let tx = request.build_typed_tx().map_err(|request| {
-            let missing = request.missing_keys();
-            Rejected::Incomplete(format!("missing or conflicting fields: {missing:?}"))
-        })?;
         let unsigned = Signature::new(U256::ZERO, U256::ZERO, false);
-        Ok(Recovered::new_unchecked(tx.into_envelope(unsigned), sender))
+        let tx = typed(request)?.into_envelope(unsigned);
+        Ok(Recovered::new_unchecked(tx, sender))
     }
 
     fn simulated_call(&self, executed: Executed, transfers: Option<Transfers>) -> SimulatedCall {
