@@ -8,10 +8,8 @@ use alloy::{
 use devnode::{Config, stylus::Version};
 use serde_json::{Value, json};
 
-use crate::{
-    common::{Chain, call, evm, program, program::relay_args, start, start_with, word},
-    quantity,
-};
+use super::quantity;
+use crate::common::{Chain, call, evm, program, program::relay_args, start, start_with, word};
 
 /// Numbers that look random and are the same every time (SplitMix64).
 struct Numbers(u64);
@@ -85,7 +83,7 @@ impl Cast {
 
 fn logs(frame: &Value, found: &mut Vec<(u64, Value, Value)>) {
     for log in frame["logs"].as_array().into_iter().flatten() {
-        let index = crate::number(&log["index"]);
+        let index = super::number(&log["index"]);
         found.push((index, log["topics"].clone(), log["data"].clone()));
     }
     for call in frame["calls"].as_array().into_iter().flatten() {

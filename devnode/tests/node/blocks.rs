@@ -1,17 +1,14 @@
 //! Blocks of several transactions, and blocks by the clock.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::time::{Duration, Instant};
 
+use crate::common::{Chain, call, evm, start, start_mining, start_with};
 use alloy::{
     network::TransactionBuilder,
     primitives::{Address, B256, U256},
     providers::Provider,
     rpc::types::{BlockNumberOrTag, Filter, TransactionReceipt, TransactionRequest},
 };
-use common::{Chain, call, evm, start, start_mining, start_with};
 use devnode::{Config, Mining};
 use serde_json::{Value, json};
 
@@ -69,12 +66,12 @@ async fn transactions_of_one_block_see_each_other_and_the_same_time() {
     let chain = start_mining(Mining::Manual).await;
     let value = U256::from(10).pow(U256::from(15));
     let to_second = TransactionRequest::default()
-        .to(common::signer(1).address())
+        .to(crate::common::signer(1).address())
         .value(value);
     submit(&chain, to_second.clone().with_nonce(0)).await;
     submit(&chain, to_second.with_nonce(1)).await;
     mine(&chain).await;
-    let second = chain.balance(common::signer(1).address()).await;
+    let second = chain.balance(crate::common::signer(1).address()).await;
     assert_eq!(second - Config::default().balance, value * U256::from(2));
     assert_eq!(height(&chain).await, 1);
 }

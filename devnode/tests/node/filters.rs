@@ -1,14 +1,11 @@
 //! Filters: what happened since one last asked.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{Chain, error, evm, start, word};
 use alloy::{
     primitives::{B256, U64, U256},
     providers::Provider,
     rpc::types::TransactionRequest,
 };
-use common::{Chain, error, evm, start, word};
 use serde_json::{Value, json};
 
 async fn changes(chain: &Chain, filter: &str) -> Vec<Value> {

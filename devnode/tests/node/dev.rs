@@ -1,14 +1,11 @@
 //! What only a development chain can do.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{Chain, error, evm, program, start, start_with, word};
 use alloy::{
     primitives::{Address, B256, Bytes, U256},
     providers::Provider,
     rpc::types::TransactionRequest,
 };
-use common::{Chain, error, evm, program, start, start_with, word};
 use devnode::Config;
 
 const BOB: Address = Address::repeat_byte(0xb0);

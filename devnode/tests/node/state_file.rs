@@ -1,16 +1,13 @@
 //! A chain that outlives its node.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::{path::Path, time::Duration};
 
+use crate::common::{Chain, error, evm, program, start_with, word};
 use alloy::{
     primitives::{Address, B256, Bytes, U256},
     providers::Provider,
     rpc::types::{Filter, TransactionRequest},
 };
-use common::{Chain, error, evm, program, start_with, word};
 use devnode::{Config, Devnode, FormatError, Mining, StartError, StateFileError, stylus::Version};
 use serde_json::{Value, json};
 use tempfile::TempDir;

@@ -1,14 +1,13 @@
 //! EVM contracts and Stylus programs calling each other.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{
+    address_word, call, evm, program, program::relay_args, start, start_with, word,
+};
 use alloy::{
     primitives::{Address, B256, Bytes, U256},
     providers::Provider,
     rpc::types::TransactionRequest,
 };
-use common::{address_word, call, evm, program, program::relay_args, start, start_with, word};
 use devnode::Config;
 
 const OK: u8 = 0;

@@ -1,13 +1,10 @@
 //! `stylusTracer`, as `cargo stylus trace` and `cargo stylus replay` ask for it.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{Chain, evm, program, program::relay_args, start, word};
 use alloy::{
     primitives::{Address, B256, Bytes, TxHash},
     providers::Provider,
 };
-use common::{Chain, evm, program, program::relay_args, start, word};
 use serde_json::{Value, json};
 
 async fn trace(chain: &Chain, hash: TxHash) -> Value {
@@ -251,6 +248,6 @@ async fn an_unknown_transaction_has_no_trace() {
         .provider
         .raw_request::<_, Value>("debug_traceTransaction".into(), params)
         .await;
-    let (_, message, _) = common::error(answer);
+    let (_, message, _) = crate::common::error(answer);
     assert!(message.contains("not found"), "{message}");
 }

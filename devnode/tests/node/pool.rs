@@ -1,15 +1,12 @@
 //! Transactions that wait for a block.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{Chain, error, signer, start, start_mining, start_with};
 use alloy::{
     network::{NetworkTransactionBuilder, TransactionBuilder},
     primitives::{Address, B256, U256},
     providers::Provider,
     rpc::types::TransactionRequest,
 };
-use common::{Chain, error, signer, start, start_mining, start_with};
 use devnode::{Config, Mining};
 use serde_json::{Value, json};
 

@@ -1,8 +1,6 @@
 //! What the node signs with the keys of its accounts.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{error, start};
 use alloy::{
     consensus::{Transaction, TxEnvelope},
     eips::eip2718::Decodable2718,
@@ -11,7 +9,6 @@ use alloy::{
     sol,
     sol_types::{SolStruct, eip712_domain},
 };
-use common::{error, start};
 use serde_json::{Value, json};
 
 sol! {

@@ -2,13 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::{
-    common::{
-        evm::{self, CALLDATACOPY, CALLDATASIZE, GAS, LOG1, POP, PUSH0, PUSH1, PUSH20, STOP},
-        program::{self, relay_args},
-        start, word,
-    },
-    quantity,
+use super::quantity;
+use crate::common::{
+    evm::{self, CALLDATACOPY, CALLDATASIZE, GAS, LOG1, POP, PUSH0, PUSH1, PUSH20, STOP},
+    program::{self, relay_args},
+    start, word,
 };
 
 /// Logs its calldata, calls `to` with it, logs again.

@@ -1,13 +1,10 @@
 //! Profiles of programs' ink.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{Chain, evm, program, program::relay_args, start, start_with, word};
 use alloy::{
     primitives::{Address, B256, Bytes, TxHash, address},
     providers::Provider,
 };
-use common::{Chain, evm, program, program::relay_args, start, start_with, word};
 use devnode::{Config, stylus::price};
 use serde_json::{Value, json};
 
@@ -291,7 +288,7 @@ async fn what_cannot_be_profiled_is_refused() {
             let answer = provider
                 .raw_request::<_, Value>("debug_stylusProfile".into(), params)
                 .await;
-            common::error(answer).1
+            crate::common::error(answer).1
         }
     };
     assert!(ask(json!([B256::ZERO])).await.contains("not found"));
@@ -369,7 +366,7 @@ async fn symbols_without_names_are_refused() {
             .provider
             .raw_request::<_, Value>("debug_stylusSymbols".into(), params)
             .await;
-        let (code, message, _) = common::error(answer);
+        let (code, message, _) = crate::common::error(answer);
         assert_eq!(code, -32602);
         assert!(message.contains(reason), "{message}");
     }

@@ -113,5 +113,5 @@ async fn returned_data_is_told_on_request() {
     let code = evm::static_forwarder(getter);
     let steps = steps(&chain, &code, json!({"enableReturnData": true})).await;
     let last = steps.last().unwrap();
-    assert_eq!(last["returnData"], crate::bytes(word(0)));
+    assert_eq!(last["returnData"], super::bytes(word(0)));
 }

@@ -3,10 +3,8 @@
 use alloy::primitives::{Address, B256, U256};
 use serde_json::{Value, json};
 
-use crate::{
-    common::{Chain, call, evm, program, program::relay_args, start, word},
-    number, quantity,
-};
+use super::{number, quantity};
+use crate::common::{Chain, call, evm, program, program::relay_args, start, word};
 
 async fn prestate(
     chain: &Chain,

@@ -1,15 +1,12 @@
 //! Plain transactions and what is refused.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{call, error, evm, signer, start, word};
 use alloy::{
     network::{NetworkTransactionBuilder, TransactionBuilder},
     primitives::{Address, U256},
     providers::Provider,
     rpc::types::TransactionRequest,
 };
-use common::{call, error, evm, signer, start, word};
 
 const BOB: Address = Address::repeat_byte(0xb0);
 const GWEI: u128 = 1_000_000_000;

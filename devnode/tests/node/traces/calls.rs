@@ -7,14 +7,11 @@ use alloy::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    bytes,
-    common::{
-        Chain, call, evm,
-        program::{self, ARB_SYS, ARB_WASM, ArbSys, ArbWasm, relay_args},
-        start, word,
-    },
-    number, quantity,
+use super::{bytes, number, quantity};
+use crate::common::{
+    Chain, call, evm,
+    program::{self, ARB_SYS, ARB_WASM, ArbSys, ArbWasm, relay_args},
+    start, word,
 };
 
 /// Gas with which nothing here is out of gas unless it wants to be.

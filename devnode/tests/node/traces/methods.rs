@@ -3,15 +3,12 @@
 use alloy::primitives::{Address, B256, Bytes, U256};
 use serde_json::{Value, json};
 
-use crate::{
-    bytes,
-    common::{
-        Chain, call,
-        evm::{self, MSTORE, PUSH0, PUSH1, RETURN},
-        program::{self, ARB_SYS, relay_args},
-        start, word,
-    },
-    number, quantity,
+use super::{bytes, number, quantity};
+use crate::common::{
+    Chain, call,
+    evm::{self, MSTORE, PUSH0, PUSH1, RETURN},
+    program::{self, ARB_SYS, relay_args},
+    start, word,
 };
 
 const CALLS: &str = r#"{"tracer": "callTracer"}"#;

@@ -1,8 +1,6 @@
 //! `eth_simulateV1`: blocks that might be.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{Chain, error, evm, program, start, word};
 use alloy::{
     primitives::{Address, B256, Bytes, U256, hex, keccak256},
     providers::Provider,
@@ -11,7 +9,6 @@ use alloy::{
         simulate::{SimBlock, SimulatePayload},
     },
 };
-use common::{Chain, error, evm, program, start, word};
 use serde_json::{Value, json};
 
 const ALICE: Address = Address::repeat_byte(0xa1);

@@ -1,7 +1,4 @@
 //! What the node says of failures, in its log and in messages; never in return data.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::{
     io::Write,
@@ -9,12 +6,12 @@ use std::{
     sync::{Arc, LazyLock, Mutex},
 };
 
+use crate::common::{Chain, evm, program, program::relay_args, start, start_with};
 use alloy::{
     primitives::{Address, Bytes, U256},
     sol,
     sol_types::SolError,
 };
-use common::{Chain, evm, program, program::relay_args, start, start_with};
 use devnode::{Config, Devnode, StartError};
 
 /// The log of all nodes of this file's tests.

@@ -1,17 +1,14 @@
 //! Activation, expiry, and what it costs to enter a program.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{
+    Chain, call, evm, program,
+    program::{ARB_SYS, ARB_WASM, ARB_WASM_CACHE, ArbSys, ArbWasm, ArbWasmCache},
+    signer, start, start_with, word,
+};
 use alloy::{
     primitives::{Address, B256, U256, keccak256, utils::parse_ether},
     providers::Provider,
     sol_types::{SolCall, SolError, SolEvent},
-};
-use common::{
-    Chain, call, evm, program,
-    program::{ARB_SYS, ARB_WASM, ARB_WASM_CACHE, ArbSys, ArbWasm, ArbWasmCache},
-    signer, start, start_with, word,
 };
 use devnode::{Config, stylus::code::compress};
 

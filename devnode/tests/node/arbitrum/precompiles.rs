@@ -22,7 +22,7 @@ const NODE_INTERFACE: Address = address!("00000000000000000000000000000000000000
 const BOB: Address = Address::repeat_byte(0xb0);
 
 /// What the npm package `@arbitrum/nitro-contracts` 3.2.0 publishes: contract, address, mutability, signature.
-const PUBLISHED: &str = include_str!("../data/precompiles.txt");
+const PUBLISHED: &str = include_str!("../../data/precompiles.txt");
 
 sol! {
     interface ArbSys {

@@ -4,13 +4,11 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::{
-    common::{
-        Chain, call,
-        evm::{self, JUMPDEST, PUSH0},
-        start, start_with, word,
-    },
-    hash,
+use super::hash;
+use crate::common::{
+    Chain, call,
+    evm::{self, JUMPDEST, PUSH0},
+    start, start_with, word,
 };
 use alloy::{primitives::B256, rpc::types::TransactionReceipt};
 use devnode::Config;

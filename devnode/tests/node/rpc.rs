@@ -1,8 +1,6 @@
 //! What clients read, and how.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{Chain, call, error, evm, program, start, start_with, word};
 use alloy::{
     consensus::TxEnvelope,
     eips::{
@@ -17,7 +15,6 @@ use alloy::{
         state::{AccountOverride, StateOverride},
     },
 };
-use common::{Chain, call, error, evm, program, start, start_with, word};
 use devnode::Config;
 use serde_json::{Value, json};
 

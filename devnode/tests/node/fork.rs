@@ -1,19 +1,16 @@
 //! Copies of a chain that go their own ways.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::{
     sync::OnceLock,
     time::{Duration, Instant},
 };
 
+use crate::common::{Chain, program, start, start_mining, start_with};
 use alloy::{
     primitives::{Address, B256, U256},
     providers::{Provider, ProviderBuilder},
     rpc::types::TransactionRequest,
 };
-use common::{Chain, program, start, start_mining, start_with};
 use devnode::{Config, Mining, Snapshot};
 use serde_json::{Value, json};
 

@@ -1,10 +1,7 @@
 //! What a client is told when a request cannot be answered, and the requests that are answered with nothing.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{Chain, error, start, ws::WsClient};
 use alloy::{primitives::B256, providers::Provider};
-use common::{Chain, error, start, ws::WsClient};
 use serde_json::{Value, json};
 
 async fn refused(chain: &Chain, method: &'static str, params: Value) -> (i64, String) {

@@ -1,8 +1,6 @@
 //! State roots, and proofs that hold against them.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{Chain, call, error, evm, start, start_with, word};
 use alloy::{
     eips::BlockId,
     primitives::{Address, B256, Bytes, U64, U256, keccak256},
@@ -11,7 +9,6 @@ use alloy::{
     rpc::types::{EIP1186AccountProofResponse, TransactionRequest},
 };
 use alloy_trie::{Nibbles, TrieAccount, proof::verify_proof};
-use common::{Chain, call, error, evm, start, start_with, word};
 use devnode::Config;
 use serde_json::{Value, json};
 

@@ -1,8 +1,4 @@
 //! `debug_trace*`: what tracers see of EVM contracts, Stylus programs and precompiles, and that they change nothing.
-#![allow(clippy::unwrap_used)]
-
-#[path = "../common/mod.rs"]
-mod common;
 
 mod calls;
 mod limits;
@@ -12,12 +8,12 @@ mod prestate;
 mod replay;
 mod steps;
 
+use crate::common::{Chain, error};
 use alloy::{
     primitives::{B256, Bytes, U256},
     providers::Provider,
     rpc::types::TransactionReceipt,
 };
-use common::{Chain, error};
 use serde_json::{Value, json};
 
 impl Chain {

@@ -1,12 +1,9 @@
 //! `eth_subscribe`: what a client hears, in which order, and that nobody else pays for it.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod common;
-
+use crate::common::{Chain, evm, start, word, ws::WsClient};
 use alloy::primitives::{B256, U64, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{Header, TransactionRequest};
-use common::{Chain, evm, start, word, ws::WsClient};
 use serde_json::{Value, json};
 
 /// Heads that a subscriber must survive.
@@ -207,7 +204,7 @@ async fn a_batch_may_subscribe_and_unsubscribe() {
 async fn over_http(chain: &Chain, method: &'static str, params: Value) -> (i64, String) {
     let provider = &chain.provider;
     let refused = provider.raw_request::<_, Value>(method.into(), params);
-    let (code, message, _) = common::error(refused.await);
+    let (code, message, _) = crate::common::error(refused.await);
     (code, message)
 }
 
