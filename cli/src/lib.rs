@@ -2,7 +2,6 @@
 
 pub mod args;
 pub mod artefacts;
-pub mod bindings;
 pub mod chain;
 pub mod claims;
 pub mod commands;
@@ -18,6 +17,7 @@ pub mod time;
 pub mod units;
 
 use anyhow::Result;
+pub use bindings;
 
 use args::{Cli, Command, WeekCommand};
 use report::Report;

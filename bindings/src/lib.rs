@@ -1,34 +1,31 @@
 //! Typed contract calls, read from the committed Solidity interfaces so that nothing is written twice.
 
-pub use generated::IRewardsDistributor::{
+pub use devices::IDeviceRegistry::{self, IDeviceRegistryErrors};
+pub use distributor::IRewardsDistributor::{
     self, Claim, ClaimStatus, IRewardsDistributorErrors, Settings, State, WeekInfo, WeekState,
 };
+pub use manufacturers::IManufacturerRegistry::{self, IManufacturerRegistryErrors};
 pub use others::{IArbWasm, IERC20, IOpenZeppelinErrors, IStartUp};
-pub use registry::IManufacturerRegistry::{self, IManufacturerRegistryErrors};
 pub use vehicles::IVehicleId::{self, IVehicleIdErrors};
 
-#[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
-mod generated {
-    alloy::sol!(
-        #![sol(all_derives)]
-        "../contracts/interfaces/IRewardsDistributor.sol"
-    );
+/// One module for each interface, so that equal names of their types do not meet.
+macro_rules! interfaces {
+    ($($module:ident = $file:literal,)*) => {$(
+        #[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
+        mod $module {
+            alloy::sol!(
+                #![sol(all_derives)]
+                $file
+            );
+        }
+    )*};
 }
 
-#[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
-mod registry {
-    alloy::sol!(
-        #![sol(all_derives)]
-        "../contracts/interfaces/IManufacturerRegistry.sol"
-    );
-}
-
-#[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
-mod vehicles {
-    alloy::sol!(
-        #![sol(all_derives)]
-        "../contracts/interfaces/IVehicleId.sol"
-    );
+interfaces! {
+    devices = "../contracts/interfaces/IDeviceRegistry.sol",
+    distributor = "../contracts/interfaces/IRewardsDistributor.sol",
+    manufacturers = "../contracts/interfaces/IManufacturerRegistry.sol",
+    vehicles = "../contracts/interfaces/IVehicleId.sol",
 }
 
 /// What the program calls besides DIMO's own contracts: standards and Nitro's precompile.

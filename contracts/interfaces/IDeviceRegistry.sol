@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity ^0.8.24;
+
+/// @title Devices and their pairing with vehicles
+/// @notice An ERC-721 token stands for a device, be it hardware or a software connection. A manufacturer vouches for device
+/// keys, one by one or by a Merkle root; who holds a device claims it with its key's signature, and pairs it with a vehicle.
+/// One hardware and one software device per vehicle, one vehicle per device.
+/// @dev Device ids count from 1 and fit into 64 bits. A key is the address of the device's key, by which its transmissions
+/// are known; it may belong to one device, once and for ever. Times are unix seconds. The contract runs behind an ERC-1967
+/// proxy; every function refuses re-entry. Signatures are EIP-712 (name "DIMO Device Registry", version "1"), by key or by
+/// contract (ERC-1271), each with nonces(signer); contracts/typed-data/DeviceRegistry.json has the types.
+interface IDeviceRegistry {
+    // ------------------------------------------------------------------ types
+
+    /// @notice As in the manufacturer registry.
+    enum Kind {
+        Hardware,
+        Software
+    }
+
+    /// @notice Somebody's signature, and until when it is good.
+    struct Consent {
+        uint64 deadline;
+        bytes signature;
+    }
+
+    struct ClaimRequest {
+        /// Who vouched for the key.
+        uint32 manufacturerId;
+        address key;
+        /// Who will own the device.
+        address owner;
+        /// The root of keys that holds this one; zero if the key itself was registered.
+        bytes32 root;
+        /// The key's index under the root.
+        uint64 index;
+        /// The packed path, 40 bytes per level.
+        bytes proof;
+        /// The key signed Claim(address key,uint32 manufacturerId,address owner,uint256 nonce,uint64 deadline).
+        Consent possession;
+        /// Unless the owner calls: the owner signed the same.
+        Consent ownerConsent;
+    }
+
+    struct PairRequest {
+        uint64 deviceId;
+        uint64 vehicleId;
+        /// The device's key signed Pair(uint64 deviceId,uint64 vehicleId,uint256 nonce,uint64 deadline).
+        Consent possession;
+        /// Unless the device's owner calls: that owner signed the same.
+        Consent deviceOwnerConsent;
+        /// Unless the vehicle's owner calls, or owns the device as well: that owner signed the same.
+        Consent vehicleOwnerConsent;
+    }
+
+    struct ConnectRequest {
+        /// A software connection, whose owner or operator calls.
+        uint32 manufacturerId;
+        address key;
+        uint64 vehicleId;
+        /// The key signed Connect(uint32 manufacturerId,address key,uint64 vehicleId,uint256 nonce,uint64 deadline).
+        Consent possession;
+        /// Unless the vehicle's owner calls: that owner signed the same.
+        Consent ownerConsent;
+    }
+
+    struct KeyReplacement {
+        uint64 deviceId;
+        address newKey;
+        /// The new key signed ReplaceKey(uint64 deviceId,address newKey,uint256 nonce,uint64 deadline).
+        Consent possession;
+        /// Unless the device's owner calls: that owner signed the same.
+        Consent ownerConsent;
+    }
+
+    struct Device {
+        address owner;
+        address key;
+        uint32 manufacturerId;
+        Kind kind;
+        /// The vehicle it is paired with; zero for none.
+        uint64 vehicleId;
+    }
+
+    // ----------------------------------------------------------------- events
+
+    event Initialized(address admin, address manufacturerRegistry, address vehicleId, string baseUri);
+    event Transfer(address indexed from, address indexed to, uint256 indexed tokenId);
+    event Approval(address indexed owner, address indexed approved, uint256 indexed tokenId);
+    event ApprovalForAll(address indexed owner, address indexed operator, bool approved);
+    /// @notice ERC-4906: the metadata of these tokens may have changed.
+    event BatchMetadataUpdate(uint256 fromTokenId, uint256 toTokenId);
+    /// @notice A manufacturer vouched for a key.
+    event KeyRegistered(uint32 indexed manufacturerId, address indexed key);
+    /// @notice A manufacturer vouched for all keys under a root.
+    event KeyRootRegistered(uint32 indexed manufacturerId, bytes32 indexed root, uint64 keyCount);
+    /// @notice A device came into being; Transfer says whose it is.
+    event DeviceClaimed(
+        uint64 indexed deviceId, uint32 indexed manufacturerId, address indexed key, Kind kind, address owner
+    );
+    event DevicePaired(uint64 indexed deviceId, uint64 indexed vehicleId, Kind kind);
+    event DeviceUnpaired(uint64 indexed deviceId, uint64 indexed vehicleId, Kind kind);
+    /// @notice The old key is dead.
+    event KeyReplaced(uint64 indexed deviceId, address indexed oldKey, address indexed newKey);
+    /// @notice A signature of this account, which may be a device's key, was used up.
+    event NonceUsed(address indexed account, uint256 nonce);
+    event BaseUriSet(string baseUri);
+    event RoleAdminChanged(bytes32 indexed role, bytes32 indexed previousAdminRole, bytes32 indexed newAdminRole);
+    event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender);
+    event RoleRevoked(bytes32 indexed role, address indexed account, address indexed sender);
+    event Upgraded(address indexed implementation);
+
+    // ----------------------------------------------------------------- errors
+
+    /// Already initialised.
+    error InvalidInitialization();
+    /// Called on the implementation itself, or (proxiableUUID) through a proxy.
+    error UUPSUnauthorizedCallContext();
+    error UUPSUnsupportedProxiableUUID(bytes32 slot);
+    error ERC1967InvalidImplementation(address implementation);
+    error ERC1967NonPayable();
+    error AccessControlUnauthorizedAccount(address account, bytes32 neededRole);
+    error AccessControlBadConfirmation();
+    error ERC721InvalidOwner(address owner);
+    error ERC721NonexistentToken(uint256 tokenId);
+    error ERC721IncorrectOwner(address sender, uint256 tokenId, address owner);
+    error ERC721InvalidReceiver(address receiver);
+    error ERC721InsufficientApproval(address operator, uint256 tokenId);
+    error ERC721InvalidApprover(address approver);
+    error ERC721InvalidOperator(address operator);
+    error InvalidAdmin(address admin);
+    /// No contract, or not the one meant.
+    error InvalidNeighbour(address neighbour);
+    error BaseUriTooLong(uint64 length, uint64 max);
+    error InvalidSignature(address account);
+    error SignatureExpired(uint64 deadline);
+    error InvalidKey(address key);
+    /// The manufacturer has vouched for the key or root already.
+    error AlreadyRegistered(uint32 manufacturerId, bytes32 keyOrRoot);
+    /// A root without keys, or of none.
+    error InvalidRoot(bytes32 root, uint64 keyCount);
+    /// The manufacturer has not vouched for the key or root.
+    error NotRegistered(uint32 manufacturerId, bytes32 keyOrRoot);
+    error InvalidProof(address key, bytes32 root, uint64 index);
+    /// The key belongs to this device, or did.
+    error KeyTaken(address key, uint64 deviceId);
+    /// No such manufacturer, or one that is suspended or revoked.
+    error ManufacturerNotActive(uint32 manufacturerId);
+    /// Neither the manufacturer's owner nor an operator of it.
+    error NotOperator(uint32 manufacturerId, address account);
+    /// Only software connections are registered and paired in one call.
+    error NotSoftware(uint32 manufacturerId);
+    error UnknownVehicle(uint64 vehicleId);
+    /// Neither the device's owner nor that of the vehicle it is paired with.
+    error NotOwner(uint64 deviceId, address account);
+    error AlreadyPaired(uint64 deviceId, uint64 vehicleId);
+    error NotPaired(uint64 deviceId);
+    /// The vehicle has a device of this kind.
+    error VehicleOccupied(uint64 vehicleId, Kind kind, uint64 deviceId);
+
+    // ----------------------------------------------------------------- set-up
+
+    /// @notice Sets the contract up. Only once, only through a proxy (in its constructor call).
+    /// @param baseUri what tokenURI puts before the id, at most 128 bytes
+    function initialize(address admin, address manufacturerRegistry, address vehicleId, string calldata baseUri)
+        external;
+
+    /// @notice DAO only: replaces the implementation and calls it with `data` unless that is empty.
+    function upgradeToAndCall(address newImplementation, bytes calldata data) external payable;
+
+    /// @notice The ERC-1967 implementation slot; answers only on the implementation itself.
+    function proxiableUUID() external view returns (bytes32);
+
+    /// @notice DAO only.
+    function setBaseUri(string calldata baseUri) external;
+
+    // --------------------------------------------------------- the manufacturer
+
+    /// @notice Vouches for a key. By the owner or an operator of an active manufacturer.
+    function register(uint32 manufacturerId, address key) external;
+    /// @notice Vouches for several keys, all or none.
+    function registerBatch(uint32 manufacturerId, address[] calldata keys) external;
+    /// @notice Vouches for every key under a root of `keyCount` leaves of weight 1, which are
+    /// keccak256(0x00 ‖ key [20]).
+    function registerRoot(uint32 manufacturerId, bytes32 root, uint64 keyCount) external;
+    /// @notice Software only, by its owner or an operator: vouches for a key, gives the device to the vehicle's owner and
+    /// pairs it, in one call.
+    function connect(ConnectRequest calldata request) external returns (uint64 deviceId);
+    /// @notice Gives a device a new key. By the owner or an operator of its active manufacturer, with the device owner's
+    /// consent. The old key never works again.
+    function replaceKey(KeyReplacement calldata request) external;
+
+    // ------------------------------------------------------------------- the owner
+
+    /// @notice Makes a registered key's device the claimer's. Anyone may send it in with both signatures.
+    function claim(ClaimRequest calldata request) external returns (uint64 deviceId);
+    /// @notice Pairs a device whose manufacturer is active with a vehicle that has none of its kind. Anyone may send it in
+    /// with all signatures.
+    function pair(PairRequest calldata request) external;
+    /// @notice By the owner of the device or of the vehicle.
+    function unpair(uint64 deviceId) external;
+
+    // -------------------------------------------------------------------- views
+
+    function device(uint64 deviceId) external view returns (Device memory);
+    /// @notice The device with this key; zero if there is none, or the key is dead.
+    function deviceOf(address key) external view returns (uint64 deviceId);
+    /// @notice Was the key replaced?
+    function isDead(address key) external view returns (bool);
+    /// @notice Has the manufacturer vouched for this very key? (Not: for a root above it.)
+    function isRegistered(uint32 manufacturerId, address key) external view returns (bool);
+    /// @notice Number of keys under a manufacturer's root; zero if it has not registered that root.
+    function keyCountOf(uint32 manufacturerId, bytes32 root) external view returns (uint64);
+    /// @notice The device of this kind a vehicle is paired with; zero for none.
+    function pairedDevice(uint64 vehicleId, Kind kind) external view returns (uint64 deviceId);
+    /// @notice The device of this kind that a vehicle was paired with at the end of second `timestamp`; zero for none.
+    function deviceAt(uint64 vehicleId, Kind kind, uint64 timestamp) external view returns (uint64 deviceId);
+    /// @notice Has the vehicle a device of either kind?
+    function isPaired(uint64 vehicleId) external view returns (bool);
+    /// @notice Number of devices ever claimed, which is also the last id.
+    function count() external view returns (uint64);
+    function manufacturerRegistry() external view returns (address);
+    function vehicleId() external view returns (address);
+    function nonces(address account) external view returns (uint256);
+    function eip712Domain()
+        external
+        view
+        returns (
+            bytes1 fields,
+            string memory name,
+            string memory version,
+            uint256 chainId,
+            address verifyingContract,
+            bytes32 salt,
+            uint256[] memory extensions
+        );
+
+    // ------------------------------------------------------------------- ERC-721
+
+    function balanceOf(address owner) external view returns (uint256);
+    function ownerOf(uint256 tokenId) external view returns (address);
+    /// @notice Unpairs the device, as every transfer does.
+    function safeTransferFrom(address from, address to, uint256 tokenId, bytes calldata data) external;
+    function safeTransferFrom(address from, address to, uint256 tokenId) external;
+    function transferFrom(address from, address to, uint256 tokenId) external;
+    function approve(address to, uint256 tokenId) external;
+    function setApprovalForAll(address operator, bool approved) external;
+    function getApproved(uint256 tokenId) external view returns (address);
+    function isApprovedForAll(address owner, address operator) external view returns (bool);
+    function name() external view returns (string memory);
+    function symbol() external view returns (string memory);
+    function tokenURI(uint256 tokenId) external view returns (string memory);
+    function supportsInterface(bytes4 interfaceId) external view returns (bool);
+
+    // -------------------------------------------------------------------- roles
+
+    function hasRole(bytes32 role, address account) external view returns (bool);
+    function getRoleAdmin(bytes32 role) external view returns (bytes32);
+    function grantRole(bytes32 role, address account) external;
+    function revokeRole(bytes32 role, address account) external;
+    function renounceRole(bytes32 role, address callerConfirmation) external;
+}
