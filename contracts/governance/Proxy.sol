@@ -1,5 +1,0 @@
-// SPDX-License-Identifier: MIT OR Apache-2.0
-pragma solidity 0.8.37;
-
-// Compiled unchanged, so that its artefact is built here.
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
