@@ -405,3 +405,34 @@ async fn extending_too_soon_is_explained() {
     let message = fails(&stage.run(&["keepalive"], 5, &[]));
     assert!(message.contains("ProgramKeepaliveTooSoon"), "{message}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deployment_file_says_where_the_pool_is() {
+    let stage = Stage::set().await;
+    let (url, file) = (stage.node.url(), stage.path("devnode.json"));
+    std::fs::write(&file, stage.pool.to_string()).unwrap();
+    let status = ["status", "--rpc-url", &url, "--deployment", text(&file)];
+    assert_eq!(
+        json(&dimo(&[&status[..], &["--json"]].concat()))["pool"],
+        stage.pool["distributor"]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deployment_file_of_another_chain_is_refused() {
+    let stage = Stage::set().await;
+    let (url, file) = (stage.node.url(), stage.path("one.json"));
+    let mut elsewhere = stage.pool.clone();
+    elsewhere["chainId"] = 42_161.into();
+    std::fs::write(&file, elsewhere.to_string()).unwrap();
+    let message = fails(&dimo(&[
+        "status",
+        "--rpc-url",
+        &url,
+        "--deployment",
+        text(&file),
+    ]));
+    for part in ["one.json", "42161", "412346"] {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+}

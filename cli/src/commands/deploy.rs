@@ -118,11 +118,12 @@ pub async fn run(args: &Args) -> Result<Report> {
     let deployment = Deployment {
         chain_id: chain.id(),
         block: head.number,
-        token,
-        distributor: deployed.distributor,
-        implementation: deployed.implementation,
         genesis: args.genesis,
         first_week,
+        token,
+        distributor: deployed.distributor,
+        implementations: [(deploy::DISTRIBUTOR.to_owned(), deployed.implementation)].into(),
+        ..Deployment::default()
     };
     if let Some(path) = &args.out {
         deployment.write(path)?;

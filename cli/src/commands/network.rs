@@ -1,9 +1,15 @@
-//! Arguments that name a chain and a pool on it.
+//! Arguments that name a chain and the contracts on it.
+
+use std::path::PathBuf;
 
 use alloy::primitives::Address;
-use anyhow::Result;
+use anyhow::{Result, bail, ensure};
 
-use crate::{chain::Chain, pool::Pool};
+use crate::{
+    chain::Chain,
+    deploy::{Contract, Deployment},
+    pool::Pool,
+};
 
 /// Which chain.
 #[derive(Clone, Debug, clap::Args)]
@@ -13,23 +19,204 @@ pub struct RpcArgs {
     pub rpc_url: String,
 }
 
+/// Which deployment.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct DeploymentArgs {
+    /// File with the addresses of the contracts, as `dimo deploy --out` writes it; flags for single addresses override it
+    #[arg(long = "deployment", env = "DIMO_DEPLOYMENT", value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+impl DeploymentArgs {
+    /// Reads the file, if one is given.
+    ///
+    /// # Errors
+    /// If it cannot be read or is not a deployment.
+    pub fn read(&self) -> Result<AddressBook> {
+        let entry = self
+            .file
+            .as_ref()
+            .map(|path| Ok::<_, anyhow::Error>((path.clone(), Deployment::read(path)?)));
+        Ok(AddressBook {
+            entry: entry.transpose()?,
+        })
+    }
+}
+
+/// Which chain and which deployment on it.
+#[derive(Clone, Debug, clap::Args)]
+pub struct NetworkArgs {
+    #[command(flatten)]
+    rpc: RpcArgs,
+    #[command(flatten)]
+    deployment: DeploymentArgs,
+}
+
+impl NetworkArgs {
+    /// Connects and reads the file.
+    ///
+    /// # Errors
+    /// If the node does not answer, or the file cannot be read or is for another chain.
+    pub async fn connect(&self) -> Result<(Chain, AddressBook)> {
+        let book = self.deployment.read()?;
+        let chain = Chain::connect(&self.rpc.rpc_url).await?;
+        book.check(&chain)?;
+        Ok((chain, book))
+    }
+}
+
+/// Addresses by contract, from a deployment file or from none.
+#[derive(Clone, Debug, Default)]
+pub struct AddressBook {
+    entry: Option<(PathBuf, Deployment)>,
+}
+
+impl AddressBook {
+    /// What the file says, if one was given.
+    pub fn deployment(&self) -> Option<&Deployment> {
+        self.entry.as_ref().map(|(_, deployment)| deployment)
+    }
+
+    /// Refuses a file for another chain.
+    ///
+    /// # Errors
+    /// If the chain's id is not the file's.
+    pub fn check(&self, chain: &Chain) -> Result<()> {
+        if let Some((path, deployment)) = &self.entry {
+            ensure!(
+                deployment.chain_id == chain.id(),
+                "{} is a deployment on chain {}, but {} is chain {}: give the file of that chain, or its --rpc-url",
+                path.display(),
+                deployment.chain_id,
+                chain.url(),
+                chain.id()
+            );
+        }
+        Ok(())
+    }
+
+    /// The address given by flag, else that of the file.
+    ///
+    /// # Errors
+    /// If neither has it; names both.
+    pub fn address(&self, contract: Contract, given: Option<Address>) -> Result<Address> {
+        let filed = self.deployment().and_then(|it| it.address(contract));
+        match (given.or(filed), &self.entry) {
+            (Some(address), _) => Ok(address),
+            (None, Some((path, _))) => bail!(
+                "{} names no address of {contract}: give --{} ADDRESS",
+                path.display(),
+                contract.flag()
+            ),
+            (None, None) => bail!(
+                "where is {contract}? Give --deployment FILE (DIMO_DEPLOYMENT) or --{} ADDRESS",
+                contract.flag()
+            ),
+        }
+    }
+}
+
+/// One flag for one contract, as a group of arguments that a command takes in.
+macro_rules! contract_args {
+    ($($(#[$doc:meta])* $name:ident { $field:ident: $contract:ident, $env:literal })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, clap::Args)]
+        pub struct $name {
+            $(#[$doc])*
+            #[arg(long, env = $env, value_name = "ADDRESS")]
+            $field: Option<Address>,
+        }
+
+        impl $name {
+            /// The flag's address, else the file's.
+            ///
+            /// # Errors
+            /// If neither has it.
+            pub fn find(&self, book: &AddressBook) -> Result<Address> {
+                book.address(Contract::$contract, self.$field)
+            }
+        }
+    )*};
+}
+
+contract_args! {
+    /// Address of the manufacturer registry, instead of the deployment's
+    ManufacturersArg { manufacturer_registry: ManufacturerRegistry, "DIMO_MANUFACTURER_REGISTRY" }
+    /// Address of the vehicles' contract, instead of the deployment's
+    VehiclesArg { vehicle_id: VehicleId, "DIMO_VEHICLE_ID" }
+    /// Address of the device registry, instead of the deployment's
+    DevicesArg { device_registry: DeviceRegistry, "DIMO_DEVICE_REGISTRY" }
+    /// Address of the pool's distributor (the proxy), instead of the deployment's
+    DistributorArg { distributor: Distributor, "DIMO_DISTRIBUTOR" }
+    /// Address of the consumers' staking contract, instead of the deployment's
+    ConsumersArg { consumer_staking: ConsumerStaking, "DIMO_CONSUMER_STAKING" }
+    /// Address of the governor, instead of the deployment's
+    GovernorArg { governor: Governor, "DIMO_GOVERNOR" }
+    /// Address of the timelock, instead of the deployment's
+    TimelockArg { timelock: Timelock, "DIMO_TIMELOCK" }
+}
+
 /// Which pool.
 #[derive(Clone, Debug, clap::Args)]
 pub struct PoolArgs {
     #[command(flatten)]
-    rpc: RpcArgs,
-    /// Address of the pool's distributor (the proxy; `dimo deploy` prints it)
-    #[arg(long, env = "DIMO_DISTRIBUTOR", value_name = "ADDRESS")]
-    distributor: Address,
+    network: NetworkArgs,
+    #[command(flatten)]
+    distributor: DistributorArg,
 }
 
 impl PoolArgs {
     /// Connects.
     ///
     /// # Errors
-    /// If the node does not answer.
+    /// If the node does not answer, or there is no address.
     pub async fn connect(&self) -> Result<Pool> {
-        let chain = Chain::connect(&self.rpc.rpc_url).await?;
-        Ok(Pool::new(chain, self.distributor))
+        let (chain, book) = self.network.connect().await?;
+        Ok(Pool::new(chain, self.distributor.find(&book)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILED: Address = Address::repeat_byte(1);
+    const GIVEN: Address = Address::repeat_byte(2);
+
+    fn book() -> AddressBook {
+        let deployment = Deployment {
+            vehicle_id: Some(FILED),
+            ..Deployment::default()
+        };
+        AddressBook {
+            entry: Some(("devnode.json".into(), deployment)),
+        }
+    }
+
+    #[test]
+    fn a_flag_overrides_the_file() {
+        let given = VehiclesArg {
+            vehicle_id: Some(GIVEN),
+        };
+        assert_eq!(given.find(&book()).unwrap(), GIVEN);
+        assert_eq!(VehiclesArg::default().find(&book()).unwrap(), FILED);
+    }
+
+    #[test]
+    fn a_missing_address_names_the_flag_and_the_file() {
+        let message = DevicesArg::default().find(&book()).unwrap_err().to_string();
+        assert!(message.contains("--device-registry"), "{message}");
+        assert!(message.contains("devnode.json"), "{message}");
+    }
+
+    #[test]
+    fn without_a_file_both_ways_are_named() {
+        let nothing = AddressBook::default();
+        let message = GovernorArg::default()
+            .find(&nothing)
+            .unwrap_err()
+            .to_string();
+        assert!(message.contains("--deployment"), "{message}");
+        assert!(message.contains("--governor"), "{message}");
     }
 }

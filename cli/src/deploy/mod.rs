@@ -17,7 +17,7 @@ use crate::{
     units::ONE_DIMO,
 };
 
-pub use record::Deployment;
+pub use record::{Contract, Deployment};
 pub use stylus::{ARB_WASM, activate, deploy_code, init_code, keep_alive, time_left};
 
 /// The distributor's name among the build artefacts.

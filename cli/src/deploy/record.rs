@@ -1,32 +1,124 @@
-//! `deployments/NETWORK.json`: where a pool is.
+//! `deployments/NETWORK.json`: where the contracts are.
 
-use std::path::Path;
+use std::{collections::BTreeMap, fmt, path::Path};
 
 use alloy::primitives::Address;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-/// One pool on one network.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+/// One deployment on one network. Addresses are those of the proxies: the ones to use.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Deployment {
     /// Chain id of the network.
     pub chain_id: u64,
-    /// Block after which the pool's events start.
+    /// Block after which the contracts' events start.
     pub block: u64,
-    /// The reward token.
-    pub token: Address,
-    /// The pool's proxy: the address to use.
-    pub distributor: Address,
-    /// The program behind it.
-    pub implementation: Address,
     /// Start of week 0, unix seconds.
     pub genesis: u64,
     /// First week that is published.
     pub first_week: u32,
+    /// The reward token.
+    pub token: Address,
+    /// The whitelist of makers and connections.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manufacturer_registry: Option<Address>,
+    /// The vehicles' identities.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vehicle_id: Option<Address>,
+    /// Devices and their pairing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_registry: Option<Address>,
+    /// The baseline pool.
+    pub distributor: Address,
+    /// Licences and stakes of data consumers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consumer_staking: Option<Address>,
+    /// The pool that shares out data fees: a second distributor, without issuance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marketplace: Option<Address>,
+    /// Where the DAO votes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub governor: Option<Address>,
+    /// The only admin of all contracts: carries out what was voted, after a delay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timelock: Option<Address>,
+    /// The programs behind the proxies, by their names among the build artefacts.
+    pub implementations: BTreeMap<String, Address>,
+}
+
+/// A contract of a deployment, as the file and the flags name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contract {
+    /// [`Deployment::token`]
+    Token,
+    /// [`Deployment::manufacturer_registry`]
+    ManufacturerRegistry,
+    /// [`Deployment::vehicle_id`]
+    VehicleId,
+    /// [`Deployment::device_registry`]
+    DeviceRegistry,
+    /// [`Deployment::distributor`]
+    Distributor,
+    /// [`Deployment::consumer_staking`]
+    ConsumerStaking,
+    /// [`Deployment::marketplace`]
+    Marketplace,
+    /// [`Deployment::governor`]
+    Governor,
+    /// [`Deployment::timelock`]
+    Timelock,
+}
+
+impl Contract {
+    /// The flag that gives its address, without dashes: the file's key in kebab case.
+    pub const fn flag(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::ManufacturerRegistry => "manufacturer-registry",
+            Self::VehicleId => "vehicle-id",
+            Self::DeviceRegistry => "device-registry",
+            Self::Distributor => "distributor",
+            Self::ConsumerStaking => "consumer-staking",
+            Self::Marketplace => "marketplace",
+            Self::Governor => "governor",
+            Self::Timelock => "timelock",
+        }
+    }
+}
+
+impl fmt::Display for Contract {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Token => "the token",
+            Self::ManufacturerRegistry => "the manufacturer registry",
+            Self::VehicleId => "the vehicles' contract",
+            Self::DeviceRegistry => "the device registry",
+            Self::Distributor => "the distributor",
+            Self::ConsumerStaking => "the consumers' staking contract",
+            Self::Marketplace => "the marketplace pool",
+            Self::Governor => "the governor",
+            Self::Timelock => "the timelock",
+        })
+    }
 }
 
 impl Deployment {
+    /// Where one of its contracts is; none if the deployment is without it.
+    pub const fn address(&self, contract: Contract) -> Option<Address> {
+        match contract {
+            Contract::Token => Some(self.token),
+            Contract::ManufacturerRegistry => self.manufacturer_registry,
+            Contract::VehicleId => self.vehicle_id,
+            Contract::DeviceRegistry => self.device_registry,
+            Contract::Distributor => Some(self.distributor),
+            Contract::ConsumerStaking => self.consumer_staking,
+            Contract::Marketplace => self.marketplace,
+            Contract::Governor => self.governor,
+            Contract::Timelock => self.timelock,
+        }
+    }
+
     /// Writes the file, replacing an older one in one step.
     ///
     /// # Errors
@@ -56,21 +148,34 @@ impl Deployment {
 mod tests {
     use super::*;
 
+    fn deployment() -> Deployment {
+        Deployment {
+            chain_id: 412_346,
+            block: 3,
+            genesis: 1_670_216_400,
+            first_week: 20,
+            token: Address::repeat_byte(1),
+            vehicle_id: Some(Address::repeat_byte(2)),
+            distributor: Address::repeat_byte(3),
+            implementations: [("vehicle-id".to_owned(), Address::repeat_byte(4))].into(),
+            ..Deployment::default()
+        }
+    }
+
     #[test]
     fn a_deployment_reads_back_as_written() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("devnode.json");
-        let deployment = Deployment {
-            chain_id: 412_346,
-            block: 3,
-            token: Address::repeat_byte(1),
-            distributor: Address::repeat_byte(2),
-            implementation: Address::repeat_byte(3),
-            genesis: 1_670_216_400,
-            first_week: 20,
-        };
-        deployment.write(&path).unwrap();
-        assert_eq!(Deployment::read(&path).unwrap(), deployment);
+        deployment().write(&path).unwrap();
+        assert_eq!(Deployment::read(&path).unwrap(), deployment());
+    }
+
+    #[test]
+    fn what_a_deployment_is_without_is_left_out() {
+        let document = serde_json::to_value(deployment()).unwrap();
+        assert!(document.get("vehicleId").is_some());
+        assert!(document.get("governor").is_none());
+        assert_eq!(deployment().address(Contract::Governor), None);
     }
 
     #[test]
@@ -79,5 +184,15 @@ mod tests {
         let path = dir.path().join("x.json");
         std::fs::write(&path, "{}").unwrap();
         assert!(format!("{:#}", Deployment::read(&path).unwrap_err()).contains("x.json"));
+    }
+
+    #[test]
+    fn a_misspelt_field_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x.json");
+        let mut document = serde_json::to_value(deployment()).unwrap();
+        document["vehicleID"] = "0x".into();
+        std::fs::write(&path, document.to_string()).unwrap();
+        assert!(format!("{:#}", Deployment::read(&path).unwrap_err()).contains("vehicleID"));
     }
 }
