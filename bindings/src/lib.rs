@@ -1,5 +1,6 @@
 //! Typed contract calls, read from the committed Solidity interfaces so that nothing is written twice.
 
+pub use consumers::IConsumerStaking::{self, IConsumerStakingErrors};
 pub use devices::IDeviceRegistry::{self, IDeviceRegistryErrors};
 pub use distributor::IRewardsDistributor::{
     self, Claim, ClaimStatus, IRewardsDistributorErrors, Settings, State, WeekInfo, WeekState,
@@ -22,6 +23,7 @@ macro_rules! interfaces {
 }
 
 interfaces! {
+    consumers = "../contracts/interfaces/IConsumerStaking.sol",
     devices = "../contracts/interfaces/IDeviceRegistry.sol",
     distributor = "../contracts/interfaces/IRewardsDistributor.sol",
     manufacturers = "../contracts/interfaces/IManufacturerRegistry.sol",
