@@ -19,9 +19,14 @@ impl<'a> Reader<'a> {
         Self { data, at: 0 }
     }
 
+    /// The members that were not read yet, and all that follows them.
+    pub fn rest(&self) -> &'a [u8] {
+        self.data.get(self.at..).unwrap_or_default()
+    }
+
     /// The next 32 bytes.
     fn raw(&mut self) -> Option<&'a [u8; 32]> {
-        let word = self.data.get(self.at..)?.first_chunk::<32>()?;
+        let word = self.rest().first_chunk::<32>()?;
         self.at = self.at.wrapping_add(32);
         Some(word)
     }

@@ -30,23 +30,6 @@ pub fn supports_interface(id: [u8; 4]) -> bool {
     matches!(id, [0x01, 0xff, 0xc9, 0xa7] | [0x79, 0x65, 0xdb, 0x0b])
 }
 
-/// Compares a selector with those of the calls of `$interface`, a module of alloy's `sol!`; returns `None` from
-/// the surrounding function if there is no such call.
-#[macro_export]
-macro_rules! routes {
-    ($interface:ident, $selector:expr, $($call:ident => $answer:expr,)*) => {{
-        $(
-            const $call: u32 = u32::from_be_bytes(
-                <$interface::$call as alloy_sol_types::SolCall>::SELECTOR,
-            );
-        )*
-        Some(match $selector {
-            $($call => $answer,)*
-            _ => return None,
-        })
-    }};
-}
-
 /// Functions that make the errors of `$interface`, a module of alloy's `sol!`, from their values.
 #[macro_export]
 macro_rules! errors {

@@ -10,7 +10,7 @@ use stylus_sdk::{
     stylus_core::calls::{context::Call, CallAccess},
 };
 
-const VM: WasmVM = WasmVM {};
+pub(crate) const VM: WasmVM = WasmVM {};
 
 /// The host's Keccak-256: 12 gas instead of thousands inside the program.
 pub struct Host;

@@ -5,6 +5,7 @@
 //! * [`history`]: a value over time.
 //! * [`eip712`]: what accounts sign, and whether they did (EOA or ERC-1271).
 //! * [`proxy`]: initialising and upgrading behind an ERC-1967 proxy.
+//! * [`shell`]: where a call arrives, and what all contracts answer.
 //! * [`answer`]: results and errors as they leave a contract.
 
 #![cfg_attr(not(test), no_std)]
@@ -18,9 +19,11 @@ pub mod eip712;
 pub mod history;
 pub mod host;
 pub mod proxy;
+pub mod shell;
 pub mod words;
 
 pub use answer::Result;
 pub use cell::Cell;
 pub use history::History;
+pub use shell::Contract;
 pub use words::Word;

@@ -10,7 +10,7 @@ use crate::{
 use abi_codec::{emit, emit_raw, Tuple};
 use alloy_primitives::Address;
 use alloy_sol_types::SolEvent;
-use contract_base::host::now;
+use contract_base::{host::now, Contract};
 use protocol::{points::MAX_GROUP, Clock};
 
 /// A maker or connection to be whitelisted.

@@ -4,7 +4,7 @@
 //! crate compiles in; the week clock is `protocol`'s.
 //!
 //! * `contract`: the calls it answers.
-//! * `setup`: initialising, upgrading.
+//! * `setup`: initialising.
 //! * `entries`: what the DAO does. `ownership`: what an entry's owner does.
 //! * `name`: which names there may be. `views`: reading. `store`: what is stored where.
 

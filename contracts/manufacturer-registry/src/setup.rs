@@ -1,4 +1,4 @@
-//! Setting the registry up, and who may replace its implementation.
+//! Setting the registry up.
 
 use crate::{
     errors, interface as i,
@@ -6,13 +6,8 @@ use crate::{
     ManufacturerRegistry, Result,
 };
 use abi_codec::emit;
-use alloc::vec::Vec;
 use alloy_primitives::Address;
-use contract_base::{
-    host::{now, sender},
-    proxy::{only_proxy, upgrade},
-};
-use openzeppelin_stylus::access::control::AccessControl;
+use contract_base::{host::now, proxy::only_proxy, Contract};
 
 impl ManufacturerRegistry {
     pub(crate) fn initialize(&mut self, admin: Address, genesis: u64) -> Result<()> {
@@ -28,23 +23,8 @@ impl ManufacturerRegistry {
             return Err(errors::invalid_genesis(genesis));
         }
         store::head().set(&Head { genesis, count: 0 });
-        self.access
-            ._grant_role(AccessControl::DEFAULT_ADMIN_ROLE.into(), admin);
+        self.grant_admin(admin);
         emit::<i::Initialized>(&[], &[&admin, &genesis]);
         Ok(())
-    }
-
-    pub(crate) fn upgrade(&mut self, implementation: Address, data: &[u8]) -> Result<()> {
-        // First: an implementation has no admin to be refused by.
-        only_proxy()?;
-        self.only_admin()?;
-        upgrade(implementation, data)
-    }
-
-    /// Refuses everyone but the DAO.
-    pub(crate) fn only_admin(&self) -> Result<()> {
-        self.access
-            ._check_role(AccessControl::DEFAULT_ADMIN_ROLE.into(), sender())
-            .map_err(|error| Vec::from(error).into())
     }
 }

@@ -7,10 +7,11 @@ use crate::{
     Result, RewardsDistributor, GUARDIAN_ROLE,
 };
 use abi_codec::emit;
-use alloc::vec::Vec;
-use alloy_primitives::{Address, B256};
-use contract_base::host::{now, sender, this};
-use openzeppelin_stylus::access::control::AccessControl;
+use alloy_primitives::Address;
+use contract_base::{
+    host::{now, sender, this},
+    Contract,
+};
 
 const HOUR: u32 = 60 * 60;
 const DAY: u32 = 24 * HOUR;
@@ -27,18 +28,6 @@ pub(crate) fn valid_window(seconds: u32) -> bool {
 }
 
 impl RewardsDistributor {
-    /// Refuses callers without `role`.
-    pub(crate) fn only_role(&self, role: B256) -> Result<()> {
-        self.access
-            ._check_role(role, sender())
-            .map_err(|error| Vec::from(error).into())
-    }
-
-    /// Refuses everyone but the DAO.
-    pub(crate) fn only_admin(&self) -> Result<()> {
-        self.only_role(AccessControl::DEFAULT_ADMIN_ROLE.into())
-    }
-
     pub(crate) fn pause_publishing(&mut self) -> Result<()> {
         self.only_role(GUARDIAN_ROLE)?;
         set_publishing_paused(true);

@@ -11,7 +11,10 @@ use crate::{
 };
 use abi_codec::{emit, emit_raw, Tuple};
 use alloy_primitives::B256;
-use contract_base::host::{sender, Host};
+use contract_base::{
+    host::{sender, Host},
+    Contract,
+};
 use protocol::{tree, Node};
 
 impl RewardsDistributor {

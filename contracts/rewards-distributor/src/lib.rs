@@ -6,7 +6,7 @@
 //! in; the rules of points, issuance, leaf and tree are `protocol`'s.
 //!
 //! * `contract`: the calls it answers. `arguments`, `packed`: what they carry.
-//! * `setup`: initialising, upgrading.
+//! * `setup`: initialising.
 //! * `publish`, `bond`, `challenge`: a week's way from root to finality.
 //! * `claim`, `batch`, `signature`: paying it.
 //! * `admin`, `views`: everything else.

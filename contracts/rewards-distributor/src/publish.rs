@@ -11,7 +11,7 @@ use abi_codec::{emit, emit_raw, Tuple};
 use alloy_primitives::B256;
 use contract_base::{
     host::{now, sender, Host},
-    Word,
+    Contract, Word,
 };
 use protocol::{Clock, Keccak256, Schedule};
 

@@ -1,4 +1,4 @@
-//! Setting a pool up, and who may replace its implementation.
+//! Setting a pool up.
 
 use crate::{
     admin::valid_window,
@@ -9,11 +9,7 @@ use crate::{
     Result, RewardsDistributor, GUARDIAN_ROLE, PUBLISHER_ROLE,
 };
 use abi_codec::emit_raw;
-use alloy_primitives::Address;
-use contract_base::{
-    host::is_contract,
-    proxy::{only_proxy, upgrade},
-};
+use contract_base::{host::is_contract, proxy::only_proxy, Contract};
 use openzeppelin_stylus::access::control::AccessControl;
 
 /// Shortest claim period: a year of 52 weeks, in seconds.
@@ -78,17 +74,10 @@ impl RewardsDistributor {
             (GUARDIAN_ROLE, s.guardian),
         ] {
             if !account.is_zero() {
-                self.access._grant_role(role, account);
+                self.grant(role, account);
             }
         }
         emit_raw::<i::Initialized>(&[], encoded);
         Ok(())
-    }
-
-    pub(crate) fn upgrade(&mut self, implementation: Address, data: &[u8]) -> Result<()> {
-        // First: an implementation has no admin to be refused by.
-        only_proxy()?;
-        self.only_admin()?;
-        upgrade(implementation, data)
     }
 }

@@ -2,14 +2,9 @@
 
 use crate::{errors, interface as i, store, views::text, Result, VehicleId};
 use abi_codec::{emit, emit_raw, Tuple};
-use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
-use contract_base::{
-    host::sender,
-    proxy::{only_proxy, upgrade},
-};
+use contract_base::{proxy::only_proxy, Contract};
 use erc721::text;
-use openzeppelin_stylus::access::control::AccessControl;
 
 fn check_base_uri(uri: &[u8]) -> Result<()> {
     if uri.len() > text::MAX {
@@ -33,18 +28,10 @@ impl VehicleId {
         check_base_uri(base_uri)?;
         store::initialized().set(&1);
         store::base_uri().set(base_uri);
-        self.access
-            ._grant_role(AccessControl::DEFAULT_ADMIN_ROLE.into(), admin);
+        self.grant_admin(admin);
         let data = Tuple::new(2).word(&admin).bytes(base_uri).finish();
         emit_raw::<i::Initialized>(&[], &data);
         Ok(())
-    }
-
-    pub(crate) fn upgrade(&mut self, implementation: Address, data: &[u8]) -> Result<()> {
-        // First: an implementation has no admin to be refused by.
-        only_proxy()?;
-        self.only_admin()?;
-        upgrade(implementation, data)
     }
 
     pub(crate) fn set_base_uri(&mut self, uri: &[u8]) -> Result<()> {
@@ -68,12 +55,5 @@ impl VehicleId {
         store::consumer_staking().set(&staking);
         emit::<i::ConsumerStakingSet>(&[&staking], &[]);
         Ok(())
-    }
-
-    /// Refuses everyone but the DAO.
-    fn only_admin(&self) -> Result<()> {
-        self.access
-            ._check_role(AccessControl::DEFAULT_ADMIN_ROLE.into(), sender())
-            .map_err(|error| Vec::from(error).into())
     }
 }
