@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 pragma solidity ^0.8.24;
 
-/// @title The whitelist of hardware makers and software connections
+/// @title The whitelist of hardware makers and software connections, and what a week of theirs is worth
 /// @notice The DAO whitelists; an entry's owner names operators, which register its devices. Suspending takes effect on
-/// registering, claiming and pairing at once, and on points from the next week: never retroactively.
+/// registering, claiming and pairing at once, and on points from the next week: never retroactively. The DAO also sets the
+/// levels of the streak, from a future week on.
 /// @dev Weeks are those of the rewards, counted from `genesis`; times are unix seconds. The contract runs behind an
 /// ERC-1967 proxy; every function refuses re-entry.
 interface IManufacturerRegistry {
@@ -34,6 +35,14 @@ interface IManufacturerRegistry {
         address pendingOwner;
     }
 
+    /// @notice A level of the streak.
+    struct Level {
+        /// Weeks connected from which it holds.
+        uint16 minWeeks;
+        /// Points of an earned week.
+        uint32 points;
+    }
+
     // ----------------------------------------------------------------- events
 
     event Initialized(address admin, uint64 genesis);
@@ -46,6 +55,8 @@ interface IManufacturerRegistry {
     event ManufacturerRevoked(uint32 indexed id, uint32 fromWeek);
     /// @notice A change announced before for the same week is replaced.
     event PointsSet(uint32 indexed id, uint32 points, uint32 fromWeek);
+    /// @notice Levels of the streak. Those announced before for the same week are replaced.
+    event LevelsSet(uint32 indexed fromWeek, Level[] levels);
     event OperatorSet(uint32 indexed id, address indexed operator, bool allowed);
     event OwnershipTransferStarted(uint32 indexed id, address indexed owner, address indexed pendingOwner);
     /// @notice All operators of the previous owner are gone with it.
@@ -82,10 +93,13 @@ interface IManufacturerRegistry {
     /// Rules change from a future week on, and not before a change already announced.
     error WeekTooEarly(uint32 week, uint32 earliest);
     error TooManyPoints(uint32 points, uint32 max);
+    /// One to 16 levels, the first from zero weeks on, each from more weeks than the one before.
+    error InvalidLevels(uint32 levels);
 
     // ----------------------------------------------------------------- set-up
 
-    /// @notice Sets the registry up. Only once, only through a proxy (in its constructor call).
+    /// @notice Sets the registry up, with DIMO's levels from week 0 on. Only once, only through a proxy (in its constructor
+    /// call).
     function initialize(address admin, uint64 genesis) external;
 
     /// @notice DAO only: replaces the implementation and calls it with `data` unless that is empty.
@@ -110,6 +124,8 @@ interface IManufacturerRegistry {
     function revoke(uint32 id) external;
     /// @notice From a future week on, not before a change announced earlier; the same week replaces it.
     function setPoints(uint32 id, uint32 points, uint32 fromWeek) external;
+    /// @notice From a future week on, not before levels announced earlier; the same week replaces them.
+    function setLevels(Level[] calldata levels, uint32 fromWeek) external;
 
     // ---------------------------------------------------------------- the owner
 
@@ -128,6 +144,8 @@ interface IManufacturerRegistry {
     function statusAt(uint32 id, uint32 week) external view returns (Status);
     /// @notice Points of a week, whatever the status. Future weeks: as announced.
     function pointsAt(uint32 id, uint32 week) external view returns (uint32);
+    /// @notice Levels of the streak in a week. Future weeks: as announced.
+    function levelsAt(uint32 week) external view returns (Level[] memory);
     function manufacturer(uint32 id) external view returns (Manufacturer memory);
     /// @notice Zero if no entry has this name.
     function idOf(string calldata name) external view returns (uint32 id);

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 pragma solidity ^0.8.24;
 
+interface IToken {
+    function ownerOf(uint256 tokenId) external view returns (address);
+    function balanceOf(address owner) external view returns (uint256);
+    function approve(address to, uint256 tokenId) external;
+}
+
 /// @title A contract that is sent ERC-721 tokens, for tests: takes them, mistakes the answer, refuses with or without a
-/// reason
+/// reason, looks back at the token, or tries to act on it while it is still being sent
 contract TokenReceiver {
     enum Mode {
         Take,
         Mistake,
         Refuse,
-        RefuseSilently
+        RefuseSilently,
+        LookBack,
+        ActBack
     }
 
     error NoThanks();
@@ -28,7 +36,15 @@ contract TokenReceiver {
         if (mode == Mode.Refuse) revert NoThanks();
         // solhint-disable-next-line reason-string
         if (mode == Mode.RefuseSilently) revert();
+        if (mode == Mode.LookBack) {
+            require(IToken(msg.sender).ownerOf(tokenId) == address(this), "not mine yet");
+            require(IToken(msg.sender).balanceOf(address(this)) == 1, "not counted yet");
+        }
+        if (mode == Mode.ActBack) {
+            (bool done,) = msg.sender.call(abi.encodeCall(IToken.approve, (operator, tokenId)));
+            require(!done, "acted in the middle of a call");
+        }
         emit Received(operator, from, tokenId, data);
-        return mode == Mode.Take ? this.onERC721Received.selector : bytes4(0x12345678);
+        return mode != Mode.Mistake ? this.onERC721Received.selector : bytes4(0x12345678);
     }
 }

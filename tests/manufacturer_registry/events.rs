@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use alloy::{
     primitives::{Address, Log},
-    sol_types::SolEventInterface,
+    sol_types::{SolEvent, SolEventInterface},
 };
 use dimo_cli::bindings::IManufacturerRegistry::{
     self as Contract, IManufacturerRegistryEvents as Event, Kind, Status,
@@ -132,6 +132,33 @@ fn at<T: Copy>(history: &BTreeMap<u32, T>, week: u32, before: T) -> T {
         .range(..=week)
         .next_back()
         .map_or(before, |(_, value)| *value)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_fold_of_all_levels_is_what_the_view_says() {
+    let mut registry = Registry::new().await;
+    for (points, from_week) in [(1, 25), (2, 25), (3, 30)] {
+        let level = Contract::Level {
+            minWeeks: 0,
+            points,
+        };
+        let call = Contract::setLevelsCall {
+            levels: vec![level],
+            fromWeek: from_week,
+        };
+        registry.send(Who::Dao, &call).await;
+    }
+    let mut told = BTreeMap::new();
+    for log in registry.logs().await {
+        if let Ok(event) = Contract::LevelsSet::decode_log(&log) {
+            told.insert(event.fromWeek, event.data.levels);
+        }
+    }
+    for week in 0..40 {
+        let expected = told.range(..=week).next_back().unwrap().1;
+        let seen = registry.read(&Contract::levelsAtCall { week }).await;
+        assert_eq!(&seen, expected, "{week}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,6 +5,7 @@
 
 mod common;
 mod events;
+mod levels;
 mod names;
 mod operators;
 mod owners;

@@ -29,6 +29,10 @@ pub(super) fn manufacturers(error: &IManufacturerRegistryErrors) -> Option<Strin
             e.week, e.earliest
         ),
         E::TooManyPoints(e) => format!("TooManyPoints: {} of at most {}", e.points, e.max),
+        E::InvalidLevels(e) => format!(
+            "InvalidLevels: {} levels; there are 1 to 16, the first from zero weeks on, each from more weeks than the one before",
+            e.levels
+        ),
         _ => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! The calls the contract answers, each handed to the module that knows.
 
-use crate::{entries::Candidate, interface as i, interface::Kind, ownership, store, views};
+use crate::{entries::Candidate, interface as i, interface::Kind, levels, ownership, store, views};
 use alloc::{vec, vec::Vec};
 use contract_base::{answer::supports_interface, contract};
 use openzeppelin_stylus::access::control::AccessControl;
@@ -19,6 +19,7 @@ contract! {
         operationCall => Ok(views::operation(r.u32()?, r.address()?)),
         statusAtCall => answer(Ok(views::status_at(r.u32()?, r.u32()?))),
         pointsAtCall => answer(Ok(views::points_at(r.u32()?, r.u32()?))),
+        levelsAtCall => Ok(levels::encoded(&levels::at(r.u32()?))),
         manufacturerCall => views::manufacturer(r.u32()?),
         idOfCall => answer(Ok(views::id_of(r.bytes()?))),
         mayOperateCall => {
@@ -45,6 +46,10 @@ contract! {
         reinstateCall => done(self.reinstate(r.u32()?)),
         revokeCall => done(self.revoke(r.u32()?)),
         setPointsCall => done(self.set_points(r.u32()?, r.u32()?, r.u32()?)),
+        setLevelsCall => {
+            let levels = levels::read(r)?;
+            done(self.set_levels(&levels, r.u32()?))
+        },
         setOperatorCall => done(ownership::set_operator(r.u32()?, r.address()?, r.bool()?)),
         transferOwnershipCall => done(ownership::transfer_ownership(r.u32()?, r.address()?)),
         acceptOwnershipCall => done(ownership::accept_ownership(r.u32()?)),

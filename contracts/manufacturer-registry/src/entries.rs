@@ -31,18 +31,18 @@ fn week(head: &Head) -> u32 {
 }
 
 /// The first week that has not begun.
-fn next_week() -> u32 {
+pub(crate) fn next_week() -> u32 {
     week(&store::head().get()).saturating_add(1)
 }
 
-fn check_points(points: u32) -> Result<()> {
+pub(crate) fn check_points(points: u32) -> Result<()> {
     if points > MAX_GROUP {
         return Err(errors::too_many_points(points, MAX_GROUP));
     }
     Ok(())
 }
 
-fn check_week(week: u32, earliest: u32) -> Result<()> {
+pub(crate) fn check_week(week: u32, earliest: u32) -> Result<()> {
     if week < earliest {
         return Err(errors::week_too_early(week, earliest));
     }

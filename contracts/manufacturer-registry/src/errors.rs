@@ -27,6 +27,8 @@ errors! { i:
     week_too_early = WeekTooEarly(week: u32, earliest: u32);
     /// A week's sum could overflow.
     too_many_points = TooManyPoints(points: u32, max: u32);
+    /// No table of levels.
+    invalid_levels = InvalidLevels(levels: u32);
 }
 
 /// Not in this status.

@@ -6,6 +6,7 @@
 //! * `contract`: the calls it answers.
 //! * `setup`: initialising.
 //! * `entries`: what the DAO does. `ownership`: what an entry's owner does.
+//! * `levels`: the levels of the streak.
 //! * `name`: which names there may be. `views`: reading. `store`: what is stored where.
 
 #![cfg_attr(not(test), no_std)]
@@ -16,6 +17,7 @@ extern crate alloc;
 mod contract;
 mod entries;
 mod errors;
+mod levels;
 mod name;
 mod ownership;
 mod setup;

@@ -1,13 +1,14 @@
 //! Setting the registry up.
 
 use crate::{
-    errors, interface as i,
+    errors, interface as i, levels,
     store::{self, Head},
     ManufacturerRegistry, Result,
 };
 use abi_codec::emit;
 use alloy_primitives::Address;
 use contract_base::{host::now, proxy::only_proxy, Contract};
+use protocol::Levels;
 
 impl ManufacturerRegistry {
     pub(crate) fn initialize(&mut self, admin: Address, genesis: u64) -> Result<()> {
@@ -25,6 +26,7 @@ impl ManufacturerRegistry {
         store::head().set(&Head { genesis, count: 0 });
         self.grant_admin(admin);
         emit::<i::Initialized>(&[], &[&admin, &genesis]);
+        levels::announce(Levels::DIMO, 0);
         Ok(())
     }
 }

@@ -6,6 +6,7 @@ use contract_base::{
     words::{Packer, Unpacker},
     Cell, History, Word,
 };
+use protocol::Level;
 
 /// The registry as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +81,33 @@ pub(crate) fn status_from(value: u64) -> Status {
     }
 }
 
+/// A row of a table of levels, if there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LevelRow(pub(crate) Option<Level>);
+
+impl Word for LevelRow {
+    fn unpack(word: B256) -> Self {
+        let mut r = Unpacker::new(&word);
+        let [exists, low, high] = r.take();
+        let level = Level {
+            min_weeks: u16::from_le_bytes([low, high]),
+            points: r.u32(),
+        };
+        Self((exists != 0).then_some(level))
+    }
+
+    fn pack(&self) -> B256 {
+        let Some(level) = self.0 else {
+            return B256::ZERO;
+        };
+        Packer::default()
+            .put(&[1])
+            .put(&level.min_weeks.to_le_bytes())
+            .put(&level.points.to_le_bytes())
+            .word()
+    }
+}
+
 pub(crate) fn head() -> Cell<Head> {
     Cell::numbered(0, 0)
 }
@@ -126,6 +154,19 @@ pub(crate) fn statuses(id: u32) -> History {
     History::at(7, id.to_le_bytes())
 }
 
+/// Number of a table of levels, by week; tables count from 1.
+pub(crate) fn levels() -> History {
+    History::at(8, [])
+}
+
+/// A row of a table of levels; the table ends before the first that holds nothing.
+pub(crate) fn level(table: u32, row: u32) -> Cell<LevelRow> {
+    let mut key = [0; 8];
+    key[..4].copy_from_slice(&table.to_le_bytes());
+    key[4..].copy_from_slice(&row.to_le_bytes());
+    Cell::at(9, key)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +190,16 @@ mod tests {
                 assert_eq!(Entry::unpack(entry.pack()), entry);
             }
         }
+    }
+
+    #[test]
+    fn a_level_survives_packing_at_its_limits() {
+        for points in [0, u32::MAX] {
+            let min_weeks = u16::MAX;
+            let row = LevelRow(Some(Level { min_weeks, points }));
+            assert_eq!(LevelRow::unpack(row.pack()), row);
+        }
+        assert_eq!(LevelRow::unpack(B256::ZERO), LevelRow(None));
     }
 
     #[test]
