@@ -3,7 +3,7 @@
 //! * [`host`]: the chain itself. The only unsafe code of all contracts is there.
 //! * [`words`]: packing values into 32-byte storage words. [`cell`]: where the words lie.
 //! * [`history`]: a value over time.
-//! * [`eip712`]: what accounts sign, and whether they did (EOA or ERC-1271).
+//! * [`eip712`]: what accounts sign, and whether they did (EOA or ERC-1271). [`consent`]: in time, and once.
 //! * [`proxy`]: initialising and upgrading behind an ERC-1967 proxy.
 //! * [`shell`]: where a call arrives, and what all contracts answer.
 //! * [`answer`]: results and errors as they leave a contract.
@@ -15,6 +15,7 @@ extern crate alloc;
 
 pub mod answer;
 pub mod cell;
+pub mod consent;
 pub mod eip712;
 pub mod history;
 pub mod host;
@@ -24,6 +25,7 @@ pub mod words;
 
 pub use answer::Result;
 pub use cell::Cell;
+pub use consent::Consent;
 pub use history::History;
 pub use shell::Contract;
 pub use words::Word;

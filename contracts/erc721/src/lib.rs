@@ -10,6 +10,7 @@
 
 extern crate alloc;
 
+pub mod metadata;
 pub mod text;
 
 use abi_codec::{emit, revert, ToWord, Tuple};
@@ -48,11 +49,11 @@ const BALANCES: u8 = 0xf1;
 const APPROVALS: u8 = 0xf2;
 const OPERATORS: u8 = 0xf3;
 
-/// ERC-165 ids of ERC-165 itself, ERC-721, its metadata, and AccessControl.
+/// ERC-165 ids of ERC-165 itself, ERC-721, its metadata, its metadata's updates (ERC-4906), and AccessControl.
 pub fn supports_interface(id: [u8; 4]) -> bool {
     matches!(
         u32::from_be_bytes(id),
-        0x01ff_c9a7 | 0x80ac_58cd | 0x5b5e_139f | 0x7965_db0b
+        0x01ff_c9a7 | 0x80ac_58cd | 0x5b5e_139f | 0x4906_4906 | 0x7965_db0b
     )
 }
 
@@ -276,7 +277,14 @@ mod tests {
 
     #[test]
     fn the_standard_interfaces_are_announced_and_no_others() {
-        for id in [0x01ff_c9a7u32, 0x80ac_58cd, 0x5b5e_139f, 0x7965_db0b] {
+        let ids = [
+            0x01ff_c9a7u32,
+            0x80ac_58cd,
+            0x5b5e_139f,
+            0x4906_4906,
+            0x7965_db0b,
+        ];
+        for id in ids {
             assert!(supports_interface(id.to_be_bytes()));
         }
         assert!(!supports_interface([0xff; 4]));

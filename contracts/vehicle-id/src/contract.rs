@@ -10,7 +10,8 @@ use crate::{
     views,
 };
 use alloc::{vec, vec::Vec};
-use contract_base::{contract, eip712};
+use contract_base::{contract, eip712, Consent};
+use erc721::metadata::{text, token_uri};
 use openzeppelin_stylus::{
     access::control::AccessControl,
     utils::nonces::{INonces, Nonces},
@@ -18,8 +19,6 @@ use openzeppelin_stylus::{
 use stylus_sdk::prelude::*;
 
 const SYMBOL: &[u8] = b"DIMOVEHICLE";
-/// ERC-4906.
-const METADATA_UPDATES: [u8; 4] = [0x49, 0x06, 0x49, 0x06];
 
 /// The contract. Everything of its own lies in `store`; these are OpenZeppelin's parts.
 #[storage]
@@ -47,13 +46,10 @@ contract! {
         isApprovedForAllCall => {
             answer(Ok(erc721::is_approved_for_all(r.address()?, r.address()?)))
         },
-        nameCall => Ok(views::text(NAME.as_bytes())),
-        symbolCall => Ok(views::text(SYMBOL)),
-        tokenURICall => views::token_uri(r.bytes32()?),
-        supportsInterfaceCall => {
-            let id = r.bytes4()?;
-            answer(Ok(id == METADATA_UPDATES || erc721::supports_interface(id)))
-        },
+        nameCall => Ok(text(NAME.as_bytes())),
+        symbolCall => Ok(text(SYMBOL)),
+        tokenURICall => token_uri(r.bytes32()?),
+        supportsInterfaceCall => answer(Ok(erc721::supports_interface(r.bytes4()?))),
     }
     calls {
         mintCall => answer(self.mint(&Request::read(&mut r.tuple()?)?)),
@@ -62,8 +58,7 @@ contract! {
         setDataConsentWithSignatureCall => done(self.set_data_consent_with_signature(
             r.u64()?,
             r.bool()?,
-            r.u64()?,
-            r.bytes()?,
+            &Consent::read(r)?,
         )),
         setPayeeCall => done(owner::set_payee(r.u64()?, r.address()?)),
         grantAccessCall => done(access::grant(r.u64()?, r.address()?, r.u128()?, r.u64()?)),

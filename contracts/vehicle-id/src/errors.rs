@@ -11,12 +11,6 @@ errors! { i:
     initialized = InvalidInitialization();
     /// Nobody to administer it.
     invalid_admin = InvalidAdmin(admin: Address);
-    /// More than is stored.
-    base_uri_too_long = BaseUriTooLong(length: u64, max: u64);
-    /// The account did not sign this.
-    invalid_signature = InvalidSignature(account: Address);
-    /// The signature is too old.
-    signature_expired = SignatureExpired(deadline: u64);
     /// Whoever signed attests nothing.
     not_attestor = NotAttestor(account: Address);
     /// Nothing to identify a vehicle by.

@@ -1,7 +1,7 @@
 //! A vehicle's identity: who owns it, who is paid, who may read its data.
 //!
 //! The interface, with every error and event, is `contracts/interfaces/IVehicleId.sol`, which this crate compiles in;
-//! the ERC-721 part is `contract_base::erc721`.
+//! the ERC-721 part is the crate `erc721`.
 //!
 //! * `contract`: the calls it answers.
 //! * `setup`: initialising, upgrading, settings of the DAO.

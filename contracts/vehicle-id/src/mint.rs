@@ -2,13 +2,13 @@
 
 use crate::{
     errors, interface as i,
-    signatures::{Signed, ATTESTATION, MINT},
+    signatures::{ATTESTATION, DOMAIN, MINT},
     store::{self, Facts, Vin},
     Result, VehicleId, ATTESTOR_ROLE,
 };
 use abi_codec::{emit, Reader, ToWord};
 use alloy_primitives::{Address, B256};
-use contract_base::host::sender;
+use contract_base::{host::sender, Consent};
 use openzeppelin_stylus::access::control::IAccessControl;
 
 /// What to mint, and who says so.
@@ -18,9 +18,9 @@ pub(crate) struct Request<'a> {
     powertrain: u8,
     vin: B256,
     consent: bool,
-    attestation: Signed<'a>,
-    deadline: u64,
-    signature: &'a [u8],
+    attestor: Address,
+    attestation: Consent<'a>,
+    signed: Consent<'a>,
 }
 
 impl<'a> Request<'a> {
@@ -31,13 +31,9 @@ impl<'a> Request<'a> {
             powertrain: r.u8().filter(|kind| *kind <= i::Powertrain::BEV as u8)?,
             vin: r.bytes32()?,
             consent: r.bool()?,
-            attestation: Signed {
-                by: r.address()?,
-                deadline: r.u64()?,
-                signature: r.bytes()?,
-            },
-            deadline: r.u64()?,
-            signature: r.bytes()?,
+            attestor: r.address()?,
+            attestation: Consent::read(r)?,
+            signed: Consent::read(r)?,
         })
     }
 
@@ -67,20 +63,16 @@ impl VehicleId {
         if vehicle != 0 {
             return Err(errors::vin_taken(r.vin, vehicle));
         }
-        let attestor = r.attestation.by;
+        let attestor = r.attestor;
         if !self.access.has_role(ATTESTOR_ROLE, attestor) {
             return Err(errors::not_attestor(attestor));
         }
         let [a, b, c, d, e] = r.members(&ATTESTATION);
-        r.attestation.check(&[a, b, c, d, e, &nonce])?;
+        r.attestation
+            .check(attestor, &DOMAIN, &[a, b, c, d, e, &nonce])?;
         if sender() != r.owner {
-            let consent = Signed {
-                by: r.owner,
-                deadline: r.deadline,
-                signature: r.signature,
-            };
             let [a, b, c, d, e] = r.members(&MINT);
-            self.use_signature(&consent, &[a, b, c, d, e, &r.consent])?;
+            self.use_signature(r.owner, &r.signed, &[a, b, c, d, e, &r.consent])?;
         }
 
         let id = store::count().get().saturating_add(1);

@@ -2,14 +2,17 @@
 
 use crate::{
     errors, interface as i,
-    signatures::{Signed, DATA_CONSENT},
+    signatures::DATA_CONSENT,
     store::{self, Facts, Vehicle, Vin},
     Result, VehicleId,
 };
 use abi_codec::{emit, ToWord};
 use alloy_primitives::Address;
 use alloy_sol_types::{sol, SolCall};
-use contract_base::host::{ask, word};
+use contract_base::{
+    host::{ask, word},
+    Consent,
+};
 
 sol! {
     /// Of the device registry.
@@ -38,16 +41,10 @@ impl VehicleId {
         &mut self,
         id: u64,
         consent: bool,
-        deadline: u64,
-        signature: &[u8],
+        signed: &Consent<'_>,
     ) -> Result<()> {
         let vehicle = Vehicle::existing(id)?;
-        let signed = Signed {
-            by: vehicle.owner,
-            deadline,
-            signature,
-        };
-        self.use_signature(&signed, &[&DATA_CONSENT, &id, &consent])?;
+        self.use_signature(vehicle.owner, signed, &[&DATA_CONSENT, &id, &consent])?;
         apply_consent(&vehicle, consent);
         Ok(())
     }

@@ -1,20 +1,10 @@
 //! Setting the contract up, and what the DAO may change.
 
-use crate::{errors, interface as i, store, views::text, Result, VehicleId};
+use crate::{errors, interface as i, store, Result, VehicleId};
 use abi_codec::{emit, emit_raw, Tuple};
-use alloy_primitives::{Address, U256};
+use alloy_primitives::Address;
 use contract_base::{proxy::only_proxy, Contract};
-use erc721::text;
-
-fn check_base_uri(uri: &[u8]) -> Result<()> {
-    if uri.len() > text::MAX {
-        return Err(errors::base_uri_too_long(
-            uri.len() as u64,
-            text::MAX as u64,
-        ));
-    }
-    Ok(())
-}
+use erc721::metadata;
 
 impl VehicleId {
     pub(crate) fn initialize(&mut self, admin: Address, base_uri: &[u8]) -> Result<()> {
@@ -25,9 +15,8 @@ impl VehicleId {
         if admin.is_zero() {
             return Err(errors::invalid_admin(admin));
         }
-        check_base_uri(base_uri)?;
+        metadata::set_base_uri(base_uri)?;
         store::initialized().set(&1);
-        store::base_uri().set(base_uri);
         self.grant_admin(admin);
         let data = Tuple::new(2).word(&admin).bytes(base_uri).finish();
         emit_raw::<i::Initialized>(&[], &data);
@@ -36,11 +25,7 @@ impl VehicleId {
 
     pub(crate) fn set_base_uri(&mut self, uri: &[u8]) -> Result<()> {
         self.only_admin()?;
-        check_base_uri(uri)?;
-        store::base_uri().set(uri);
-        emit_raw::<i::BaseUriSet>(&[], &text(uri));
-        emit::<i::BatchMetadataUpdate>(&[], &[&U256::ZERO, &U256::MAX]);
-        Ok(())
+        metadata::move_base_uri(uri)
     }
 
     pub(crate) fn set_device_registry(&mut self, registry: Address) -> Result<()> {

@@ -1,18 +1,17 @@
 //! What owners and attestors sign (EIP-712).
 
-use crate::{errors, interface as i, Result, VehicleId};
-use abi_codec::{emit, ToWord};
-use alloc::vec::Vec;
+use crate::{Result, VehicleId};
+use abi_codec::ToWord;
 use alloy_primitives::{Address, B256};
 use contract_base::{
-    eip712::{hash, signed_by, type_hash, Domain},
-    host::now,
+    eip712::{type_hash, Domain},
+    Consent,
 };
 
 pub(crate) const NAME: &str = "DIMO Vehicle ID";
 pub(crate) const VERSION: &str = "1";
 
-const DOMAIN: Domain = Domain {
+pub(crate) const DOMAIN: Domain = Domain {
     name: type_hash(NAME.as_bytes()),
     version: type_hash(VERSION.as_bytes()),
 };
@@ -28,41 +27,14 @@ pub(crate) const MINT: B256 = type_hash(
 pub(crate) const DATA_CONSENT: B256 =
     type_hash(b"DataConsent(uint64 vehicleId,bool consent,uint256 nonce,uint64 deadline)");
 
-/// A signature, and until when it is good.
-pub(crate) struct Signed<'a> {
-    pub(crate) by: Address,
-    pub(crate) deadline: u64,
-    pub(crate) signature: &'a [u8],
-}
-
-impl Signed<'_> {
-    /// Refuses unless the struct of these members was signed in time. The deadline is its last member.
-    pub(crate) fn check(&self, members: &[&dyn ToWord]) -> Result<()> {
-        if now() > self.deadline {
-            return Err(errors::signature_expired(self.deadline));
-        }
-        let mut all: Vec<&dyn ToWord> = members.to_vec();
-        all.push(&self.deadline);
-        if signed_by(self.by, DOMAIN.digest(hash(&all)), self.signature) {
-            Ok(())
-        } else {
-            Err(errors::invalid_signature(self.by))
-        }
-    }
-}
-
 impl VehicleId {
-    /// As [`Signed::check`], with the account's nonce before the deadline: it works once.
+    /// Refuses unless `account` signed these members, its next nonce and the deadline.
     pub(crate) fn use_signature(
         &mut self,
-        signed: &Signed<'_>,
+        account: Address,
+        consent: &Consent<'_>,
         members: &[&dyn ToWord],
     ) -> Result<()> {
-        let nonce = self.nonces.use_nonce(signed.by);
-        let mut all: Vec<&dyn ToWord> = members.to_vec();
-        all.push(&nonce);
-        signed.check(&all)?;
-        emit::<i::NonceUsed>(&[&signed.by], &[&nonce]);
-        Ok(())
+        consent.use_up(account, &DOMAIN, &mut self.nonces, members)
     }
 }

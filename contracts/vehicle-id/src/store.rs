@@ -7,7 +7,6 @@ use contract_base::{
     words::{Packer, Unpacker},
     Cell, Word,
 };
-use erc721::text::Text;
 
 /// What lies beside the owner in a vehicle's first word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,31 +155,27 @@ pub(crate) fn initialized() -> Cell<u32> {
     Cell::numbered(0, 3)
 }
 
-pub(crate) fn base_uri() -> Text {
-    Text::at(1)
-}
-
 pub(crate) fn definition(vehicle: u64) -> Cell<B256> {
-    Cell::at(2, vehicle.to_le_bytes())
+    Cell::at(1, vehicle.to_le_bytes())
 }
 
 /// The VIN commitment of a vehicle.
 pub(crate) fn commitment(vehicle: u64) -> Cell<B256> {
-    Cell::at(3, vehicle.to_le_bytes())
+    Cell::at(2, vehicle.to_le_bytes())
 }
 
 pub(crate) fn vin(commitment: B256) -> Cell<Vin> {
-    Cell::hashed(4, &[&commitment])
+    Cell::hashed(3, &[&commitment])
 }
 
 /// Of a tenure, so that it is void with the owner who set it.
 pub(crate) fn payee(vehicle: u64) -> Cell<Address> {
-    Cell::at(5, vehicle.to_le_bytes())
+    Cell::at(4, vehicle.to_le_bytes())
 }
 
 /// Of a tenure, so that it is void with the owner who gave it.
 pub(crate) fn grant(vehicle: u64, tenure: u32, grantee: Address) -> Cell<Grant> {
-    Cell::hashed(6, &[&vehicle, &tenure, &grantee])
+    Cell::hashed(5, &[&vehicle, &tenure, &grantee])
 }
 
 #[cfg(test)]
