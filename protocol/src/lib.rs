@@ -6,6 +6,7 @@
 //! * [`points`]: points of a week, and the tokens they buy.
 //! * [`assess`]: one vehicle's week, from what was observed to its leaf.
 //! * [`leaf`] and [`tree`]: the Merkle sum tree that is published and claimed against.
+//! * [`device_key`]: the leaf of a tree of device keys.
 //!
 //! The crate has no dependencies and does not panic. The hash is injected ([`tree::Keccak256`]): a
 //! native crate off chain, the host's keccak on chain. Without the default feature `alloc` nothing
@@ -24,6 +25,7 @@ extern crate alloc;
 
 pub mod assess;
 pub mod clock;
+pub mod device_key;
 pub mod issuance;
 pub mod leaf;
 pub mod levels;
@@ -33,6 +35,7 @@ pub mod tree;
 
 pub use assess::{Credit, Observed, assess};
 pub use clock::Clock;
+pub use device_key::DeviceKey;
 pub use issuance::Schedule;
 pub use leaf::{Leaf, Status};
 pub use levels::{Level, Levels};
