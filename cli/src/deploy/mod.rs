@@ -29,6 +29,9 @@ pub const MANUFACTURERS: &str = "manufacturer-registry";
 /// The vehicles' name among the build artefacts.
 pub const VEHICLES: &str = "vehicle-id";
 
+/// The devices' name among the build artefacts.
+pub const DEVICES: &str = "device-registry";
+
 /// The consumers' staking's name among the build artefacts.
 pub const CONSUMERS: &str = "consumer-staking";
 

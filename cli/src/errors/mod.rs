@@ -1,6 +1,7 @@
 //! Reverts in words: the error's name, its values, and what to do about it.
 
 mod chain;
+mod devices;
 mod distributor;
 mod manufacturers;
 mod vehicles;
@@ -11,7 +12,7 @@ use alloy::{
 };
 
 use crate::bindings::{
-    IArbWasm::IArbWasmErrors, IManufacturerRegistryErrors,
+    IArbWasm::IArbWasmErrors, IDeviceRegistryErrors, IManufacturerRegistryErrors,
     IOpenZeppelinErrors::IOpenZeppelinErrorsErrors, IRewardsDistributorErrors, IVehicleIdErrors,
 };
 
@@ -30,7 +31,8 @@ pub fn in_words(data: &Bytes) -> String {
     let identity = IManufacturerRegistryErrors::abi_decode(data)
         .ok()
         .and_then(|error| manufacturers::manufacturers(&error))
-        .or_else(|| vehicles::vehicles(&IVehicleIdErrors::abi_decode(data).ok()?));
+        .or_else(|| vehicles::vehicles(&IVehicleIdErrors::abi_decode(data).ok()?))
+        .or_else(|| devices::devices(&IDeviceRegistryErrors::abi_decode(data).ok()?));
     if let Some(words) = identity {
         return words;
     }

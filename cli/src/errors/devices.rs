@@ -1,0 +1,62 @@
+//! What the devices' contract refuses, in words.
+
+use crate::bindings::IDeviceRegistryErrors;
+
+/// None for the errors that all contracts share, or the vehicles' has.
+pub(super) fn devices(error: &IDeviceRegistryErrors) -> Option<String> {
+    use IDeviceRegistryErrors as E;
+    Some(match error {
+        E::InvalidNeighbour(e) => format!(
+            "InvalidNeighbour: {} is not the contract that was meant",
+            e.neighbour
+        ),
+        E::InvalidKey(e) => format!("InvalidKey: {} is nobody's key", e.key),
+        E::AlreadyRegistered(e) => format!(
+            "AlreadyRegistered: manufacturer {} has registered {} before",
+            e.manufacturerId, e.keyOrRoot
+        ),
+        E::InvalidRoot(e) => format!(
+            "InvalidRoot: root {} of {} keys; neither may be zero",
+            e.root, e.keyCount
+        ),
+        E::NotRegistered(e) => format!(
+            "NotRegistered: manufacturer {} has not registered {}; it does that first",
+            e.manufacturerId, e.keyOrRoot
+        ),
+        E::InvalidProof(e) => format!(
+            "InvalidProof: key {} is not number {} under root {}",
+            e.key, e.index, e.root
+        ),
+        E::KeyTaken(e) => format!(
+            "KeyTaken: key {} belongs to device {}, or did; a key serves one device, once",
+            e.key, e.deviceId
+        ),
+        E::ManufacturerNotActive(e) => format!(
+            "ManufacturerNotActive: manufacturer {} is not whitelisted, or is suspended or revoked",
+            e.manufacturerId
+        ),
+        E::NotOperator(e) => format!(
+            "NotOperator: {} is neither the owner of manufacturer {} nor an operator of it",
+            e.account, e.manufacturerId
+        ),
+        E::NotSoftware(e) => format!(
+            "NotSoftware: manufacturer {} makes hardware; register, claim and pair its devices",
+            e.manufacturerId
+        ),
+        E::UnknownVehicle(e) => format!("UnknownVehicle: there is no vehicle {}", e.vehicleId),
+        E::NotOwner(e) => format!(
+            "NotOwner: {} owns neither device {} nor the vehicle it is paired with",
+            e.account, e.deviceId
+        ),
+        E::AlreadyPaired(e) => format!(
+            "AlreadyPaired: device {} is paired with vehicle {}; unpair it first",
+            e.deviceId, e.vehicleId
+        ),
+        E::NotPaired(e) => format!("NotPaired: device {} is paired with no vehicle", e.deviceId),
+        E::VehicleOccupied(e) => format!(
+            "VehicleOccupied: vehicle {} is paired with device {} of the same kind ({:?}); unpair that first",
+            e.vehicleId, e.deviceId, e.kind
+        ),
+        _ => return None,
+    })
+}

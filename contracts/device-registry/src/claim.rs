@@ -1,0 +1,81 @@
+//! A registered key's device comes into being.
+
+use crate::{
+    errors,
+    interface::{self as i, Kind},
+    keys::check_free,
+    neighbours::active,
+    requests::Claim,
+    signatures::CLAIM,
+    store::{self, Device, Holder, Identity, Link},
+    DeviceRegistry, Result,
+};
+use abi_codec::{emit, ToWord};
+use alloy_primitives::Address;
+use contract_base::host::{sender, Host};
+use protocol::{tree, DeviceKey, Node};
+
+impl DeviceRegistry {
+    pub(crate) fn claim(&mut self, request: &Claim<'_>) -> Result<u64> {
+        let r = request;
+        if r.owner.is_zero() {
+            return Err(errors::zero_owner(r.owner));
+        }
+        let kind = active(r.manufacturer)?;
+        check_vouched(r)?;
+        check_free(r.key)?;
+        let members: [&dyn ToWord; 4] = [&CLAIM, &r.key, &r.manufacturer, &r.owner];
+        self.use_signature(r.key, &r.possession, &members)?;
+        if sender() != r.owner {
+            self.use_signature(r.owner, &r.owner_consent, &members)?;
+        }
+        let identity = Identity {
+            key: r.key,
+            manufacturer: r.manufacturer,
+        };
+        Ok(create(r.owner, identity, kind).id)
+    }
+}
+
+/// Refuses unless the manufacturer vouched for the key or for the root that holds it.
+fn check_vouched(r: &Claim<'_>) -> Result<()> {
+    if r.root.is_zero() {
+        return match store::registered(r.manufacturer, r.key).get() {
+            0 => Err(errors::not_registered(r.manufacturer, r.key.into_word())),
+            _ => Ok(()),
+        };
+    }
+    let key_count = store::key_count(r.manufacturer, r.root).get();
+    if key_count == 0 {
+        return Err(errors::not_registered(r.manufacturer, r.root));
+    }
+    // Every key weighs 1.
+    let root = Node {
+        hash: r.root.0,
+        sum: key_count,
+    };
+    let leaf = DeviceKey(r.key.into_array());
+    tree::verify::<Host, _>(&leaf, r.index, key_count, r.proof, &root)
+        .map_err(|_| errors::invalid_proof(r.key, r.root, r.index))
+}
+
+/// The device of a key that is free.
+pub(crate) fn create(owner: Address, identity: Identity, kind: Kind) -> Device {
+    let id = store::count().get().saturating_add(1);
+    store::count().set(&id);
+    store::identity(id).set(&identity);
+    store::holder(identity.key).set(&Holder {
+        device: id,
+        dead: false,
+    });
+    let link = Link { vehicle: 0, kind };
+    erc721::mint(id, owner, link.pack());
+    let Identity { key, manufacturer } = identity;
+    emit::<i::DeviceClaimed>(&[&id, &manufacturer, &key], &[&(kind as u8), &owner]);
+    Device {
+        id,
+        owner,
+        link,
+        identity,
+    }
+}

@@ -1,0 +1,88 @@
+//! The calls the contract answers, each handed to the module that knows.
+
+use crate::{
+    interface::{self as i, Kind},
+    keys,
+    pairing::{is_paired, paired_device, unpair},
+    requests::{Claim, Connect, Pair, Replacement},
+    signatures::{NAME, VERSION},
+    store,
+    transfer::{safe_transfer, transfer},
+    views,
+};
+use abi_codec::Reader;
+use alloc::{vec, vec::Vec};
+use contract_base::{contract, eip712};
+use erc721::metadata::{text, token_uri};
+use openzeppelin_stylus::{
+    access::control::AccessControl,
+    utils::nonces::{INonces, Nonces},
+};
+use stylus_sdk::prelude::*;
+
+const SYMBOL: &[u8] = b"DIMODEVICE";
+
+/// The contract. Everything of its own lies in `store`; these are OpenZeppelin's parts.
+#[storage]
+pub struct DeviceRegistry {
+    pub(crate) access: AccessControl,
+    pub(crate) nonces: Nonces,
+}
+
+/// The next argument, a kind.
+fn kind(r: &mut Reader<'_>) -> Option<Kind> {
+    store::kind_from(r.u8()?)
+}
+
+contract! {
+    DeviceRegistry, i, |self, r|
+    views {
+        isPairedCall => answer(Ok(is_paired(r.u64()?))),
+        deviceAtCall => answer(Ok(views::device_at(r.u64()?, kind(r)?, r.u64()?))),
+        pairedDeviceCall => answer(Ok(paired_device(r.u64()?, kind(r)?))),
+        deviceCall => views::device(r.u64()?),
+        deviceOfCall => answer(Ok(views::device_of(r.address()?))),
+        isDeadCall => answer(Ok(store::holder(r.address()?).get().dead)),
+        isRegisteredCall => answer(Ok(store::registered(r.u32()?, r.address()?).get())),
+        keyCountOfCall => answer(Ok(store::key_count(r.u32()?, r.bytes32()?).get())),
+        countCall => answer(Ok(store::count().get())),
+        manufacturerRegistryCall => answer(Ok(store::manufacturer_registry().get())),
+        vehicleIdCall => answer(Ok(store::vehicles().get())),
+        noncesCall => answer(Ok(self.nonces.nonces(r.address()?))),
+        eip712DomainCall => Ok(eip712::describe(NAME, VERSION)),
+        ownerOfCall => answer(erc721::owner_of(r.bytes32()?)),
+        balanceOfCall => answer(erc721::balance_of(r.address()?)),
+        getApprovedCall => answer(erc721::get_approved(r.bytes32()?)),
+        isApprovedForAllCall => {
+            answer(Ok(erc721::is_approved_for_all(r.address()?, r.address()?)))
+        },
+        nameCall => Ok(text(NAME.as_bytes())),
+        symbolCall => Ok(text(SYMBOL)),
+        tokenURICall => token_uri(r.bytes32()?),
+        supportsInterfaceCall => answer(Ok(erc721::supports_interface(r.bytes4()?))),
+    }
+    calls {
+        registerCall => done(keys::register(r.u32()?, r.address()?)),
+        registerBatchCall => done(keys::register_batch(r.u32()?, r.words()?)?),
+        registerRootCall => done(keys::register_root(r.u32()?, r.bytes32()?, r.u64()?)),
+        claimCall => answer(self.claim(&Claim::read(&mut r.tuple()?)?)),
+        pairCall => done(self.pair(&Pair::read(&mut r.tuple()?)?)),
+        unpairCall => done(unpair(r.u64()?)),
+        connectCall => answer(self.connect(&Connect::read(&mut r.tuple()?)?)),
+        replaceKeyCall => done(self.replace_key(&Replacement::read(&mut r.tuple()?)?)),
+        transferFromCall => done(transfer(r.address()?, r.address()?, r.bytes32()?)),
+        safeTransferFrom_0Call => {
+            let (from, to, id) = (r.address()?, r.address()?, r.bytes32()?);
+            done(safe_transfer(from, to, id, r.bytes()?))
+        },
+        safeTransferFrom_1Call => {
+            done(safe_transfer(r.address()?, r.address()?, r.bytes32()?, &[]))
+        },
+        approveCall => done(erc721::approve(r.address()?, r.bytes32()?)),
+        setApprovalForAllCall => done(erc721::set_approval_for_all(r.address()?, r.bool()?)),
+        initializeCall => {
+            done(self.initialize(r.address()?, r.address()?, r.address()?, r.bytes()?))
+        },
+        setBaseUriCall => done(self.set_base_uri(r.bytes()?)),
+    }
+}

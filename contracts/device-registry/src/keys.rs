@@ -1,0 +1,81 @@
+//! The keys manufacturers vouch for.
+//!
+//! A registration is one manufacturer's word for a key: nobody can take another's keys by being first. Whose a key is
+//! gets decided when its device comes into being.
+
+use crate::{
+    errors, interface as i,
+    neighbours::operated,
+    store::{self, Holder},
+    Result,
+};
+use abi_codec::{emit, Reader};
+use alloy_primitives::{Address, B256};
+
+pub(crate) fn register(manufacturer: u32, key: Address) -> Result<()> {
+    operated(manufacturer)?;
+    register_new(manufacturer, key)
+}
+
+/// `None` for elements that cannot be read.
+pub(crate) fn register_batch(
+    manufacturer: u32,
+    (length, mut keys): (usize, Reader<'_>),
+) -> Option<Result<()>> {
+    if let Err(error) = operated(manufacturer) {
+        return Some(Err(error));
+    }
+    for _ in 0..length {
+        if let Err(error) = register_new(manufacturer, keys.address()?) {
+            return Some(Err(error));
+        }
+    }
+    Some(Ok(()))
+}
+
+pub(crate) fn register_root(manufacturer: u32, root: B256, key_count: u64) -> Result<()> {
+    operated(manufacturer)?;
+    if root.is_zero() || key_count == 0 {
+        return Err(errors::invalid_root(root, key_count));
+    }
+    let mut cell = store::key_count(manufacturer, root);
+    if cell.get() != 0 {
+        return Err(errors::already_registered(manufacturer, root));
+    }
+    cell.set(&key_count);
+    emit::<i::KeyRootRegistered>(&[&manufacturer, &root], &[&key_count]);
+    Ok(())
+}
+
+fn register_new(manufacturer: u32, key: Address) -> Result<()> {
+    if key.is_zero() {
+        return Err(errors::invalid_key(key));
+    }
+    if !vouch(manufacturer, key) {
+        return Err(errors::already_registered(manufacturer, key.into_word()));
+    }
+    Ok(())
+}
+
+/// Notes that the manufacturer vouches for the key; false if it did before.
+pub(crate) fn vouch(manufacturer: u32, key: Address) -> bool {
+    let mut cell = store::registered(manufacturer, key);
+    if cell.get() != 0 {
+        return false;
+    }
+    cell.set(&1);
+    emit::<i::KeyRegistered>(&[&manufacturer, &key], &[]);
+    true
+}
+
+/// Refuses keys that are, or were, a device's.
+pub(crate) fn check_free(key: Address) -> Result<()> {
+    if key.is_zero() {
+        return Err(errors::invalid_key(key));
+    }
+    let Holder { device, .. } = store::holder(key).get();
+    if device != 0 {
+        return Err(errors::key_taken(key, device));
+    }
+    Ok(())
+}

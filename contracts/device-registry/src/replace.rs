@@ -1,0 +1,42 @@
+//! A device gets another key; the old one is dead.
+
+use crate::{
+    interface as i,
+    keys::{check_free, vouch},
+    neighbours::operated,
+    requests::Replacement,
+    signatures::REPLACE_KEY,
+    store::{self, Device, Holder, Identity},
+    DeviceRegistry, Result,
+};
+use abi_codec::{emit, ToWord};
+use contract_base::host::sender;
+
+impl DeviceRegistry {
+    pub(crate) fn replace_key(&mut self, request: &Replacement<'_>) -> Result<()> {
+        let r = request;
+        let device = Device::existing(r.device)?;
+        let Identity { key, manufacturer } = device.identity;
+        operated(manufacturer)?;
+        check_free(r.new_key)?;
+        let members: [&dyn ToWord; 3] = [&REPLACE_KEY, &r.device, &r.new_key];
+        self.use_signature(r.new_key, &r.possession, &members)?;
+        if sender() != device.owner {
+            self.use_signature(device.owner, &r.owner_consent, &members)?;
+        }
+        // It may have been registered before.
+        vouch(manufacturer, r.new_key);
+        for (key, dead) in [(key, true), (r.new_key, false)] {
+            store::holder(key).set(&Holder {
+                device: r.device,
+                dead,
+            });
+        }
+        store::identity(r.device).set(&Identity {
+            key: r.new_key,
+            manufacturer,
+        });
+        emit::<i::KeyReplaced>(&[&r.device, &key, &r.new_key], &[]);
+        Ok(())
+    }
+}

@@ -1,0 +1,43 @@
+//! Setting the contract up, and what the DAO may change.
+
+use crate::{errors, interface as i, neighbours, store, DeviceRegistry, Result};
+use abi_codec::{emit_raw, Tuple};
+use alloy_primitives::Address;
+use contract_base::{proxy::only_proxy, Contract};
+use erc721::metadata;
+
+impl DeviceRegistry {
+    pub(crate) fn initialize(
+        &mut self,
+        admin: Address,
+        manufacturer_registry: Address,
+        vehicles: Address,
+        base_uri: &[u8],
+    ) -> Result<()> {
+        only_proxy()?;
+        if !store::vehicles().get().is_zero() {
+            return Err(errors::initialized());
+        }
+        if admin.is_zero() {
+            return Err(errors::invalid_admin(admin));
+        }
+        neighbours::check(manufacturer_registry, vehicles)?;
+        metadata::set_base_uri(base_uri)?;
+        store::manufacturer_registry().set(&manufacturer_registry);
+        store::vehicles().set(&vehicles);
+        self.grant_admin(admin);
+        let data = Tuple::new(4)
+            .word(&admin)
+            .word(&manufacturer_registry)
+            .word(&vehicles)
+            .bytes(base_uri)
+            .finish();
+        emit_raw::<i::Initialized>(&[], &data);
+        Ok(())
+    }
+
+    pub(crate) fn set_base_uri(&mut self, uri: &[u8]) -> Result<()> {
+        self.only_admin()?;
+        metadata::move_base_uri(uri)
+    }
+}

@@ -1,0 +1,40 @@
+//! What keys and owners sign (EIP-712).
+
+use crate::{DeviceRegistry, Result};
+use abi_codec::ToWord;
+use alloy_primitives::{Address, B256};
+use contract_base::{
+    eip712::{type_hash, Domain},
+    Consent,
+};
+
+pub(crate) const NAME: &str = "DIMO Device Registry";
+pub(crate) const VERSION: &str = "1";
+
+const DOMAIN: Domain = Domain {
+    name: type_hash(NAME.as_bytes()),
+    version: type_hash(VERSION.as_bytes()),
+};
+
+pub(crate) const CLAIM: B256 = type_hash(
+    b"Claim(address key,uint32 manufacturerId,address owner,uint256 nonce,uint64 deadline)",
+);
+pub(crate) const PAIR: B256 =
+    type_hash(b"Pair(uint64 deviceId,uint64 vehicleId,uint256 nonce,uint64 deadline)");
+pub(crate) const CONNECT: B256 = type_hash(
+    b"Connect(uint32 manufacturerId,address key,uint64 vehicleId,uint256 nonce,uint64 deadline)",
+);
+pub(crate) const REPLACE_KEY: B256 =
+    type_hash(b"ReplaceKey(uint64 deviceId,address newKey,uint256 nonce,uint64 deadline)");
+
+impl DeviceRegistry {
+    /// Refuses unless `account` signed these members, its next nonce and the deadline.
+    pub(crate) fn use_signature(
+        &mut self,
+        account: Address,
+        consent: &Consent<'_>,
+        members: &[&dyn ToWord],
+    ) -> Result<()> {
+        consent.use_up(account, &DOMAIN, &mut self.nonces, members)
+    }
+}

@@ -1,0 +1,24 @@
+//! A device changes hands, and is unpaired by it.
+
+use crate::{pairing::leave, store::Link, Result};
+use alloy_primitives::{Address, B256};
+use erc721::{check_received, number};
+
+pub(crate) fn transfer(from: Address, to: Address, id: B256) -> Result<()> {
+    let id = number(id)?;
+    let mut before = None;
+    erc721::transfer(from, to, id, |data| {
+        let link = Link::unpack(data);
+        before = Some(link);
+        Link { vehicle: 0, ..link }.pack()
+    })?;
+    if let Some(link) = before.filter(|link| link.vehicle != 0) {
+        leave(id, link);
+    }
+    Ok(())
+}
+
+pub(crate) fn safe_transfer(from: Address, to: Address, id: B256, data: &[u8]) -> Result<()> {
+    transfer(from, to, id)?;
+    check_received(from, to, number(id)?, data)
+}
