@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A fixture that cannot be set up ends the test.
 
+pub mod devices;
 mod leaves;
 mod people;
 mod registry;
@@ -10,10 +11,11 @@ pub mod suite;
 mod vehicles;
 mod world;
 
+pub use devices::Devices;
 pub use leaves::{Posted, leaf, missed};
 pub use people::Who;
 pub use registry::Registry;
-pub use subject::Subject;
+pub use subject::{Subject, signature};
 pub use suite::Surface;
 pub use vehicles::Vehicles;
 pub use world::{FIRST_WEEK, World, assert_told, events};

@@ -19,11 +19,13 @@ pub enum Who {
     Stranger,
     /// Holds ATTESTOR_ROLE.
     Attestor,
+    /// Owns the whitelisted makers and connections.
+    Maker,
 }
 
 impl Who {
     /// Everybody, in the order of the development accounts.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Dao,
         Self::Publisher,
         Self::Guardian,
@@ -32,5 +34,6 @@ impl Who {
         Self::Relayer,
         Self::Stranger,
         Self::Attestor,
+        Self::Maker,
     ];
 }

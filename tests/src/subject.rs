@@ -2,8 +2,8 @@
 
 use alloy::{
     primitives::{Address, Bytes, Log},
-    rpc::types::{Filter, TransactionReceipt},
-    signers::SignerSync,
+    rpc::types::TransactionReceipt,
+    signers::{SignerSync, local::PrivateKeySigner},
     sol_types::{Eip712Domain, SolCall, SolError, SolStruct},
 };
 use dimo_cli::deploy;
@@ -78,9 +78,7 @@ impl Subject {
 
     /// Everything it ever told.
     pub async fn logs(&self) -> Vec<Log> {
-        let filter = Filter::new().from_block(0).address(self.address);
-        let logs = self.world.chain().logs(&filter).await.unwrap();
-        logs.into_iter().map(|log| log.inner).collect()
+        self.world.logs(self.address).await
     }
 
     /// Somebody's address.
@@ -89,10 +87,8 @@ impl Subject {
     }
 
     /// Somebody's signature of typed data.
-    pub fn sign(&mut self, who: Who, data: &impl SolStruct, domain: &Eip712Domain) -> Bytes {
-        let hash = data.eip712_signing_hash(domain);
-        let signature = self.world.sender(who).signer().sign_hash_sync(&hash);
-        signature.unwrap().as_bytes().to_vec().into()
+    pub fn sign(&self, who: Who, data: &impl SolStruct, domain: &Eip712Domain) -> Bytes {
+        signature(self.world.signer(who), data, domain)
     }
 
     /// Moves to the middle of a week.
@@ -100,6 +96,13 @@ impl Subject {
         let middle = self.world.clock.start(week).unwrap() + protocol::clock::WEEK / 2;
         self.world.travel(middle).await;
     }
+}
+
+/// A key's signature of typed data.
+pub fn signature(key: &PrivateKeySigner, data: &impl SolStruct, domain: &Eip712Domain) -> Bytes {
+    let hash = data.eip712_signing_hash(domain);
+    let signature = key.sign_hash_sync(&hash).unwrap();
+    signature.as_bytes().to_vec().into()
 }
 
 impl From<World> for Subject {

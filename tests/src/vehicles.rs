@@ -42,6 +42,11 @@ impl Vehicles {
         }
     }
 
+    /// The contract where it lies in a world.
+    pub(crate) const fn within(subject: Subject) -> Self {
+        Self(subject)
+    }
+
     /// The contract alone.
     pub fn into_subject(self) -> Subject {
         self.0

@@ -1,8 +1,9 @@
 //! The fixture: one chain per test, so that tests do not see each other.
 
 use alloy::{
-    primitives::{Address, Bytes, U256},
-    rpc::types::TransactionReceipt,
+    primitives::{Address, Bytes, Log, U256},
+    rpc::types::{Filter, TransactionReceipt},
+    signers::local::PrivateKeySigner,
     sol_types::{SolCall, SolError, SolEvent},
 };
 use devnode::{Config, Devnode, Snapshot};
@@ -51,7 +52,7 @@ pub struct World {
 
 /// A world to start others from.
 #[derive(Debug)]
-struct Prepared {
+pub(crate) struct Prepared {
     snapshot: Snapshot,
     pool: Address,
     token: Address,
@@ -109,7 +110,7 @@ impl World {
     }
 
     /// This world as it is, to start others from.
-    fn prepared(&self) -> Prepared {
+    pub(crate) fn prepared(&self) -> Prepared {
         Prepared {
             snapshot: self.node.snapshot(),
             pool: self.pool.address(),
@@ -119,7 +120,7 @@ impl World {
         }
     }
 
-    async fn copy(prepared: &Prepared) -> Self {
+    pub(crate) async fn copy(prepared: &Prepared) -> Self {
         let node = prepared.snapshot.start().await.unwrap();
         let chain = Chain::connect(&node.url()).await.unwrap();
         let mut people = Vec::new();
@@ -199,6 +200,18 @@ impl World {
     /// Somebody, to sign or deploy.
     pub fn sender(&mut self, who: Who) -> &mut Sender {
         &mut self.people[who as usize]
+    }
+
+    /// Somebody's key.
+    pub fn signer(&self, who: Who) -> &PrivateKeySigner {
+        self.people[who as usize].signer()
+    }
+
+    /// Everything a contract ever told.
+    pub async fn logs(&self, of: Address) -> Vec<Log> {
+        let filter = Filter::new().from_block(0).address(of);
+        let logs = self.chain().logs(&filter).await.unwrap();
+        logs.into_iter().map(|log| log.inner).collect()
     }
 
     /// Sends a call to any contract.

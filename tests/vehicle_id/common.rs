@@ -1,8 +1,8 @@
-//! What holds for every contract, for this one.
+//! What holds for every contract, and for every contract of tokens, for this one.
 
 use alloy::sol_types::SolInterface;
 use dimo_cli::{bindings::IVehicleId::IVehicleIdCalls, deploy};
-use e2e::{Surface, Vehicles};
+use e2e::{Subject, Surface, Vehicles, Who};
 
 const SURFACE: Surface = Surface {
     program: deploy::VEHICLES,
@@ -10,3 +10,12 @@ const SURFACE: Surface = Surface {
 };
 
 e2e::holds_for_every_contract!(SURFACE, Vehicles::new().await.into_subject());
+
+/// Alice's car.
+async fn a_token() -> Subject {
+    let mut vehicles = Vehicles::new().await;
+    vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
+    vehicles.into_subject()
+}
+
+e2e::holds_for_every_token!(a_token().await);

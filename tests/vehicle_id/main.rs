@@ -4,7 +4,6 @@
 #![allow(non_snake_case)] // Calls and events have the names of their Solidity interface.
 
 mod access;
-mod approvals;
 mod burning;
 mod common;
 mod consent;

@@ -2,7 +2,7 @@
 
 use alloy::primitives::U256;
 use dimo_cli::{bindings::IVehicleId as Contract, roles};
-use e2e::{Vehicles, Who, assert_told};
+use e2e::{Vehicles, Who};
 
 async fn uri(vehicles: &Vehicles, vehicle: u64) -> String {
     let tokenId = U256::from(vehicle);
@@ -10,7 +10,7 @@ async fn uri(vehicles: &Vehicles, vehicle: u64) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_has_a_name_a_symbol_and_the_standard_interfaces() {
+async fn it_has_a_name_and_a_symbol() {
     let vehicles = Vehicles::new().await;
     let name = vehicles.read(&Contract::nameCall {}).await;
     let symbol = vehicles.read(&Contract::symbolCall {}).await;
@@ -18,12 +18,6 @@ async fn it_has_a_name_a_symbol_and_the_standard_interfaces() {
         (name.as_str(), symbol.as_str()),
         ("DIMO Vehicle ID", "DIMOVEHICLE")
     );
-    // ERC-721, its metadata, ERC-4906.
-    for id in [0x80ac_58cdu32, 0x5b5e_139f, 0x4906_4906] {
-        let interfaceId = id.to_be_bytes().into();
-        let call = Contract::supportsInterfaceCall { interfaceId };
-        assert!(vehicles.read(&call).await, "{id:x}");
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -39,28 +33,6 @@ async fn a_vehicles_uri_ends_with_its_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_dao_moves_the_metadata() {
-    let mut vehicles = Vehicles::new().await;
-    vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
-    for base in ["ipfs://x/", "", &"y".repeat(128)] {
-        let baseUri = base.to_owned();
-        let call = Contract::setBaseUriCall {
-            baseUri: baseUri.clone(),
-        };
-        let receipt = vehicles.send(Who::Dao, &call).await;
-        assert_told(&receipt, [Contract::BaseUriSet { baseUri }]);
-        assert_told(
-            &receipt,
-            [Contract::BatchMetadataUpdate {
-                fromTokenId: U256::ZERO,
-                toTokenId: U256::MAX,
-            }],
-        );
-        assert_eq!(uri(&vehicles, 1).await, format!("{base}1"));
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn settings_are_the_daos_alone() {
     let vehicles = Vehicles::new().await;
     let account = vehicles.of(Who::Alice);
@@ -68,10 +40,6 @@ async fn settings_are_the_daos_alone() {
         account,
         neededRole: roles::ADMIN,
     };
-    let call = Contract::setBaseUriCall {
-        baseUri: String::new(),
-    };
-    vehicles.refuses(Who::Alice, &call, error()).await;
     let call = Contract::setDeviceRegistryCall {
         deviceRegistry: account,
     };
@@ -80,19 +48,6 @@ async fn settings_are_the_daos_alone() {
         consumerStaking: account,
     };
     vehicles.refuses(Who::Alice, &call, error()).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_base_uri_beyond_128_bytes_is_refused() {
-    let vehicles = Vehicles::new().await;
-    let call = Contract::setBaseUriCall {
-        baseUri: "y".repeat(129),
-    };
-    let error = Contract::BaseUriTooLong {
-        length: 129,
-        max: 128,
-    };
-    vehicles.refuses(Who::Dao, &call, error).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

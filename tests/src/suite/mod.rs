@@ -1,7 +1,12 @@
-//! What holds for every contract alike: its router, its roles, its upgrades.
+//! What holds for every contract alike: its router, its roles, its upgrades; and for every contract of tokens.
 
+#![allow(non_snake_case)] // Calls and events have the names of their Solidity interface.
+
+pub mod approvals;
+pub mod metadata;
 pub mod roles;
 pub mod routing;
+pub mod transfers;
 pub mod upgrades;
 
 /// A contract's published surface.
@@ -44,6 +49,42 @@ macro_rules! holds_for_every_contract {
         #[tokio::test(flavor = "multi_thread")]
         async fn $test() {
             $crate::suite::$module::$test($subject, $surface).await;
+        }
+    )*};
+}
+
+/// Makes the tests of this module for one contract of tokens: how to make a fresh `Subject` in which Alice has token 1
+/// and nobody another.
+#[macro_export]
+macro_rules! holds_for_every_token {
+    ($subject:expr) => {
+        $crate::holds_for_every_token! { @ $subject;
+            approvals: an_approved_account_transfers_one_token_once;
+            approvals: an_approval_is_taken_back_by_approving_nobody;
+            approvals: an_operator_transfers_and_approves;
+            approvals: an_operator_is_dismissed;
+            approvals: only_owner_and_operators_approve;
+            approvals: nobody_is_no_operator;
+            transfers: the_owner_transfers;
+            transfers: the_owner_transfers_to_themselves;
+            transfers: a_stranger_does_not_transfer;
+            transfers: a_token_is_taken_from_its_owner_and_given_to_somebody;
+            transfers: tokens_that_do_not_exist_are_refused_however_large_their_number;
+            transfers: nobody_has_no_balance;
+            transfers: a_safe_transfer_asks_a_receiving_contract;
+            transfers: a_safe_transfer_to_an_account_asks_nobody;
+            transfers: a_contract_that_does_not_know_the_token_is_spared_it;
+            transfers: a_receivers_own_reason_is_passed_on;
+            metadata: the_standard_interfaces_are_announced;
+            metadata: the_dao_moves_the_metadata;
+            metadata: nobody_else_moves_the_metadata;
+            metadata: a_base_uri_beyond_128_bytes_is_refused;
+        }
+    };
+    (@ $subject:expr; $($module:ident: $test:ident;)*) => {$(
+        #[tokio::test(flavor = "multi_thread")]
+        async fn $test() {
+            $crate::suite::$module::$test($subject).await;
         }
     )*};
 }

@@ -1,0 +1,81 @@
+//! A device leaves its vehicle.
+
+use alloy::primitives::U256;
+use dimo_cli::bindings::IDeviceRegistry::{self as Contract, Kind, unpairCall};
+use e2e::{Devices, Vehicles, Who, assert_told};
+
+const UNPAIR: unpairCall = unpairCall { deviceId: 1 };
+
+/// Alice's device in Bob's car.
+async fn paired() -> Devices {
+    let mut devices = Devices::new().await;
+    let key = Devices::key(1);
+    devices.vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
+    devices.claim(Who::Alice, &key).await;
+    devices.pair(Who::Alice, 1, &key, 1).await;
+    devices.vehicles.sell(1, Who::Alice, Who::Bob).await;
+    devices
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn either_owner_unpairs() {
+    for who in [Who::Alice, Who::Bob] {
+        let mut devices = paired().await;
+        let receipt = devices.send(who, &UNPAIR).await;
+        println!("unpair: {} gas", receipt.gas_used);
+        assert_told(
+            &receipt,
+            [Contract::DeviceUnpaired {
+                deviceId: 1,
+                vehicleId: 1,
+                kind: Kind::Hardware,
+            }],
+        );
+        assert_eq!(devices.device(1).await.vehicleId, 0);
+        assert_eq!(devices.paired(1, Kind::Hardware).await, 0);
+        let question = Contract::isPairedCall { vehicleId: 1 };
+        assert!(!devices.read(&question).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_else_unpairs_not_even_the_manufacturer_or_an_operator() {
+    let mut devices = paired().await;
+    let call = Contract::setApprovalForAllCall {
+        operator: devices.of(Who::Relayer),
+        approved: true,
+    };
+    devices.send(Who::Alice, &call).await;
+    for who in [Who::Stranger, Who::Maker, Who::Dao, Who::Relayer] {
+        let error = Contract::NotOwner {
+            deviceId: 1,
+            account: devices.of(who),
+        };
+        devices.refuses(who, &UNPAIR, error).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_paired_is_not_unpaired() {
+    let mut devices = paired().await;
+    devices.send(Who::Alice, &UNPAIR).await;
+    let error = Contract::NotPaired { deviceId: 1 };
+    devices.refuses(Who::Alice, &UNPAIR, error).await;
+    let tokenId = U256::from(2);
+    let error = Contract::ERC721NonexistentToken { tokenId };
+    let call = unpairCall { deviceId: 2 };
+    devices.refuses(Who::Alice, &call, error).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn device_and_vehicle_are_free_afterwards() {
+    let mut devices = paired().await;
+    devices.send(Who::Bob, &UNPAIR).await;
+    let key = Devices::key(2);
+    let bobs = devices.claim(Who::Bob, &key).await;
+    devices.pair(Who::Bob, bobs, &key, 1).await;
+    let other = devices.vehicles.mint(Who::Alice, Vehicles::vin(8)).await;
+    devices.pair(Who::Alice, 1, &Devices::key(1), other).await;
+    assert_eq!(devices.paired(1, Kind::Hardware).await, bobs);
+    assert_eq!(devices.paired(other, Kind::Hardware).await, 1);
+}
