@@ -152,7 +152,7 @@ interface IDeviceRegistry {
     error NotSoftware(uint32 manufacturerId);
     error UnknownVehicle(uint64 vehicleId);
     /// Neither the device's owner nor that of the vehicle it is paired with.
-    error NotOwner(uint64 deviceId, address account);
+    error NotAnOwner(uint64 deviceId, address account);
     error AlreadyPaired(uint64 deviceId, uint64 vehicleId);
     error NotPaired(uint64 deviceId);
     /// The vehicle has a device of this kind.
@@ -186,8 +186,8 @@ interface IDeviceRegistry {
     /// @notice Software only, by its owner or an operator: vouches for a key, gives the device to the vehicle's owner and
     /// pairs it, in one call.
     function connect(ConnectRequest calldata request) external returns (uint64 deviceId);
-    /// @notice Gives a device a new key. By the owner or an operator of its active manufacturer, with the device owner's
-    /// consent. The old key never works again.
+    /// @notice Vouches for a new key and gives it to a device, which stays paired. By the owner or an operator of its active
+    /// manufacturer, with the device owner's consent. The old key never works again.
     function replaceKey(KeyReplacement calldata request) external;
 
     // ------------------------------------------------------------------- the owner
@@ -214,6 +214,7 @@ interface IDeviceRegistry {
     /// @notice The device of this kind a vehicle is paired with; zero for none.
     function pairedDevice(uint64 vehicleId, Kind kind) external view returns (uint64 deviceId);
     /// @notice The device of this kind that a vehicle was paired with at the end of second `timestamp`; zero for none.
+    /// The future is as things stand.
     function deviceAt(uint64 vehicleId, Kind kind, uint64 timestamp) external view returns (uint64 deviceId);
     /// @notice Has the vehicle a device of either kind?
     function isPaired(uint64 vehicleId) external view returns (bool);

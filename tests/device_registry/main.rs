@@ -15,6 +15,7 @@ mod pairing;
 mod registering;
 mod replacing;
 mod roots;
+mod scene;
 mod setup;
 mod signatures;
 mod spots;

@@ -11,7 +11,7 @@ use dimo_cli::{
 };
 use e2e::{Devices, Who};
 
-use crate::spots::{Scene, Spot};
+use crate::{scene::Scene, spots::Spot};
 
 /// Of secp256k1.
 const ORDER_OF_THE_CURVE: [u8; 32] =

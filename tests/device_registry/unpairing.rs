@@ -47,7 +47,7 @@ async fn nobody_else_unpairs_not_even_the_manufacturer_or_an_operator() {
     };
     devices.send(Who::Alice, &call).await;
     for who in [Who::Stranger, Who::Maker, Who::Dao, Who::Relayer] {
-        let error = Contract::NotOwner {
+        let error = Contract::NotAnOwner {
             deviceId: 1,
             account: devices.of(who),
         };

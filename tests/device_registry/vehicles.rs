@@ -69,7 +69,7 @@ async fn a_previous_owner_of_the_vehicle_has_no_say() {
     devices.vehicles.sell(1, Who::Alice, Who::Bob).await;
     devices.sell(1, Who::Alice, Who::Bob).await;
     devices.pair(Who::Bob, 1, &Devices::key(1), 1).await;
-    let error = Contract::NotOwner {
+    let error = Contract::NotAnOwner {
         deviceId: 1,
         account: devices.of(Who::Alice),
     };
@@ -86,7 +86,7 @@ async fn the_device_of_a_vehicle_that_is_gone_is_unpaired_by_its_owner() {
     };
     devices.vehicles.send(Who::Dao, &call).await;
     devices.vehicles.send(Who::Alice, &BURN).await;
-    let error = Contract::NotOwner {
+    let error = Contract::NotAnOwner {
         deviceId: 1,
         account: devices.of(Who::Stranger),
     };

@@ -2,7 +2,7 @@
 
 use crate::bindings::IDeviceRegistryErrors;
 
-/// None for the errors that all contracts share, or the vehicles' has.
+/// None for the errors that all contracts share, or those of tokens.
 pub(super) fn devices(error: &IDeviceRegistryErrors) -> Option<String> {
     use IDeviceRegistryErrors as E;
     Some(match error {
@@ -44,8 +44,8 @@ pub(super) fn devices(error: &IDeviceRegistryErrors) -> Option<String> {
             e.manufacturerId
         ),
         E::UnknownVehicle(e) => format!("UnknownVehicle: there is no vehicle {}", e.vehicleId),
-        E::NotOwner(e) => format!(
-            "NotOwner: {} owns neither device {} nor the vehicle it is paired with",
+        E::NotAnOwner(e) => format!(
+            "NotAnOwner: {} owns neither device {} nor the vehicle it is paired with",
             e.account, e.deviceId
         ),
         E::AlreadyPaired(e) => format!(

@@ -39,7 +39,7 @@ pub(super) fn vehicles(error: &IVehicleIdErrors) -> Option<String> {
         E::InvalidGrantee(e) => format!("InvalidGrantee: nothing can be granted to {}", e.grantee),
         E::ERC721InvalidOwner(e) => format!("ERC721InvalidOwner: {} owns nothing", e.owner),
         E::ERC721NonexistentToken(e) => {
-            format!("ERC721NonexistentToken: there is no vehicle {}", e.tokenId)
+            format!("ERC721NonexistentToken: there is no token {}", e.tokenId)
         }
         E::ERC721IncorrectOwner(e) => format!(
             "ERC721IncorrectOwner: {} does not own {}, {} does",

@@ -34,7 +34,7 @@ errors! { i:
     /// There is no such vehicle.
     unknown_vehicle = UnknownVehicle(vehicle: u64);
     /// The caller owns neither of the two.
-    not_owner = NotOwner(device: u64, account: Address);
+    not_an_owner = NotAnOwner(device: u64, account: Address);
     /// One vehicle per device.
     already_paired = AlreadyPaired(device: u64, vehicle: u64);
     /// Nothing to unpair.

@@ -48,7 +48,7 @@ pub(crate) fn unpair(id: u64) -> Result<()> {
     }
     let caller = sender();
     if caller != device.owner && vehicle_owner(vehicle).ok() != Some(caller) {
-        return Err(errors::not_owner(id, caller));
+        return Err(errors::not_an_owner(id, caller));
     }
     device.set_vehicle(0);
     leave(id, device.link);
