@@ -7,8 +7,9 @@ pragma solidity ^0.8.24;
 /// One hardware and one software device per vehicle, one vehicle per device.
 /// @dev Device ids count from 1 and fit into 64 bits. A key is the address of the device's key, by which its transmissions
 /// are known; it may belong to one device, once and for ever. Times are unix seconds. The contract runs behind an ERC-1967
-/// proxy; every function refuses re-entry. Signatures are EIP-712 (name "DIMO Device Registry", version "1"), by key or by
-/// contract (ERC-1271), each with nonces(signer); contracts/typed-data/DeviceRegistry.json has the types.
+/// proxy; in the middle of a call of it, only views are answered. Signatures are EIP-712 (name "DIMO Device Registry",
+/// version "1"), by key or by contract (ERC-1271), each with nonces(signer); contracts/typed-data/DeviceRegistry.json has
+/// the types.
 interface IDeviceRegistry {
     // ------------------------------------------------------------------ types
 

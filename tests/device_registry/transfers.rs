@@ -49,12 +49,12 @@ async fn a_device_that_is_sold_is_unpaired() {
 async fn however_it_is_transferred() {
     let approve = |devices: &Devices| Contract::approveCall {
         to: devices.of(Who::Relayer),
-        tokenId: U256::from(1),
+        tokenId: U256::ONE,
     };
     let safely = |devices: &Devices, to: Who| Contract::safeTransferFrom_1Call {
         from: devices.of(Who::Alice),
         to: devices.of(to),
-        tokenId: U256::from(1),
+        tokenId: U256::ONE,
     };
     // Safely, to oneself, and by an approved account.
     for (sender, to) in [
@@ -90,46 +90,60 @@ async fn its_new_owner_pairs_it_anew() {
     assert_eq!(devices.paired(vehicle, Kind::Hardware).await, 1);
 }
 
-/// Sends Alice's device safely to a contract that makes a call when it arrives; whether the call was done.
-async fn received_by_one_that_calls(devices: &mut Devices, target: Address, data: Vec<u8>) -> bool {
-    let arguments = (target, data).abi_encode_params();
+/// A contract that makes a call when it is sent a token, and takes it whatever becomes of the call.
+async fn receiver(devices: &mut Devices, target: Address, call: &impl SolCall) -> Address {
+    let arguments = (target, call.abi_encode()).abi_encode_params();
     let world = devices.world();
-    let to = world.deploy("CallingReceiver", &arguments).await;
+    world.deploy("CallingReceiver", &arguments).await
+}
+
+/// What became of a receiver's call of the registry while it was sent Alice's device.
+async fn called_back(call: impl SolCall) -> Called {
+    let mut devices = paired().await;
+    let target = devices.address;
+    let to = receiver(&mut devices, target, &call).await;
     let call = Contract::safeTransferFrom_1Call {
         from: devices.of(Who::Alice),
         to,
-        tokenId: U256::from(1),
+        tokenId: U256::ONE,
     };
     let receipt = devices.send(Who::Alice, &call).await;
     assert_eq!(devices.device(1).await.owner, to);
-    events::<Called>(&receipt)[0].done
+    events::<Called>(&receipt).remove(0)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_receives_one_cannot_call_back_before_the_transfer_is_over() {
-    let pair = paired().await.pair_request(1, &Devices::key(1), 1).await;
-    let calls = [
-        Contract::unpairCall { deviceId: 1 }.abi_encode(),
-        Contract::pairCall { request: pair }.abi_encode(),
-        Contract::isPairedCall { vehicleId: 1 }.abi_encode(),
-    ];
-    for call in calls {
-        let mut devices = paired().await;
-        let target = devices.address;
-        assert!(!received_by_one_that_calls(&mut devices, target, call).await);
-    }
+async fn whoever_receives_one_changes_nothing_before_the_transfer_is_over() {
+    let devices = paired().await;
+    let request = devices.pair_request(1, &Devices::key(1), 1).await;
+    assert!(!called_back(Contract::pairCall { request }).await.done);
+    let unpair = Contract::unpairCall { deviceId: 1 };
+    assert!(!called_back(unpair).await.done);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_vehicle_is_burnt_while_a_device_is_on_its_way() {
+async fn whoever_receives_one_sees_that_it_is_unpaired() {
+    let told = called_back(Contract::isPairedCall { vehicleId: 1 }).await;
+    assert!(told.done);
+    assert_eq!(told.answer, false.abi_encode());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_receives_a_vehicle_unpairs_its_devices_at_once() {
     let mut devices = paired().await;
-    let target = devices.vehicles.address;
-    // Anybody may ask who owns a vehicle; whether it is paired cannot be said at this moment.
-    let owner = IVehicleId::ownerOfCall {
-        tokenId: U256::from(1),
+    let (registry, vehicles) = (devices.address, devices.vehicles.address);
+    let to = receiver(
+        &mut devices,
+        registry,
+        &Contract::unpairCall { deviceId: 1 },
+    )
+    .await;
+    let call = IVehicleId::safeTransferFrom_1Call {
+        from: devices.of(Who::Alice),
+        to,
+        tokenId: U256::ONE,
     };
-    assert!(received_by_one_that_calls(&mut devices, target, owner.abi_encode()).await);
-    let mut devices = paired().await;
-    let burn = IVehicleId::burnCall { vehicleId: 1 }.abi_encode();
-    assert!(!received_by_one_that_calls(&mut devices, target, burn).await);
+    let receipt = devices.world().send_to(Who::Alice, vehicles, &call).await;
+    assert!(events::<Called>(&receipt)[0].done);
+    assert_eq!(devices.paired(1, Kind::Hardware).await, 0);
 }

@@ -56,20 +56,3 @@ async fn to_oneself_a_new_tenure_begins() {
     assert_eq!((vehicle.owner, vehicle.tenure), (alice, 1));
     assert!(!vehicle.dataConsent);
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_receiver_sees_that_the_vehicle_is_its_own_already() {
-    let (mut vehicles, from, _) = a_car().await;
-    let to = receiver(&mut vehicles, 4).await;
-    vehicles.send(Who::Alice, &safely(from, to)).await;
-    assert_eq!(vehicles.vehicle(1).await.owner, to);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_receiver_changes_nothing_while_the_call_is_under_way() {
-    let (mut vehicles, from, _) = a_car().await;
-    let to = receiver(&mut vehicles, 5).await;
-    vehicles.send(Who::Alice, &safely(from, to)).await;
-    let call = Contract::getApprovedCall { tokenId: ONE };
-    assert_eq!(vehicles.read(&call).await, Address::ZERO);
-}

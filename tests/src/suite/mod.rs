@@ -75,6 +75,8 @@ macro_rules! holds_for_every_token {
             transfers: a_safe_transfer_to_an_account_asks_nobody;
             transfers: a_contract_that_does_not_know_the_token_is_spared_it;
             transfers: a_receivers_own_reason_is_passed_on;
+            transfers: a_receiver_sees_that_the_token_is_its_own_already;
+            transfers: a_receiver_changes_nothing_while_the_call_is_under_way;
             metadata: the_standard_interfaces_are_announced;
             metadata: the_dao_moves_the_metadata;
             metadata: nobody_else_moves_the_metadata;

@@ -168,3 +168,18 @@ pub async fn a_receivers_own_reason_is_passed_on(mut subject: Subject) {
     let call = safely(from, to);
     subject.refuses(Who::Alice, &call, NoThanks {}).await;
 }
+
+/// As its name says.
+pub async fn a_receiver_sees_that_the_token_is_its_own_already(mut subject: Subject) {
+    let (from, to) = (subject.of(Who::Alice), receiver(&mut subject, 4).await);
+    subject.send(Who::Alice, &safely(from, to)).await;
+    assert_eq!(owner(&subject).await, to);
+}
+
+/// As its name says.
+pub async fn a_receiver_changes_nothing_while_the_call_is_under_way(mut subject: Subject) {
+    let (from, to) = (subject.of(Who::Alice), receiver(&mut subject, 5).await);
+    subject.send(Who::Alice, &safely(from, to)).await;
+    let call = Common::getApprovedCall { tokenId: ONE };
+    assert_eq!(subject.read(&call).await, Address::ZERO);
+}
