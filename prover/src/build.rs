@@ -1,11 +1,14 @@
-//! Building a week from files.
+//! Building a week.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use protocol::{Clock, Credit, Leaf, Level, Levels, Observed, assess};
 use rayon::prelude::*;
 
 use crate::activity::{self, Marks, Reason, Rejects, Tally};
+use crate::chain::Snapshot;
 use crate::inputs::{Connections, Fleet, Kind, Paired};
 use crate::output::Output;
 use crate::previous::Previous;
@@ -13,6 +16,20 @@ use crate::week::{Counts, levels};
 use crate::{
     Error, LEAVES_FILE, MANIFEST_FILE, MANIFEST_VERSION, Manifest, REJECTS_FILE, commit, leaves,
 };
+
+/// Who is in the week, and what connections are worth.
+#[derive(Clone, Debug)]
+pub enum Roster {
+    /// From files.
+    Files {
+        /// `vehicles.csv`: the roster at the end of the week.
+        vehicles: PathBuf,
+        /// `connections.csv`: manufacturers and software connections with their points in the week.
+        connections: PathBuf,
+    },
+    /// From a chain.
+    Chain(Arc<Snapshot>),
+}
 
 /// What a week is built from.
 #[derive(Clone, Debug)]
@@ -23,10 +40,8 @@ pub struct BuildInput {
     pub clock: Clock,
     /// Levels of the streak.
     pub levels: Vec<Level>,
-    /// `vehicles.csv`: the roster at the end of the week.
-    pub vehicles: PathBuf,
-    /// `connections.csv`: manufacturers and software connections with their points in the week.
-    pub connections: PathBuf,
+    /// Vehicles and connections.
+    pub roster: Roster,
     /// Activity: CSV or Parquet files, or directories of them. Their order does not matter.
     pub activity: Vec<PathBuf>,
     /// Directory of the week before; without it every streak starts at zero.
@@ -49,8 +64,24 @@ impl BuildInput {
             week,
             clock: Clock::DIMO,
             levels: Levels::DIMO.rows().to_vec(),
-            vehicles: vehicles.into(),
-            connections: connections.into(),
+            roster: Roster::Files {
+                vehicles: vehicles.into(),
+                connections: connections.into(),
+            },
+            activity: Vec::new(),
+            previous: None,
+            out: out.into(),
+            threads: None,
+        }
+    }
+
+    /// An input from a chain, with its clock and levels, no activity, no previous week and all cores.
+    pub fn from_chain(snapshot: Arc<Snapshot>, out: impl Into<PathBuf>) -> Self {
+        Self {
+            week: snapshot.week(),
+            clock: snapshot.clock(),
+            levels: snapshot.levels().to_vec(),
+            roster: Roster::Chain(snapshot),
             activity: Vec::new(),
             previous: None,
             out: out.into(),
@@ -87,13 +118,21 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
     let levels = levels(&input.levels)?;
     let output = Output::prepare(&input.out, week)?;
 
-    let connections = Connections::read(&input.connections)?;
-    let fleet = Fleet::read(&input.vehicles, &connections)?;
-    progress(&format!(
-        "{}: {} vehicles",
-        input.vehicles.display(),
-        fleet.vehicles().len()
-    ));
+    let (connections, fleet) = match &input.roster {
+        Roster::Files {
+            vehicles,
+            connections,
+        } => {
+            let connections = Connections::read(connections)?;
+            let fleet = Fleet::read(vehicles, &connections)?;
+            (Cow::Owned(connections), Cow::Owned(fleet))
+        }
+        Roster::Chain(snapshot) => {
+            let (connections, fleet) = snapshot.inputs();
+            (Cow::Borrowed(connections), Cow::Borrowed(fleet))
+        }
+    };
+    progress(&format!("{} vehicles", fleet.vehicles().len()));
 
     let mut rejects = Rejects::new(output.directory());
     let (marks, tally) =
@@ -124,6 +163,10 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
         activity_rows: tally.counted,
         rejected: by_name(&tally),
         previous_root: previous.root(),
+        snapshot: match &input.roster {
+            Roster::Files { .. } => None,
+            Roster::Chain(snapshot) => Some(snapshot.doc().clone()),
+        },
         data_hash,
         rules_hash: commit::rules_hash(clock, levels, &connections),
         levels: levels.rows().iter().map(|level| (*level).into()).collect(),

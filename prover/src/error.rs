@@ -203,6 +203,9 @@ pub enum Error {
         /// The number.
         status: u8,
     },
+    /// The chain does not give the week.
+    #[error(transparent)]
+    Chain(#[from] crate::chain::Error),
     /// Worker threads could not be started.
     #[error("cannot start worker threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),

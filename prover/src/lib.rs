@@ -1,7 +1,7 @@
 //! The prover: turns a roster of vehicles and a week of activity into the leaves, root and proofs of
 //! that week. Rules come from `protocol`; this crate reads, reduces, hashes and writes.
 //!
-//! * [`build_week`] computes a week from files into a directory, all or nothing.
+//! * [`build_week`] computes a week into a directory, all or nothing: from files, or from a chain ([`chain`]).
 //! * [`load_week`] reads such a directory back and recomputes its root before trusting it.
 //! * [`Week::proof`] makes the proof of one vehicle.
 //!
@@ -11,6 +11,7 @@
 
 mod activity;
 mod build;
+pub mod chain;
 mod commit;
 mod error;
 mod inputs;
@@ -23,11 +24,11 @@ mod text;
 mod week;
 
 pub use activity::Reason;
-pub use build::{BuildInput, build_week};
+pub use build::{BuildInput, Roster, build_week};
 pub use commit::{Native, data_hash, rules_hash};
 pub use error::Error;
-pub use inputs::{Connection, Kind, Problem};
-pub use manifest::{LevelRow, MANIFEST_VERSION, Manifest};
+pub use inputs::{Connection, Flagged, Kind, Problem, read_levels};
+pub use manifest::{LevelRow, MANIFEST_VERSION, Manifest, SnapshotDoc};
 pub use output::{LEAVES_FILE, MANIFEST_FILE, REJECTS_FILE};
 pub use proof::{LeafDoc, ProofDoc};
 pub use week::{Week, load_week};

@@ -7,6 +7,7 @@ use alloy_primitives::B256;
 use protocol::Level;
 use serde::{Deserialize, Serialize};
 
+use crate::chain::Contracts;
 use crate::{Connection, Error};
 
 /// Format of the manifest written and read by this program.
@@ -46,6 +47,9 @@ pub struct Manifest {
     pub rejected: BTreeMap<String, u64>,
     /// Root of the previous week whose streaks were carried over; null if none was.
     pub previous_root: Option<B256>,
+    /// Where on the chain the roster was taken; absent if it came from files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<SnapshotDoc>,
     /// [`data_hash`](crate::data_hash) of the leaves.
     pub data_hash: B256,
     /// [`rules_hash`](crate::rules_hash) of the rules below and the clock.
@@ -54,6 +58,28 @@ pub struct Manifest {
     pub levels: Vec<LevelRow>,
     /// Connections and their points, ascending by id.
     pub connections: Vec<Connection>,
+}
+
+/// The place on a chain that a roster was taken at, and what else it depends on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SnapshotDoc {
+    /// Chain id of the network.
+    pub chain_id: u64,
+    /// The last block whose events count.
+    pub block_number: u64,
+    /// Its hash.
+    pub block_hash: B256,
+    /// Its time, unix seconds.
+    pub block_timestamp: u64,
+    /// Whether it is the last block before the end of the week. Any other gives a preview, not to be published.
+    pub last_of_week: bool,
+    /// The contracts whose events count.
+    #[serde(flatten)]
+    pub contracts: Contracts,
+    /// [`Flagged::hash`](crate::Flagged::hash) of the accounts withheld; absent if there was no list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flagged: Option<B256>,
 }
 
 /// One row of the level table.

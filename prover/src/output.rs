@@ -91,6 +91,20 @@ pub(crate) fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .map_err(Error::io(path))
 }
 
+/// Puts a file in place of an older one, if any, in one step. It is whole on disk or not there.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let absolute = std::path::absolute(path)?;
+    let parent = absolute.parent().unwrap_or(&absolute);
+    fs::create_dir_all(parent)?;
+    let mut draft = absolute.clone().into_os_string();
+    draft.push(".partial");
+    let mut file = File::create(&draft)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&draft, &absolute)?;
+    sync_directory(parent)
+}
+
 fn same_content(a: &Path, b: &Path) -> Result<bool, Error> {
     if !a.exists() {
         return Ok(false);
@@ -120,13 +134,15 @@ fn allow_others_to_read(_: &Path) -> Result<(), Error> {
 }
 
 #[cfg(unix)]
-fn sync(directory: &Path) -> Result<(), Error> {
-    File::open(directory)
-        .and_then(|directory| directory.sync_all())
-        .map_err(Error::io(directory))
+fn sync_directory(directory: &Path) -> std::io::Result<()> {
+    File::open(directory)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync(_: &Path) -> Result<(), Error> {
+fn sync_directory(_: &Path) -> std::io::Result<()> {
     Ok(())
+}
+
+fn sync(directory: &Path) -> Result<(), Error> {
+    sync_directory(directory).map_err(Error::io(directory))
 }

@@ -41,7 +41,7 @@ pub struct Connection {
 }
 
 /// All connections, by id.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Connections(BTreeMap<u32, (Connection, u64)>);
 
 impl Connections {
@@ -62,6 +62,12 @@ impl Connections {
             }
         })?;
         Ok(Self(all))
+    }
+
+    /// Connections with different ids.
+    pub(crate) fn of(connections: Vec<Connection>) -> Self {
+        let numbered = connections.into_iter();
+        Self(numbered.map(|one| (one.id, (one, 0))).collect())
     }
 
     /// The connection with this id.

@@ -2,11 +2,15 @@
 //! because a guess here would pay the wrong account.
 
 mod connections;
+mod flagged;
+mod levels;
 mod problem;
 mod table;
 mod vehicles;
 
 pub(crate) use connections::Connections;
 pub use connections::{Connection, Kind};
+pub use flagged::Flagged;
+pub use levels::read_levels;
 pub use problem::Problem;
-pub(crate) use vehicles::{Fleet, Paired};
+pub(crate) use vehicles::{COLUMNS as VEHICLE_COLUMNS, Fleet, Paired, Vehicle};

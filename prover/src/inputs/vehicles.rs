@@ -11,7 +11,8 @@ use super::table::{Row, for_each_row};
 use crate::text::{address, flag, unsigned};
 use crate::{Error, Problem};
 
-const COLUMNS: [&str; 7] = [
+/// Columns of the file.
+pub(crate) const COLUMNS: [&str; 7] = [
     "vehicle_id",
     "account",
     "hardware_id",
@@ -45,11 +46,12 @@ pub(crate) struct Vehicle {
     pub(crate) software: Option<Paired>,
     /// Whether it may earn.
     pub(crate) eligible: bool,
-    line: u64,
+    /// Line in the file; 0 if there is none.
+    pub(crate) line: u64,
 }
 
 /// All vehicles, ascending by id.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Fleet {
     vehicles: Vec<Vehicle>,
     /// The ids alone, for a search that stays in cache.
@@ -99,8 +101,13 @@ impl Fleet {
             return Err(at(second.1, problem));
         }
 
+        Ok(Self::of(vehicles))
+    }
+
+    /// A roster of different vehicles and devices, ascending by vehicle id.
+    pub(crate) fn of(vehicles: Vec<Vehicle>) -> Self {
         let ids = vehicles.iter().map(|vehicle| vehicle.id).collect();
-        Ok(Self { vehicles, ids })
+        Self { vehicles, ids }
     }
 
     /// All vehicles, ascending by id.
@@ -179,6 +186,7 @@ fn paired(
     }))
 }
 
-fn nonzero_address(cell: &[u8]) -> Option<[u8; 20]> {
+/// Who may be paid or transmit.
+pub(super) fn nonzero_address(cell: &[u8]) -> Option<[u8; 20]> {
     address(cell).filter(|address| *address != [0; 20])
 }

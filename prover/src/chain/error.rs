@@ -1,0 +1,149 @@
+//! What stops a week from being computed from a chain.
+
+use std::path::PathBuf;
+
+use alloy_primitives::Address;
+
+use super::{Contract, Contracts, Fault, Place, SourceError};
+
+/// Why a chain does not give a week.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An event contradicts the ones before it, or has no meaning for this program.
+    #[error("{place}, {} at {emitter}: {fault}", named(*contract))]
+    Event {
+        /// Where it is.
+        place: Place,
+        /// Who emitted it.
+        emitter: Address,
+        /// Which contract that is.
+        contract: Option<Contract>,
+        /// What is wrong.
+        fault: Box<Fault>,
+    },
+    /// The events end where they cannot.
+    #[error(
+        "the events up to the snapshot are not all there: {fault}. Are the addresses, the network and the first block right?"
+    )]
+    Incomplete {
+        /// What is missing.
+        fault: Box<Fault>,
+    },
+    /// The node did not give what it was asked for, however often.
+    #[error(
+        "{asked}: {source}, {times} times in a row. What was read until then is kept if there is a checkpoint"
+    )]
+    Source {
+        /// What it was asked for.
+        asked: String,
+        /// How often.
+        times: u32,
+        /// The last answer.
+        source: SourceError,
+    },
+    /// The node has no such block.
+    #[error("the node has no block {number}: is it behind, or without history?")]
+    NoBlock {
+        /// The block.
+        number: u64,
+    },
+    /// The node gave logs that it was not asked for.
+    #[error(
+        "the node answered with {problem} when asked for blocks {from} to {to}: use another node"
+    )]
+    OddAnswer {
+        /// The first block asked for.
+        from: u64,
+        /// The last.
+        to: u64,
+        /// What is odd.
+        problem: &'static str,
+    },
+    /// The week is not over, as far as that is settled.
+    #[error(
+        "week {week} ends at {end}, but the {settled} block {number} is of {timestamp}: the snapshot could still change. \
+         Wait, or look at the week so far with --block {number}"
+    )]
+    WeekNotOver {
+        /// The week.
+        week: u32,
+        /// First second after it.
+        end: u64,
+        /// `finalized`, `confirmed` or `latest`.
+        settled: &'static str,
+        /// That block.
+        number: u64,
+        /// Its time.
+        timestamp: u64,
+    },
+    /// The week ended before the first block that matters.
+    #[error(
+        "week {week} ended at {end}, but block {number}, the first to be read, is of {timestamp}: there was nothing yet"
+    )]
+    BeforeContracts {
+        /// The week.
+        week: u32,
+        /// First second after it.
+        end: u64,
+        /// The first block.
+        number: u64,
+        /// Its time.
+        timestamp: u64,
+    },
+    /// The block given is not before the end of the week.
+    #[error(
+        "block {number} is of {timestamp}, but week {week} ended at {end}: take an earlier block"
+    )]
+    BlockAfterWeek {
+        /// The block.
+        number: u64,
+        /// Its time.
+        timestamp: u64,
+        /// The week.
+        week: u32,
+        /// First second after it.
+        end: u64,
+    },
+    /// The chain changed while it was read.
+    #[error(
+        "the chain was reorganised at or before block {number}, again and again: wait until it is settled"
+    )]
+    Reorganised {
+        /// The block aimed at.
+        number: u64,
+    },
+    /// The registry counts weeks from another moment.
+    #[error("the manufacturer registry counts weeks from {actual}, not from {given}")]
+    Genesis {
+        /// Its genesis.
+        actual: u64,
+        /// The one given.
+        given: u64,
+    },
+    /// A checkpoint cannot be read or written.
+    #[error("checkpoint {path}: {source}")]
+    Checkpoint {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A checkpoint of something else must not be replaced.
+    #[error(
+        "checkpoint {path} is of chain {chain_id}, manufacturer registry {}, vehicles {}, devices {}: give another file",
+        contracts.manufacturer_registry, contracts.vehicle_id, contracts.device_registry
+    )]
+    ForeignCheckpoint {
+        /// The file.
+        path: PathBuf,
+        /// Its chain.
+        chain_id: u64,
+        /// Its contracts.
+        contracts: Box<Contracts>,
+    },
+}
+
+fn named(contract: Option<Contract>) -> String {
+    contract.map_or_else(|| "a contract".to_owned(), |contract| contract.to_string())
+}

@@ -1,0 +1,67 @@
+//! What the prover asks of a chain. How it is asked (HTTP, credentials, TLS) is the caller's.
+
+use std::future::Future;
+
+use alloy::rpc::types::Log;
+use alloy_primitives::{Address, B256};
+
+/// A block, as far as the prover looks at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its number.
+    pub number: u64,
+    /// Its hash: two chains that agree on it agree on everything before.
+    pub hash: B256,
+    /// Unix seconds.
+    pub timestamp: u64,
+}
+
+/// Which block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// The one with this number.
+    Number(u64),
+    /// The newest.
+    Latest,
+    /// The newest that will not be replaced.
+    Finalized,
+}
+
+/// Which logs: all that these contracts emitted in these blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// The contracts.
+    pub contracts: [Address; 3],
+    /// The first block.
+    pub from: u64,
+    /// The last block, included.
+    pub to: u64,
+}
+
+/// Why a node did not give what it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SourceError {
+    /// It did not answer, or not in JSON-RPC.
+    #[error("no answer: {0}")]
+    NoAnswer(String),
+    /// It answered with an error.
+    #[error("refused: {message} (code {code})")]
+    Refused {
+        /// JSON-RPC error code.
+        code: i64,
+        /// The node's words.
+        message: String,
+    },
+}
+
+/// A node of the chain.
+pub trait Source: Sync {
+    /// Which chain it is of.
+    fn chain_id(&self) -> impl Future<Output = Result<u64, SourceError>> + Send;
+
+    /// A block; `None` if the node has no such block.
+    fn block(&self, at: At) -> impl Future<Output = Result<Option<Block>, SourceError>> + Send;
+
+    /// Logs in the order of the chain. A node that finds the range too large refuses.
+    fn logs(&self, query: Query) -> impl Future<Output = Result<Vec<Log>, SourceError>> + Send;
+}

@@ -1,0 +1,10 @@
+//! A week's inputs from the chain: what every event does, what none may do, and that it matters neither how logs are
+//! obtained nor where reading is interrupted.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod devices;
+mod logs;
+mod manufacturers;
+mod story;
+mod vehicles;
