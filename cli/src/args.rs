@@ -3,7 +3,9 @@
 use clap::{ArgAction, Parser, Subcommand};
 
 use crate::{
-    commands::{build, claim, deploy, devnode, keepalive, proof, publish, show, status, verify},
+    commands::{
+        build, claim, deploy, devnode, keepalive, proof, publish, show, snapshot, status, verify,
+    },
     demo,
 };
 
@@ -61,8 +63,10 @@ pub enum Command {
 /// `dimo week …`
 #[derive(Debug, Subcommand)]
 pub enum WeekCommand {
-    /// Compute a week from files: leaves, root and the rows that did not count
+    /// Compute a week from a chain or from files: leaves, root and the rows that did not count
     Build(build::Args),
+    /// Write a chain's roster of a week as the files that a week is computed from without a chain
+    Snapshot(snapshot::Args),
     /// Show what a week folder holds
     Show(show::Args),
     /// Recompute a week from its inputs and compare leaf by leaf

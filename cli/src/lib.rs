@@ -10,6 +10,7 @@ pub mod deploy;
 pub mod errors;
 pub mod keys;
 pub mod pool;
+pub mod published;
 pub mod publishing;
 pub mod report;
 pub mod roles;
@@ -30,9 +31,10 @@ pub async fn run(cli: Cli) -> Result<Report> {
     let json = cli.json;
     match cli.command {
         Command::Devnode(args) => commands::devnode::run(args, json).await,
-        Command::Week(WeekCommand::Build(args)) => commands::build::run(&args),
+        Command::Week(WeekCommand::Build(args)) => commands::build::run(&args).await,
+        Command::Week(WeekCommand::Snapshot(args)) => commands::snapshot::run(&args).await,
         Command::Week(WeekCommand::Show(args)) => commands::show::run(&args),
-        Command::Week(WeekCommand::Verify(args)) => commands::verify::run(&args),
+        Command::Week(WeekCommand::Verify(args)) => commands::verify::run(&args).await,
         Command::Week(WeekCommand::Publish(args)) => commands::publish::run(&args).await,
         Command::Proof(args) => commands::proof::run(&args),
         Command::Claim(args) => commands::claim::run(&args).await,

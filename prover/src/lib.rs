@@ -31,4 +31,4 @@ pub use inputs::{Connection, Flagged, Kind, Problem, read_levels};
 pub use manifest::{LevelRow, MANIFEST_VERSION, Manifest, SnapshotDoc};
 pub use output::{LEAVES_FILE, MANIFEST_FILE, REJECTS_FILE};
 pub use proof::{LeafDoc, ProofDoc};
-pub use week::{Week, load_week};
+pub use week::{Week, load_week, read_manifest};

@@ -43,7 +43,7 @@ impl Counts {
 /// Reads a week directory. Root, total, counts and hashes are recomputed from the leaves, and the week
 /// is refused if one of them is not what the manifest says.
 pub fn load_week(directory: &Path) -> Result<Week, Error> {
-    let manifest = Manifest::read(&directory.join(MANIFEST_FILE))?;
+    let manifest = read_manifest(directory)?;
     let leaves = leaves::read(&directory.join(LEAVES_FILE))?;
     let tree = commit::tree(&leaves)?;
     let week = Week {
@@ -53,6 +53,14 @@ pub fn load_week(directory: &Path) -> Result<Week, Error> {
     };
     week.check(directory)?;
     Ok(week)
+}
+
+/// Reads what a week directory says of itself, without checking that its leaves say the same.
+///
+/// # Errors
+/// If there is no manifest, or one of another format.
+pub fn read_manifest(directory: &Path) -> Result<Manifest, Error> {
+    Manifest::read(&directory.join(MANIFEST_FILE))
 }
 
 impl Week {

@@ -6,6 +6,7 @@
 mod error;
 mod record;
 mod send;
+mod source;
 
 use alloy::{
     eips::BlockNumberOrTag,

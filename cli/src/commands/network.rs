@@ -41,6 +41,17 @@ impl DeploymentArgs {
             entry: entry.transpose()?,
         })
     }
+
+    /// Connects and reads the file.
+    ///
+    /// # Errors
+    /// If the node does not answer, or the file cannot be read or is for another chain.
+    pub async fn connect(&self, rpc_url: &str) -> Result<(Chain, AddressBook)> {
+        let book = self.read()?;
+        let chain = Chain::connect(rpc_url).await?;
+        book.check(&chain)?;
+        Ok((chain, book))
+    }
 }
 
 /// Which chain and which deployment on it.
@@ -58,10 +69,7 @@ impl NetworkArgs {
     /// # Errors
     /// If the node does not answer, or the file cannot be read or is for another chain.
     pub async fn connect(&self) -> Result<(Chain, AddressBook)> {
-        let book = self.deployment.read()?;
-        let chain = Chain::connect(&self.rpc.rpc_url).await?;
-        book.check(&chain)?;
-        Ok((chain, book))
+        self.deployment.connect(&self.rpc.rpc_url).await
     }
 }
 

@@ -7,7 +7,7 @@ use protocol::{Leaf, clock::WEEK};
 use prover::{LeafDoc, Manifest, Week};
 use serde_json::{Value, json};
 
-use super::build::InputArgs;
+use super::inputs::InputArgs;
 use crate::report::Report;
 
 /// Recomputes a week from its inputs and compares it with a folder leaf by leaf.
@@ -23,15 +23,13 @@ pub struct Args {
 ///
 /// # Errors
 /// If the folder or the inputs cannot be used.
-pub fn run(args: &Args) -> Result<Report> {
+pub async fn run(args: &Args) -> Result<Report> {
     let given = prover::load_week(&args.dir)?;
     let scratch = tempfile::tempdir().context("cannot create a temporary folder")?;
     let manifest = given.manifest();
-    let input = args.input.input(
-        manifest.week,
-        genesis_of(manifest)?,
-        scratch.path().join("week"),
-    );
+    let genesis = genesis_of(manifest)?;
+    let out = scratch.path().join("week");
+    let input = args.input.input(manifest.week, Some(genesis), out).await?;
     prover::build_week(&input, &|step| tracing::info!("{step}"))?;
     let recomputed = prover::load_week(&input.out)?;
     if recomputed.manifest().root == manifest.root

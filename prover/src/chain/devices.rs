@@ -112,7 +112,9 @@ impl Devices {
     /// Restores what is not written to files because it follows from the rest.
     pub(super) fn index_keys(&mut self) {
         let living = self.all.iter().map(|device| device.key);
-        self.taken = living.chain(self.dead.iter().copied()).collect();
+        let keys = living.chain(self.dead.iter().copied());
+        // A device between its two events has no key yet.
+        self.taken = keys.filter(|key| !key.is_zero()).collect();
     }
 
     fn set_up(&mut self, set_up: &i::Initialized, contracts: &Contracts) -> Result<(), Fault> {
@@ -293,6 +295,7 @@ impl Devices {
     }
 
     fn existing(&mut self, id: u64) -> Result<&mut Device, Fault> {
+        self.initialized()?;
         index(id)
             .and_then(|index| self.all.get_mut(index))
             .ok_or(Fault::Missing { what: "device", id })

@@ -126,6 +126,7 @@ impl Manufacturers {
     }
 
     fn existing(&mut self, id: u32) -> Result<&mut Manufacturer, Fault> {
+        self.genesis()?;
         self.all.get_mut(index(id)?).ok_or_else(|| missing(id))
     }
 }

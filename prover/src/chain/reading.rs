@@ -229,8 +229,7 @@ impl<S: Source> Reading<'_, S> {
             let page = match pages.next(next, target.number).await {
                 Ok(page) => page,
                 Err(error) => {
-                    // What was read so far is not lost, if the chain is still the same.
-                    self.save(&mut saver, &mut state, next, target).await.ok();
+                    self.rescue(&mut saver, &mut state, next, target).await;
                     return Err(error);
                 }
             };
@@ -253,6 +252,26 @@ impl<S: Source> Reading<'_, S> {
         state.complete()?;
         self.save(&mut saver, &mut state, next, target).await?;
         Ok(state)
+    }
+
+    /// Keeps what was read before a failure, if the node answers at all. The failure is what the caller hears of.
+    async fn rescue(&self, saver: &mut Saver<'_>, state: &mut State, next: u64, target: &Block) {
+        let hasty = Patient {
+            patience: Patience {
+                retries: 0,
+                ..self.request.patience
+            },
+            ..*self.node
+        };
+        let reading = Reading {
+            node: &hasty,
+            store: None,
+            ..*self
+        };
+        if let Err(error) = reading.save(saver, state, next, target).await {
+            let words = format!("what was read since the last checkpoint is not kept: {error}");
+            (self.node.tell)(Notice::Warning(&words));
+        }
     }
 
     /// Writes a checkpoint of all blocks before `next`, after making sure that they are still the chain's.

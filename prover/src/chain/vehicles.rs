@@ -102,18 +102,12 @@ impl Vehicles {
 
     /// Refuses to be read half-way, or without the contract's beginning.
     pub(super) fn complete(&self) -> Result<(), Fault> {
-        let contract = Contract::VehicleId;
-        if !self.initialized {
-            return Err(Fault::NotInitialized { contract });
-        }
+        self.initialized()?;
         meet(&mut self.awaited.clone(), None)
     }
 
     fn transfer(&mut self, transfer: &i::Transfer) -> Result<(), Fault> {
-        if !self.initialized {
-            let contract = Contract::VehicleId;
-            return Err(Fault::NotInitialized { contract });
-        }
+        self.initialized()?;
         let id = number(transfer.tokenId)?;
         let event = if transfer.from.is_zero() {
             next("vehicle", id, self.all.len())?;
@@ -157,7 +151,17 @@ impl Vehicles {
         Ok(())
     }
 
+    fn initialized(&self) -> Result<(), Fault> {
+        let contract = Contract::VehicleId;
+        if self.initialized {
+            Ok(())
+        } else {
+            Err(Fault::NotInitialized { contract })
+        }
+    }
+
     fn existing(&mut self, id: u64) -> Result<&mut Vehicle, Fault> {
+        self.initialized()?;
         index(id)
             .and_then(|index| self.all.get_mut(index))
             .filter(|vehicle| !vehicle.owner.is_zero())

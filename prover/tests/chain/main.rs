@@ -6,5 +6,9 @@
 mod devices;
 mod logs;
 mod manufacturers;
+mod node;
+mod reading;
+mod roster;
+mod sequences;
 mod story;
 mod vehicles;

@@ -1,0 +1,71 @@
+//! What a week is computed from; the same for building and for verifying.
+
+use std::{path::PathBuf, sync::Arc};
+
+use anyhow::{Context, Result};
+use protocol::Clock;
+use prover::BuildInput;
+
+use super::roster::ChainArgs;
+use crate::published;
+
+/// Roster, activity and the week before.
+#[derive(Clone, Debug, clap::Args)]
+pub struct InputArgs {
+    /// vehicle_id,account,hardware_id,hardware_device,software_id,software_device,eligible: the roster from a file instead
+    /// of a chain
+    #[arg(long, value_name = "CSV", requires = "connections")]
+    vehicles: Option<PathBuf>,
+    /// id,kind,points (kind hardware or software)
+    #[arg(long, value_name = "CSV", requires = "vehicles")]
+    connections: Option<PathBuf>,
+    /// min_weeks,points [default: DIMO's own]
+    #[arg(long, value_name = "CSV", requires = "vehicles")]
+    levels: Option<PathBuf>,
+    /// vehicle_id,device,timestamp: CSV or Parquet files, or folders of them
+    #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
+    activity: Vec<PathBuf>,
+    /// Folder of the week before; leave out for the first week
+    #[arg(long, value_name = "DIR")]
+    previous: Option<PathBuf>,
+    /// Threads to use [default: one per core]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    #[command(flatten)]
+    chain: ChainArgs,
+}
+
+impl InputArgs {
+    /// The prover's input for `week`, to be written to `out`. With a roster from files no chain is asked.
+    ///
+    /// # Errors
+    /// No roster, a chain that does not give it, a previous week other than the one published.
+    pub async fn input(&self, week: u32, genesis: Option<u64>, out: PathBuf) -> Result<BuildInput> {
+        let input = match (&self.vehicles, &self.connections) {
+            (Some(vehicles), Some(connections)) => {
+                let mut input = BuildInput::new(week, vehicles, connections, out);
+                input.clock = genesis.map_or(Clock::DIMO, |genesis| Clock { genesis });
+                if let Some(levels) = &self.levels {
+                    input.levels = prover::read_levels(levels)?;
+                }
+                input
+            }
+            _ => {
+                let source = self.chain.connect().await?.context(
+                    "where is the roster? Give --rpc-url URL (DIMO_RPC_URL) for a chain, or --vehicles and --connections",
+                )?;
+                if let Some(pool) = source.pool() {
+                    published::check_previous(&pool, week, self.previous.as_deref()).await?;
+                }
+                let snapshot = self.chain.snapshot(&source, week, genesis).await?;
+                BuildInput::from_chain(Arc::new(snapshot), out)
+            }
+        };
+        Ok(BuildInput {
+            activity: self.activity.clone(),
+            previous: self.previous.clone(),
+            threads: self.threads,
+            ..input
+        })
+    }
+}

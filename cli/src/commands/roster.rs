@@ -1,0 +1,156 @@
+//! The roster of a week from a chain.
+
+use std::path::PathBuf;
+
+use alloy::primitives::Address;
+use anyhow::{Context, Result, ensure};
+use protocol::Clock;
+use prover::{
+    Flagged,
+    chain::{Contracts, Notice, Patience, Request, Snapshot, When, read},
+};
+
+use super::network::{
+    AddressBook, DeploymentArgs, DevicesArg, DistributorArg, ManufacturersArg, VehiclesArg,
+};
+use crate::{bindings::IManufacturerRegistry::genesisCall, chain::Chain, pool::Pool};
+
+/// Which chain, which contracts, up to which block.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "From a chain")]
+pub struct ChainArgs {
+    /// JSON-RPC endpoint of the chain to read the roster from
+    #[arg(long, env = "DIMO_RPC_URL", value_name = "URL")]
+    rpc_url: Option<String>,
+    #[command(flatten)]
+    deployment: DeploymentArgs,
+    #[command(flatten)]
+    manufacturers: ManufacturersArg,
+    #[command(flatten)]
+    vehicles: VehiclesArg,
+    #[command(flatten)]
+    devices: DevicesArg,
+    #[command(flatten)]
+    distributor: DistributorArg,
+    /// Where to take the roster: at the last block before the end of the week, once that is settled
+    #[arg(long, value_name = "MOMENT", value_enum, default_value_t = Moment::WeekEnd)]
+    at: Moment,
+    /// Take the roster at this block instead: a preview, unless it is the last one of the week
+    #[arg(long, value_name = "N", conflicts_with = "at")]
+    block: Option<u64>,
+    /// Blocks that must follow one before it counts as settled [default: those the node calls finalized are]
+    #[arg(long, value_name = "N")]
+    confirmations: Option<u64>,
+    /// File that keeps what was read for the next run, which goes on from there
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+    /// First block to read [default: the deployment's, else 0]
+    #[arg(long, value_name = "N")]
+    from_block: Option<u64>,
+    /// Most blocks to ask for at once; fewer where the node refuses so many
+    #[arg(long, value_name = "N", default_value_t = 50_000)]
+    page_size: u64,
+    /// How often to ask a node again that does not answer
+    #[arg(long, value_name = "N", default_value_t = Patience::default().retries)]
+    retries: u32,
+    /// File of accounts, one a line, whose vehicles are withheld
+    #[arg(long, value_name = "FILE")]
+    flagged: Option<PathBuf>,
+}
+
+/// A block by what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Moment {
+    /// The last block of the week
+    WeekEnd,
+}
+
+/// A chain and the contracts to read.
+#[derive(Debug)]
+pub struct Origin {
+    chain: Chain,
+    contracts: Contracts,
+    distributor: Option<Address>,
+    first_block: u64,
+}
+
+impl Origin {
+    /// The pool whose weeks these are, if its address is known.
+    pub fn pool(&self) -> Option<Pool> {
+        let distributor = self.distributor?;
+        Some(Pool::new(self.chain.clone(), distributor))
+    }
+}
+
+impl ChainArgs {
+    /// Connects, if a chain is named.
+    ///
+    /// # Errors
+    /// If the node does not answer, or an address is missing.
+    pub async fn connect(&self) -> Result<Option<Origin>> {
+        let Some(url) = &self.rpc_url else {
+            return Ok(None);
+        };
+        let (chain, book) = self.deployment.connect(url).await?;
+        Ok(Some(self.origin(chain, &book)?))
+    }
+
+    fn origin(&self, chain: Chain, book: &AddressBook) -> Result<Origin> {
+        let deployed = book.deployment().map_or(0, |deployment| deployment.block);
+        Ok(Origin {
+            chain,
+            contracts: Contracts {
+                manufacturer_registry: self.manufacturers.find(book)?,
+                vehicle_id: self.vehicles.find(book)?,
+                device_registry: self.devices.find(book)?,
+            },
+            distributor: self.distributor.find(book).ok(),
+            first_block: self.from_block.unwrap_or(deployed),
+        })
+    }
+
+    /// The roster of `week`, whose clock must be that of `genesis` if one is given.
+    ///
+    /// # Errors
+    /// A chain that does not give the week, see [`prover::chain::Error`]; an unreadable list of accounts.
+    pub async fn snapshot(
+        &self,
+        origin: &Origin,
+        week: u32,
+        genesis: Option<u64>,
+    ) -> Result<Snapshot> {
+        let flagged = self.flagged.as_deref().map(Flagged::read).transpose()?;
+        let registry = origin.contracts.manufacturer_registry;
+        let counted = origin.chain.call(registry, &genesisCall {}).await?;
+        ensure!(
+            genesis.is_none_or(|genesis| genesis == counted),
+            "the manufacturer registry {registry} counts weeks from {counted}, not from {}",
+            genesis.unwrap_or_default()
+        );
+        let clock = Clock { genesis: counted };
+        let end = clock
+            .end(week)
+            .with_context(|| format!("week {week} lies beyond 64-bit time"))?;
+        let request = Request {
+            when: self.block.map_or(When::WeekEnd, When::Block),
+            first_block: origin.first_block,
+            confirmations: self.confirmations,
+            page: self.page_size,
+            patience: Patience {
+                retries: self.retries,
+                ..Patience::default()
+            },
+            checkpoint: self.checkpoint.clone(),
+            ..Request::new(origin.contracts, week, end)
+        };
+        let folded = read(&origin.chain, &request, &say).await?;
+        Ok(Snapshot::new(&folded, week, clock, flagged.as_ref())?)
+    }
+}
+
+fn say(notice: Notice<'_>) {
+    match notice {
+        Notice::Step(words) => tracing::info!("{words}"),
+        Notice::Warning(words) => tracing::warn!("{words}"),
+    }
+}

@@ -1,0 +1,61 @@
+//! `dimo week snapshot`
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use super::roster::ChainArgs;
+use crate::{report::Report, time::utc, units::count};
+
+/// Writes vehicles.csv, connections.csv and levels.csv as they stand on a chain at the end of a week: to look at, or to
+/// compute the week without the chain. snapshot.json says where they were taken.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Number of the week, counted from the registry's genesis
+    #[arg(long, value_name = "N")]
+    week: u32,
+    /// Folder to write; older files of these names are replaced
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    #[command(flatten)]
+    chain: ChainArgs,
+}
+
+/// Writes the files.
+///
+/// # Errors
+/// A chain that does not give the week, a folder that cannot be written.
+pub async fn run(args: &Args) -> Result<Report> {
+    let origin = args
+        .chain
+        .connect()
+        .await?
+        .context("which chain? Give --rpc-url URL (DIMO_RPC_URL)")?;
+    let snapshot = args.chain.snapshot(&origin, args.week, None).await?;
+    snapshot.write(&args.out)?;
+    let at = snapshot.doc();
+    let text = format!(
+        "week          {}\nsnapshot      chain {}, block {} of {}{}\nvehicles      {}\nconnections   {}\nwritten to    {}",
+        args.week,
+        at.chain_id,
+        at.block_number,
+        utc(at.block_timestamp),
+        if at.last_of_week {
+            ""
+        } else {
+            "; a preview, not the last block of the week"
+        },
+        count(snapshot.vehicles()),
+        snapshot.connections().len(),
+        args.out.display(),
+    );
+    let json = json!({
+        "week": args.week,
+        "genesis": snapshot.clock().genesis,
+        "snapshot": at,
+        "vehicles": snapshot.vehicles(),
+        "connections": snapshot.connections(),
+    });
+    Ok(Report::new(text, json))
+}

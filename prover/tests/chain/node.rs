@@ -1,0 +1,200 @@
+//! A node in memory with the moods of real ones, which remembers what it was asked for.
+
+use std::sync::Mutex;
+
+use alloy::rpc::types;
+use alloy_primitives::{B256, keccak256};
+use prover::chain::{At, Block, Entry, Query, Source, SourceError};
+
+use crate::story::CONTRACTS;
+
+/// Seconds between blocks.
+pub(crate) const PACE: u64 = 1_000;
+
+/// What the node will do on some request.
+type Event = (usize, Box<dyn FnOnce(&mut Chain) + Send>);
+
+/// Blocks, from number 0, and what the node is like.
+pub(crate) struct Chain {
+    blocks: Vec<Block>,
+    entries: Vec<Entry>,
+    /// Makes the hashes of blocks to come others than those of a fork.
+    pub(crate) fork: u8,
+    /// The newest final block; `None` if the node does not know.
+    pub(crate) finalized: Option<u64>,
+    /// Ranges of more blocks are refused.
+    pub(crate) most_blocks: u64,
+    /// Answers with more logs are refused.
+    pub(crate) most_logs: usize,
+    /// So many requests in a row get no answer.
+    pub(crate) drops: u32,
+    /// Every request so numbered gets no answer.
+    pub(crate) drop_every: Option<usize>,
+    pub(crate) asked: Vec<Query>,
+    requests: usize,
+    events: Vec<Event>,
+}
+
+impl Chain {
+    /// A chain of `blocks` blocks with these logs, from `genesis` on.
+    fn new(entries: Vec<Entry>, blocks: u64, genesis: u64) -> Self {
+        let mut chain = Self {
+            blocks: Vec::new(),
+            entries,
+            fork: 0,
+            finalized: None,
+            most_blocks: u64::MAX,
+            most_logs: usize::MAX,
+            drops: 0,
+            drop_every: None,
+            asked: Vec::new(),
+            requests: 0,
+            events: Vec::new(),
+        };
+        chain.grow(blocks, genesis);
+        chain
+    }
+
+    /// Adds blocks; the first has this time.
+    pub(crate) fn grow(&mut self, blocks: u64, mut timestamp: u64) {
+        for _ in 0..blocks {
+            let number = self.blocks.len() as u64;
+            let parent = self.blocks.last().map_or(B256::ZERO, |block| block.hash);
+            let mut seed = parent.to_vec();
+            seed.push(self.fork);
+            self.blocks.push(Block {
+                number,
+                hash: keccak256(&seed),
+                timestamp,
+            });
+            timestamp += PACE;
+        }
+        self.finalized = self.finalized.map(|_| self.blocks.len() as u64 - 1);
+    }
+
+    /// Replaces every block from `number` on by others without logs, and one more.
+    pub(crate) fn reorganise(&mut self, number: u64) {
+        let count = self.blocks.len() as u64 - number;
+        let timestamp = self.blocks[number as usize].timestamp;
+        self.blocks.truncate(number as usize);
+        self.entries.retain(|entry| entry.place.block < number);
+        self.fork += 1;
+        self.grow(count + 1, timestamp);
+    }
+
+    /// Adds logs to blocks that are there.
+    pub(crate) fn fill(&mut self, entries: &[Entry]) {
+        self.entries.extend_from_slice(entries);
+    }
+
+    fn request(&mut self) -> Result<(), SourceError> {
+        self.requests += 1;
+        let now = self.requests;
+        let (due, later) = std::mem::take(&mut self.events)
+            .into_iter()
+            .partition(|(at, _)| *at <= now);
+        self.events = later;
+        let due: Vec<Event> = due;
+        for (_, event) in due {
+            event(self);
+        }
+        let dropped = self.drops > 0 || self.drop_every.is_some_and(|n| now.is_multiple_of(n));
+        self.drops = self.drops.saturating_sub(1);
+        if dropped {
+            return Err(SourceError::NoAnswer("connection reset".into()));
+        }
+        Ok(())
+    }
+
+    fn logs(&self, query: Query) -> Result<Vec<types::Log>, SourceError> {
+        let refused = |message: &str| SourceError::Refused {
+            code: -32_005,
+            message: message.into(),
+        };
+        if query.to - query.from + 1 > self.most_blocks {
+            return Err(refused("block range is too wide"));
+        }
+        let found: Vec<_> = self
+            .entries
+            .iter()
+            .filter(|entry| (query.from..=query.to).contains(&entry.place.block))
+            .map(|entry| types::Log {
+                inner: entry.log.clone(),
+                block_number: Some(entry.place.block),
+                log_index: Some(entry.place.index),
+                ..types::Log::default()
+            })
+            .collect();
+        if found.len() > self.most_logs && query.to > query.from {
+            return Err(refused("query returned more than 10000 results"));
+        }
+        Ok(found)
+    }
+}
+
+/// The node.
+pub(crate) struct Node(pub(crate) Mutex<Chain>);
+
+impl Node {
+    pub(crate) fn new(entries: Vec<Entry>, blocks: u64, genesis: u64) -> Self {
+        Self(Mutex::new(Chain::new(entries, blocks, genesis)))
+    }
+
+    /// Changes the node.
+    pub(crate) fn set(&self, change: impl FnOnce(&mut Chain)) {
+        change(&mut self.0.lock().unwrap());
+    }
+
+    /// Changes the node in so many requests from now.
+    pub(crate) fn after(&self, requests: usize, change: impl FnOnce(&mut Chain) + Send + 'static) {
+        let mut chain = self.0.lock().unwrap();
+        let at = chain.requests + requests;
+        chain.events.push((at, Box::new(change)));
+    }
+
+    /// Requests until now.
+    pub(crate) fn requests(&self) -> usize {
+        self.0.lock().unwrap().requests
+    }
+
+    /// Ranges asked for since this was last called.
+    pub(crate) fn asked(&self) -> Vec<(u64, u64)> {
+        let asked = std::mem::take(&mut self.0.lock().unwrap().asked);
+        asked.iter().map(|query| (query.from, query.to)).collect()
+    }
+
+    pub(crate) fn hash(&self, number: u64) -> B256 {
+        self.0.lock().unwrap().blocks[number as usize].hash
+    }
+}
+
+impl Source for Node {
+    async fn chain_id(&self) -> Result<u64, SourceError> {
+        self.0.lock().unwrap().request()?;
+        Ok(412_346)
+    }
+
+    async fn block(&self, at: At) -> Result<Option<Block>, SourceError> {
+        let mut chain = self.0.lock().unwrap();
+        chain.request()?;
+        let number = match at {
+            At::Number(number) => number,
+            At::Latest => chain.blocks.len() as u64 - 1,
+            At::Finalized => chain.finalized.ok_or(SourceError::Refused {
+                code: -32_602,
+                message: "unknown tag".into(),
+            })?,
+        };
+        Ok(usize::try_from(number)
+            .ok()
+            .and_then(|number| chain.blocks.get(number).copied()))
+    }
+
+    async fn logs(&self, query: Query) -> Result<Vec<types::Log>, SourceError> {
+        assert_eq!(query.contracts, CONTRACTS.addresses());
+        let mut chain = self.0.lock().unwrap();
+        chain.asked.push(query);
+        chain.request()?;
+        chain.logs(query)
+    }
+}
