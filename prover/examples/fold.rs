@@ -53,6 +53,14 @@ fn set_up() -> Vec<types::Log> {
     let (admin, genesis) = (address(9, 0), Clock::DIMO.genesis);
     let registry = m::Initialized { admin, genesis };
     push(&mut logs, 0, manufacturer_registry, &registry);
+    let levels = m::LevelsSet {
+        fromWeek: 0,
+        levels: vec![m::Level {
+            minWeeks: 0,
+            points: 0,
+        }],
+    };
+    push(&mut logs, 0, manufacturer_registry, &levels);
     let maker = m::ManufacturerWhitelisted {
         id: 1,
         owner: admin,
@@ -209,7 +217,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let making = fleet.making.lock().map(|time| *time).unwrap_or_default();
     println!(
         "vehicles            {vehicles}, {} events",
-        9 * vehicles + 4
+        9 * vehicles + 5
     );
     println!("fold and checkpoint {:.2?}", started.elapsed() - making);
     println!(

@@ -134,6 +134,18 @@ pub enum Fault {
         /// From when on the last change holds.
         announced: u32,
     },
+    /// A level table that means nothing.
+    #[error("levels must start at 0 weeks and rise strictly, not from weeks {weeks:?}")]
+    Levels {
+        /// The thresholds, in weeks.
+        weeks: Vec<u16>,
+    },
+    /// No level table holds in the week.
+    #[error("no levels were set for week {week}")]
+    NoLevels {
+        /// The week.
+        week: u32,
+    },
     /// A device is of its manufacturer's kind.
     #[error("{what} {id} is {actual}, not {stated}", actual = actual.name(), stated = stated.name())]
     Kind {

@@ -1,8 +1,10 @@
-//! The whitelist: who counts in a week, and what an earned week with them brings.
+//! The whitelist: who counts in a week, and what an earned week with them brings; and the levels of the streak.
 
 use bindings::IManufacturerRegistry::{self as i, IManufacturerRegistryEvents as Event};
+use protocol::Level;
 use serde::{Deserialize, Serialize};
 
+use super::levels::LevelTables;
 use super::weekly::Weekly;
 use super::{Contract, Fault};
 use crate::inputs::{Connection, Kind};
@@ -30,6 +32,7 @@ struct Manufacturer {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Manufacturers {
     genesis: Option<u64>,
+    levels: LevelTables,
     all: Vec<Manufacturer>,
 }
 
@@ -49,6 +52,7 @@ impl Manufacturers {
             Event::ManufacturerReinstated(e) => self.turn(e.id, Status::Active, e.fromWeek),
             Event::ManufacturerRevoked(e) => self.turn(e.id, Status::Revoked, e.fromWeek),
             Event::PointsSet(e) => self.existing(e.id)?.points.set(e.fromWeek, e.points),
+            Event::LevelsSet(levels) => self.levels.set(levels),
             // Who may act for an entry changes nothing about a week.
             Event::OperatorSet(e) => self.existing(e.id).map(drop),
             Event::OwnershipTransferStarted(e) => self.existing(e.id).map(drop),
@@ -65,6 +69,11 @@ impl Manufacturers {
     pub(super) fn genesis(&self) -> Result<u64, Fault> {
         let contract = Contract::ManufacturerRegistry;
         self.genesis.ok_or(Fault::NotInitialized { contract })
+    }
+
+    /// Levels of the streak in `week`.
+    pub(super) fn levels(&self, week: u32) -> Result<Vec<Level>, Fault> {
+        self.levels.at(week)
     }
 
     /// Hardware or software, if there is such an entry.

@@ -1,7 +1,7 @@
 //! A week's inputs from the chain: the events of `ManufacturerRegistry`, `VehicleId` and `DeviceRegistry`, folded up to a
 //! snapshot block.
 //!
-//! * [`State`] is the fold, one file per contract: `manufacturers`, `vehicles`, `devices`. It is strict: what contradicts
+//! * [`State`] is the fold, one file per idea: `manufacturers`, `levels`, `vehicles`, `devices`. It is strict: what contradicts
 //!   the events before ends it ([`Fault`]), because a guess would pay the wrong account.
 //! * [`read`] brings the logs from a [`Source`] to the fold, page by page, with patience, checkpoints and an eye on
 //!   reorganisations, and never asks for a log behind the snapshot block.
@@ -20,6 +20,7 @@ mod devices;
 mod entry;
 mod error;
 mod fault;
+mod levels;
 mod manufacturers;
 mod notice;
 mod pages;

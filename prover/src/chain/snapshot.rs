@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use alloy_primitives::Address;
-use protocol::{Clock, Credit, Level, Levels};
+use protocol::{Clock, Credit, Level};
 
 use super::{Device, Error, Folded, State};
 use crate::inputs::{Connection, Connections, Flagged, Fleet, Kind, Paired, Vehicle};
@@ -34,7 +34,7 @@ impl Snapshot {
     /// The roster of `week` at a block. Vehicles of `flagged` accounts are withheld.
     ///
     /// # Errors
-    /// If the registry's weeks are not those of `clock`.
+    /// If the registry's weeks are not those of `clock`, or it has no levels for this one.
     pub fn new(
         folded: &Folded,
         week: u32,
@@ -73,7 +73,7 @@ impl Snapshot {
         Ok(Self {
             week,
             clock,
-            levels: Levels::DIMO.rows().to_vec(),
+            levels: state.levels(week)?,
             doc,
             connections,
             fleet,

@@ -6,6 +6,7 @@ use bindings::{
     IDeviceRegistry::IDeviceRegistryEvents, IManufacturerRegistry::IManufacturerRegistryEvents,
     IVehicleId::IVehicleIdEvents,
 };
+use protocol::Level;
 use serde::{Deserialize, Serialize};
 
 use super::devices::{Devices, Known};
@@ -60,9 +61,7 @@ impl State {
             self.vehicles.complete()?;
             self.devices.complete()
         };
-        whole().map_err(|fault| Error::Incomplete {
-            fault: Box::new(fault),
-        })
+        whole().map_err(incomplete)
     }
 
     /// Start of week 0, if the manufacturer registry was set up.
@@ -74,6 +73,14 @@ impl State {
     /// ended when the last event was emitted.
     pub fn connections(&self, week: u32) -> Vec<Connection> {
         self.manufacturers.connections(week)
+    }
+
+    /// Levels of the streak in `week`.
+    ///
+    /// # Errors
+    /// If none were set.
+    pub fn levels(&self, week: u32) -> Result<Vec<Level>, Error> {
+        self.manufacturers.levels(week).map_err(incomplete)
     }
 
     /// The vehicles that exist, ascending by id.
@@ -149,6 +156,12 @@ impl State {
         }
         self.last = Some(place);
         Ok(())
+    }
+}
+
+fn incomplete(fault: Fault) -> Error {
+    Error::Incomplete {
+        fault: Box::new(fault),
     }
 }
 

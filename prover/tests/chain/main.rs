@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod devices;
+mod levels;
 mod logs;
 mod manufacturers;
 mod node;

@@ -10,6 +10,11 @@ use tempfile::TempDir;
 use crate::node::{Node, PACE};
 use crate::story::{CONTRACTS, Story, consent, person};
 
+/// The block that completes so many vehicles: six set the contracts up, and each vehicle takes three.
+const fn with_vehicles(count: u64) -> u64 {
+    6 + 3 * count
+}
+
 /// Week 0 and the first blocks of week 1: nine vehicles, each three logs in three blocks.
 struct Stage {
     story: Story,
@@ -117,7 +122,7 @@ async fn reading_begins_at_the_first_block_given() {
 async fn a_first_block_after_the_deployment_is_noticed() {
     let stage = Stage::new();
     let mut request = stage.request();
-    request.first_block = 8;
+    request.first_block = with_vehicles(1);
     let words = stage.read(&request).await.unwrap_err().to_string();
     assert!(words.contains("not initialized"), "{words}");
 }
@@ -281,12 +286,12 @@ async fn dropped_connections_are_borne_as_often_as_patience_says() {
 async fn a_run_goes_on_from_the_checkpoint_of_the_one_before() {
     let stage = Stage::new();
     let mut request = stage.request();
-    request.when = When::Block(14);
+    request.when = When::Block(with_vehicles(3));
     stage.read(&request).await.unwrap();
     stage.node.asked();
     request.when = When::WeekEnd;
     stage.read_all(&request).await;
-    assert_eq!(stage.node.asked()[0].0, 15);
+    assert_eq!(stage.node.asked()[0].0, with_vehicles(3) + 1);
     // And with nothing new, nothing is read.
     stage.read_all(&request).await;
     assert_eq!(stage.node.asked(), []);
@@ -335,7 +340,7 @@ async fn a_checkpoint_behind_the_snapshot_is_left_alone() {
     stage.read_all(&request).await;
     let file = request.checkpoint.clone().unwrap();
     let before = std::fs::read(&file).unwrap();
-    request.when = When::Block(14);
+    request.when = When::Block(with_vehicles(3));
     let earlier = stage.read(&request).await.unwrap();
     assert_eq!(earlier.state.vehicle_count(), 3);
     assert!(stage.warned().contains("left as it is"));
@@ -344,10 +349,11 @@ async fn a_checkpoint_behind_the_snapshot_is_left_alone() {
 
 #[tokio::test]
 async fn after_a_reorganisation_the_older_checkpoint_serves_or_none() {
-    for (fork, start) in [(24, 15), (9, 0)] {
+    let older = with_vehicles(3) + 1;
+    for (fork, start) in [(with_vehicles(6) + 1, older), (with_vehicles(1) + 1, 0)] {
         let mut stage = Stage::new();
         let mut request = stage.request();
-        for block in [14, 29] {
+        for block in [with_vehicles(3), with_vehicles(8)] {
             request.when = When::Block(block);
             stage.read(&request).await.unwrap();
         }
@@ -398,12 +404,14 @@ async fn a_chain_reorganised_while_it_is_read_is_read_again() {
         request.save_every = Duration::ZERO;
         let mut other = Story::empty();
         for entry in &stage.story.entries {
-            if entry.place.block < 14 {
+            if entry.place.block <= with_vehicles(3) {
                 other.fold(entry.clone()).unwrap();
             }
         }
         let before = stage.node.hash(stage.last);
-        stage.node.after(requests, |chain| chain.reorganise(14));
+        stage
+            .node
+            .after(requests, |chain| chain.reorganise(with_vehicles(3) + 1));
         // The second time after it at the latest, and from the checkpoint of the first.
         for _ in 0..2 {
             let folded = match stage.read(&request).await {

@@ -10,7 +10,9 @@ use prover::chain::{Block, Error, Folded, Snapshot};
 use prover::{BuildInput, Flagged, LeafDoc, Manifest, Week, build_week, load_week};
 use tempfile::TempDir;
 
-use crate::story::{AUTOPI, CONTRACTS, SMARTCAR, Story, consent, key, payee, person, replaced};
+use crate::story::{
+    AUTOPI, CONTRACTS, SMARTCAR, Story, consent, key, levels, payee, person, replaced,
+};
 
 /// Alice's car with AutoPi (key 1) and Smartcar (key 2), Bob's with AutoPi (key 3), Carol's without a device.
 fn story() -> Story {
@@ -189,6 +191,20 @@ fn a_transmission_by_a_suspended_makers_device_is_none() {
     let mut next_week = story();
     next_week.registry(&suspended(1)).unwrap();
     assert_eq!(week(next_week, None).0, week(story(), None).0);
+}
+
+#[test]
+fn levels_are_those_of_the_week() {
+    let mut story = story();
+    story.registry(&levels(1, &[(0, 9)])).unwrap();
+    let folded = folded(story);
+    let points = |week| {
+        let snapshot = Snapshot::new(&folded, week, Clock::DIMO, None).unwrap();
+        let levels = snapshot.levels().iter();
+        levels.map(|level| level.points).collect::<Vec<_>>()
+    };
+    assert_eq!(points(0), [0, 1_000, 2_000, 3_000]);
+    assert_eq!(points(1), [9]);
 }
 
 #[test]

@@ -97,11 +97,13 @@ impl Story {
         self.tell(CONTRACTS.device_registry, event)
     }
 
+    /// As the contract does it: with DIMO's levels.
     pub(crate) fn set_up_registry(&mut self) -> Result<(), Fault> {
         self.registry(&m::Initialized {
             admin: person(0),
             genesis: protocol::clock::DIMO_GENESIS,
-        })
+        })?;
+        self.registry(&levels(0, &[(0, 0), (4, 1_000), (21, 2_000), (36, 3_000)]))
     }
 
     pub(crate) fn set_up_vehicles(&mut self) -> Result<(), Fault> {
@@ -213,6 +215,17 @@ pub(crate) fn whitelisted(
         points,
         fromWeek: from,
         name: format!("Maker {id}"),
+    }
+}
+
+pub(crate) fn levels(from: u32, rows: &[(u16, u32)]) -> m::LevelsSet {
+    let level = |&(weeks, points): &(u16, u32)| m::Level {
+        minWeeks: weeks,
+        points,
+    };
+    m::LevelsSet {
+        fromWeek: from,
+        levels: rows.iter().map(level).collect(),
     }
 }
 
