@@ -4,16 +4,25 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use crate::{
     commands::{
-        build, claim, deploy, devnode, keepalive, proof, publish, show, snapshot, status, verify,
+        build, claim, deploy, device, devnode, keepalive, manufacturer, proof, publish, show,
+        snapshot, status, vehicle, verify,
     },
     demo,
 };
+
+/// What to do with a key that the program cannot read.
+const OTHER_SIGNERS: &str = "\
+Keys come from a keystore file, the environment (DIMO_PRIVATE_KEY) or, on development chains, --dev-account. A hardware wallet or
+another signer does without any of them:
+  A transaction:  --dry-run --from ADDRESS prints target and calldata, for `cast send --ledger TARGET CALLDATA` or a multisig.
+  A consent:      --sign-only --from ADDRESS prints a document whose typedData `cast wallet sign --ledger --data` signs; put the
+                  signature into it, or give it bare: --signature 0x… --deadline, with the deadline that the document says.";
 
 /// DIMO on Stylus: compute weeks of rewards, publish and claim them, run a development chain.
 ///
 /// Results go to stdout, progress and errors to stderr. Every command that needs a chain takes --rpc-url.
 #[derive(Debug, Parser)]
-#[command(name = "dimo", version, propagate_version = true)]
+#[command(name = "dimo", version, propagate_version = true, after_long_help = OTHER_SIGNERS)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -52,6 +61,15 @@ pub enum Command {
     Claim(claim::Args),
     /// Show a pool: weeks, amounts, finality, what is paid and owed; with week folders, who can claim what
     Status(status::Args),
+    /// The whitelist of hardware makers and software connections
+    #[command(subcommand)]
+    Manufacturer(manufacturer::Command),
+    /// Devices: vouch for keys, claim, pair
+    #[command(subcommand)]
+    Device(device::Command),
+    /// Vehicles' identities: mint, consent, who is paid, who may read
+    #[command(subcommand)]
+    Vehicle(vehicle::Command),
     /// Deploy a reward pool: the token on development chains, the program, its proxy and roles
     Deploy(deploy::Args),
     /// Extend the life of a pool's program, which a chain ends a year after its activation
@@ -84,6 +102,23 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    /// What clap checks only in debug builds: an argument that two groups of arguments bring along would silently be one.
+    #[test]
+    fn no_command_has_an_argument_twice() {
+        let mut left = vec![Cli::command()];
+        while let Some(command) = left.pop() {
+            let mut ids: Vec<_> = command.get_arguments().map(clap::Arg::get_id).collect();
+            ids.sort();
+            let twice = ids.windows(2).find(|pair| pair[0] == pair[1]);
+            assert_eq!(twice, None, "dimo … {}", command.get_name());
+            let group = command
+                .get_groups()
+                .find(|group| ids.contains(&group.get_id()));
+            assert!(group.is_none(), "dimo … {}: {group:?}", command.get_name());
+            left.extend(command.get_subcommands().cloned());
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ const DEV_CHAINS: [u64; 3] = [412_346, 31_337, 1_337];
 
 /// Exactly one source of a signing key.
 #[derive(Args, Clone, Debug, Default)]
-#[group(id = "key", multiple = false)]
+#[group(id = "signing-key", multiple = false)]
 pub struct KeyArgs {
     /// Private key, 0x-hex (better: the environment variable, which stays out of the process list)
     #[arg(
@@ -40,6 +40,16 @@ pub struct SigningArgs {
 }
 
 impl SigningArgs {
+    /// Whether any source of a key was named.
+    pub const fn is_given(&self) -> bool {
+        let KeyArgs {
+            private_key,
+            keystore,
+            dev_account,
+        } = &self.key;
+        private_key.is_some() || keystore.is_some() || dev_account.is_some()
+    }
+
     /// Reads the key, for use on `chain_id`.
     ///
     /// # Errors

@@ -7,15 +7,21 @@ pub mod claims;
 pub mod commands;
 pub mod demo;
 pub mod deploy;
+pub mod device_keys;
+pub mod devices;
 pub mod errors;
 pub mod keys;
+pub mod manufacturers;
+pub mod moment;
 pub mod pool;
 pub mod published;
 pub mod publishing;
 pub mod report;
 pub mod roles;
+pub mod signing;
 pub mod time;
 pub mod units;
+pub mod vehicles;
 
 use anyhow::Result;
 pub use bindings;
@@ -40,6 +46,9 @@ pub async fn run(cli: Cli) -> Result<Report> {
         Command::Claim(args) => commands::claim::run(&args).await,
         Command::Status(args) => commands::status::run(&args).await,
         Command::Deploy(args) => commands::deploy::run(&args).await,
+        Command::Manufacturer(command) => commands::manufacturer::run(&command).await,
+        Command::Device(command) => commands::device::run(&command).await,
+        Command::Vehicle(command) => commands::vehicle::run(&command).await,
         Command::Keepalive(args) => commands::keepalive::run(&args).await,
         Command::Demo(args) => demo::run(args, json).await,
     }

@@ -2,6 +2,15 @@
 
 use serde_json::Value;
 
+/// Lines of names and values, the values one below the other. Names of several words keep a space.
+pub fn facts(pairs: &[(&str, String)]) -> String {
+    let lines: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{name:<13} {value}"))
+        .collect();
+    lines.join("\n")
+}
+
 /// The result of a command. Exactly one of the two forms is printed, on stdout.
 #[derive(Clone, Debug)]
 pub struct Report {

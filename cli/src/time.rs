@@ -54,6 +54,16 @@ const fn civil(days: u64) -> (u64, u64, u64) {
     (year, month, day)
 }
 
+/// Days from 1970-01-01 to a date; none if there is no such day, or it is earlier.
+pub(crate) fn days_of(year: u64, month: u64, day: u64) -> Option<u64> {
+    if !(1970..=9_999).contains(&year) || !(1..=12).contains(&month) || day == 0 {
+        return None;
+    }
+    // Days before a year cannot be fewer than this, and a year has fewer than 366 + 2.
+    let from = (year - 1970) * 365;
+    (from..from + (year - 1970) / 4 + 368).find(|days| civil(*days) == (year, month, day))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +78,15 @@ mod tests {
         assert_eq!(utc(0), "1970-01-01 00:00 UTC");
         assert_eq!(utc(951_782_400), "2000-02-29 00:00 UTC");
         assert_eq!(utc(1_704_067_199), "2023-12-31 23:59 UTC");
+    }
+
+    #[test]
+    fn a_date_is_the_day_that_has_it() {
+        assert_eq!(days_of(1970, 1, 1), Some(0));
+        assert_eq!(days_of(2000, 2, 29), Some(951_782_400 / 86_400));
+        assert_eq!(days_of(9_999, 12, 31).map(civil), Some((9_999, 12, 31)));
+        assert_eq!(days_of(2023, 2, 29), None);
+        assert_eq!(days_of(1969, 12, 31), None);
     }
 
     #[test]

@@ -5,7 +5,10 @@ use alloy::{
     signers::SignerSync,
     sol_types::{Eip712Domain, SolStruct, eip712_domain},
 };
-use dimo_cli::bindings::{ClaimStatus, IRewardsDistributor as Contract};
+use dimo_cli::{
+    bindings::{ClaimStatus, IRewardsDistributor as Contract},
+    signing::{self, Definition, digest},
+};
 use e2e::{ClaimTo, IHelpers, Posted, Who, World, assert_told, leaf};
 
 const PAYEE: Address = Address::repeat_byte(0xC0);
@@ -440,4 +443,33 @@ async fn the_domain_is_published() {
     assert_eq!(domain.chainId, U256::from(world.chain().id()));
     assert_eq!(domain.verifyingContract, world.pool.address());
     assert_eq!((domain.salt, domain.extensions.len()), (B256::ZERO, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_published_definition_says_to_sign_is_accepted() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    let mut order = order(&world, &posted).await;
+    let message = &order.message;
+    let published = signing::Order {
+        definition: Definition::RewardsDistributor,
+        primary: "ClaimTo",
+        fields: serde_json::json!({
+            "account": message.account,
+            "payee": message.payee,
+            "maxFee": message.maxFee,
+            "weeks": message.weeks,
+            "vehicleIds": message.vehicleIds,
+        }),
+        domain: signing::Domain {
+            chain_id: world.chain().id(),
+            contract: world.pool.address(),
+        },
+    };
+    let deadline = message.deadline.to();
+    let typed_data = published.typed_data(message.nonce, deadline).unwrap();
+    let hash = digest(&typed_data).unwrap();
+    let signature = world.sender(Who::Alice).signer().sign_hash_sync(&hash);
+    order.call.signature = signature.unwrap().as_bytes().to_vec().into();
+    world.send(Who::Relayer, &order.call).await;
 }

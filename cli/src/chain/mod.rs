@@ -4,6 +4,7 @@
 //! its data and is decoded in one place ([`crate::errors`]).
 
 mod error;
+mod logs;
 mod record;
 mod send;
 mod source;
@@ -106,6 +107,18 @@ impl Chain {
         to: Address,
         calls: &[C],
     ) -> ChainResult<Vec<C::Return>> {
+        self.try_call_many(to, calls).await?.into_iter().collect()
+    }
+
+    /// As [`Chain::call_many`], where some of the calls may be refused.
+    ///
+    /// # Errors
+    /// If the node does not answer.
+    pub async fn try_call_many<C: SolCall>(
+        &self,
+        to: Address,
+        calls: &[C],
+    ) -> ChainResult<Vec<ChainResult<C::Return>>> {
         let mut answers = Vec::with_capacity(calls.len());
         for chunk in calls.chunks(READS_PER_BATCH) {
             let mut batch = self.client.new_batch();
@@ -122,7 +135,11 @@ impl Chain {
             }
             batch.send().await.map_err(failed)?;
             for answer in waiting {
-                answers.push(decode::<C>(to, answer.await.map_err(failed)?)?);
+                answers.push(match answer.await.map_err(failed) {
+                    Ok(output) => decode::<C>(to, output),
+                    Err(error @ ChainError::Reverted(_)) => Err(error),
+                    Err(error) => return Err(error),
+                });
             }
         }
         Ok(answers)

@@ -23,8 +23,8 @@ pub struct RpcArgs {
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct DeploymentArgs {
     /// File with the addresses of the contracts, as `dimo deploy --out` writes it; flags for single addresses override it
-    #[arg(long = "deployment", env = "DIMO_DEPLOYMENT", value_name = "FILE")]
-    file: Option<PathBuf>,
+    #[arg(long, env = "DIMO_DEPLOYMENT", value_name = "FILE")]
+    deployment: Option<PathBuf>,
 }
 
 impl DeploymentArgs {
@@ -34,7 +34,7 @@ impl DeploymentArgs {
     /// If it cannot be read or is not a deployment.
     pub fn read(&self) -> Result<AddressBook> {
         let entry = self
-            .file
+            .deployment
             .as_ref()
             .map(|path| Ok::<_, anyhow::Error>((path.clone(), Deployment::read(path)?)));
         Ok(AddressBook {
@@ -56,6 +56,7 @@ impl DeploymentArgs {
 
 /// Which chain and which deployment on it.
 #[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Network")]
 pub struct NetworkArgs {
     #[command(flatten)]
     rpc: RpcArgs,
@@ -129,6 +130,7 @@ macro_rules! contract_args {
     ($($(#[$doc:meta])* $name:ident { $field:ident: $contract:ident, $env:literal })*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, clap::Args)]
+        #[command(next_help_heading = "Network")]
         pub struct $name {
             $(#[$doc])*
             #[arg(long, env = $env, value_name = "ADDRESS")]

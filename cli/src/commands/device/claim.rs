@@ -1,0 +1,160 @@
+//! `dimo device claim`
+
+use std::path::PathBuf;
+
+use alloy::primitives::Address;
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
+
+use super::{manufacturer, proof::ProofDocument};
+use crate::{
+    bindings::IDeviceRegistry::{ClaimRequest, Consent, DeviceClaimed, claimCall},
+    commands::{
+        acting::{Act, ActArgs, event},
+        consenting::{ConsentArgs, PlaceArgs},
+        network::DevicesArg,
+    },
+    devices::Devices,
+    report::Report,
+    signing::{self, Definition, Order, Party},
+};
+
+/// Arguments of `dimo device claim`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Address of the device's key
+    #[arg(value_name = "KEY")]
+    key: Address,
+    /// Who vouched for the key: id or name
+    #[arg(long, value_name = "ID|NAME")]
+    manufacturer: String,
+    /// Whose the device will be [default: who sends, or signs with --sign-only]
+    #[arg(long, value_name = "ADDRESS")]
+    owner: Option<Address>,
+    /// For a key under a root: its proof, as `dimo device proof --json` prints it
+    #[arg(long, value_name = "FILE")]
+    proof: Option<PathBuf>,
+    /// For a key under a root: the whole file of keys, instead of --proof
+    #[arg(long, value_name = "FILE", conflicts_with = "proof")]
+    keys: Option<PathBuf>,
+    #[command(flatten)]
+    place: PlaceArgs,
+    #[command(flatten)]
+    devices: DevicesArg,
+    #[command(flatten)]
+    consenting: ConsentArgs,
+    #[command(flatten)]
+    act: ActArgs,
+}
+
+/// Claims, or signs for it.
+///
+/// # Errors
+/// The contract's refusal, a signature that is missing or for something else, no key.
+pub async fn run(args: &Args) -> Result<Report> {
+    let place = args.place.open().await?;
+    let contract = args.devices.find(&place.book)?;
+    let devices = place
+        .online()
+        .map(|chain| Devices::new(chain.clone(), contract));
+    let id = manufacturer(&place, devices.as_ref(), &args.manufacturer).await?;
+    let actor = args.act.actor(place.chain_id)?;
+    let owner = args.owner.unwrap_or(actor);
+    ensure!(
+        owner != args.key,
+        "the device's key cannot own the device: say whose it will be with --owner ADDRESS"
+    );
+    let order = Order {
+        definition: Definition::DeviceRegistry,
+        primary: "Claim",
+        fields: json!({
+            "key": args.key.to_string(),
+            "manufacturerId": id,
+            "owner": owner.to_string(),
+        }),
+        domain: place.domain(contract),
+    };
+    let parties = [
+        Party {
+            role: "the device's key",
+            account: args.key,
+            needed: true,
+        },
+        Party {
+            role: "the owner",
+            account: owner,
+            needed: actor != owner,
+        },
+    ];
+    if args.consenting.sign_only() {
+        return args
+            .consenting
+            .sign(&place, &args.act, &order, &parties)
+            .await;
+    }
+    let chain = place.chain()?;
+    let [possession, consent] = args.consenting.collect(chain, &order, parties).await?;
+    let under = args.proof()?;
+    let act = Act {
+        to: contract,
+        call: claimCall {
+            request: ClaimRequest {
+                manufacturerId: id,
+                key: args.key,
+                owner,
+                root: under.root,
+                index: under.index,
+                proof: under.proof,
+                possession: possession.into(),
+                ownerConsent: consent.into(),
+            },
+        },
+        words: format!(
+            "claim the device with key {} of manufacturer {id} for {owner}",
+            args.key
+        ),
+    };
+    args.act
+        .carry_out(chain, &act, |receipt| {
+            let told: DeviceClaimed = event(receipt, contract)?;
+            Ok(vec![("device", told.deviceId.into())])
+        })
+        .await
+}
+
+impl Args {
+    /// The key's place under a root; nothing for a key that was registered itself.
+    fn proof(&self) -> Result<ProofDocument> {
+        if let Some(file) = &self.keys {
+            return ProofDocument::of(file, self.key);
+        }
+        let Some(file) = &self.proof else {
+            return Ok(ProofDocument::default());
+        };
+        let text =
+            std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let document: ProofDocument = serde_json::from_slice(&text).with_context(|| {
+            format!(
+                "{} is no proof of a key (`dimo device proof --json` prints one)",
+                file.display()
+            )
+        })?;
+        ensure!(
+            document.key == self.key,
+            "{} proves key {}, not {}",
+            file.display(),
+            document.key,
+            self.key
+        );
+        Ok(document)
+    }
+}
+
+impl From<signing::Consent> for Consent {
+    fn from(consent: signing::Consent) -> Self {
+        Self {
+            deadline: consent.deadline,
+            signature: consent.signature,
+        }
+    }
+}

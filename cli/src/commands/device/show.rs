@@ -1,0 +1,99 @@
+//! `dimo device show`
+
+use std::str::FromStr;
+
+use alloy::primitives::Address;
+use anyhow::{Result, bail};
+use serde_json::json;
+
+use super::{RegistryArgs, list::document};
+use crate::{
+    devices::Devices,
+    report::{Report, facts},
+};
+
+/// Arguments of `dimo device show`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The device's id, or its key's address
+    #[arg(value_name = "DEVICE|KEY")]
+    device: Which,
+    #[command(flatten)]
+    registry: RegistryArgs,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Which {
+    Id(u64),
+    Key(Address),
+}
+
+impl FromStr for Which {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match (text.parse(), text.parse()) {
+            (Ok(id), _) => Ok(Self::Id(id)),
+            (_, Ok(key)) => Ok(Self::Key(key)),
+            _ => Err(format!(
+                "`{text}` is neither a device's id nor the address of a key"
+            )),
+        }
+    }
+}
+
+/// Reads it.
+///
+/// # Errors
+/// If there is no such device, or the registry cannot be read.
+pub async fn run(args: &Args) -> Result<Report> {
+    let (devices, book) = args.registry.connect().await?;
+    let id = match args.device {
+        Which::Id(id) => id,
+        Which::Key(key) => match devices.device_of(key).await? {
+            Some(id) => id,
+            None => {
+                let first_block = book.deployment().map_or(0, |it| it.block);
+                return unclaimed(&devices, key, first_block).await;
+            }
+        },
+    };
+    let device = devices.device(id).await?;
+    let maker = device.manufacturerId;
+    let name = devices.manufacturers().await?.entry(maker).await?.name;
+    let text = facts(&[
+        ("device", id.to_string()),
+        ("owner", device.owner.to_string()),
+        ("key", device.key.to_string()),
+        ("manufacturer", format!("{maker} ({name})")),
+        ("kind", format!("{:?}", device.kind).to_lowercase()),
+        (
+            "vehicle",
+            match device.vehicleId {
+                0 => "none".to_owned(),
+                vehicle => vehicle.to_string(),
+            },
+        ),
+    ]);
+    Ok(Report::new(text, document(id, &device)))
+}
+
+/// A key without a device: dead, waiting to be claimed, or not known by itself.
+async fn unclaimed(devices: &Devices, key: Address, first_block: u64) -> Result<Report> {
+    if devices.is_dead(key).await? {
+        bail!("key {key} is dead: its device has another one now");
+    }
+    let vouchers = devices.vouchers(key, first_block).await?;
+    let makers: Vec<String> = vouchers.iter().map(ToString::to_string).collect();
+    let standing = match makers.is_empty() {
+        true => "registered by nobody itself; it may be under a root".to_owned(),
+        false => format!("registered by manufacturer {}", makers.join(", ")),
+    };
+    let text = facts(&[
+        ("key", key.to_string()),
+        ("device", "not claimed".to_owned()),
+        ("standing", standing),
+    ]);
+    let document = json!({ "id": null, "key": key.to_string(), "registeredBy": vouchers });
+    Ok(Report::new(text, document))
+}

@@ -1,0 +1,135 @@
+//! `dimo manufacturer …`: the whitelist of hardware makers and software connections.
+
+pub mod list;
+pub mod operator;
+pub mod ownership;
+pub mod points;
+pub mod show;
+pub mod standing;
+pub mod whitelist;
+
+use anyhow::Result;
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::{
+    acting::ActArgs,
+    network::{AddressBook, ManufacturersArg, NetworkArgs},
+};
+use crate::{bindings::IManufacturerRegistry, manufacturers::Registry, report::Report};
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// DAO: whitelist a hardware maker or a software connection
+    ///
+    /// It is active at once, and its devices earn points from a week on. Only the DAO may (DEFAULT_ADMIN_ROLE). Where its timelock is the admin, --dry-run --from TIMELOCK shows the target and the
+    /// calldata of a proposal.
+    Whitelist(whitelist::Args),
+    /// DAO: stop an entry from registering, claiming and pairing now, and from earning from next week
+    Suspend(standing::Args),
+    /// DAO: lift a suspension; its devices earn again from next week
+    Reinstate(standing::Args),
+    /// DAO: end an entry for ever; its name stays taken
+    Revoke(standing::Args),
+    /// DAO: set an entry's points, from a future week on
+    ///
+    /// Never retroactively. Giving the same week again replaces
+    /// what was announced for it.
+    SetPoints(points::Args),
+    /// Show all entries
+    List(list::Args),
+    /// Show an entry: status, points now and announced, owner, operators
+    Show(show::Args),
+    /// Owner: let an account register devices for the entry, or (--remove) no longer
+    Operator(operator::Args),
+    /// Owner: offer the entry to a new owner, who accepts
+    ///
+    /// Until the new owner has run `dimo manufacturer accept`, nothing changes.
+    Transfer(ownership::TransferArgs),
+    /// New owner: accept an entry that was offered
+    ///
+    /// Operators that the previous owner named are gone.
+    Accept(ownership::AcceptArgs),
+}
+
+/// Runs one.
+///
+/// # Errors
+/// The contract's refusal in words, bad input, no answer.
+pub async fn run(command: &Command) -> Result<Report> {
+    use standing::Change;
+    match command {
+        Command::Whitelist(args) => whitelist::run(args).await,
+        Command::Suspend(args) => standing::run(args, Change::Suspend).await,
+        Command::Reinstate(args) => standing::run(args, Change::Reinstate).await,
+        Command::Revoke(args) => standing::run(args, Change::Revoke).await,
+        Command::SetPoints(args) => points::run(args).await,
+        Command::List(args) => list::run(args).await,
+        Command::Show(args) => show::run(args).await,
+        Command::Operator(args) => operator::run(args).await,
+        Command::Transfer(args) => ownership::transfer(args).await,
+        Command::Accept(args) => ownership::accept(args).await,
+    }
+}
+
+/// Which registry.
+#[derive(Clone, Debug, Args)]
+pub struct RegistryArgs {
+    #[command(flatten)]
+    network: NetworkArgs,
+    #[command(flatten)]
+    registry: ManufacturersArg,
+}
+
+impl RegistryArgs {
+    async fn connect(&self) -> Result<(Registry, AddressBook)> {
+        let (chain, book) = self.network.connect().await?;
+        let address = self.registry.find(&book)?;
+        Ok((Registry::new(chain, address), book))
+    }
+}
+
+/// An entry, and how to act on it: what most of the commands take.
+#[derive(Clone, Debug, Args)]
+struct EntryArgs {
+    /// The entry's id or name
+    #[arg(value_name = "MANUFACTURER")]
+    entry: String,
+    #[command(flatten)]
+    registry: RegistryArgs,
+    #[command(flatten)]
+    act: ActArgs,
+}
+
+impl EntryArgs {
+    /// The registry, the entry's id, and how the entry is called.
+    async fn find(&self) -> Result<(Registry, u32, String)> {
+        let (registry, _) = self.registry.connect().await?;
+        let id = registry.resolve(&self.entry).await?;
+        let name = registry.entry(id).await?.name;
+        Ok((registry, id, format!("manufacturer {id} ({name})")))
+    }
+}
+
+/// What an entry makes.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    /// Devices in cars
+    Hardware,
+    /// Connections to makers' clouds
+    Software,
+}
+
+impl From<Kind> for IManufacturerRegistry::Kind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Hardware => Self::Hardware,
+            Kind::Software => Self::Software,
+        }
+    }
+}
+
+/// A name of an enumeration's value, in lower case.
+fn lower(value: impl std::fmt::Debug) -> String {
+    format!("{value:?}").to_lowercase()
+}

@@ -1,0 +1,117 @@
+//! `dimo vehicle attest`
+
+use alloy::primitives::{Address, B256, U256};
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use crate::{
+    bindings::IVehicleId::Powertrain,
+    commands::{
+        acting::ActArgs,
+        consenting::{Place, PlaceArgs, SignArgs},
+        network::VehiclesArg,
+    },
+    report::Report,
+    signing::{Definition, Order},
+    vehicles::{DefinitionId, PowertrainArg, Vehicles},
+};
+
+/// Arguments of `dimo vehicle attest`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Whose the vehicle will be
+    #[arg(long, value_name = "ADDRESS")]
+    owner: Address,
+    /// Id of the device definition (make, model, year): 32 bytes of hex, or text such as tesla_model-3_2022
+    #[arg(long, value_name = "ID")]
+    definition: DefinitionId,
+    /// What drives it
+    #[arg(long)]
+    powertrain: PowertrainArg,
+    /// Commitment to the VIN, 32 bytes of hex; the VIN itself is nowhere on chain
+    #[arg(long, value_name = "HEX")]
+    vin_commitment: B256,
+    #[command(flatten)]
+    place: PlaceArgs,
+    #[command(flatten)]
+    vehicles: VehiclesArg,
+    #[command(flatten)]
+    signing: SignArgs,
+    #[command(flatten)]
+    act: ActArgs,
+}
+
+/// Signs.
+///
+/// # Errors
+/// If key, nonce or chain cannot be read.
+pub async fn run(args: &Args) -> Result<Report> {
+    let place = args.place.open().await?;
+    let contract = args.vehicles.find(&place.book)?;
+    let car = Car {
+        owner: args.owner,
+        definition: args.definition.0,
+        powertrain: args.powertrain.into(),
+        vin_commitment: args.vin_commitment,
+    };
+    let nonce = match (args.signing.nonce(), place.online()) {
+        (Some(nonce), _) => nonce,
+        (None, Some(chain)) => {
+            let vehicles = Vehicles::new(chain.clone(), contract);
+            U256::from(vehicles.vin_nonce(car.vin_commitment).await?)
+        }
+        (None, None) => anyhow::bail!(
+            "what is the VIN's nonce? Give --nonce N (vinNonce of the commitment, 0 for a car that was never minted), or \
+             --rpc-url URL to read it"
+        ),
+    };
+    let order = car.order(&place, contract);
+    args.signing
+        .document(&place, &args.act, &order, nonce)
+        .await
+}
+
+/// What is attested.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Car {
+    pub(super) owner: Address,
+    pub(super) definition: B256,
+    pub(super) powertrain: Powertrain,
+    pub(super) vin_commitment: B256,
+}
+
+impl Car {
+    /// What an attestor signs of it.
+    pub(super) fn order(&self, place: &Place, contract: Address) -> Order {
+        Order {
+            definition: Definition::VehicleId,
+            primary: "Attestation",
+            fields: self.fields(),
+            domain: place.domain(contract),
+        }
+    }
+
+    /// What attestor and owner both sign.
+    pub(super) fn fields(&self) -> serde_json::Value {
+        json!({
+            "owner": self.owner.to_string(),
+            "definition": self.definition,
+            "powertrain": self.powertrain as u8,
+            "vinCommitment": self.vin_commitment,
+        })
+    }
+
+    /// The car of an attestation.
+    pub(super) fn read(typed_data: &serde_json::Value) -> Result<Self> {
+        let message = &typed_data["message"];
+        let field = |name: &str| message[name].clone();
+        let malformed = "the attestation's message is not one of a vehicle";
+        let powertrain: u8 = serde_json::from_value(field("powertrain")).context(malformed)?;
+        Ok(Self {
+            owner: serde_json::from_value(field("owner")).context(malformed)?,
+            definition: serde_json::from_value(field("definition")).context(malformed)?,
+            powertrain: Powertrain::try_from(powertrain).context(malformed)?,
+            vin_commitment: serde_json::from_value(field("vinCommitment")).context(malformed)?,
+        })
+    }
+}

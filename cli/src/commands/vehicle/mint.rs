@@ -1,0 +1,124 @@
+//! `dimo vehicle mint`
+
+use std::path::PathBuf;
+
+use alloy::primitives::U256;
+use anyhow::{Context, Result, ensure};
+
+use super::attest::Car;
+use crate::{
+    bindings::IVehicleId::{MintRequest, VehicleMinted, mintCall},
+    commands::{
+        acting::{Act, ActArgs, event},
+        consenting::{ConsentArgs, Place, PlaceArgs},
+        network::VehiclesArg,
+    },
+    report::Report,
+    signing::{Definition, Order, Party, SignatureDocument},
+    vehicles::{Vehicles, definition},
+};
+
+/// Arguments of `dimo vehicle mint`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Document printed by `dimo vehicle attest`
+    #[arg(long, value_name = "FILE")]
+    attestation: PathBuf,
+    /// Do not let the vehicle's data be used for now; it will not earn
+    #[arg(long)]
+    no_data_consent: bool,
+    #[command(flatten)]
+    place: PlaceArgs,
+    #[command(flatten)]
+    vehicles: VehiclesArg,
+    #[command(flatten)]
+    consenting: ConsentArgs,
+    #[command(flatten)]
+    act: ActArgs,
+}
+
+/// Mints, or signs for it.
+///
+/// # Errors
+/// The contract's refusal, a signature that is for something else, no key.
+pub async fn run(args: &Args) -> Result<Report> {
+    let attestation = SignatureDocument::read(&args.attestation)?;
+    let place = args.place.open().await?;
+    let contract = args.vehicles.find(&place.book)?;
+    let car = Car::read(&attestation.typed_data)
+        .with_context(|| args.attestation.display().to_string())?;
+    let consent = !args.no_data_consent;
+    let mut fields = car.fields();
+    fields["dataConsent"] = consent.into();
+    let order = Order {
+        definition: Definition::VehicleId,
+        primary: "Mint",
+        fields,
+        domain: place.domain(contract),
+    };
+    let mut owner = Party {
+        role: "the owner",
+        account: car.owner,
+        needed: true,
+    };
+    if args.consenting.sign_only() {
+        return args
+            .consenting
+            .sign(&place, &args.act, &order, &[owner])
+            .await;
+    }
+    let chain = place.chain()?;
+    let attested = attested(&place, &attestation, &car.order(&place, contract))
+        .await
+        .with_context(|| args.attestation.display().to_string())?;
+    owner.needed = args.act.actor(place.chain_id)? != car.owner;
+    let [signed] = args.consenting.collect(chain, &order, [owner]).await?;
+    let act = Act {
+        to: contract,
+        call: mintCall {
+            request: MintRequest {
+                owner: car.owner,
+                definition: car.definition,
+                powertrain: car.powertrain,
+                vinCommitment: car.vin_commitment,
+                dataConsent: consent,
+                attestor: attestation.signer,
+                attestationDeadline: attestation.deadline,
+                attestation: attested,
+                deadline: signed.deadline,
+                signature: signed.signature,
+            },
+        },
+        words: format!(
+            "mint a vehicle ({}, {:?}) for {}",
+            definition(car.definition),
+            car.powertrain,
+            car.owner
+        ),
+    };
+    args.act
+        .carry_out(chain, &act, |receipt| {
+            let told: VehicleMinted = event(receipt, contract)?;
+            Ok(vec![("vehicle", told.vehicleId.into())])
+        })
+        .await
+}
+
+/// The attestor's signature, if it is one for this contract, in time and not used up.
+async fn attested(
+    place: &Place,
+    attestation: &SignatureDocument,
+    order: &Order,
+) -> Result<alloy::primitives::Bytes> {
+    let signature = attestation.signature_for(order, place.now().await?)?;
+    let chain = place.chain()?;
+    let car = Car::read(&attestation.typed_data)?;
+    let vehicles = Vehicles::new(chain.clone(), order.domain.contract);
+    let next = U256::from(vehicles.vin_nonce(car.vin_commitment).await?);
+    ensure!(
+        attestation.nonce == next,
+        "the attestation has nonce {}, but the VIN's next one is {next}: it was used; the attestor must sign again",
+        attestation.nonce
+    );
+    Ok(signature)
+}

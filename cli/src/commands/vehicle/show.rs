@@ -1,0 +1,110 @@
+//! `dimo vehicle show`
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::{ContractArgs, list::document};
+use crate::{
+    bindings::IDeviceRegistry::{Kind, pairedDeviceCall},
+    report::{Report, facts},
+    time::utc_from,
+    vehicles::{Vehicles, definition},
+};
+
+/// Arguments of `dimo vehicle show`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The vehicle's id
+    #[arg(value_name = "VEHICLE")]
+    vehicle: u64,
+    #[command(flatten)]
+    contract: ContractArgs,
+}
+
+/// Reads it.
+///
+/// # Errors
+/// If there is no such vehicle, or the contract cannot be read.
+pub async fn run(args: &Args) -> Result<Report> {
+    let (vehicles, book) = args.contract.connect().await?;
+    let vehicle = vehicles.vehicle(args.vehicle).await?;
+    let first_block = book.deployment().map_or(0, |it| it.block);
+    let grants = vehicles
+        .grants(args.vehicle, vehicle.tenure, first_block)
+        .await?;
+    let now = vehicles.chain().head().await?.timestamp;
+    let mut lines = vec![
+        ("vehicle", args.vehicle.to_string()),
+        ("owner", vehicle.owner.to_string()),
+        ("definition", definition(vehicle.definition)),
+        ("powertrain", format!("{:?}", vehicle.powertrain)),
+        ("VIN", format!("commitment {}", vehicle.vinCommitment)),
+        (
+            "data consent",
+            match vehicle.dataConsent {
+                true => "given".to_owned(),
+                false => "not given: it earns nothing".to_owned(),
+            },
+        ),
+        (
+            "rewards to",
+            match vehicle.payee.is_zero() {
+                true => "its owner".to_owned(),
+                false => vehicle.payee.to_string(),
+            },
+        ),
+    ];
+    let mut document = document(args.vehicle, &vehicle);
+    for (kind, device) in devices(&vehicles, args.vehicle).await? {
+        document[kind] = json!(device);
+        let words = device.map_or_else(|| "none".to_owned(), |id| format!("device {id}"));
+        lines.push((kind, words));
+    }
+    for grant in &grants {
+        let standing = match grant.works {
+            true => "",
+            false if grant.expiry < now => ", expired",
+            false => ", not now: the grantee is not in good standing",
+        };
+        lines.push((
+            "access",
+            format!(
+                "{} {:#x} until {}{standing}",
+                grant.grantee,
+                grant.permissions,
+                utc_from(now, grant.expiry)
+            ),
+        ));
+    }
+    let grants: Vec<Value> = grants
+        .iter()
+        .map(|grant| {
+            json!({
+                "grantee": grant.grantee.to_string(),
+                "permissions": format!("{:#x}", grant.permissions),
+                "expiry": grant.expiry,
+                "works": grant.works,
+            })
+        })
+        .collect();
+    document["grants"] = grants.into();
+    Ok(Report::new(facts(&lines), document))
+}
+
+/// The device of each kind, as the registry knows it; nothing if there is no registry.
+async fn devices(vehicles: &Vehicles, vehicle: u64) -> Result<Vec<(&'static str, Option<u64>)>> {
+    let Some(registry) = vehicles.device_registry().await? else {
+        return Ok(Vec::new());
+    };
+    let calls = [Kind::Hardware, Kind::Software].map(|kind| pairedDeviceCall {
+        vehicleId: vehicle,
+        kind,
+    });
+    let devices = vehicles.chain().call_many(registry, &calls).await?;
+    let names = ["hardware", "software"];
+    Ok(names
+        .into_iter()
+        .zip(devices)
+        .map(|(name, device)| (name, (device != 0).then_some(device)))
+        .collect())
+}

@@ -1,0 +1,112 @@
+//! Devices, read from the chain.
+
+use alloy::{
+    primitives::{Address, B256},
+    rpc::types::Filter,
+    sol_types::SolEvent,
+};
+use anyhow::{Context, Result};
+
+use crate::{
+    bindings::IDeviceRegistry::{self as Contract, Device},
+    chain::{Chain, ChainResult},
+    manufacturers::Registry,
+    vehicles::Vehicles,
+};
+
+/// The device registry on a chain.
+#[derive(Clone, Debug)]
+pub struct Devices {
+    chain: Chain,
+    address: Address,
+}
+
+impl Devices {
+    /// The registry (its proxy) at `address`.
+    pub const fn new(chain: Chain, address: Address) -> Self {
+        Self { chain, address }
+    }
+
+    /// The chain it is on.
+    pub const fn chain(&self) -> &Chain {
+        &self.chain
+    }
+
+    /// The proxy's address.
+    pub const fn address(&self) -> Address {
+        self.address
+    }
+
+    /// One device.
+    ///
+    /// # Errors
+    /// If there is no such device.
+    pub async fn device(&self, device: u64) -> Result<Device> {
+        let call = Contract::deviceCall { deviceId: device };
+        let found = self.chain.call(self.address, &call).await;
+        found.with_context(|| format!("cannot read device {device}"))
+    }
+
+    /// The device that a key belongs to; none if it was not claimed, or is dead.
+    ///
+    /// # Errors
+    /// If the contract cannot be read.
+    pub async fn device_of(&self, key: Address) -> ChainResult<Option<u64>> {
+        let call = Contract::deviceOfCall { key };
+        let device = self.chain.call(self.address, &call).await?;
+        Ok((device != 0).then_some(device))
+    }
+
+    /// Whether a key was replaced.
+    ///
+    /// # Errors
+    /// If the contract cannot be read.
+    pub async fn is_dead(&self, key: Address) -> ChainResult<bool> {
+        self.chain
+            .call(self.address, &Contract::isDeadCall { key })
+            .await
+    }
+
+    /// Number of devices ever claimed, which is also the last id.
+    ///
+    /// # Errors
+    /// If the contract cannot be read.
+    pub async fn count(&self) -> ChainResult<u64> {
+        self.chain.call(self.address, &Contract::countCall {}).await
+    }
+
+    /// The whitelist it asks.
+    ///
+    /// # Errors
+    /// If the contract cannot be read.
+    pub async fn manufacturers(&self) -> ChainResult<Registry> {
+        let call = Contract::manufacturerRegistryCall {};
+        let address = self.chain.call(self.address, &call).await?;
+        Ok(Registry::new(self.chain.clone(), address))
+    }
+
+    /// The vehicles it pairs devices with.
+    ///
+    /// # Errors
+    /// If the contract cannot be read.
+    pub async fn vehicles(&self) -> ChainResult<Vehicles> {
+        let call = Contract::vehicleIdCall {};
+        let address = self.chain.call(self.address, &call).await?;
+        Ok(Vehicles::new(self.chain.clone(), address))
+    }
+
+    /// Manufacturers that vouched for this very key, from events since block `first`.
+    ///
+    /// # Errors
+    /// If the node does not answer.
+    pub async fn vouchers(&self, key: Address, first: u64) -> Result<Vec<u32>> {
+        let filter = Filter::new()
+            .address(self.address)
+            .event_signature(Contract::KeyRegistered::SIGNATURE_HASH)
+            .topic2(B256::left_padding_from(key.as_slice()));
+        let logs = self.chain.logs_since(&filter, first).await?;
+        logs.iter()
+            .map(|log| Ok(Contract::KeyRegistered::decode_log(&log.inner)?.manufacturerId))
+            .collect()
+    }
+}
