@@ -12,7 +12,6 @@ async fn a_driver_claims_a_registered_key() {
     let owner = devices.of(Who::Alice);
     let request = devices.claim_request(&key, owner).await;
     let receipt = devices.send(Who::Alice, &claimCall { request }).await;
-    println!("claim: {} gas", receipt.gas_used);
     assert_told(
         &receipt,
         [Contract::DeviceClaimed {

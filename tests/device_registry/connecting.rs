@@ -17,7 +17,6 @@ async fn an_operator_connects_with_the_owners_signature() {
     let key = Devices::key(1);
     let request = devices.connect_request(&key, 1, Who::Alice).await;
     let receipt = devices.send(Who::Maker, &connectCall { request }).await;
-    println!("connect: {} gas", receipt.gas_used);
     let (manufacturerId, owner, key) = (devices.smartcar, devices.of(Who::Alice), key.address());
     let kind = Kind::Software;
     assert_told(

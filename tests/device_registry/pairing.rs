@@ -32,7 +32,6 @@ async fn the_owner_of_both_pairs_them() {
     let (deviceId, vehicleId) = (request.deviceId, request.vehicleId);
     assert!(!is_paired(&devices, vehicleId).await);
     let receipt = devices.send(Who::Alice, &pairCall { request }).await;
-    println!("pair: {} gas", receipt.gas_used);
     let kind = Kind::Hardware;
     assert_told(
         &receipt,

@@ -4,19 +4,9 @@ use alloy::primitives::{Address, U256};
 use dimo_cli::bindings::IDeviceRegistry::{self as Contract, Kind, claimCall, replaceKeyCall};
 use e2e::{Devices, Vehicles, Who, assert_told};
 
-/// Alice's device in her car.
-async fn paired() -> Devices {
-    let mut devices = Devices::new().await;
-    let key = Devices::key(1);
-    devices.vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
-    devices.claim(Who::Alice, &key).await;
-    devices.pair(Who::Alice, 1, &key, 1).await;
-    devices
-}
-
 /// Alice's device, once with key 1, has key 2.
 async fn replaced() -> Devices {
-    let mut devices = paired().await;
+    let mut devices = Devices::with_a_paired_one().await;
     let request = devices.replacement(1, &Devices::key(2), Who::Alice).await;
     devices.send(Who::Maker, &replaceKeyCall { request }).await;
     devices
@@ -29,11 +19,10 @@ async fn is_dead(devices: &Devices, key: u64) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_manufacturer_replaces_a_key_with_the_owners_signature() {
-    let mut devices = paired().await;
+    let mut devices = Devices::with_a_paired_one().await;
     let (oldKey, newKey) = (Devices::key(1).address(), Devices::key(2).address());
     let request = devices.replacement(1, &Devices::key(2), Who::Alice).await;
     let receipt = devices.send(Who::Maker, &replaceKeyCall { request }).await;
-    println!("replaceKey: {} gas", receipt.gas_used);
     assert_told(
         &receipt,
         [Contract::KeyReplaced {
@@ -114,7 +103,7 @@ async fn a_dead_key_never_gets_a_device_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_in_use_replaces_no_other() {
-    let mut devices = paired().await;
+    let mut devices = Devices::with_a_paired_one().await;
     let key = Devices::key(2);
     let second = devices.claim(Who::Alice, &key).await;
     for (key, deviceId) in [(key, second), (Devices::key(1), 1)] {
@@ -131,7 +120,7 @@ async fn a_key_in_use_replaces_no_other() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_the_owners_consent_the_manufacturer_replaces_nothing() {
-    let devices = paired().await;
+    let devices = Devices::with_a_paired_one().await;
     let account = devices.of(Who::Alice);
     // The manufacturer signs in the owner's stead.
     let request = devices.replacement(1, &Devices::key(2), Who::Maker).await;
@@ -143,7 +132,7 @@ async fn without_the_owners_consent_the_manufacturer_replaces_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_its_manufacturers_operators_replace_a_devices_key() {
-    let devices = paired().await;
+    let devices = Devices::with_a_paired_one().await;
     let request = devices.replacement(1, &Devices::key(2), Who::Alice).await;
     let call = replaceKeyCall { request };
     for who in [Who::Alice, Who::Stranger, Who::Dao] {
@@ -157,7 +146,7 @@ async fn only_its_manufacturers_operators_replace_a_devices_key() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_operator_who_owns_the_device_calls_without_a_signature() {
-    let mut devices = paired().await;
+    let mut devices = Devices::with_a_paired_one().await;
     devices.sell(1, Who::Alice, Who::Maker).await;
     let mut request = devices.replacement(1, &Devices::key(2), Who::Maker).await;
     request.ownerConsent = Devices::no_consent();
@@ -177,7 +166,7 @@ async fn a_key_is_replaced_more_than_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn neither_the_zero_key_nor_a_device_that_does_not_exist() {
-    let devices = paired().await;
+    let devices = Devices::with_a_paired_one().await;
     let good = devices.replacement(1, &Devices::key(2), Who::Alice).await;
     let mut request = good.clone();
     request.newKey = Address::ZERO;

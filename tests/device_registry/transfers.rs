@@ -16,21 +16,10 @@ alloy::sol! {
     event Called(bool done, bytes answer);
 }
 
-/// Alice's device in her car.
-async fn paired() -> Devices {
-    let mut devices = Devices::new().await;
-    let key = Devices::key(1);
-    devices.vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
-    devices.claim(Who::Alice, &key).await;
-    devices.pair(Who::Alice, 1, &key, 1).await;
-    devices
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_device_that_is_sold_is_unpaired() {
-    let mut devices = paired().await;
+    let mut devices = Devices::with_a_paired_one().await;
     let receipt = devices.sell(1, Who::Alice, Who::Bob).await;
-    println!("transferFrom, paired: {} gas", receipt.gas_used);
     assert_told(
         &receipt,
         [Contract::DeviceUnpaired {
@@ -62,7 +51,7 @@ async fn however_it_is_transferred() {
         (Who::Alice, Who::Alice),
         (Who::Relayer, Who::Bob),
     ] {
-        let mut devices = paired().await;
+        let mut devices = Devices::with_a_paired_one().await;
         let approve = approve(&devices);
         devices.send(Who::Alice, &approve).await;
         let call = safely(&devices, to);
@@ -74,7 +63,7 @@ async fn however_it_is_transferred() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_was_not_paired_is_not_unpaired() {
-    let mut devices = paired().await;
+    let mut devices = Devices::with_a_paired_one().await;
     let unpair = Contract::unpairCall { deviceId: 1 };
     devices.send(Who::Alice, &unpair).await;
     let receipt = devices.sell(1, Who::Alice, Who::Bob).await;
@@ -83,7 +72,7 @@ async fn one_that_was_not_paired_is_not_unpaired() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn its_new_owner_pairs_it_anew() {
-    let mut devices = paired().await;
+    let mut devices = Devices::with_a_paired_one().await;
     devices.sell(1, Who::Alice, Who::Bob).await;
     let vehicle = devices.vehicles.mint(Who::Bob, Vehicles::vin(8)).await;
     devices.pair(Who::Bob, 1, &Devices::key(1), vehicle).await;
@@ -99,7 +88,7 @@ async fn receiver(devices: &mut Devices, target: Address, call: &impl SolCall) -
 
 /// What became of a receiver's call of the registry while it was sent Alice's device.
 async fn called_back(call: impl SolCall) -> Called {
-    let mut devices = paired().await;
+    let mut devices = Devices::with_a_paired_one().await;
     let target = devices.address;
     let to = receiver(&mut devices, target, &call).await;
     let call = Contract::safeTransferFrom_1Call {
@@ -114,7 +103,7 @@ async fn called_back(call: impl SolCall) -> Called {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_receives_one_changes_nothing_before_the_transfer_is_over() {
-    let devices = paired().await;
+    let devices = Devices::with_a_paired_one().await;
     let request = devices.pair_request(1, &Devices::key(1), 1).await;
     assert!(!called_back(Contract::pairCall { request }).await.done);
     let unpair = Contract::unpairCall { deviceId: 1 };
@@ -130,7 +119,7 @@ async fn whoever_receives_one_sees_that_it_is_unpaired() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_receives_a_vehicle_unpairs_its_devices_at_once() {
-    let mut devices = paired().await;
+    let mut devices = Devices::with_a_paired_one().await;
     let (registry, vehicles) = (devices.address, devices.vehicles.address);
     let to = receiver(
         &mut devices,

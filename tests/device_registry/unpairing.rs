@@ -8,11 +8,7 @@ const UNPAIR: unpairCall = unpairCall { deviceId: 1 };
 
 /// Alice's device in Bob's car.
 async fn paired() -> Devices {
-    let mut devices = Devices::new().await;
-    let key = Devices::key(1);
-    devices.vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
-    devices.claim(Who::Alice, &key).await;
-    devices.pair(Who::Alice, 1, &key, 1).await;
+    let mut devices = Devices::with_a_paired_one().await;
     devices.vehicles.sell(1, Who::Alice, Who::Bob).await;
     devices
 }
@@ -22,7 +18,6 @@ async fn either_owner_unpairs() {
     for who in [Who::Alice, Who::Bob] {
         let mut devices = paired().await;
         let receipt = devices.send(who, &UNPAIR).await;
-        println!("unpair: {} gas", receipt.gas_used);
         assert_told(
             &receipt,
             [Contract::DeviceUnpaired {

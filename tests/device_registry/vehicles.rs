@@ -4,15 +4,11 @@ use dimo_cli::bindings::{
     IDeviceRegistry::{self as Contract, Kind},
     IVehicleId,
 };
-use e2e::{Devices, Vehicles, Who};
+use e2e::{Devices, Who};
 
 /// Alice's car with both her devices: hardware 1, software 2.
 async fn equipped() -> Devices {
-    let mut devices = Devices::new().await;
-    let key = Devices::key(1);
-    devices.vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
-    devices.claim(Who::Alice, &key).await;
-    devices.pair(Who::Alice, 1, &key, 1).await;
+    let mut devices = Devices::with_a_paired_one().await;
     devices.connect(Who::Alice, &Devices::key(2), 1).await;
     devices
 }

@@ -7,13 +7,13 @@ use crate::{
     requests::{Claim, Connect, Pair, Replacement},
     signatures::{NAME, VERSION},
     store,
-    transfer::{safe_transfer, transfer},
+    transfer::transfer,
     views,
 };
 use abi_codec::Reader;
 use alloc::{vec, vec::Vec};
-use contract_base::{contract, eip712};
-use erc721::metadata::{text, token_uri};
+use contract_base::eip712;
+use erc721::token_contract;
 use openzeppelin_stylus::{
     access::control::AccessControl,
     utils::nonces::{INonces, Nonces},
@@ -34,8 +34,9 @@ fn kind(r: &mut Reader<'_>) -> Option<Kind> {
     store::kind_from(r.u8()?)
 }
 
-contract! {
+token_contract! {
     DeviceRegistry, i, |self, r|
+    NAME.as_bytes(), SYMBOL, transfer;
     views {
         isPairedCall => answer(Ok(is_paired(r.u64()?))),
         deviceAtCall => answer(Ok(views::device_at(r.u64()?, kind(r)?, r.u64()?))),
@@ -50,16 +51,6 @@ contract! {
         vehicleIdCall => answer(Ok(store::vehicles().get())),
         noncesCall => answer(Ok(self.nonces.nonces(r.address()?))),
         eip712DomainCall => Ok(eip712::describe(NAME, VERSION)),
-        ownerOfCall => answer(erc721::owner_of(r.bytes32()?)),
-        balanceOfCall => answer(erc721::balance_of(r.address()?)),
-        getApprovedCall => answer(erc721::get_approved(r.bytes32()?)),
-        isApprovedForAllCall => {
-            answer(Ok(erc721::is_approved_for_all(r.address()?, r.address()?)))
-        },
-        nameCall => Ok(text(NAME.as_bytes())),
-        symbolCall => Ok(text(SYMBOL)),
-        tokenURICall => token_uri(r.bytes32()?),
-        supportsInterfaceCall => answer(Ok(erc721::supports_interface(r.bytes4()?))),
     }
     calls {
         registerCall => done(keys::register(r.u32()?, r.address()?)),
@@ -70,19 +61,8 @@ contract! {
         unpairCall => done(unpair(r.u64()?)),
         connectCall => answer(self.connect(&Connect::read(&mut r.tuple()?)?)),
         replaceKeyCall => done(self.replace_key(&Replacement::read(&mut r.tuple()?)?)),
-        transferFromCall => done(transfer(r.address()?, r.address()?, r.bytes32()?)),
-        safeTransferFrom_0Call => {
-            let (from, to, id) = (r.address()?, r.address()?, r.bytes32()?);
-            done(safe_transfer(from, to, id, r.bytes()?))
-        },
-        safeTransferFrom_1Call => {
-            done(safe_transfer(r.address()?, r.address()?, r.bytes32()?, &[]))
-        },
-        approveCall => done(erc721::approve(r.address()?, r.bytes32()?)),
-        setApprovalForAllCall => done(erc721::set_approval_for_all(r.address()?, r.bool()?)),
         initializeCall => {
             done(self.initialize(r.address()?, r.address()?, r.address()?, r.bytes()?))
         },
-        setBaseUriCall => done(self.set_base_uri(r.bytes()?)),
     }
 }

@@ -4,7 +4,7 @@
 //! in; the ERC-721 part is the crate `erc721`.
 //!
 //! * `contract`: the calls it answers. `requests`: their larger arguments.
-//! * `setup`: initialising, upgrading, settings of the DAO.
+//! * `setup`: initialising.
 //! * `keys`: whom manufacturers vouch for. `claim`, `connect`, `replace`: how a key gets its device.
 //! * `pairing`, `transfer`: what happens to a device.
 //! * `neighbours`: what is asked of the manufacturers' and the vehicles' contracts.

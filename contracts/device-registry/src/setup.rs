@@ -1,4 +1,4 @@
-//! Setting the contract up, and what the DAO may change.
+//! Setting the contract up.
 
 use crate::{errors, interface as i, neighbours, store, DeviceRegistry, Result};
 use abi_codec::{emit_raw, Tuple};
@@ -34,10 +34,5 @@ impl DeviceRegistry {
             .finish();
         emit_raw::<i::Initialized>(&[], &data);
         Ok(())
-    }
-
-    pub(crate) fn set_base_uri(&mut self, uri: &[u8]) -> Result<()> {
-        self.only_admin()?;
-        metadata::move_base_uri(uri)
     }
 }

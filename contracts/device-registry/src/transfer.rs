@@ -2,7 +2,7 @@
 
 use crate::{pairing::leave, store::Link, Result};
 use alloy_primitives::{Address, B256};
-use erc721::{check_received, number};
+use erc721::number;
 
 pub(crate) fn transfer(from: Address, to: Address, id: B256) -> Result<()> {
     let id = number(id)?;
@@ -16,9 +16,4 @@ pub(crate) fn transfer(from: Address, to: Address, id: B256) -> Result<()> {
         leave(id, link);
     }
     Ok(())
-}
-
-pub(crate) fn safe_transfer(from: Address, to: Address, id: B256, data: &[u8]) -> Result<()> {
-    transfer(from, to, id)?;
-    check_received(from, to, number(id)?, data)
 }

@@ -10,8 +10,11 @@
 
 extern crate alloc;
 
+mod contract;
 pub mod metadata;
 pub mod text;
+
+pub use contract::safe_transfer;
 
 use abi_codec::{emit, revert, ToWord, Tuple};
 use alloc::vec::Vec;

@@ -23,11 +23,6 @@ impl VehicleId {
         Ok(())
     }
 
-    pub(crate) fn set_base_uri(&mut self, uri: &[u8]) -> Result<()> {
-        self.only_admin()?;
-        metadata::move_base_uri(uri)
-    }
-
     pub(crate) fn set_device_registry(&mut self, registry: Address) -> Result<()> {
         self.only_admin()?;
         store::device_registry().set(&registry);

@@ -3,7 +3,7 @@
 use crate::{interface as i, store::Facts, Result};
 use abi_codec::emit;
 use alloy_primitives::{Address, B256};
-use erc721::{check_received, number};
+use erc721::number;
 
 pub(crate) fn transfer(from: Address, to: Address, id: B256) -> Result<()> {
     let id = number(id)?;
@@ -21,9 +21,4 @@ pub(crate) fn transfer(from: Address, to: Address, id: B256) -> Result<()> {
     })?;
     emit::<i::TenureBegan>(&[&id, &to], &[&tenure]);
     Ok(())
-}
-
-pub(crate) fn safe_transfer(from: Address, to: Address, id: B256, data: &[u8]) -> Result<()> {
-    transfer(from, to, id)?;
-    check_received(from, to, number(id)?, data)
 }

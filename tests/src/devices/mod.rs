@@ -199,6 +199,16 @@ impl Devices {
         events::<DeviceClaimed>(&receipt)[0].deviceId
     }
 
+    /// With Alice's car 1, and in it her device 1 of key 1.
+    pub async fn with_a_paired_one() -> Self {
+        let mut devices = Self::new().await;
+        let key = Self::key(1);
+        devices.vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
+        devices.claim(Who::Alice, &key).await;
+        devices.pair(Who::Alice, 1, &key, 1).await;
+        devices
+    }
+
     /// What the contract knows of a device.
     pub async fn device(&self, device: u64) -> IDeviceRegistry::Device {
         let call = IDeviceRegistry::deviceCall { deviceId: device };
