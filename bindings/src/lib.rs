@@ -1,6 +1,7 @@
 //! Typed contract calls, read from the committed Solidity interfaces so that nothing is written twice.
 
 pub use consumers::IConsumerStaking::{self, IConsumerStakingErrors};
+pub use dao::{DimoGovernor, DimoToken, TimelockController};
 pub use devices::IDeviceRegistry::{self, IDeviceRegistryErrors};
 pub use distributor::IRewardsDistributor::{
     self, Claim, ClaimStatus, IRewardsDistributorErrors, Settings, State, WeekInfo, WeekState,
@@ -28,6 +29,26 @@ interfaces! {
     distributor = "../contracts/interfaces/IRewardsDistributor.sol",
     manufacturers = "../contracts/interfaces/IManufacturerRegistry.sol",
     vehicles = "../contracts/interfaces/IVehicleId.sol",
+}
+
+/// The DAO's contracts, which are Solidity: read from what was compiled.
+#[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
+mod dao {
+    alloy::sol!(
+        #[sol(all_derives)]
+        DimoGovernor,
+        "../contracts/abi/DimoGovernor.json"
+    );
+    alloy::sol!(
+        #[sol(all_derives)]
+        DimoToken,
+        "../contracts/abi/DimoToken.json"
+    );
+    alloy::sol!(
+        #[sol(all_derives)]
+        TimelockController,
+        "../contracts/abi/TimelockController.json"
+    );
 }
 
 /// What the program calls besides DIMO's own contracts: standards and Nitro's precompile.

@@ -4,8 +4,8 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use crate::{
     commands::{
-        build, claim, deploy, device, devnode, keepalive, manufacturer, proof, publish, show,
-        snapshot, status, vehicle, verify,
+        audit, build, claim, deploy, device, devnode, keepalive, manufacturer, proof, publish,
+        show, snapshot, status, vehicle, verify,
     },
     demo,
 };
@@ -70,8 +70,11 @@ pub enum Command {
     /// Vehicles' identities: mint, consent, who is paid, who may read
     #[command(subcommand)]
     Vehicle(vehicle::Command),
-    /// Deploy a reward pool: the token on development chains, the program, its proxy and roles
+    /// Deploy the whole system, governed by the DAO's timelock alone; or a reward pool; or a program
     Deploy(deploy::Args),
+    /// Check a deployment: who may do what, and whether anybody may who should not
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Extend the life of a pool's program, which a chain ends a year after its activation
     Keepalive(keepalive::Args),
     /// Run the whole loop on real WASM: 10,000 cars, four weeks, every token accounted for

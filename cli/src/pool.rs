@@ -1,16 +1,12 @@
 //! A reward pool on chain: typed reads of one distributor.
 
-use alloy::primitives::{Address, B256, U256, b256};
+use alloy::primitives::{Address, B256, U256};
 use protocol::Clock;
 
 use crate::{
     bindings::{IERC20, IRewardsDistributor, State, WeekInfo},
     chain::{Chain, ChainResult},
 };
-
-/// Where a proxy keeps its implementation: `keccak256("eip1967.proxy.implementation") - 1`.
-const IMPLEMENTATION_SLOT: B256 =
-    b256!("360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc");
 
 /// One distributor.
 #[derive(Clone, Debug)]
@@ -115,14 +111,7 @@ impl Pool {
     /// # Errors
     /// If the node does not answer.
     pub async fn implementation(&self) -> ChainResult<Address> {
-        let word: B256 = self
-            .chain
-            .request(
-                "eth_getStorageAt",
-                (self.address, IMPLEMENTATION_SLOT, "latest"),
-            )
-            .await?;
-        Ok(Address::from_word(word))
+        self.chain.implementation(self.address).await
     }
 
     /// Tokens an account holds, wei.

@@ -40,6 +40,7 @@ impl Stage {
         let url = stage.node.url();
         stage.pool = json(&dimo(&[
             "deploy",
+            "--pool-only",
             "--rpc-url",
             &url,
             "--dev-account",
@@ -356,6 +357,7 @@ async fn deploying_writes_where_the_pool_is() {
     let file = stage.path("devnode.json");
     let printed = json(&dimo(&[
         "deploy",
+        "--pool-only",
         "--rpc-url",
         &url,
         "--dev-account",

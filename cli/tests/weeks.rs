@@ -121,6 +121,7 @@ fn help_names_every_command() {
         "claim",
         "status",
         "deploy",
+        "audit",
         "keepalive",
         "demo",
     ] {
@@ -140,6 +141,7 @@ fn every_command_has_help() {
         "claim",
         "status",
         "deploy",
+        "audit roles",
         "keepalive",
         "demo",
     ];

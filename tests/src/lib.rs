@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A fixture that cannot be set up ends the test.
 
+pub mod dao;
 pub mod devices;
 mod leaves;
 mod people;
@@ -11,6 +12,7 @@ pub mod suite;
 mod vehicles;
 mod world;
 
+pub use dao::Dao;
 pub use devices::Devices;
 pub use leaves::{Posted, leaf, missed};
 pub use people::Who;

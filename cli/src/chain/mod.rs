@@ -5,6 +5,7 @@
 
 mod error;
 mod logs;
+mod proxy;
 mod record;
 mod send;
 mod source;

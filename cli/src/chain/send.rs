@@ -124,6 +124,11 @@ impl Sender {
         self.signer.address()
     }
 
+    /// The address of a contract that it will create after `others` more transactions.
+    pub fn next_contract(&self, others: u64) -> Address {
+        self.signer.address().create(self.nonce + others)
+    }
+
     /// The key, to sign messages with.
     pub const fn signer(&self) -> &PrivateKeySigner {
         &self.signer

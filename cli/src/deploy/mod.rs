@@ -1,73 +1,41 @@
-//! Deploying a pool: token, program, proxy. The steps are functions of their own, for tests and figures.
+//! Deploying: programs, proxies, whole pools and the whole system. The steps are functions of their own, for tests, the
+//! demonstration and figures.
 
+mod consumers;
+mod governance;
+mod identity;
+mod pools;
 mod record;
 mod stylus;
+mod system;
 
 use alloy::{
     primitives::{Address, Bytes},
     sol_types::SolCall,
 };
 use anyhow::{Context, Result};
-use protocol::Schedule;
 
 use crate::{
     artefacts::Artefacts,
-    bindings::{IRewardsDistributor, IStartUp, Settings},
+    bindings::IStartUp,
     chain::{Sender, Transaction},
-    units::ONE_DIMO,
 };
 
+pub use consumers::{CONSUMERS, consumers, parameters};
+pub use governance::{Dao, Terms, TokenClock, dao};
+pub use identity::{DEVICES, MANUFACTURERS, VEHICLES, devices, manufacturers, vehicles};
+pub use pools::{DISTRIBUTOR, Deployed, another_pool, baseline, pool, without_issuance};
 pub use record::{Contract, Deployment};
 pub use stylus::{ARB_WASM, activate, deploy_code, init_code, keep_alive, time_left};
+pub use system::{Operators, Plan, Step, System, system};
 
-/// The distributor's name among the build artefacts.
-pub const DISTRIBUTOR: &str = "rewards-distributor";
-
-/// The manufacturer registry's name among the build artefacts.
-pub const MANUFACTURERS: &str = "manufacturer-registry";
-
-/// The vehicles' name among the build artefacts.
-pub const VEHICLES: &str = "vehicle-id";
-
-/// The devices' name among the build artefacts.
-pub const DEVICES: &str = "device-registry";
-
-/// The consumers' staking's name among the build artefacts.
-pub const CONSUMERS: &str = "consumer-staking";
-
-/// A pool as it was deployed.
-#[derive(Clone, Copy, Debug)]
-pub struct Deployed {
-    /// The reward token.
-    pub token: Address,
-    /// The Stylus program behind the proxy.
+/// A contract as it was deployed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proxied {
+    /// The proxy: the contract's address.
+    pub address: Address,
+    /// The program behind it.
     pub implementation: Address,
-    /// The proxy: the pool's address.
-    pub distributor: Address,
-}
-
-/// DIMO's baseline pool: its clock and schedule, a 48-hour window, three years to claim, a bond of
-/// 100,000 DIMO. Roles and token are still to be set.
-pub const fn baseline() -> Settings {
-    const SCHEDULE: Schedule = Schedule::DIMO;
-    Settings {
-        admin: Address::ZERO,
-        publisher: Address::ZERO,
-        guardian: Address::ZERO,
-        token: Address::ZERO,
-        genesis: protocol::clock::DIMO_GENESIS,
-        firstWeek: 0,
-        initialLimit: SCHEDULE.initial_limit,
-        decayNumerator: SCHEDULE.decay_numerator,
-        decayDenominator: SCHEDULE.decay_denominator,
-        weeksPerYear: SCHEDULE.weeks_per_year,
-        scheduleWeeks: SCHEDULE.weeks,
-        cap: SCHEDULE.cap,
-        challengeWindow: 48 * 60 * 60,
-        claimPeriod: 3 * 364 * 24 * 60 * 60,
-        bond: 100_000 * ONE_DIMO,
-        sanctionsOracle: Address::ZERO,
-    }
 }
 
 /// Deploys the token; `holder` receives the whole supply. For development chains: real ones have $DIMO.
@@ -123,25 +91,24 @@ pub async fn program(sender: &mut Sender, artefacts: &Artefacts, name: &str) -> 
     Ok(program)
 }
 
-/// Deploys a whole pool: program, activation, and the proxy initialised with `settings`.
+/// Deploys and activates a program among the build artefacts, behind a proxy that is initialised with `initialize`.
 ///
 /// # Errors
 /// A missing artefact, a refused setting or a failed transaction.
-pub async fn pool(
+pub async fn behind_proxy<C: SolCall + Sync>(
     sender: &mut Sender,
     artefacts: &Artefacts,
-    settings: &Settings,
-) -> Result<Deployed> {
-    let implementation = program(sender, artefacts, DISTRIBUTOR).await?;
-    let initialize = IRewardsDistributor::initializeCall {
-        settings: settings.clone(),
-    }
-    .abi_encode();
-    let distributor = proxy(sender, artefacts, implementation, initialize.into()).await?;
-    Ok(Deployed {
-        token: settings.token,
+    name: &str,
+    initialize: &C,
+) -> Result<Proxied> {
+    let implementation = program(sender, artefacts, name).await?;
+    let data = initialize.abi_encode().into();
+    let address = proxy(sender, artefacts, implementation, data)
+        .await
+        .with_context(|| format!("cannot set up {name}"))?;
+    Ok(Proxied {
+        address,
         implementation,
-        distributor,
     })
 }
 

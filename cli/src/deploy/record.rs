@@ -6,6 +6,8 @@ use alloy::primitives::Address;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+use super::{CONSUMERS, DEVICES, DISTRIBUTOR, MANUFACTURERS, VEHICLES};
+
 /// One deployment on one network. Addresses are those of the proxies: the ones to use.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -45,6 +47,9 @@ pub struct Deployment {
     pub timelock: Option<Address>,
     /// The programs behind the proxies, by their names among the build artefacts.
     pub implementations: BTreeMap<String, Address>,
+    /// Who was given a role other than the admin's when it was deployed, by the role's name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub operators: BTreeMap<String, Vec<Address>>,
 }
 
 /// A contract of a deployment, as the file and the flags name it.
@@ -71,6 +76,31 @@ pub enum Contract {
 }
 
 impl Contract {
+    /// All of them, in the order in which they are deployed.
+    pub const ALL: [Self; 9] = [
+        Self::Token,
+        Self::Timelock,
+        Self::Governor,
+        Self::ManufacturerRegistry,
+        Self::VehicleId,
+        Self::DeviceRegistry,
+        Self::Distributor,
+        Self::Marketplace,
+        Self::ConsumerStaking,
+    ];
+
+    /// The program behind its proxy, by its name among the build artefacts; none if it has no proxy.
+    pub const fn program(self) -> Option<&'static str> {
+        Some(match self {
+            Self::ManufacturerRegistry => MANUFACTURERS,
+            Self::VehicleId => VEHICLES,
+            Self::DeviceRegistry => DEVICES,
+            Self::Distributor | Self::Marketplace => DISTRIBUTOR,
+            Self::ConsumerStaking => CONSUMERS,
+            Self::Token | Self::Governor | Self::Timelock => return None,
+        })
+    }
+
     /// The flag that gives its address, without dashes: the file's key in kebab case.
     pub const fn flag(self) -> &'static str {
         match self {

@@ -3,6 +3,7 @@
 mod chain;
 mod devices;
 mod distributor;
+mod governance;
 mod manufacturers;
 mod vehicles;
 
@@ -34,6 +35,9 @@ pub fn in_words(data: &Bytes) -> String {
         .or_else(|| vehicles::vehicles(&IVehicleIdErrors::abi_decode(data).ok()?))
         .or_else(|| devices::devices(&IDeviceRegistryErrors::abi_decode(data).ok()?));
     if let Some(words) = identity {
+        return words;
+    }
+    if let Some(words) = governance::governance(data) {
         return words;
     }
     if let Ok(error) = IOpenZeppelinErrorsErrors::abi_decode(data) {

@@ -1,0 +1,169 @@
+//! Who should have which role.
+
+use std::{collections::BTreeSet, str::FromStr};
+
+use alloy::primitives::{Address, B256};
+use anyhow::{Context, Result};
+
+use crate::{
+    deploy::{Contract, Deployment},
+    roles,
+};
+
+/// A role that an account may have in every contract that knows the role: `GUARDIAN_ROLE=0x…`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expectation {
+    /// The role.
+    pub role: B256,
+    /// Who may have it.
+    pub account: Address,
+}
+
+impl FromStr for Expectation {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parsed = text.split_once('=').and_then(|(role, account)| {
+            Some(Self {
+                role: roles::named(role)?,
+                account: account.parse().ok()?,
+            })
+        });
+        parsed.ok_or_else(|| format!("`{text}` is not ROLE=ADDRESS, e.g. GUARDIAN_ROLE=0x…"))
+    }
+}
+
+/// What is as it should be.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    timelock: Address,
+    governor: Address,
+    operators: Vec<Expectation>,
+}
+
+impl Expected {
+    /// The timelock governs everything and itself, the governor alone instructs it; the work is done by those whom the
+    /// deployment records, and by `also`.
+    ///
+    /// # Errors
+    /// A deployment without a DAO, or with a role that nobody knows.
+    pub fn of(deployment: &Deployment, also: &[Expectation]) -> Result<Self> {
+        let mut operators = also.to_vec();
+        for (name, accounts) in &deployment.operators {
+            let role = roles::named(name)
+                .with_context(|| format!("the deployment records the unknown role {name}"))?;
+            operators.extend(accounts.iter().map(|account| Expectation {
+                role,
+                account: *account,
+            }));
+        }
+        let missing = "the deployment has no DAO: a pool alone is its admin's";
+        Ok(Self {
+            timelock: deployment.timelock.context(missing)?,
+            governor: deployment.governor.context(missing)?,
+            operators,
+        })
+    }
+
+    /// What must be so, or nobody governs.
+    pub fn must_have(&self, contract: Contract) -> Vec<(B256, Address)> {
+        let admin = (roles::ADMIN, self.timelock);
+        match contract {
+            Contract::Timelock => vec![
+                admin,
+                (roles::proposer(), self.governor),
+                (roles::canceller(), self.governor),
+            ],
+            _ => vec![admin],
+        }
+    }
+
+    /// Everything that may be so.
+    pub fn of_contract(&self, contract: Contract) -> BTreeSet<(B256, Address)> {
+        let operators = self.operators.iter();
+        let mut all: BTreeSet<_> = operators
+            .filter(|it| duties(contract).contains(&it.role))
+            .map(|it| (it.role, it.account))
+            .chain(self.must_have(contract))
+            .collect();
+        if contract == Contract::Timelock {
+            // Anyone may execute what is due, as OpenZeppelin recommends; or the governor alone.
+            all.insert((roles::executor(), Address::ZERO));
+            all.insert((roles::executor(), self.governor));
+        }
+        all
+    }
+}
+
+/// The roles, besides the admin's, that mean anything to a contract and may be somebody's.
+fn duties(contract: Contract) -> Vec<B256> {
+    match contract {
+        Contract::Distributor | Contract::Marketplace => {
+            vec![roles::publisher(), roles::guardian()]
+        }
+        Contract::VehicleId => vec![roles::attestor()],
+        Contract::ConsumerStaking => vec![roles::meter(), roles::guardian()],
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TIMELOCK: Address = Address::repeat_byte(1);
+    const GOVERNOR: Address = Address::repeat_byte(2);
+    const GUARDIAN: Address = Address::repeat_byte(3);
+
+    fn deployment() -> Deployment {
+        Deployment {
+            timelock: Some(TIMELOCK),
+            governor: Some(GOVERNOR),
+            operators: [("GUARDIAN_ROLE".to_owned(), vec![GUARDIAN])].into(),
+            ..Deployment::default()
+        }
+    }
+
+    #[test]
+    fn a_recorded_guardian_may_guard_pools_and_nothing_else() {
+        let expected = Expected::of(&deployment(), &[]).unwrap();
+        let guards = |contract| {
+            expected
+                .of_contract(contract)
+                .contains(&(roles::guardian(), GUARDIAN))
+        };
+        assert!(guards(Contract::Distributor) && guards(Contract::ConsumerStaking));
+        assert!(!guards(Contract::VehicleId) && !guards(Contract::Timelock));
+    }
+
+    #[test]
+    fn nobody_but_the_timelock_may_administer() {
+        let also = [Expectation {
+            role: roles::ADMIN,
+            account: GUARDIAN,
+        }];
+        let expected = Expected::of(&deployment(), &also).unwrap();
+        let admins = |contract| {
+            let all = expected.of_contract(contract);
+            all.into_iter().filter(|(role, _)| *role == roles::ADMIN)
+        };
+        for contract in [Contract::VehicleId, Contract::Timelock] {
+            assert!(admins(contract).eq([(roles::ADMIN, TIMELOCK)]));
+        }
+    }
+
+    #[test]
+    fn a_deployment_without_a_dao_is_refused() {
+        assert!(Expected::of(&Deployment::default(), &[]).is_err());
+    }
+
+    #[test]
+    fn an_expectation_reads_as_role_and_address() {
+        let text = format!("METER_ROLE={GUARDIAN}");
+        let meter = text.parse::<Expectation>().unwrap();
+        assert_eq!((meter.role, meter.account), (roles::meter(), GUARDIAN));
+        for wrong in ["METER_ROLE", "JANITOR_ROLE=0x00", "METER_ROLE=me"] {
+            assert!(wrong.parse::<Expectation>().unwrap_err().contains(wrong));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Who may do what in a deployment, and whether anybody may who should not.
+
+mod expected;
+mod holders;
+mod programs;
+
+use alloy::primitives::{Address, B256};
+use anyhow::{Context, Result};
+
+use crate::{
+    bindings::DimoGovernor,
+    chain::Chain,
+    dao::Names,
+    deploy::{Contract, Deployment},
+    roles,
+};
+
+pub use expected::{Expectation, Expected};
+pub use programs::Program;
+
+/// An account that has a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The role.
+    pub role: B256,
+    /// Who has it; the zero address stands for everybody.
+    pub account: Address,
+    /// Whether that is as it should be.
+    pub expected: bool,
+}
+
+/// One contract's part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audited {
+    /// Which one.
+    pub contract: Contract,
+    /// Where it is.
+    pub address: Address,
+    /// The program behind its proxy; none if it has no proxy.
+    pub program: Option<Program>,
+    /// Everybody who has a role, by role and account.
+    pub holders: Vec<Holder>,
+}
+
+/// The whole picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// Contract by contract.
+    pub contracts: Vec<Audited>,
+    /// Everything that should not be so, in words.
+    pub findings: Vec<String>,
+}
+
+impl Audited {
+    /// Who may replace the program: whoever administers the contract.
+    pub fn upgraders(&self) -> impl Iterator<Item = Address> {
+        let admins = self.holders.iter().filter(|it| it.role == roles::ADMIN);
+        admins.map(|it| it.account)
+    }
+}
+
+/// Reads every contract's roles, from its events and again by asking it, and its program.
+///
+/// # Errors
+/// A deployment without a DAO, or a chain that cannot be read.
+pub async fn audit(chain: &Chain, deployment: &Deployment, also: &[Expectation]) -> Result<Audit> {
+    let expected = Expected::of(deployment, also)?;
+    let names = Names::of(Some(deployment));
+    let mut audit = Audit {
+        contracts: Vec::new(),
+        findings: Vec::new(),
+    };
+    wiring(chain, deployment, &names, &mut audit.findings).await?;
+    for contract in Contract::ALL {
+        // The governor and the token have no roles.
+        if matches!(contract, Contract::Governor | Contract::Token) {
+            continue;
+        }
+        let Some(address) = deployment.address(contract) else {
+            continue;
+        };
+        let place = (contract, address);
+        let known = expected.of_contract(contract);
+        let holders = holders::read(chain, place, deployment.block, &known, &mut audit.findings)
+            .await
+            .with_context(|| format!("cannot audit {contract} {address}"))?;
+        for holder in holders.iter().filter(|it| !it.expected) {
+            audit.findings.push(format!(
+                "{contract}: {} has {}, and should not",
+                names.label(holder.account),
+                roles::name(holder.role)
+            ));
+        }
+        for (role, account) in expected.must_have(contract) {
+            let is_there = |it: &Holder| (it.role, it.account) == (role, account);
+            if !holders.iter().any(is_there) {
+                audit.findings.push(format!(
+                    "{contract}: {} lacks {}",
+                    names.label(account),
+                    roles::name(role)
+                ));
+            }
+        }
+        let program = programs::read(chain, deployment, place).await?;
+        audit
+            .findings
+            .extend(program.iter().filter_map(|it| it.finding(contract)));
+        audit.contracts.push(Audited {
+            contract,
+            address,
+            program,
+            holders,
+        });
+    }
+    Ok(audit)
+}
+
+/// Whether the governor decides for this timelock, by the votes of this token.
+async fn wiring(
+    chain: &Chain,
+    deployment: &Deployment,
+    names: &Names,
+    findings: &mut Vec<String>,
+) -> Result<()> {
+    let governor = deployment
+        .governor
+        .context("the deployment names no governor")?;
+    let timelock = chain.call(governor, &DimoGovernor::timelockCall {}).await?;
+    if Some(timelock) != deployment.timelock {
+        findings.push(format!(
+            "the governor decides for the timelock {}, not for that of the deployment",
+            names.label(timelock)
+        ));
+    }
+    let token = chain.call(governor, &DimoGovernor::tokenCall {}).await?;
+    if token != deployment.token {
+        findings.push(format!(
+            "the governor counts the votes of {}, not of the deployment's token",
+            names.label(token)
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,242 @@
+//! The whole system: every contract, told of the others, and governed by the DAO's timelock alone.
+
+use std::collections::BTreeMap;
+
+use alloy::primitives::Address;
+use anyhow::{Context, Result};
+
+use super::{
+    Dao, Deployment, Terms, another_pool, dao, devices,
+    identity::{DEVICES, MANUFACTURERS, VEHICLES},
+    manufacturers, pool,
+    pools::DISTRIBUTOR,
+    token, vehicles, without_issuance,
+};
+use crate::{
+    artefacts::Artefacts,
+    bindings::{IVehicleId, Settings},
+    chain::Sender,
+    roles,
+};
+
+/// Who does the daily work. None: nobody, until the DAO grants the role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Operators {
+    /// Publishes weeks, in both pools.
+    pub publisher: Option<Address>,
+    /// May veto a week, pause and freeze.
+    pub guardian: Option<Address>,
+    /// Attests vehicles.
+    pub attestor: Option<Address>,
+    /// Reports what consumers consumed.
+    pub meter: Option<Address>,
+}
+
+impl Operators {
+    /// The same by the roles' names, as the record has them.
+    fn by_role(&self) -> BTreeMap<String, Vec<Address>> {
+        [
+            (roles::publisher(), self.publisher),
+            (roles::guardian(), self.guardian),
+            (roles::attestor(), self.attestor),
+            (roles::meter(), self.meter),
+        ]
+        .into_iter()
+        .filter_map(|(role, account)| Some((roles::name(role), vec![account?])))
+        .collect()
+    }
+}
+
+/// What is to be deployed.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The token of rewards, stakes and votes; none to deploy one whose whole supply the deployer holds.
+    pub token: Option<Address>,
+    /// How the DAO decides.
+    pub terms: Terms,
+    /// Settings of the baseline pool; token and roles are filled in. The marketplace pool has the same without issuance.
+    pub pool: Settings,
+    /// Who does the daily work.
+    pub operators: Operators,
+    /// What a vehicle's `tokenURI` begins with.
+    pub vehicle_uri: String,
+    /// What a device's `tokenURI` begins with.
+    pub device_uri: String,
+}
+
+/// What a step of the deployment cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// What was deployed or done.
+    pub what: &'static str,
+    /// Gas of all its transactions.
+    pub gas: u64,
+}
+
+/// A system as it was deployed.
+#[derive(Clone, Debug)]
+pub struct System {
+    /// Where everything is.
+    pub deployment: Deployment,
+    /// What it cost, in order.
+    pub steps: Vec<Step>,
+}
+
+/// Deploys everything. Every contract is initialised with the timelock as its admin, in its proxy's constructor call; only
+/// the vehicles, which must be told of contracts that come after them, are the deployer's until the last step hands them over.
+///
+/// # Errors
+/// A missing artefact, a refused setting or a failed transaction. What was deployed until then is nobody's but the timelock's;
+/// deploy anew.
+pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> Result<System> {
+    let (chain, deployer) = (sender.chain().clone(), sender.address());
+    let block = chain.head().await?.number;
+    let mut works = Works {
+        sender,
+        artefacts,
+        steps: Vec::new(),
+    };
+    let token = match plan.token {
+        Some(token) => token,
+        None => {
+            works
+                .step("token", async |s, a| token(s, a, deployer).await)
+                .await?
+        }
+    };
+    let Dao { governor, timelock } = works
+        .step("DAO", async |s, a| dao(s, a, token, &plan.terms).await)
+        .await?;
+    let genesis = plan.pool.genesis;
+    let makers = works
+        .step("manufacturers", async |s, a| {
+            manufacturers(s, a, timelock, genesis).await
+        })
+        .await?;
+    let cars = works
+        .step("vehicles", async |s, a| {
+            vehicles(s, a, deployer, &plan.vehicle_uri).await
+        })
+        .await?;
+    let things = works
+        .step("devices", async |s, a| {
+            let uri = &plan.device_uri;
+            devices(s, a, timelock, makers.address, cars.address, uri).await
+        })
+        .await?;
+    let settings = plan.pool_settings(token, timelock);
+    let baseline = works
+        .step("baseline pool", async |s, a| pool(s, a, &settings).await)
+        .await?;
+    let settings = without_issuance(settings);
+    let marketplace = works
+        .step("marketplace pool", async |s, a| {
+            another_pool(s, a, baseline.implementation, &settings).await
+        })
+        .await?;
+    works
+        .step("wiring and hand-over", async |s, _| {
+            let wires = Wires {
+                vehicles: cars.address,
+                devices: things.address,
+                attestor: plan.operators.attestor,
+                timelock,
+            };
+            wires.hand_over(s).await
+        })
+        .await?;
+
+    let implementations = [
+        (MANUFACTURERS, makers.implementation),
+        (VEHICLES, cars.implementation),
+        (DEVICES, things.implementation),
+        (DISTRIBUTOR, baseline.implementation),
+    ];
+    let deployment = Deployment {
+        chain_id: chain.id(),
+        block,
+        genesis,
+        first_week: plan.pool.firstWeek,
+        token,
+        manufacturer_registry: Some(makers.address),
+        vehicle_id: Some(cars.address),
+        device_registry: Some(things.address),
+        distributor: baseline.distributor,
+        marketplace: Some(marketplace),
+        governor: Some(governor),
+        timelock: Some(timelock),
+        implementations: implementations
+            .map(|(name, program)| (name.to_owned(), program))
+            .into(),
+        operators: plan.operators.by_role(),
+        ..Deployment::default()
+    };
+    Ok(System {
+        deployment,
+        steps: works.steps,
+    })
+}
+
+impl Plan {
+    fn pool_settings(&self, token: Address, timelock: Address) -> Settings {
+        Settings {
+            admin: timelock,
+            publisher: self.operators.publisher.unwrap_or_default(),
+            guardian: self.operators.guardian.unwrap_or_default(),
+            token,
+            ..self.pool.clone()
+        }
+    }
+}
+
+/// Deploys step by step, and keeps account.
+struct Works<'a> {
+    sender: &'a mut Sender,
+    artefacts: &'a Artefacts,
+    steps: Vec<Step>,
+}
+
+impl Works<'_> {
+    async fn step<T>(
+        &mut self,
+        what: &'static str,
+        work: impl AsyncFnOnce(&mut Sender, &Artefacts) -> Result<T>,
+    ) -> Result<T> {
+        tracing::info!("deploying: {what}");
+        let before = self.sender.gas_spent();
+        let made = work(self.sender, self.artefacts)
+            .await
+            .with_context(|| format!("the deployment stopped at: {what}"))?;
+        let gas = self.sender.gas_spent() - before;
+        self.steps.push(Step { what, gas });
+        Ok(made)
+    }
+}
+
+/// What the vehicles are told before the deployer gives them away.
+struct Wires {
+    vehicles: Address,
+    devices: Address,
+    attestor: Option<Address>,
+    timelock: Address,
+}
+
+impl Wires {
+    async fn hand_over(&self, sender: &mut Sender) -> Result<()> {
+        let devices = IVehicleId::setDeviceRegistryCall {
+            deviceRegistry: self.devices,
+        };
+        sender.call(self.vehicles, &devices).await?;
+        let attestor = self.attestor.map(|account| (roles::attestor(), account));
+        for (role, account) in attestor.into_iter().chain([(roles::ADMIN, self.timelock)]) {
+            let grant = IVehicleId::grantRoleCall { role, account };
+            sender.call(self.vehicles, &grant).await?;
+        }
+        let renounce = IVehicleId::renounceRoleCall {
+            role: roles::ADMIN,
+            callerConfirmation: sender.address(),
+        };
+        sender.call(self.vehicles, &renounce).await?;
+        Ok(())
+    }
+}

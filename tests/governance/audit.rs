@@ -1,0 +1,185 @@
+//! The audit finds everybody who should not be there.
+
+use alloy::primitives::{Address, B256, Bytes};
+use dimo_cli::{
+    audit::{Audit, Expectation, audit},
+    bindings::{
+        DimoGovernor,
+        IRewardsDistributor::{grantRoleCall, revokeRoleCall, upgradeToAndCallCall},
+    },
+    dao::Action,
+    deploy::{self, Contract},
+    roles,
+};
+use e2e::{Dao, Who};
+
+async fn audited(dao: &Dao, also: &[Expectation]) -> Audit {
+    audit(dao.world.chain(), &dao.deployment, also)
+        .await
+        .unwrap()
+}
+
+/// Asserts that exactly one finding names all of this.
+async fn finds(dao: &Dao, parts: &[&str]) {
+    let findings = audited(dao, &[]).await.findings;
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    for part in parts {
+        assert!(findings[0].contains(part), "{part}: {findings:?}");
+    }
+}
+
+async fn grant(dao: &Dao, contract: Contract, role: B256, account: Address) {
+    let call = grantRoleCall { role, account };
+    dao.timelock_does(dao.at(contract), &call).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fresh_deployment_is_clean() {
+    let dao = Dao::deployed().await;
+    let audit = audited(&dao, &[]).await;
+    assert_eq!(audit.findings, Vec::<String>::new());
+    assert_eq!(audit.contracts.len(), 6);
+    let deployer = dao.world.address(Who::Dao);
+    for it in &audit.contracts {
+        assert!(it.holders.iter().all(|holder| holder.account != deployer));
+        assert!(it.upgraders().eq([dao.governance.timelock]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_admin_is_found() {
+    for contract in [
+        Contract::ManufacturerRegistry,
+        Contract::VehicleId,
+        Contract::DeviceRegistry,
+        Contract::Marketplace,
+    ] {
+        let dao = Dao::deployed().await;
+        let intruder = dao.world.address(Who::Stranger);
+        grant(&dao, contract, roles::ADMIN, intruder).await;
+        let who = intruder.to_string();
+        finds(&dao, &[&contract.to_string(), &who, "DEFAULT_ADMIN_ROLE"]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_instructs_or_administers_the_timelock_is_found() {
+    for role in [
+        roles::ADMIN,
+        roles::proposer(),
+        roles::canceller(),
+        roles::executor(),
+    ] {
+        let dao = Dao::deployed().await;
+        let intruder = dao.world.address(Who::Stranger);
+        grant(&dao, Contract::Timelock, role, intruder).await;
+        let who = intruder.to_string();
+        finds(&dao, &["the timelock", &who, &roles::name(role)]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_whom_nobody_recorded_is_found_unless_expected() {
+    let dao = Dao::deployed().await;
+    let account = dao.world.address(Who::Bob);
+    let role = roles::guardian();
+    grant(&dao, Contract::Distributor, role, account).await;
+    finds(&dao, &["the distributor", "GUARDIAN_ROLE"]).await;
+    let also = [Expectation { role, account }];
+    assert!(audited(&dao, &also).await.findings.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_the_contract_does_not_know_is_found_too() {
+    let dao = Dao::deployed().await;
+    let guardian = dao.world.address(Who::Guardian);
+    grant(&dao, Contract::VehicleId, roles::guardian(), guardian).await;
+    finds(&dao, &["the vehicles' contract", "GUARDIAN_ROLE"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contract_that_nobody_governs_is_found() {
+    let dao = Dao::deployed().await;
+    let revoke = revokeRoleCall {
+        role: roles::ADMIN,
+        account: dao.governance.timelock,
+    };
+    dao.timelock_does(dao.at(Contract::DeviceRegistry), &revoke)
+        .await;
+    finds(&dao, &["the device registry", "lacks DEFAULT_ADMIN_ROLE"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_governor_without_its_timelock_is_found() {
+    let dao = Dao::deployed().await;
+    let revoke = revokeRoleCall {
+        role: roles::proposer(),
+        account: dao.governance.governor,
+    };
+    dao.timelock_does(dao.governance.timelock, &revoke).await;
+    finds(&dao, &["the governor", "lacks PROPOSER_ROLE"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_governor_of_another_timelock_is_found() {
+    let mut dao = Dao::new().await;
+    let other = Address::repeat_byte(0xEE);
+    let update = DimoGovernor::updateTimelockCall { newTimelock: other };
+    let governor = dao.governance.governor;
+    dao.carry_out(&[Action::call(governor, &update)]).await;
+    finds(
+        &dao,
+        &["not for that of the deployment", &other.to_string()],
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_who_left_is_no_finding() {
+    let dao = Dao::deployed().await;
+    let revoke = revokeRoleCall {
+        role: roles::guardian(),
+        account: dao.world.address(Who::Guardian),
+    };
+    dao.timelock_does(dao.at(Contract::Distributor), &revoke)
+        .await;
+    assert!(audited(&dao, &[]).await.findings.is_empty());
+}
+
+/// Another program that could stand behind the vehicles' proxy.
+async fn next_program(dao: &mut Dao) -> upgradeToAndCallCall {
+    let artefacts = dao.world.artefacts.clone();
+    let sender = dao.world.sender(Who::Stranger);
+    let next = deploy::program(sender, &artefacts, deploy::VEHICLES).await;
+    upgradeToAndCallCall {
+        newImplementation: next.unwrap(),
+        data: Bytes::new(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_an_intruder_left_behind_is_found() {
+    let mut dao = Dao::deployed().await;
+    let (vehicles, role) = (dao.at(Contract::VehicleId), roles::ADMIN);
+    let account = dao.world.address(Who::Stranger);
+    grant(&dao, Contract::VehicleId, role, account).await;
+    let upgrade = next_program(&mut dao).await;
+    dao.world.send_to(Who::Stranger, vehicles, &upgrade).await;
+    dao.timelock_does(vehicles, &revokeRoleCall { role, account })
+        .await;
+    let program = upgrade.newImplementation.to_string();
+    finds(&dao, &["the vehicles' contract", &program]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_the_dao_decided_on_is_no_finding() {
+    let mut dao = Dao::new().await;
+    let upgrade = next_program(&mut dao).await;
+    let vehicles = dao.at(Contract::VehicleId);
+    let receipt = dao.carry_out(&[Action::call(vehicles, &upgrade)]).await;
+    let audit = audited(&dao, &[]).await;
+    assert_eq!(audit.findings, Vec::<String>::new());
+    let programs = audit.contracts.iter().filter_map(|it| it.program);
+    let decided: Vec<_> = programs.filter_map(|it| it.by_the_dao).collect();
+    assert_eq!(decided, [receipt.transaction_hash]);
+}

@@ -1,0 +1,203 @@
+//! After the deployment the deployer can do nothing, and everything is wired.
+
+use alloy::primitives::{U256, aliases::U48};
+use alloy::{
+    primitives::{Address, Bytes},
+    sol_types::SolCall,
+};
+use dimo_cli::{
+    bindings::{
+        DimoGovernor, IDeviceRegistry, IManufacturerRegistry as Makers,
+        IRewardsDistributor as Pools, IVehicleId as Vehicles, TimelockController,
+    },
+    deploy::Contract,
+    errors, roles,
+};
+use e2e::{Dao, FIRST_WEEK, Who};
+
+const PROXIED: [Contract; 5] = [
+    Contract::ManufacturerRegistry,
+    Contract::VehicleId,
+    Contract::DeviceRegistry,
+    Contract::Distributor,
+    Contract::Marketplace,
+];
+
+/// Asserts that a contract refuses the deployer for want of a role.
+async fn is_refused<C: SolCall>(dao: &Dao, at: Address, call: &C) {
+    let words = errors::in_words(&dao.world.revert_data(Who::Dao, at, call).await);
+    assert!(
+        words.starts_with("AccessControlUnauthorizedAccount"),
+        "{}: {words}",
+        C::SIGNATURE
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_deployer_grants_no_role_and_replaces_no_program() {
+    let dao = Dao::deployed().await;
+    let deployer = dao.world.address(Who::Dao);
+    for contract in PROXIED {
+        let at = dao.at(contract);
+        for role in [roles::ADMIN, roles::guardian()] {
+            let account = deployer;
+            is_refused(&dao, at, &Pools::grantRoleCall { role, account }).await;
+            let account = dao.governance.timelock;
+            is_refused(&dao, at, &Pools::revokeRoleCall { role, account }).await;
+        }
+        let upgrade = Pools::upgradeToAndCallCall {
+            newImplementation: dao.world.chain().implementation(at).await.unwrap(),
+            data: Bytes::new(),
+        };
+        is_refused(&dao, at, &upgrade).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_deployer_decides_nothing_about_manufacturers() {
+    let dao = Dao::deployed().await;
+    let at = dao.at(Contract::ManufacturerRegistry);
+    let whitelist = Makers::whitelistCall {
+        owner: dao.world.address(Who::Dao),
+        name: "Mine".into(),
+        kind: Makers::Kind::Hardware,
+        points: 6_000,
+        fromWeek: FIRST_WEEK,
+    };
+    is_refused(&dao, at, &whitelist).await;
+    is_refused(&dao, at, &Makers::suspendCall { id: 1 }).await;
+    is_refused(&dao, at, &Makers::reinstateCall { id: 1 }).await;
+    is_refused(&dao, at, &Makers::revokeCall { id: 1 }).await;
+    let points = Makers::setPointsCall {
+        id: 1,
+        points: 1,
+        fromWeek: FIRST_WEEK + 1,
+    };
+    is_refused(&dao, at, &points).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_deployer_rewires_nothing() {
+    let dao = Dao::deployed().await;
+    let (vehicles, devices) = (
+        dao.at(Contract::VehicleId),
+        dao.at(Contract::DeviceRegistry),
+    );
+    let none = Address::ZERO;
+    let registry = Vehicles::setDeviceRegistryCall {
+        deviceRegistry: none,
+    };
+    is_refused(&dao, vehicles, &registry).await;
+    let staking = Vehicles::setConsumerStakingCall {
+        consumerStaking: none,
+    };
+    is_refused(&dao, vehicles, &staking).await;
+    let base_uri = String::from("https://mine.example/");
+    let uri = Vehicles::setBaseUriCall {
+        baseUri: base_uri.clone(),
+    };
+    is_refused(&dao, vehicles, &uri).await;
+    let uri = IDeviceRegistry::setBaseUriCall { baseUri: base_uri };
+    is_refused(&dao, devices, &uri).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_deployer_neither_publishes_nor_changes_a_pool() {
+    let dao = Dao::deployed().await;
+    for contract in [Contract::Distributor, Contract::Marketplace] {
+        let (at, to) = (dao.at(contract), dao.world.address(Who::Dao));
+        is_refused(&dao, at, &Pools::setBondCall { bond: 0 }).await;
+        let window = Pools::setChallengeWindowCall { challengeWindow: 0 };
+        is_refused(&dao, at, &window).await;
+        is_refused(&dao, at, &Pools::setSanctionsOracleCall { oracle: to }).await;
+        is_refused(&dao, at, &Pools::sweepCall { year: 0, to }).await;
+        is_refused(&dao, at, &Pools::pausePublishingCall {}).await;
+        is_refused(&dao, at, &Pools::pauseClaimsCall { duration: 1 }).await;
+        let veto = Pools::vetoCall {
+            week: FIRST_WEEK,
+            reason: String::new(),
+        };
+        is_refused(&dao, at, &veto).await;
+        let publish = Pools::publishCall {
+            week: FIRST_WEEK,
+            root: Default::default(),
+            totalPoints: 0,
+            leafCount: 0,
+            dataHash: Default::default(),
+            dataUri: String::new(),
+        };
+        is_refused(&dao, at, &publish).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn governor_and_timelock_are_changed_by_themselves_only() {
+    let dao = Dao::deployed().await;
+    let governor = dao.governance.governor;
+    let delay = DimoGovernor::setVotingDelayCall {
+        newVotingDelay: U48::ZERO,
+    };
+    let words = dao.refusal(Who::Dao, &delay).await;
+    assert!(words.starts_with("GovernorOnlyExecutor"), "{words}");
+    let relay = DimoGovernor::relayCall {
+        target: governor,
+        value: U256::ZERO,
+        data: Bytes::new(),
+    };
+    let words = dao.refusal(Who::Dao, &relay).await;
+    assert!(words.starts_with("GovernorOnlyExecutor"), "{words}");
+    let timelock = dao.governance.timelock;
+    let delay = TimelockController::updateDelayCall {
+        newDelay: U256::ZERO,
+    };
+    let data = dao.world.revert_data(Who::Dao, timelock, &delay).await;
+    let words = errors::in_words(&data);
+    assert!(words.starts_with("TimelockUnauthorizedCaller"), "{words}");
+    let grant = TimelockController::grantRoleCall {
+        role: roles::proposer(),
+        account: dao.world.address(Who::Dao),
+    };
+    is_refused(&dao, timelock, &grant).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_initialises_anything_a_second_time() {
+    let dao = Dao::deployed().await;
+    let at = dao.at(Contract::ManufacturerRegistry);
+    let again = Makers::initializeCall {
+        admin: dao.world.address(Who::Dao),
+        genesis: dao.world.clock.genesis,
+    };
+    let data = dao.world.revert_data(Who::Dao, at, &again).await;
+    assert!(errors::in_words(&data).starts_with("InvalidInitialization"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_contracts_know_each_other() {
+    let dao = Dao::deployed().await;
+    let chain = dao.world.chain();
+    let vehicles = dao.at(Contract::VehicleId);
+    let registry = chain.call(vehicles, &Vehicles::deviceRegistryCall {}).await;
+    assert_eq!(registry.unwrap(), dao.at(Contract::DeviceRegistry));
+    let operators = [
+        (Contract::Distributor, roles::publisher(), Who::Publisher),
+        (Contract::Marketplace, roles::publisher(), Who::Publisher),
+        (Contract::Distributor, roles::guardian(), Who::Guardian),
+        (Contract::VehicleId, roles::attestor(), Who::Attestor),
+    ];
+    for (contract, role, who) in operators {
+        let account = dao.world.address(who);
+        let call = Pools::hasRoleCall { role, account };
+        assert!(chain.call(dao.at(contract), &call).await.unwrap());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_marketplace_issues_nothing() {
+    let dao = Dao::deployed().await;
+    let chain = dao.world.chain();
+    let issuance = Pools::issuanceCall { week: FIRST_WEEK };
+    let of = async |contract| chain.call(dao.at(contract), &issuance).await.unwrap();
+    assert_eq!(of(Contract::Marketplace).await, 0);
+    assert!(of(Contract::Distributor).await > 0);
+}

@@ -1,0 +1,9 @@
+//! The DAO on the real contracts: from delegating to executing, what it refuses, and that nobody else governs.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod audit;
+mod hand_over;
+mod refusals;
+mod upgrades;
+mod whitelisting;
