@@ -27,6 +27,11 @@ pub enum Obstacle {
         /// Genesis of the pool, unix seconds.
         genesis: u64,
     },
+    /// The roster was not taken at the last block of the week.
+    Preview {
+        /// The block it was taken at.
+        block: u64,
+    },
     /// Another week is next.
     WrongWeek {
         /// Week in the folder.
@@ -77,6 +82,10 @@ impl fmt::Display for Obstacle {
             Self::OtherClock { folder, genesis } => write!(
                 f,
                 "the folder's week starts at {folder}, which is not that week of the pool: build it again with --genesis {genesis}"
+            ),
+            Self::Preview { block } => write!(
+                f,
+                "the folder is a preview, computed at block {block}: build it again at the last block of the week"
             ),
             Self::WrongWeek { folder, next } if folder < next => {
                 write!(
@@ -149,6 +158,10 @@ pub async fn obstacles(
             next: state.nextWeek,
         });
         return Ok(found);
+    }
+    if let Some(at) = manifest.snapshot.as_ref().filter(|at| !at.last_of_week) {
+        let block = at.block_number;
+        found.push(Obstacle::Preview { block });
     }
     // A week beyond 64-bit time never ends.
     let ends = clock.end(manifest.week).unwrap_or(u64::MAX);

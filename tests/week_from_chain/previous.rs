@@ -1,0 +1,72 @@
+//! Streaks go on from what was published.
+
+use e2e::{FIRST_WEEK, Who};
+
+use crate::scene::Scene;
+
+/// A pool for the scene's weeks, of which week 20 is published from folder `week-20`; its address as flags.
+async fn published(scene: &mut Scene) -> String {
+    let world = scene.devices.world();
+    let token = world.deploy_token().await;
+    let settings = world.settings(token);
+    world.found(&settings).await;
+    let pool = world.pool.address();
+    scene.end(FIRST_WEEK).await;
+    scene.build(FIRST_WEEK, "week-20", "").await.unwrap();
+    let publish = format!(
+        "week publish @week-20 --rpc-url {} --distributor {pool} --dev-account {}",
+        scene.devices.vehicles.world.chain().url(),
+        Who::Publisher as u32
+    );
+    scene.json(&publish).await;
+    scene.end(FIRST_WEEK + 1).await;
+    format!("--distributor {pool}")
+}
+
+#[tokio::test]
+async fn the_week_before_must_be_the_one_published() {
+    let mut scene = Scene::new().await;
+    let pool = published(&mut scene).await;
+    let next = FIRST_WEEK + 1;
+    let whole = format!("{pool} --previous @week-20");
+    scene.build(next, "week-21", &whole).await.unwrap();
+
+    // Another week 20: nobody drove.
+    std::fs::write(scene.path("none.csv"), "vehicle_id,device,timestamp\n").unwrap();
+    let words = format!(
+        "week build --week {FIRST_WEEK} --activity @none.csv --out @other-20 {}",
+        scene.network()
+    );
+    scene.json(&words).await;
+    let other = format!("{pool} --previous @other-20");
+    let refused = scene.build(next, "bad", &other).await.unwrap_err();
+    assert!(refused.contains("is not the week 20"), "{refused}");
+
+    let refused = scene.build(next, "bad", &pool).await.unwrap_err();
+    assert!(
+        refused.contains("give its folder with --previous"),
+        "{refused}"
+    );
+    assert!(!scene.path("bad").exists());
+}
+
+#[tokio::test]
+async fn a_preview_is_not_published() {
+    let mut scene = Scene::new().await;
+    let world = scene.devices.world();
+    let token = world.deploy_token().await;
+    let settings = world.settings(token);
+    world.found(&settings).await;
+    let pool = world.pool.address();
+    let head = world.chain().head().await.unwrap().number;
+    let more = format!("--block {}", head - 1);
+    scene.build(FIRST_WEEK, "preview", &more).await.unwrap();
+    scene.end(FIRST_WEEK).await;
+    let publish = format!(
+        "week publish @preview --rpc-url {} --distributor {pool} --dev-account {}",
+        scene.devices.vehicles.world.chain().url(),
+        Who::Publisher as u32
+    );
+    let refused = scene.run(&publish).await.unwrap_err();
+    assert!(refused.contains("preview"), "{refused}");
+}
