@@ -2,10 +2,7 @@
 
 use std::path::PathBuf;
 
-use alloy::{
-    primitives::{Address, keccak256},
-    signers::local::PrivateKeySigner,
-};
+use alloy::primitives::Address;
 use clap::Parser;
 use dimo_cli::{
     args::Cli,
