@@ -1,0 +1,237 @@
+//! Vehicles: who owns them, and what the owner decides.
+
+use std::collections::BTreeMap;
+
+use alloy::primitives::{Address, B256};
+use bindings::IVehicleId::{
+    AccessGranted, AccessRevoked, DataConsentSet, ERC721InvalidOwner, InvalidDefinition,
+    InvalidGrant, InvalidGrantee, NotAttestor, NotOwner, PayeeSet, Powertrain, TenureBegan,
+    VehicleBurned, VehicleMinted, VehiclePaired, VinTaken,
+};
+
+use super::{
+    Consent, Contract, Event, Message, Mint, Model, Outcome, Tokens,
+    outcome::{self, Refusal, ensure},
+    signing::Used,
+};
+
+fn event(event: impl alloy::sol_types::SolEvent) -> Event {
+    outcome::event(Contract::Vehicles, event)
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Vehicles {
+    pub tokens: Tokens,
+    /// The living ones.
+    pub known: BTreeMap<u64, Vehicle>,
+    /// How many vehicles a VIN commitment has had.
+    pub attested: BTreeMap<B256, u64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Vehicle {
+    pub definition: B256,
+    pub powertrain: Powertrain,
+    pub vin: B256,
+    pub data_consent: bool,
+    pub payee: Address,
+    pub tenure: u32,
+    /// Permissions and expiry, by grantee. Nothing is left of a revoked one.
+    pub grants: BTreeMap<Address, (u128, u64)>,
+}
+
+impl Vehicles {
+    pub fn with_vin(&self, vin: B256) -> Option<u64> {
+        let mut known = self.known.iter();
+        known
+            .find(|(_, vehicle)| vehicle.vin == vin)
+            .map(|(id, _)| *id)
+    }
+
+    pub fn vin_nonce(&self, vin: B256) -> u64 {
+        self.attested.get(&vin).copied().unwrap_or_default()
+    }
+}
+
+impl Model {
+    /// What only the owner may do.
+    fn own(&mut self, by: Address, id: u64) -> Result<&mut Vehicle, Refusal> {
+        let owner = self.vehicles.tokens.owner_of(id)?;
+        let (vehicleId, account) = (id, by);
+        ensure(owner == by, NotOwner { vehicleId, account })?;
+        Ok(self.vehicles.known.get_mut(&id).unwrap())
+    }
+
+    pub(super) fn mint(&mut self, by: Address, mint: &Mint) -> Outcome {
+        let (owner, definition, vin) = (mint.owner, mint.definition, mint.vin);
+        let kind = mint.powertrain as u8;
+        let vinCommitment = vin;
+        let error = InvalidDefinition {
+            definition,
+            vinCommitment,
+        };
+        ensure(!definition.is_zero() && !vin.is_zero(), error)?;
+        ensure(!owner.is_zero(), ERC721InvalidOwner { owner })?;
+        if let Some(vehicleId) = self.vehicles.with_vin(vin) {
+            let error = VinTaken {
+                vinCommitment,
+                vehicleId,
+            };
+            return Err(error.into());
+        }
+        let attestor = mint.attestor;
+        let attests = self.roles.is_attestor(attestor);
+        ensure(attests, NotAttestor { account: attestor })?;
+        let (nonce, deadline) = (self.vehicles.vin_nonce(vin), mint.attestation.deadline);
+        let attested = Message::Attestation(owner, definition, kind, vin, nonce, deadline);
+        mint.attestation.check(attestor, self.now, &attested)?;
+        let mut used = Used::new(&self.vehicles.tokens.nonces, self.now);
+        if by != owner {
+            let consent = mint.data_consent;
+            used.check(&mint.owner_consent, owner, |nonce, deadline| {
+                Message::Mint(owner, definition, kind, vin, consent, nonce, deadline)
+            })?;
+        }
+
+        let used = used.accounts();
+        let mut told = self.vehicles.tokens.use_nonces(Contract::Vehicles, used);
+        let (vehicleId, created) = self.vehicles.tokens.create(Contract::Vehicles, owner);
+        *self.vehicles.attested.entry(vin).or_default() += 1;
+        let vehicle = Vehicle {
+            definition,
+            powertrain: mint.powertrain,
+            vin,
+            data_consent: mint.data_consent,
+            payee: Address::ZERO,
+            tenure: 0,
+            grants: BTreeMap::new(),
+        };
+        self.vehicles.known.insert(vehicleId, vehicle);
+        told.push(created);
+        told.push(event(VehicleMinted {
+            vehicleId,
+            owner,
+            vinCommitment,
+            definition,
+            powertrain: mint.powertrain,
+            attestor,
+        }));
+        if mint.data_consent {
+            let consent = true;
+            told.push(event(DataConsentSet {
+                vehicleId,
+                owner,
+                consent,
+            }));
+        }
+        Ok(told)
+    }
+
+    pub(super) fn burn(&mut self, by: Address, id: u64) -> Outcome {
+        let vinCommitment = self.own(by, id)?.vin;
+        let vehicleId = id;
+        ensure(!self.is_paired(id), VehiclePaired { vehicleId })?;
+        self.vehicles.known.remove(&id);
+        let ended = self.vehicles.tokens.end(Contract::Vehicles, id);
+        let owner = by;
+        let burnt = event(VehicleBurned {
+            vehicleId,
+            owner,
+            vinCommitment,
+        });
+        Ok(vec![ended, burnt])
+    }
+
+    pub(super) fn set_data_consent(&mut self, by: Address, id: u64, consent: bool) -> Outcome {
+        self.own(by, id)?.data_consent = consent;
+        Ok(vec![event(DataConsentSet {
+            vehicleId: id,
+            owner: by,
+            consent,
+        })])
+    }
+
+    pub(super) fn set_data_consent_signed(
+        &mut self,
+        id: u64,
+        consent: bool,
+        signed: &Consent,
+    ) -> Outcome {
+        let owner = self.vehicles.tokens.owner_of(id)?;
+        let mut used = Used::new(&self.vehicles.tokens.nonces, self.now);
+        used.check(signed, owner, |nonce, deadline| {
+            Message::DataConsent(id, consent, nonce, deadline)
+        })?;
+        let used = used.accounts();
+        let mut told = self.vehicles.tokens.use_nonces(Contract::Vehicles, used);
+        told.append(&mut self.set_data_consent(owner, id, consent)?);
+        Ok(told)
+    }
+
+    pub(super) fn set_payee(&mut self, by: Address, id: u64, payee: Address) -> Outcome {
+        self.own(by, id)?.payee = payee;
+        Ok(vec![event(PayeeSet {
+            vehicleId: id,
+            owner: by,
+            payee,
+        })])
+    }
+
+    pub(super) fn grant_access(
+        &mut self,
+        by: Address,
+        id: u64,
+        grantee: Address,
+        permissions: u128,
+        expiry: u64,
+    ) -> Outcome {
+        let now = self.now;
+        let vehicle = self.own(by, id)?;
+        ensure(!grantee.is_zero(), InvalidGrantee { grantee })?;
+        let error = InvalidGrant {
+            permissions,
+            expiry,
+        };
+        ensure(permissions != 0 && expiry > now, error)?;
+        vehicle.grants.insert(grantee, (permissions, expiry));
+        Ok(vec![event(AccessGranted {
+            vehicleId: id,
+            grantee,
+            permissions,
+            expiry,
+            tenure: vehicle.tenure,
+        })])
+    }
+
+    pub(super) fn revoke_access(&mut self, by: Address, id: u64, grantee: Address) -> Outcome {
+        let vehicle = self.own(by, id)?;
+        vehicle.grants.remove(&grantee);
+        Ok(vec![event(AccessRevoked {
+            vehicleId: id,
+            grantee,
+            tenure: vehicle.tenure,
+        })])
+    }
+
+    /// A new owner starts with nothing decided.
+    pub(super) fn begin_tenure(&mut self, id: u64, owner: Address) -> Event {
+        let vehicle = self.vehicles.known.get_mut(&id).unwrap();
+        vehicle.tenure += 1;
+        vehicle.data_consent = false;
+        vehicle.payee = Address::ZERO;
+        vehicle.grants.clear();
+        event(TenureBegan {
+            vehicleId: id,
+            owner,
+            tenure: vehicle.tenure,
+        })
+    }
+
+    pub fn has_access(&self, id: u64, grantee: Address, permissions: u128) -> bool {
+        let vehicle = self.vehicles.known.get(&id);
+        let granted = vehicle.and_then(|vehicle| vehicle.grants.get(&grantee));
+        granted.is_some_and(|(all, expiry)| {
+            permissions != 0 && all & permissions == permissions && self.now < *expiry
+        })
+    }
+}

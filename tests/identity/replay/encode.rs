@@ -1,0 +1,386 @@
+//! Actions as calldata, signatures as bytes.
+
+use alloy::{
+    primitives::{Address, B256, Bytes, Signature as Ecdsa, U256},
+    signers::SignerSync,
+    sol_types::{Eip712Domain, SolCall, SolStruct},
+};
+use dimo_cli::bindings::{
+    IDeviceRegistry as d, IManufacturerRegistry as m,
+    IVehicleId::{self as v, MintRequest},
+};
+use e2e::{Attestation, DataConsent, Devices, Mint, devices::orders};
+
+use super::stage::{Stage, tree};
+use crate::model::{
+    self, Call, Consent, Contract, Form, Message, Path, RoleCall, Roles, Signature, TokenCall,
+};
+
+/// Order of the curve.
+const CURVE: U256 = U256::from_be_slice(&alloy::primitives::hex!(
+    "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"
+));
+
+impl Stage {
+    pub fn encode(&self, call: &Call) -> Bytes {
+        let data = match call.contract() {
+            _ if let Call::Token(_, call) = call => token(call),
+            _ if let Call::Role(_, call) = call => role(*call),
+            Contract::Manufacturers => manufacturers(call),
+            Contract::Vehicles => self.vehicles(call),
+            Contract::Devices => self.devices(call),
+        };
+        data.into()
+    }
+
+    fn vehicles(&self, call: &Call) -> Vec<u8> {
+        match call.clone() {
+            Call::Mint(mint) => v::mintCall {
+                request: self.mint_request(&mint),
+            }
+            .abi_encode(),
+            Call::Burn(vehicleId) => v::burnCall { vehicleId }.abi_encode(),
+            Call::SetDataConsent { vehicle, consent } => v::setDataConsentCall {
+                vehicleId: vehicle,
+                consent,
+            }
+            .abi_encode(),
+            Call::SetDataConsentSigned {
+                vehicle,
+                consent,
+                signed,
+            } => v::setDataConsentWithSignatureCall {
+                vehicleId: vehicle,
+                consent,
+                deadline: signed.deadline,
+                signature: self.bytes(&signed),
+            }
+            .abi_encode(),
+            Call::SetPayee { vehicle, payee } => v::setPayeeCall {
+                vehicleId: vehicle,
+                payee,
+            }
+            .abi_encode(),
+            Call::GrantAccess {
+                vehicle,
+                grantee,
+                permissions,
+                expiry,
+            } => v::grantAccessCall {
+                vehicleId: vehicle,
+                grantee,
+                permissions,
+                expiry,
+            }
+            .abi_encode(),
+            Call::RevokeAccess { vehicle, grantee } => v::revokeAccessCall {
+                vehicleId: vehicle,
+                grantee,
+            }
+            .abi_encode(),
+            other => unreachable!("{other:?} is not the vehicles'"),
+        }
+    }
+
+    fn mint_request(&self, mint: &model::Mint) -> MintRequest {
+        MintRequest {
+            owner: mint.owner,
+            definition: mint.definition,
+            powertrain: mint.powertrain,
+            vinCommitment: mint.vin,
+            dataConsent: mint.data_consent,
+            attestor: mint.attestor,
+            attestationDeadline: mint.attestation.deadline,
+            attestation: self.bytes(&mint.attestation),
+            deadline: mint.owner_consent.deadline,
+            signature: self.bytes(&mint.owner_consent),
+        }
+    }
+
+    fn devices(&self, call: &Call) -> Vec<u8> {
+        match call.clone() {
+            Call::Register { manufacturer, key } => d::registerCall {
+                manufacturerId: manufacturer,
+                key,
+            }
+            .abi_encode(),
+            Call::RegisterBatch { manufacturer, keys } => d::registerBatchCall {
+                manufacturerId: manufacturer,
+                keys,
+            }
+            .abi_encode(),
+            Call::RegisterRoot {
+                manufacturer,
+                root,
+                key_count,
+            } => d::registerRootCall {
+                manufacturerId: manufacturer,
+                root,
+                keyCount: key_count,
+            }
+            .abi_encode(),
+            Call::Claim(claim) => {
+                let request = d::ClaimRequest {
+                    manufacturerId: claim.manufacturer,
+                    key: claim.key,
+                    owner: claim.owner,
+                    root: claim.root,
+                    index: claim.index,
+                    proof: claim.path.as_ref().map(proof).unwrap_or_default(),
+                    possession: self.consent(&claim.possession),
+                    ownerConsent: self.consent(&claim.owner_consent),
+                };
+                d::claimCall { request }.abi_encode()
+            }
+            Call::Pair(pair) => {
+                let request = d::PairRequest {
+                    deviceId: pair.device,
+                    vehicleId: pair.vehicle,
+                    possession: self.consent(&pair.possession),
+                    deviceOwnerConsent: self.consent(&pair.device_owner),
+                    vehicleOwnerConsent: self.consent(&pair.vehicle_owner),
+                };
+                d::pairCall { request }.abi_encode()
+            }
+            Call::Connect(connect) => {
+                let request = d::ConnectRequest {
+                    manufacturerId: connect.manufacturer,
+                    key: connect.key,
+                    vehicleId: connect.vehicle,
+                    possession: self.consent(&connect.possession),
+                    ownerConsent: self.consent(&connect.owner_consent),
+                };
+                d::connectCall { request }.abi_encode()
+            }
+            Call::ReplaceKey(replacement) => {
+                let request = d::KeyReplacement {
+                    deviceId: replacement.device,
+                    newKey: replacement.new_key,
+                    possession: self.consent(&replacement.possession),
+                    ownerConsent: self.consent(&replacement.owner_consent),
+                };
+                d::replaceKeyCall { request }.abi_encode()
+            }
+            Call::Unpair(deviceId) => d::unpairCall { deviceId }.abi_encode(),
+            other => unreachable!("{other:?} is not the devices'"),
+        }
+    }
+
+    fn consent(&self, consent: &Consent) -> d::Consent {
+        d::Consent {
+            deadline: consent.deadline,
+            signature: self.bytes(consent),
+        }
+    }
+
+    fn bytes(&self, consent: &Consent) -> Bytes {
+        let signature = consent.signature.as_ref();
+        signature
+            .map(|signature| self.sign(signature))
+            .unwrap_or_default()
+    }
+
+    fn sign(&self, signature: &Signature) -> Bytes {
+        use Message::{Attestation as Attested, Mint as Minted};
+        let (home, other) = match &signature.message {
+            Attested(..) | Minted(..) | Message::DataConsent(..) => {
+                (Contract::Vehicles, Contract::Devices)
+            }
+            _ => (Contract::Devices, Contract::Vehicles),
+        };
+        let chain = self.devices.vehicles.world.chain().id();
+        let domain = match signature.form {
+            Form::OtherChain => self.domain(home, chain + 1),
+            Form::OtherContract => {
+                let verifying_contract = Some(self.address(other));
+                Eip712Domain {
+                    verifying_contract,
+                    ..self.domain(home, chain)
+                }
+            }
+            _ => self.domain(home, chain),
+        };
+        let hash = hash(&signature.message, &domain);
+        // Nobody's key signs for who has none.
+        let nobody = Devices::key(u64::MAX);
+        let key = self.keys.get(&signature.by).unwrap_or(&nobody);
+        let good = key.sign_hash_sync(&hash).unwrap();
+        let bytes = match signature.form {
+            Form::Malleable => Ecdsa::new(good.r(), CURVE - good.s(), !good.v()).as_bytes(),
+            _ => good.as_bytes(),
+        };
+        let length = bytes.len() - usize::from(signature.form == Form::Shortened);
+        bytes[..length].to_vec().into()
+    }
+}
+
+fn hash(message: &Message, domain: &Eip712Domain) -> B256 {
+    match *message {
+        Message::Attestation(owner, definition, powertrain, vinCommitment, nonce, deadline) => {
+            Attestation {
+                owner,
+                definition,
+                powertrain,
+                vinCommitment,
+                nonce,
+                deadline,
+            }
+            .eip712_signing_hash(domain)
+        }
+        Message::Mint(
+            owner,
+            definition,
+            powertrain,
+            vinCommitment,
+            dataConsent,
+            nonce,
+            deadline,
+        ) => Mint {
+            owner,
+            definition,
+            powertrain,
+            vinCommitment,
+            dataConsent,
+            nonce: U256::from(nonce),
+            deadline,
+        }
+        .eip712_signing_hash(domain),
+        Message::DataConsent(vehicleId, consent, nonce, deadline) => DataConsent {
+            vehicleId,
+            consent,
+            nonce: U256::from(nonce),
+            deadline,
+        }
+        .eip712_signing_hash(domain),
+        Message::Claim(key, manufacturerId, owner, nonce, deadline) => orders::Claim {
+            key,
+            manufacturerId,
+            owner,
+            nonce: U256::from(nonce),
+            deadline,
+        }
+        .eip712_signing_hash(domain),
+        Message::Pair(deviceId, vehicleId, nonce, deadline) => orders::Pair {
+            deviceId,
+            vehicleId,
+            nonce: U256::from(nonce),
+            deadline,
+        }
+        .eip712_signing_hash(domain),
+        Message::Connect(manufacturerId, key, vehicleId, nonce, deadline) => orders::Connect {
+            manufacturerId,
+            key,
+            vehicleId,
+            nonce: U256::from(nonce),
+            deadline,
+        }
+        .eip712_signing_hash(domain),
+        Message::ReplaceKey(deviceId, newKey, nonce, deadline) => orders::ReplaceKey {
+            deviceId,
+            newKey,
+            nonce: U256::from(nonce),
+            deadline,
+        }
+        .eip712_signing_hash(domain),
+    }
+}
+
+fn proof(path: &Path) -> Bytes {
+    let mut proof = tree(&path.run.keys).prove(path.index as u64).unwrap();
+    if let (true, Some(byte)) = (path.damaged, proof.first_mut()) {
+        *byte ^= 1;
+    }
+    proof.into()
+}
+
+fn manufacturers(call: &Call) -> Vec<u8> {
+    match call.clone() {
+        Call::Whitelist {
+            owner,
+            name,
+            kind,
+            points,
+            from_week,
+        } => m::whitelistCall {
+            owner,
+            name,
+            kind,
+            points,
+            fromWeek: from_week,
+        }
+        .abi_encode(),
+        Call::Suspend(id) => m::suspendCall { id }.abi_encode(),
+        Call::Reinstate(id) => m::reinstateCall { id }.abi_encode(),
+        Call::Revoke(id) => m::revokeCall { id }.abi_encode(),
+        Call::SetPoints {
+            id,
+            points,
+            from_week,
+        } => m::setPointsCall {
+            id,
+            points,
+            fromWeek: from_week,
+        }
+        .abi_encode(),
+        Call::SetLevels { levels, from_week } => m::setLevelsCall {
+            levels,
+            fromWeek: from_week,
+        }
+        .abi_encode(),
+        Call::SetOperator {
+            id,
+            operator,
+            allowed,
+        } => m::setOperatorCall {
+            id,
+            operator,
+            allowed,
+        }
+        .abi_encode(),
+        Call::TransferOwnership { id, to } => {
+            m::transferOwnershipCall { id, newOwner: to }.abi_encode()
+        }
+        Call::AcceptOwnership(id) => m::acceptOwnershipCall { id }.abi_encode(),
+        other => unreachable!("{other:?} is not the manufacturers'"),
+    }
+}
+
+/// The same functions on both.
+fn token(call: &TokenCall) -> Vec<u8> {
+    match *call {
+        TokenCall::Transfer { from, to, id } => v::transferFromCall {
+            from,
+            to,
+            tokenId: U256::from(id),
+        }
+        .abi_encode(),
+        TokenCall::SafeTransfer { from, to, id } => v::safeTransferFrom_1Call {
+            from,
+            to,
+            tokenId: U256::from(id),
+        }
+        .abi_encode(),
+        TokenCall::Approve { to, id } => v::approveCall {
+            to,
+            tokenId: U256::from(id),
+        }
+        .abi_encode(),
+        TokenCall::ApproveAll { operator, approved } => {
+            v::setApprovalForAllCall { operator, approved }.abi_encode()
+        }
+    }
+}
+
+/// The same functions on all three.
+fn role(call: RoleCall) -> Vec<u8> {
+    let role = Roles::attestor();
+    match call {
+        RoleCall::Grant(account) => v::grantRoleCall { role, account }.abi_encode(),
+        RoleCall::Revoke(account) => v::revokeRoleCall { role, account }.abi_encode(),
+        RoleCall::Renounce(callerConfirmation) => v::renounceRoleCall {
+            role,
+            callerConfirmation,
+        }
+        .abi_encode(),
+    }
+}
