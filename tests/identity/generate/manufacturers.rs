@@ -7,7 +7,7 @@ use super::Choice;
 use crate::model::Call;
 
 /// Whitelisted at most; names repeat beyond.
-const NAMES: u64 = 24;
+const NAMES: u64 = 60;
 
 impl Choice<'_> {
     /// A name for a new entry: mostly a good and a new one.
@@ -31,7 +31,11 @@ impl Choice<'_> {
         let from_week = self.model.week() + self.dice.below(3) as u32;
         let early = u32::from(self.dice.once_in(15)) * 3;
         let call = Call::Whitelist {
-            owner: self.person_or_zero(),
+            owner: if self.dice.once_in(8) {
+                Address::ZERO
+            } else {
+                self.person()
+            },
             name: self.name(),
             kind: if self.dice.once_in(2) {
                 Kind::Hardware

@@ -3,7 +3,7 @@
 use alloy::primitives::Address;
 use bindings::{
     IDeviceRegistry::{
-        AlreadyPaired, DevicePaired, DeviceUnpaired, NotOwner, NotPaired, NotSoftware,
+        AlreadyPaired, DevicePaired, DeviceUnpaired, NotAnOwner, NotPaired, NotSoftware,
         UnknownVehicle, VehicleOccupied,
     },
     IManufacturerRegistry::Kind,
@@ -127,7 +127,7 @@ impl Model {
         let may = by == owner || driver == Some(&by);
         let account = by;
         ensure(vehicle.is_some(), NotPaired { deviceId })?;
-        ensure(may, NotOwner { deviceId, account })?;
+        ensure(may, NotAnOwner { deviceId, account })?;
         Ok(self.part(deviceId))
     }
 

@@ -1,7 +1,7 @@
 //! Actions as calldata, signatures as bytes.
 
 use alloy::{
-    primitives::{Address, B256, Bytes, Signature as Ecdsa, U256},
+    primitives::{B256, Bytes, Signature as Ecdsa, U256},
     signers::SignerSync,
     sol_types::{Eip712Domain, SolCall, SolStruct},
 };

@@ -1,7 +1,8 @@
 //! A long sequence on the compiled contracts: after every action status, error and events are the model's, and now and
 //! then everything that can be seen, from the views as from the events.
 //!
-//! `IDENTITY_SEED` and `IDENTITY_ACTIONS` choose another sequence, and a longer one.
+//! `IDENTITY_SEED` and `IDENTITY_ACTIONS` choose another sequence, and a longer one. One that fails is made shorter and
+//! printed.
 
 mod encode;
 mod shrink;
@@ -22,7 +23,7 @@ use stage::Stage;
 
 /// Device keys at hand.
 const ROOM: usize = 2_000;
-const ACTIONS: u64 = 4_000;
+const ACTIONS: u64 = 5_000;
 const SEED: u64 = 20_221_205;
 /// Actions between two looks at everything.
 const LOOK_EVERY: usize = 1_000;
@@ -118,7 +119,7 @@ async fn a_long_sequence_goes_on_the_contracts_as_on_the_model() {
     );
     let (actions, coverage) = sequence(&Stage::new().await, seed, length);
     println!("{coverage}\n{} % of the calls succeed", coverage.success());
-    if length >= ACTIONS {
+    if (seed, length) == (SEED, ACTIONS) {
         coverage.assert_complete();
     }
     let Err((number, _)) = replay(&actions).await else {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use alloy::{
-    primitives::{Address, Bytes, keccak256},
+    primitives::{Address, Bytes},
     signers::local::PrivateKeySigner,
     sol_types::{Eip712Domain, SolCall, eip712_domain},
 };
@@ -12,7 +12,7 @@ use dimo_cli::{
     chain::{ChainError, Transaction, request_for},
 };
 use e2e::{Devices, FIRST_WEEK, IHelpers::executeCall, Who};
-use protocol::{Tree, TreeLeaf, tree::Node};
+use protocol::{Node, TreeLeaf, tree::Tree};
 use prover::Native;
 
 use super::{ROOM, shrink::Mismatch};

@@ -251,8 +251,10 @@ impl Stage {
         owners: &[(u64, Address)],
         model: &Model,
     ) -> TokenState {
-        let mut state = TokenState::default();
-        state.count = self.ask(of, vec![v::countCall {}]).await[0];
+        let mut state = TokenState {
+            count: self.ask(of, vec![v::countCall {}]).await[0],
+            ..TokenState::default()
+        };
         let calls = owners.iter().map(|(id, _)| v::getApprovedCall {
             tokenId: U256::from(*id),
         });
