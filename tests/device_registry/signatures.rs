@@ -8,6 +8,7 @@ use alloy::{
 use dimo_cli::{
     bindings::IDeviceRegistry::{self as Contract, IDeviceRegistryCalls as Call, Kind},
     chain::{ChainResult, request_for},
+    signing::{self, Definition, digest},
 };
 use e2e::{Devices, Who};
 
@@ -42,6 +43,27 @@ async fn there_are_nine_places_and_each_takes_its_signature() {
     for spot in &spots {
         let answer = asks(&devices, spot, &spot.good(&devices.domain())).await;
         assert!(answer.is_ok(), "{}: {answer:?}", spot.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_published_definition_says_what_to_sign() {
+    let Scene { devices, spots } = Scene::new().await;
+    for spot in &spots {
+        let (primary, fields) = spot.order.published();
+        let published = signing::Order {
+            definition: Definition::DeviceRegistry,
+            primary,
+            fields,
+            domain: signing::Domain {
+                chain_id: devices.vehicles.world.chain().id(),
+                contract: devices.address,
+            },
+        };
+        let (nonce, deadline) = (spot.order.nonce(), spot.order.deadline());
+        let typed_data = published.typed_data(nonce, deadline).unwrap();
+        let expected = spot.order.hash(&devices.domain());
+        assert_eq!(digest(&typed_data).unwrap(), expected, "{}", spot.name);
     }
 }
 

@@ -10,6 +10,7 @@ use e2e::{
     Who,
     devices::orders::{Claim, Connect, Pair, ReplaceKey},
 };
+use serde_json::{Value, json};
 
 /// What is signed.
 #[derive(Clone)]
@@ -39,6 +40,32 @@ impl Order {
 
     pub(crate) fn deadline(&self) -> u64 {
         each!(self, it => it.deadline)
+    }
+
+    pub(crate) fn nonce(&self) -> U256 {
+        each!(self, it => it.nonce)
+    }
+
+    /// Its type and, but for nonce and deadline, its members, by the names of the published definition.
+    pub(crate) fn published(&self) -> (&'static str, Value) {
+        match self {
+            Self::Claim(it) => (
+                "Claim",
+                json!({ "key": it.key, "manufacturerId": it.manufacturerId, "owner": it.owner }),
+            ),
+            Self::Pair(it) => (
+                "Pair",
+                json!({ "deviceId": it.deviceId, "vehicleId": it.vehicleId }),
+            ),
+            Self::Connect(it) => (
+                "Connect",
+                json!({ "manufacturerId": it.manufacturerId, "key": it.key, "vehicleId": it.vehicleId }),
+            ),
+            Self::ReplaceKey(it) => (
+                "ReplaceKey",
+                json!({ "deviceId": it.deviceId, "newKey": it.newKey }),
+            ),
+        }
     }
 
     /// The same order with one member changed, for every member.
