@@ -4,7 +4,7 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use crate::{
     commands::{
-        audit, build, claim, deploy, device, devnode, keepalive, manufacturer, proof, publish,
+        audit, build, claim, dao, deploy, device, devnode, keepalive, manufacturer, proof, publish,
         show, snapshot, status, vehicle, verify,
     },
     demo,
@@ -70,6 +70,9 @@ pub enum Command {
     /// Vehicles' identities: mint, consent, who is paid, who may read
     #[command(subcommand)]
     Vehicle(vehicle::Command),
+    /// Token holders decide: delegate, propose, vote, queue, execute
+    #[command(subcommand)]
+    Dao(dao::Command),
     /// Deploy the whole system, governed by the DAO's timelock alone; or a reward pool; or a program
     Deploy(deploy::Args),
     /// Check a deployment: who may do what, and whether anybody may who should not

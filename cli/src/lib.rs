@@ -51,6 +51,7 @@ pub async fn run(cli: Cli) -> Result<Report> {
         Command::Manufacturer(command) => commands::manufacturer::run(&command).await,
         Command::Device(command) => commands::device::run(&command).await,
         Command::Vehicle(command) => commands::vehicle::run(&command).await,
+        Command::Dao(command) => commands::dao::run(&command).await,
         Command::Audit(command) => commands::audit::run(&command).await,
         Command::Keepalive(args) => commands::keepalive::run(&args).await,
         Command::Demo(args) => demo::run(args, json).await,

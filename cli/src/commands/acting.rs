@@ -57,6 +57,11 @@ impl ActArgs {
         self.from
     }
 
+    /// Whether nothing is to be sent.
+    pub const fn is_dry_run(&self) -> bool {
+        self.dry_run
+    }
+
     /// Who acts: the account of --from, else that of the key.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod build;
 pub mod claim;
 pub mod consenting;
+pub mod dao;
 pub mod deploy;
 pub mod device;
 pub mod devnode;

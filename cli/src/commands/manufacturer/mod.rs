@@ -113,7 +113,7 @@ impl EntryArgs {
 
 /// What an entry makes.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Kind {
+pub(in crate::commands) enum Kind {
     /// Devices in cars
     Hardware,
     /// Connections to makers' clouds

@@ -1,0 +1,103 @@
+//! `dimo dao queue`, `execute` and `cancel`
+
+use alloy::{rpc::types::TransactionReceipt, sol_types::SolCall};
+use anyhow::Result;
+use serde_json::json;
+
+use super::{DaoArgs, ProposalArg, Seat, situation::ensure_due};
+use crate::{
+    bindings::DimoGovernor,
+    commands::acting::{Act, ActArgs, Told, event, nothing_new},
+    dao::{Proposal, State, describe},
+    report::Report,
+    time::utc_from,
+};
+
+/// Which proposal to move on.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    proposal: ProposalArg,
+    #[command(flatten)]
+    dao: DaoArgs,
+    #[command(flatten)]
+    act: ActArgs,
+}
+
+/// What to do with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Hand it to the timelock.
+    Queue,
+    /// Carry it out.
+    Execute,
+    /// Take it back.
+    Cancel,
+}
+
+/// Does it, if it is due.
+///
+/// # Errors
+/// Too early or too late, in words; the refusal of what is executed; no key.
+pub(super) async fn run(args: &Args, step: Step) -> Result<Report> {
+    let seat = args.dao.connect().await?;
+    let proposal = seat.proposal(args.proposal.proposal).await?;
+    let standing = seat.dao.standing(&proposal).await?;
+    let timeline = seat.dao.timeline().await?;
+    let (what, due) = match step {
+        Step::Queue => ("queued", standing.state == State::Succeeded),
+        Step::Execute => (
+            "executed",
+            standing.state == State::Queued && standing.eta.is_some_and(|eta| eta <= timeline.now),
+        ),
+        Step::Cancel => ("cancelled", standing.state == State::Pending),
+    };
+    ensure_due(what, due, &proposal, &standing, &timeline)?;
+    match step {
+        Step::Queue => {
+            let governor = seat.dao.governor;
+            let told = |receipt: &TransactionReceipt| {
+                let queued: DimoGovernor::ProposalQueued = event(receipt, governor)?;
+                let eta: u64 = queued.etaSeconds.saturating_to();
+                Ok(vec![
+                    ("executable", json!(utc_from(timeline.now, eta))),
+                    ("eta", json!(eta)),
+                ])
+            };
+            args.send(&seat, &proposal, "queue", proposal.queue(), told)
+                .await
+        }
+        Step::Execute => {
+            args.send(&seat, &proposal, "execute", proposal.execute(), nothing_new)
+                .await
+        }
+        Step::Cancel => {
+            args.send(&seat, &proposal, "cancel", proposal.cancel(), nothing_new)
+                .await
+        }
+    }
+}
+
+impl Args {
+    async fn send<C: SolCall + std::fmt::Debug>(
+        &self,
+        seat: &Seat,
+        proposal: &Proposal,
+        verb: &str,
+        call: C,
+        told: impl FnOnce(&TransactionReceipt) -> Result<Told>,
+    ) -> Result<Report> {
+        let (text, actions) = describe(&proposal.actions, &seat.names);
+        let act = Act {
+            to: seat.dao.governor,
+            call,
+            words: format!("{verb} proposal {}", proposal.number),
+        };
+        let mut report = self.act.carry_out(seat.chain(), &act, told).await?;
+        report.text = format!("{text}{}", report.text);
+        report.json["proposal"] = json!(proposal.number);
+        report.json["id"] = json!(proposal.id.to_string());
+        report.json["actions"] = actions;
+        Ok(report)
+    }
+}

@@ -1,0 +1,118 @@
+//! Proposals that decide a case against a consumer.
+
+use alloy::primitives::{Address, B256};
+use anyhow::{Context, Result};
+
+use super::Seat;
+use crate::{
+    bindings::IConsumerStaking::{caseOfCall, dismissCall, postCompensationCall, upholdCall},
+    commands::network::ConsumersArg,
+    dao::Action,
+    deploy::Contract,
+    units::ONE_DIMO,
+};
+
+/// Which case is upheld, and for whom.
+#[derive(Debug, clap::Args)]
+pub struct Slash {
+    #[command(flatten)]
+    case: CaseArg,
+    /// How much of what the case claims to slash, whole DIMO [default: all of it]
+    #[arg(long, value_name = "DIMO")]
+    amount: Option<u64>,
+    #[command(flatten)]
+    compensation: CompensationArgs,
+}
+
+/// The harmed vehicles' shares, posted together with the decision (`dimo compensation build` says them).
+#[derive(Debug, clap::Args)]
+struct CompensationArgs {
+    /// Root of the harmed vehicles' shares
+    #[arg(long, value_name = "HASH", requires_all = ["total_shares", "leaf_count"])]
+    compensation_root: Option<B256>,
+    /// Sum of the shares under the root
+    #[arg(long, value_name = "N", requires = "compensation_root")]
+    total_shares: Option<u64>,
+    /// Number of shares under the root
+    #[arg(long, value_name = "N", requires = "compensation_root")]
+    leaf_count: Option<u64>,
+    /// Hash of the published shares
+    #[arg(
+        long,
+        value_name = "HASH",
+        requires = "compensation_root",
+        default_value_t
+    )]
+    data_hash: B256,
+    /// Where the shares can be fetched
+    #[arg(
+        long,
+        value_name = "URI",
+        requires = "compensation_root",
+        default_value = ""
+    )]
+    data_uri: String,
+}
+
+/// Which case is dismissed.
+#[derive(Debug, clap::Args)]
+pub struct Dismiss {
+    #[command(flatten)]
+    case: CaseArg,
+}
+
+/// A case.
+#[derive(Debug, clap::Args)]
+struct CaseArg {
+    /// The case's number
+    #[arg(value_name = "CASE")]
+    id: u64,
+    #[command(flatten)]
+    consumers: ConsumersArg,
+}
+
+impl CaseArg {
+    /// The staking contract, and its name for what is printed.
+    fn contract(&self, seat: &mut Seat) -> Result<Address> {
+        let address = self.consumers.find(&seat.book)?;
+        seat.names.add(address, Contract::ConsumerStaking);
+        Ok(address)
+    }
+}
+
+impl Slash {
+    pub(super) async fn actions(&self, seat: &mut Seat) -> Result<Vec<Action>> {
+        let (id, contract) = (self.case.id, self.case.contract(seat)?);
+        let slash = match self.amount {
+            Some(whole) => u128::from(whole) * ONE_DIMO,
+            None => {
+                let call = caseOfCall { caseId: id };
+                seat.chain().call(contract, &call).await?.amount
+            }
+        };
+        let uphold = Action::call(contract, &upholdCall { caseId: id, slash });
+        let Some(root) = self.compensation.compensation_root else {
+            return Ok(vec![uphold]);
+        };
+        let it = &self.compensation;
+        let post = postCompensationCall {
+            caseId: id,
+            root,
+            totalShares: it.total_shares.context("--total-shares is missing")?,
+            leafCount: it.leaf_count.context("--leaf-count is missing")?,
+            dataHash: it.data_hash,
+            dataUri: it.data_uri.clone(),
+        };
+        Ok(vec![uphold, Action::call(contract, &post)])
+    }
+}
+
+impl Dismiss {
+    pub(super) fn actions(&self, seat: &mut Seat) -> Result<Vec<Action>> {
+        let contract = self.case.contract(seat)?;
+        let dismiss = dismissCall {
+            caseId: self.case.id,
+        };
+        Ok(vec![Action::call(contract, &dismiss)])
+    }
+}

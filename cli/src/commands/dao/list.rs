@@ -1,0 +1,50 @@
+//! `dimo dao list`
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::{DaoArgs, situation::situation};
+use crate::{dao::headline, report::Report};
+
+/// Shows all proposals with what they do and where they stand, oldest first.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    dao: DaoArgs,
+}
+
+/// Reads them.
+///
+/// # Errors
+/// If the governor cannot be read.
+pub(super) async fn run(args: &Args) -> Result<Report> {
+    let seat = args.dao.connect().await?;
+    let timeline = seat.dao.timeline().await?;
+    let mut text = String::new();
+    let mut documents = Vec::new();
+    for proposal in seat.dao.proposals(seat.first_block()).await? {
+        let standing = seat.dao.standing(&proposal).await?;
+        let words: Vec<String> = proposal
+            .actions
+            .iter()
+            .map(|action| headline(action, &seat.names))
+            .collect();
+        let now = situation(&proposal, &standing, &timeline);
+        let (number, state) = (proposal.number, format!("{:?}", standing.state));
+        writeln!(text, "{number:<4} {state:<10} {}", words.join("; "))?;
+        writeln!(text, "     {now}")?;
+        documents.push(json!({
+            "number": number,
+            "id": proposal.id.to_string(),
+            "state": state.to_lowercase(),
+            "words": words,
+            "situation": now,
+        }));
+    }
+    if documents.is_empty() {
+        text.push_str("no proposals: `dimo dao propose` makes one");
+    }
+    Ok(Report::new(text, json!({ "proposals": documents })))
+}

@@ -1,0 +1,314 @@
+//! The program as a DAO uses it: deploy the system, audit it, propose, vote, queue, execute.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use devnode::{Config, Devnode};
+use dimo_cli::{chain::Chain, deploy::Deployment, keys::dev_signer};
+use protocol::Clock;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const WEEK: u32 = 20;
+
+/// Seconds of the vote and of the timelock.
+const PERIOD: u64 = 600;
+
+/// A system whose whole supply of votes is development account 0's.
+struct Stage {
+    node: Devnode,
+    folder: TempDir,
+}
+
+impl Stage {
+    async fn set() -> Self {
+        let config = Config {
+            genesis_timestamp: Clock::DIMO.start(WEEK),
+            frozen_clock: true,
+            ..Config::default()
+        };
+        let node = Devnode::start(config).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let stage = Self { node, folder };
+        let (period, file) = (PERIOD.to_string(), stage.file());
+        let guardian = account(2);
+        let deployed = stage.run(&[
+            "deploy",
+            "--dev-account",
+            "0",
+            "--guardian",
+            &guardian,
+            "--voting-delay",
+            "0",
+            "--voting-period",
+            &period,
+            "--timelock-delay",
+            &period,
+            "--out",
+            text(&file),
+        ]);
+        succeeds(&deployed);
+        stage
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("devnode.json")
+    }
+
+    fn deployment(&self) -> Deployment {
+        Deployment::read(&self.file()).unwrap()
+    }
+
+    /// Runs the program without any of the caller's environment, which could hold a key or a URL.
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_dimo"))
+            .env_clear()
+            .env("DIMO_RPC_URL", self.node.url())
+            .args(arguments)
+            .output()
+            .unwrap()
+    }
+
+    /// Runs a command on the deployment.
+    fn on(&self, arguments: &[&str]) -> Output {
+        let file = self.file();
+        self.run(&[arguments, &["--deployment", text(&file)]].concat())
+    }
+
+    /// `dimo dao …` by a development account.
+    fn dao(&self, by: u32, arguments: &[&str]) -> Output {
+        let key = by.to_string();
+        self.on(&[&["dao"], arguments, &["--dev-account", &key]].concat())
+    }
+
+    async fn wait(&self, seconds: u64) {
+        let chain = Chain::connect(&self.node.url()).await.unwrap();
+        let time = chain.head().await.unwrap().timestamp + seconds;
+        let _: Value = chain
+            .request("evm_setNextBlockTimestamp", (time,))
+            .await
+            .unwrap();
+        let _: Value = chain.request("evm_mine", ()).await.unwrap();
+    }
+
+    /// With account 0's votes counted.
+    async fn with_votes() -> Self {
+        let stage = Self::set().await;
+        succeeds(&stage.dao(0, &["delegate"]));
+        stage.wait(1).await;
+        stage
+    }
+
+    fn propose(&self, what: &[&str]) -> Output {
+        self.dao(0, &[&["propose"], what].concat())
+    }
+
+    fn whitelist(&self, more: &[&str]) -> Output {
+        let owner = account(5);
+        let what = [
+            "whitelist",
+            "AutoPi",
+            "--owner",
+            &owner,
+            "--kind",
+            "hardware",
+            "--points",
+            "6000",
+        ];
+        self.propose(&[&what, more].concat())
+    }
+
+    /// Votes for the first proposal, queues it and waits until it can be executed.
+    async fn pass(&self) {
+        self.wait(1).await;
+        succeeds(&self.dao(0, &["vote", "1", "--for"]));
+        self.wait(PERIOD + 1).await;
+        succeeds(&self.dao(3, &["queue", "1"]));
+        self.wait(PERIOD).await;
+    }
+}
+
+fn account(index: u32) -> String {
+    dev_signer(index).unwrap().address().to_string()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn succeeds(output: &Output) -> String {
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_str(&succeeds(output)).unwrap()
+}
+
+fn fails(output: &Output) -> String {
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(!output.status.success(), "{printed}");
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Asserts that a text has all parts.
+fn says(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deployed_system_records_every_contract_and_passes_its_audit() {
+    let stage = Stage::set().await;
+    let record = stage.deployment();
+    assert!(record.governor.is_some() && record.marketplace.is_some());
+    assert_eq!(record.operators.len(), 1);
+    let printed = succeeds(&stage.on(&["audit", "roles"]));
+    says(&printed, &["the timelock alone administers everything"]);
+    let audit = json(&stage.on(&["audit", "roles", "--json"]));
+    assert_eq!(audit["clean"], true);
+    let deployer = account(0);
+    assert!(!audit.to_string().contains(&deployer), "{audit}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_audit_of_a_pool_alone_says_that_it_has_no_dao() {
+    let stage = Stage::set().await;
+    let file = stage.folder.path().join("pool.json");
+    let out = ["--pool-only", "--dev-account", "0", "--out", text(&file)];
+    succeeds(&stage.run(&[&["deploy"], &out[..]].concat()));
+    let message = fails(&stage.run(&["audit", "roles", "--deployment", text(&file)]));
+    says(&message, &["no DAO"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whitelisting_goes_from_proposal_to_execution() {
+    let stage = Stage::with_votes().await;
+    let proposed = succeeds(&stage.whitelist(&[]));
+    says(
+        &proposed,
+        &[
+            "whitelist \"AutoPi\", hardware of",
+            "6,000 points",
+            "the manufacturer registry 0x",
+            "whitelist(address,string,uint8,uint32,uint32)",
+            "would succeed",
+        ],
+    );
+    stage.pass().await;
+    let shown = json(&stage.on(&["dao", "show", "1", "--json"]));
+    assert_eq!(
+        (&shown["state"], &shown["wouldSucceed"]),
+        (&"queued".into(), &true.into())
+    );
+    succeeds(&stage.dao(3, &["execute", "1"]));
+    let listed = json(&stage.on(&["dao", "list", "--json"]));
+    assert_eq!(listed["proposals"][0]["state"], "executed");
+    let makers = json(&stage.on(&["manufacturer", "list", "--json"]));
+    assert_eq!(makers["manufacturers"][0]["name"], "AutoPi");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_due_says_when_it_will_be() {
+    let stage = Stage::with_votes().await;
+    succeeds(&stage.whitelist(&[]));
+    let message = fails(&stage.dao(0, &["vote", "1", "--for"]));
+    says(
+        &message,
+        &["cannot be voted on now", "the vote begins after"],
+    );
+    stage.wait(1).await;
+    let message = fails(&stage.dao(0, &["queue", "1"]));
+    says(&message, &["cannot be queued now", "voted on until"]);
+    succeeds(&stage.dao(0, &["vote", "1", "--for", "--reason", "good devices"]));
+    stage.wait(PERIOD + 1).await;
+    let message = fails(&stage.dao(0, &["execute", "1"]));
+    says(&message, &["cannot be executed now", "dimo dao queue 1"]);
+    succeeds(&stage.dao(0, &["queue", "1"]));
+    let message = fails(&stage.dao(0, &["execute", "1"]));
+    says(
+        &message,
+        &["cannot be executed now", "the timelock holds it until"],
+    );
+    stage.wait(PERIOD).await;
+    succeeds(&stage.dao(0, &["execute", "1"]));
+    let message = fails(&stage.dao(0, &["execute", "1"]));
+    says(&message, &["cannot be executed now", "it was executed"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_voter_without_votes_is_told_how_to_get_them() {
+    let stage = Stage::with_votes().await;
+    succeeds(&stage.whitelist(&[]));
+    stage.wait(1).await;
+    let message = fails(&stage.dao(4, &["vote", "1", "--against"]));
+    says(&message, &["had no votes", "dimo dao delegate"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proposal_that_would_fail_is_not_made_unless_forced() {
+    let stage = Stage::with_votes().await;
+    let suspend = ["call", "manufacturer-registry", "suspend(uint32)", "7"];
+    let message = fails(&stage.propose(&suspend));
+    says(&message, &["would fail", "UnknownManufacturer", "--force"]);
+    let forced = stage.propose(&[&suspend[..], &["--force"]].concat());
+    says(
+        &succeeds(&forced),
+        &["suspend manufacturer 7", "would fail"],
+    );
+    let shown = json(&stage.on(&["dao", "show", "1", "--json"]));
+    assert_eq!(shown["wouldSucceed"], false);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_shows_everything_and_sends_nothing() {
+    let stage = Stage::with_votes().await;
+    let printed = json(&stage.whitelist(&["--dry-run", "--json"]));
+    assert_eq!(
+        (&printed["dryRun"], &printed["wouldSucceed"]),
+        (&true.into(), &true.into())
+    );
+    assert_eq!(printed["actions"][0]["arguments"]["name"], "\"AutoPi\"");
+    let listed = json(&stage.on(&["dao", "list", "--json"]));
+    assert_eq!(listed["proposals"], serde_json::json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upgrade_is_proposed_by_the_contracts_name() {
+    let stage = Stage::with_votes().await;
+    let program = ["deploy", "--dev-account", "4", "--program", "vehicle-id"];
+    let deployed = json(&stage.run(&[&program[..], &["--json"]].concat()));
+    let next = deployed["program"].as_str().unwrap();
+    let printed = succeeds(&stage.propose(&["upgrade", "vehicle-id", next]));
+    let words = "replace the program behind the vehicles' contract by 0x";
+    says(&printed, &[words, "would succeed"]);
+    stage.pass().await;
+    succeeds(&stage.dao(3, &["execute", "1"]));
+    let printed = succeeds(&stage.on(&["audit", "roles"]));
+    says(&printed, &["by the DAO's decision in"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_intruder_fails_the_audit_until_expected() {
+    let stage = Stage::with_votes().await;
+    let bob = account(6);
+    let grant = ["grant-role", "distributor", "PUBLISHER_ROLE", &bob];
+    says(
+        &succeeds(&stage.propose(&grant)),
+        &["grant PUBLISHER_ROLE of the distributor to"],
+    );
+    stage.pass().await;
+    succeeds(&stage.dao(3, &["execute", "1"]));
+    let audit = stage.on(&["audit", "roles"]);
+    assert_eq!(audit.status.code(), Some(1));
+    let printed = String::from_utf8(audit.stdout).unwrap();
+    says(&printed, &["UNEXPECTED", "PUBLISHER_ROLE", &bob]);
+    let expect = format!("PUBLISHER_ROLE={bob}");
+    succeeds(&stage.on(&["audit", "roles", "--expect", &expect]));
+}
