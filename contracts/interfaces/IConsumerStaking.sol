@@ -265,7 +265,7 @@ interface IConsumerStaking {
     error AccessControlBadConfirmation();
     /// The token refused, returned false, or delivered another amount than asked for.
     error SafeErc20FailedOperation(address token);
-    error InvalidSetting(Setting setting);
+    error UnusableSetting(Setting setting);
     error UnknownParameters(uint32 version, uint32 latest);
     error NotRegistered(address consumer);
     error AlreadyRegistered(address consumer);

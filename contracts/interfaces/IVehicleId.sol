@@ -120,6 +120,8 @@ interface IVehicleId {
     /// No permission at all, or an expiry that has passed.
     error InvalidGrant(uint128 permissions, uint64 expiry);
     error InvalidGrantee(address grantee);
+    /// The grantee's licence or stake does not suffice (ConsumerStaking).
+    error NotInGoodStanding(address grantee);
 
     // ----------------------------------------------------------------- set-up
 
@@ -157,7 +159,7 @@ interface IVehicleId {
 
     // -------------------------------------------------------------------- access
 
-    /// @notice Owner only: replaces what the grantee was granted before.
+    /// @notice Owner only, to grantees in good standing: replaces what the grantee was granted before.
     function grantAccess(uint64 vehicleId, address grantee, uint128 permissions, uint64 expiry) external;
     /// @notice Owner only.
     function revokeAccess(uint64 vehicleId, address grantee) external;

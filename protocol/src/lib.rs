@@ -5,6 +5,7 @@
 //! * [`levels`] and [`streak`]: what a vehicle's history is worth.
 //! * [`points`]: points of a week, and the tokens they buy.
 //! * [`assess`]: one vehicle's week, from what was observed to its leaf.
+//! * [`stake`] and [`slash`]: what a data consumer puts up, and what becomes of it. [`share`]: a harmed vehicle's part.
 //! * [`leaf`] and [`tree`]: the Merkle sum tree that is published and claimed against.
 //! * [`device_key`]: the leaf of a tree of device keys.
 //!
@@ -30,6 +31,9 @@ pub mod issuance;
 pub mod leaf;
 pub mod levels;
 pub mod points;
+pub mod share;
+pub mod slash;
+pub mod stake;
 pub mod streak;
 pub mod tree;
 
@@ -40,5 +44,6 @@ pub use issuance::Schedule;
 pub use leaf::{Leaf, Status};
 pub use levels::{Level, Levels};
 pub use points::tokens;
+pub use share::Share;
 pub use streak::Streak;
 pub use tree::{Keccak256, Node, ProofError, TreeLeaf};

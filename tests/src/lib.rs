@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A fixture that cannot be set up ends the test.
 
+mod consumers;
 pub mod dao;
 pub mod devices;
 mod leaves;
@@ -12,6 +13,7 @@ pub mod suite;
 mod vehicles;
 mod world;
 
+pub use consumers::{Consumers, DAY, Harmed};
 pub use dao::Dao;
 pub use devices::Devices;
 pub use leaves::{Posted, leaf, missed};

@@ -1,6 +1,7 @@
 //! Reverts in words: the error's name, its values, and what to do about it.
 
 mod chain;
+mod consumers;
 mod devices;
 mod distributor;
 mod governance;
@@ -13,8 +14,9 @@ use alloy::{
 };
 
 use crate::bindings::{
-    IArbWasm::IArbWasmErrors, IDeviceRegistryErrors, IManufacturerRegistryErrors,
-    IOpenZeppelinErrors::IOpenZeppelinErrorsErrors, IRewardsDistributorErrors, IVehicleIdErrors,
+    IArbWasm::IArbWasmErrors, IConsumerStakingErrors, IDeviceRegistryErrors,
+    IManufacturerRegistryErrors, IOpenZeppelinErrors::IOpenZeppelinErrorsErrors,
+    IRewardsDistributorErrors, IVehicleIdErrors,
 };
 
 pub use distributor::status;
@@ -35,6 +37,10 @@ pub fn in_words(data: &Bytes) -> String {
         .or_else(|| vehicles::vehicles(&IVehicleIdErrors::abi_decode(data).ok()?))
         .or_else(|| devices::devices(&IDeviceRegistryErrors::abi_decode(data).ok()?));
     if let Some(words) = identity {
+        return words;
+    }
+    let consumers = IConsumerStakingErrors::abi_decode(data).ok();
+    if let Some(words) = consumers.and_then(|error| consumers::consumers(&error)) {
         return words;
     }
     if let Some(words) = governance::governance(data) {

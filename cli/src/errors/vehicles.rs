@@ -37,6 +37,10 @@ pub(super) fn vehicles(error: &IVehicleIdErrors) -> Option<String> {
             utc(e.expiry)
         ),
         E::InvalidGrantee(e) => format!("InvalidGrantee: nothing can be granted to {}", e.grantee),
+        E::NotInGoodStanding(e) => format!(
+            "NotInGoodStanding: {} has no licence, too little stake, or is frozen; nothing can be granted to it now",
+            e.grantee
+        ),
         E::ERC721InvalidOwner(e) => format!("ERC721InvalidOwner: {} owns nothing", e.owner),
         E::ERC721NonexistentToken(e) => {
             format!("ERC721NonexistentToken: there is no token {}", e.tokenId)

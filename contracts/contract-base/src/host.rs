@@ -75,6 +75,12 @@ pub fn ask(target: Address, call: &[u8]) -> Option<Vec<u8>> {
     VM.static_call(&Call::new(), target, call).ok()
 }
 
+/// Calls another contract, which may change its state; passes on what it reverts with.
+pub fn call(target: Address, call: &[u8]) -> Result<Vec<u8>> {
+    VM.call(&Call::new(), target, call)
+        .map_err(|error| Vec::from(error).into())
+}
+
 /// Calls the view `selector` of another contract about `account`; `None` unless it answers one word.
 pub fn ask_about(target: Address, selector: [u8; 4], account: Address) -> Option<B256> {
     let mut call = [0; 36];

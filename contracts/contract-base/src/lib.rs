@@ -1,7 +1,8 @@
 //! What every contract needs of the chain it runs on, written once.
 //!
 //! * [`host`]: the chain itself. The only unsafe code of all contracts is there.
-//! * [`words`]: packing values into 32-byte storage words. [`cell`]: where the words lie.
+//! * [`token`]: ERC-20 tokens in and out. [`checked`]: sums that do not wrap.
+//! * [`words`]: packing values into 32-byte storage words. [`cell`]: where the words lie. [`bits`]: one bit each.
 //! * [`history`]: a value over time.
 //! * [`eip712`]: what accounts sign, and whether they did (EOA or ERC-1271). [`consent`]: in time, and once.
 //! * [`proxy`]: initialising and upgrading behind an ERC-1967 proxy.
@@ -14,13 +15,16 @@
 extern crate alloc;
 
 pub mod answer;
+pub mod bits;
 pub mod cell;
+pub mod checked;
 pub mod consent;
 pub mod eip712;
 pub mod history;
 pub mod host;
 pub mod proxy;
 pub mod shell;
+pub mod token;
 pub mod words;
 
 pub use answer::Result;

@@ -116,6 +116,24 @@ macro_rules! integers {
 
 integers!(u32, u64, u128);
 
+/// Two amounts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pair(pub u128, pub u128);
+
+impl Word for Pair {
+    fn unpack(word: B256) -> Self {
+        let mut r = Unpacker::new(&word);
+        Self(r.u128(), r.u128())
+    }
+
+    fn pack(&self) -> B256 {
+        Packer::default()
+            .put(&self.0.to_le_bytes())
+            .put(&self.1.to_le_bytes())
+            .word()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,6 +149,7 @@ mod tests {
         survives(u32::MAX);
         survives(u64::MAX);
         survives(u128::MAX);
+        survives(Pair(u128::MAX, 1));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::{
     errors::{self, sub, Setting},
     interface as i, store,
+    token::push,
     words::{time_after, Head, Pair, Rules, Terms},
     Result, RewardsDistributor, GUARDIAN_ROLE,
 };
@@ -129,7 +130,7 @@ impl RewardsDistributor {
         });
         let amount = sub(committed, paid)?;
         emit::<i::YearSwept>(&[&year, &to], &[&amount]);
-        self.push(head.token, to, amount)?;
+        push(head.token, to, amount)?;
         Ok(amount)
     }
 
@@ -139,7 +140,7 @@ impl RewardsDistributor {
             return Err(errors::not_foreign(token));
         }
         emit::<i::TokenRescued>(&[&token, &to], &[&amount]);
-        self.push(token, to, amount)
+        push(token, to, amount)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     claim::{assess, book, is_sanctioned, open_head},
     errors::{self, add, ClaimStatus},
     interface as i,
+    token::push,
     words::Head,
     Result, RewardsDistributor,
 };
@@ -32,7 +33,7 @@ impl RewardsDistributor {
         let head = open_head()?;
         let shares = book_all(&head, items, None)?;
         for share in &shares {
-            self.push(head.token, share.account, share.amount)?;
+            push(head.token, share.account, share.amount)?;
         }
         sum(&shares)
     }
@@ -41,7 +42,7 @@ impl RewardsDistributor {
     pub(crate) fn claim_to(&mut self, items: &[Claim<'_>], payee: Address) -> Result<u128> {
         let account = sender();
         let (head, total) = book_redirected(items, &Redirect { account, payee })?;
-        self.push(head.token, payee, total)?;
+        push(head.token, payee, total)?;
         Ok(total)
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     errors::{self, add, sub},
     interface as i, store,
+    token::{pull, push},
     words::Pair,
     Result, RewardsDistributor,
 };
@@ -29,7 +30,7 @@ pub(crate) fn release_bond(publisher: Address, amount: u128) -> Result<()> {
 impl RewardsDistributor {
     pub(crate) fn deposit_bond(&mut self, amount: u128) -> Result<()> {
         let publisher = sender();
-        self.pull(amount)?;
+        pull(amount)?;
         let mut bond = store::bond(publisher);
         bond.set(&add(bond.get(), amount)?);
         let Pair(bonds, deposits) = store::held().get();
@@ -47,7 +48,7 @@ impl RewardsDistributor {
         }
         release_bond(publisher, amount)?;
         emit::<i::BondWithdrawn>(&[&publisher], &[&amount]);
-        self.push(head.token, publisher, amount)
+        push(head.token, publisher, amount)
     }
 
     pub(crate) fn deposit(&mut self, week: u32, amount: u128) -> Result<()> {
@@ -55,7 +56,7 @@ impl RewardsDistributor {
         if week < next || week > next.saturating_add(MAX_WEEKS_AHEAD) {
             return Err(errors::wrong_week(week, next));
         }
-        self.pull(amount)?;
+        pull(amount)?;
         let mut deposit = store::deposits(week);
         deposit.set(&add(deposit.get(), amount)?);
         let Pair(bonds, deposits) = store::held().get();

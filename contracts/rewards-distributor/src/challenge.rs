@@ -6,6 +6,7 @@ use crate::{
     errors, interface as i,
     publish::{pending_head, take_back},
     store,
+    token::push,
     words::Totals,
     Result, RewardsDistributor, GUARDIAN_ROLE,
 };
@@ -49,7 +50,7 @@ impl RewardsDistributor {
         let bond = store::bond(publisher).get();
         release_bond(publisher, bond)?;
         emit::<i::WeekVoided>(&[&week, &challenger, &publisher], &[&bond]);
-        self.push(head.token, challenger, bond)
+        push(head.token, challenger, bond)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     interface as i,
     publish::commit,
     store,
+    token::push,
     words::{Head, Pair, Totals},
     Result, Revert, RewardsDistributor,
 };
@@ -27,7 +28,7 @@ impl RewardsDistributor {
         let head = open_head()?;
         let amount = verdict(&head, item).map_err(|status| refusal(&head, item, status))?;
         book(item, item.account(), amount)?;
-        self.push(head.token, item.account(), amount)?;
+        push(head.token, item.account(), amount)?;
         Ok(amount)
     }
 }
@@ -59,7 +60,7 @@ pub(crate) fn assess(head: &Head, item: &Claim<'_>) -> Verdict {
     if week.checked_add(1) == Some(head.next_week) && now() < u64::from(head.final_at) {
         return Err(ClaimStatus::NotFinal);
     }
-    if is_claimed(item.vehicle(), week) {
+    if store::claimed(item.vehicle(), week).is_set() {
         return Err(ClaimStatus::AlreadyClaimed);
     }
     let amount = prove(item).ok_or(ClaimStatus::InvalidProof)?;
@@ -97,13 +98,7 @@ fn prove(item: &Claim<'_>) -> Option<u128> {
 
 /// Marks the item paid. The tokens follow once everything is booked.
 pub(crate) fn book(item: &Claim<'_>, payee: Address, amount: u128) -> Result<()> {
-    let (byte, bit) = store::claimed_bit(item.week);
-    let mut cell = store::claimed(item.vehicle(), item.week);
-    let mut word = cell.get();
-    if let Some(byte) = word.0.get_mut(byte) {
-        *byte |= bit;
-    }
-    cell.set(&word);
+    store::claimed(item.vehicle(), item.week).set();
     let mut year = store::year(store::year_of(item.week));
     let Pair(committed, paid) = year.get();
     year.set(&Pair(committed, add(paid, amount)?));
@@ -112,13 +107,6 @@ pub(crate) fn book(item: &Claim<'_>, payee: Address, amount: u128) -> Result<()>
         &[&payee, &amount],
     );
     Ok(())
-}
-
-/// Whether the vehicle's week was paid.
-pub(crate) fn is_claimed(vehicle: u64, week: u32) -> bool {
-    let (byte, bit) = store::claimed_bit(week);
-    let word = store::claimed(vehicle, week).get();
-    word.0.get(byte).is_some_and(|byte| byte & bit != 0)
 }
 
 /// Whether the oracle lists `account`. An oracle that fails counts as yes until the DAO replaces it.

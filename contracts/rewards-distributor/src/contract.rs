@@ -2,7 +2,6 @@
 
 use crate::{
     arguments::{Claim, Place, Settings},
-    claim::is_claimed,
     interface as i, packed,
     publish::{issuance, Posting},
     signature::Order,
@@ -12,7 +11,6 @@ use alloc::{vec, vec::Vec};
 use contract_base::{answer::supports_interface, contract, eip712};
 use openzeppelin_stylus::{
     access::control::AccessControl,
-    token::erc20::utils::safe_erc20::SafeErc20,
     utils::{
         cryptography::eip712::IEip712,
         nonces::{INonces, Nonces},
@@ -25,14 +23,13 @@ use stylus_sdk::prelude::*;
 pub struct RewardsDistributor {
     pub(crate) access: AccessControl,
     pub(crate) nonces: Nonces,
-    pub(crate) erc20: SafeErc20,
 }
 
 contract! {
     RewardsDistributor, i, |self, r|
     views {
         quoteCall => Ok(views::quote(&Claim::read(&mut r.tuple()?)?)),
-        isClaimedCall => answer(Ok(is_claimed(r.u64()?, r.u32()?))),
+        isClaimedCall => answer(Ok(store::claimed(r.u64()?, r.u32()?).is_set())),
         weekInfoCall => views::week_info(r.u32()?),
         issuanceCall => answer(issuance(r.u32()?)),
         yearInfoCall => Ok(views::year_info(r.u32()?)),

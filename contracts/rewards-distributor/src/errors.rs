@@ -1,17 +1,16 @@
 //! Everything the contract refuses, with the values that made it refuse.
 
-use crate::{interface as i, Result};
+use crate::interface as i;
 use abi_codec::{revert, Revert};
 use alloy_primitives::{Address, B256};
 use contract_base::errors;
 
 pub(crate) use crate::interface::{ClaimStatus, Setting, WeekState};
+pub(crate) use contract_base::checked::{add, overflow, sub};
 
 errors! { i:
     /// Already initialised.
     initialized = InvalidInitialization();
-    /// The token refuses, or moved another amount than asked.
-    transfer_failed = SafeErc20FailedOperation(token: Address);
     /// Another week is due.
     wrong_week = WrongWeek(week: u32, expected: u32);
     /// The week still runs.
@@ -62,8 +61,6 @@ errors! { i:
     not_foreign = NotForeign(token: Address);
     /// The challenge proves nothing.
     challenge_failed = ChallengeFailed(week: u32);
-    /// A number left its range.
-    overflow = ArithmeticOverflow();
 }
 
 /// A setting out of bounds.
@@ -74,14 +71,4 @@ pub(crate) fn invalid_setting(setting: Setting) -> Revert {
 /// A batch of `items` in which nothing could be paid.
 pub(crate) fn nothing_paid(items: usize, first: ClaimStatus) -> Revert {
     revert::<i::NothingPaid>(&[&(items as u64), &(first as u8)])
-}
-
-/// `a + b`.
-pub(crate) fn add(a: u128, b: u128) -> Result<u128> {
-    a.checked_add(b).ok_or_else(overflow)
-}
-
-/// `a − b`.
-pub(crate) fn sub(a: u128, b: u128) -> Result<u128> {
-    a.checked_sub(b).ok_or_else(overflow)
 }

@@ -4,7 +4,9 @@ use crate::{
     arguments::Claim,
     batch::{book_redirected, Redirect},
     claim::is_sanctioned,
-    errors, interface as i, Result, RewardsDistributor,
+    errors, interface as i,
+    token::push,
+    Result, RewardsDistributor,
 };
 use abi_codec::{emit, ToWord};
 use alloc::vec::Vec;
@@ -70,7 +72,7 @@ impl RewardsDistributor {
         }
         emit::<i::ClaimRelayed>(&[&account, &relayer], &[&fee, &nonce]);
         for (to, amount) in [(relayer, asked), (payee, rest)] {
-            self.push(head.token, to, amount)?;
+            push(head.token, to, amount)?;
         }
         Ok(total)
     }

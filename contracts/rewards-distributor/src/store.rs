@@ -2,7 +2,7 @@
 
 use crate::words::{Head, Pair, Rules, Terms, Totals};
 use alloy_primitives::{Address, B256};
-use contract_base::Cell;
+use contract_base::{bits::Bit, Cell};
 
 /// Weeks in a year of accounting.
 pub(crate) const YEAR: u32 = 52;
@@ -67,12 +67,9 @@ pub(crate) fn year(year: u32) -> Cell<Pair> {
     Cell::numbered(5, year)
 }
 
-/// Weeks 256·n to 256·n+255 of a vehicle, one bit each.
-pub(crate) fn claimed(vehicle: u64, week: u32) -> Cell<B256> {
-    let mut key = [0; 12];
-    key[..8].copy_from_slice(&vehicle.to_le_bytes());
-    key[8..].copy_from_slice(&(week >> 8).to_le_bytes());
-    Cell::at(6, key)
+/// Whether a vehicle's week was paid.
+pub(crate) fn claimed(vehicle: u64, week: u32) -> Bit {
+    Bit::at(6, vehicle, week.into())
 }
 
 /// A publisher's bond.
@@ -85,12 +82,6 @@ pub(crate) fn closed(year: u32) -> Cell<u32> {
     Cell::numbered(8, year)
 }
 
-/// The byte of a bitmap word that holds the bit of `week`, and the bit.
-pub(crate) fn claimed_bit(week: u32) -> (usize, u8) {
-    let bit = week & 0xff;
-    ((bit >> 3) as usize, 1 << (bit & 7))
-}
-
 /// The year that accounts for `week`.
 pub(crate) fn year_of(week: u32) -> u32 {
     week / YEAR
@@ -99,17 +90,6 @@ pub(crate) fn year_of(week: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_week_of_a_word_has_its_own_bit() {
-        let mut seen = [0u8; 32];
-        for week in 512..768 {
-            let (byte, bit) = claimed_bit(week);
-            assert_eq!(seen[byte] & bit, 0);
-            seen[byte] |= bit;
-        }
-        assert_eq!(seen, [0xff; 32]);
-    }
 
     #[test]
     fn a_year_is_52_weeks() {

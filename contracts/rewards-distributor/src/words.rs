@@ -3,6 +3,8 @@
 //! A claim reads three words (head, commitment, year) and the vehicle's bitmap word: that is why these
 //! fields lie together. Times are unix seconds in 32 bits, good until the year 2106.
 
+pub(crate) use contract_base::words::Pair;
+
 use crate::{errors::overflow, Result};
 use alloy_primitives::{Address, B256};
 use contract_base::{
@@ -143,24 +145,6 @@ impl Word for Terms {
     }
 }
 
-/// Two amounts: (committed, paid) of a year, (bonds, deposits) held, (limit, cap) of the schedule.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Pair(pub(crate) u128, pub(crate) u128);
-
-impl Word for Pair {
-    fn unpack(word: B256) -> Self {
-        let mut r = Unpacker::new(&word);
-        Self(r.u128(), r.u128())
-    }
-
-    fn pack(&self) -> B256 {
-        Packer::default()
-            .put(&self.0.to_le_bytes())
-            .put(&self.1.to_le_bytes())
-            .word()
-    }
-}
-
 /// Totals of a published week.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Totals {
@@ -220,7 +204,6 @@ mod tests {
             schedule_weeks: u32::MAX,
             bond: u128::MAX,
         });
-        survives(Pair(u128::MAX, 1));
         survives(Totals {
             points: u64::MAX,
             leaf_count: 7,

@@ -24,6 +24,9 @@ pub(crate) fn grant(id: u64, grantee: Address, permissions: u128, expiry: u64) -
     if permissions == 0 || expiry <= now() {
         return Err(errors::invalid_grant(permissions, expiry));
     }
+    if !is_in_good_standing(grantee) {
+        return Err(errors::not_in_good_standing(grantee));
+    }
     let tenure = vehicle.facts.tenure;
     store::grant(id, tenure, grantee).set(&Grant {
         permissions,

@@ -25,4 +25,6 @@ errors! { i:
     invalid_grant = InvalidGrant(permissions: u128, expiry: u64);
     /// Nobody to grant to.
     invalid_grantee = InvalidGrantee(grantee: Address);
+    /// A consumer that may read nothing gets nothing new.
+    not_in_good_standing = NotInGoodStanding(grantee: Address);
 }

@@ -1,0 +1,159 @@
+//! Accusations: filed with a bond, answered, and over if nobody decides.
+//!
+//! What a case claims is locked to the end of a week, in a cell of the accused and that week. So the lock ends by
+//! itself, no list of cases has to be walked, and nobody can fill one up with sham cases to keep real ones out.
+//! Several cases may claim the same stake; the first that is upheld takes it.
+
+use crate::{
+    books::move_bond,
+    errors::{self, add, nonzero, sub, CaseState},
+    interface as i, parameters,
+    standing::{clock, this_week},
+    store,
+    words::{Facts, Filing, Pair},
+    Result,
+};
+use abi_codec::{emit, emit_raw, Tuple};
+use alloy_primitives::{Address, B256};
+use contract_base::{
+    host::{now, sender},
+    token::{pull, push},
+};
+
+/// What somebody says, and where it can be read.
+pub(crate) struct Statement<'a> {
+    pub(crate) hash: B256,
+    pub(crate) uri: &'a [u8],
+}
+
+/// What undecided cases claim of a consumer's stake.
+pub(crate) fn locked(consumer: Address) -> Result<u128> {
+    let week = this_week()?;
+    let last = week.saturating_add(parameters::MAX_CASE_WEEKS);
+    Ok((week..=last).fold(0u128, |sum, week| {
+        sum.saturating_add(store::locked(consumer, week).get())
+    }))
+}
+
+/// An open case, in time or not.
+fn open(case: u64) -> Result<Facts> {
+    let facts = store::facts(case).get();
+    if facts.state == CaseState::None as u8 {
+        return Err(errors::unknown_case(case));
+    }
+    if facts.state != CaseState::Open as u8 {
+        return Err(errors::case_closed(case, facts.state));
+    }
+    Ok(facts)
+}
+
+/// When the case is over unless it was decided.
+pub(crate) fn deadline(facts: &Facts) -> Result<u64> {
+    clock().end(facts.last_week).ok_or_else(errors::overflow)
+}
+
+/// An open case on which the DAO may still decide.
+pub(crate) fn undecided(case: u64) -> Result<Facts> {
+    let facts = open(case)?;
+    let deadline = deadline(&facts)?;
+    if now() >= deadline {
+        return Err(errors::case_over(case, deadline));
+    }
+    Ok(facts)
+}
+
+/// Ends such a case, and what it locks.
+pub(crate) fn decide(case: u64, facts: Facts, state: CaseState) -> Result<()> {
+    let mut locked = store::locked(facts.accused, facts.last_week);
+    locked.set(&sub(locked.get(), store::amounts(case).get().0)?);
+    close(case, facts, state);
+    Ok(())
+}
+
+fn close(case: u64, facts: Facts, state: CaseState) {
+    store::facts(case).set(&Facts {
+        state: state as u8,
+        ..facts
+    });
+}
+
+pub(crate) fn file(accused: Address, amount: u128, evidence: &Statement<'_>) -> Result<u64> {
+    nonzero(amount)?;
+    let version = parameters::present();
+    let Pair(max_claim, bond) = parameters::claims(version);
+    let Pair(active, unbonding) = store::stake(accused).get();
+    let max = max_claim.min(add(active, unbonding)?);
+    if amount > max {
+        return Err(errors::claim_too_high(amount, max));
+    }
+    let terms = parameters::terms(version);
+    let respond_until = now().saturating_add(terms.response_window.into());
+    let decide_until = respond_until.saturating_add(terms.decision_window.into());
+    let last_week = clock().week_at(decide_until).ok_or_else(errors::overflow)?;
+    let facts = Facts {
+        accused,
+        version,
+        last_week,
+        state: CaseState::Open as u8,
+        responded: false,
+    };
+    let (case, reporter) = (store::case_count().get().saturating_add(1), sender());
+    store::case_count().set(&case);
+    store::facts(case).set(&facts);
+    store::filing(case).set(&Filing {
+        reporter,
+        respond_until,
+    });
+    store::amounts(case).set(&Pair(amount, bond));
+    let mut locked = store::locked(accused, last_week);
+    locked.set(&add(locked.get(), amount)?);
+    move_bond(0, bond)?;
+    let data = Tuple::new(7)
+        .word(&amount)
+        .word(&bond)
+        .word(&version)
+        .word(&respond_until)
+        .word(&deadline(&facts)?)
+        .word(&evidence.hash)
+        .bytes(evidence.uri);
+    emit_raw::<i::CaseFiled>(&[&case, &accused, &reporter], &data.finish());
+    pull(store::head().get().token, bond)?;
+    Ok(case)
+}
+
+pub(crate) fn respond(case: u64, answer: &Statement<'_>) -> Result<()> {
+    let facts = open(case)?;
+    let caller = sender();
+    if facts.accused != caller {
+        return Err(errors::not_accused(case, caller));
+    }
+    if facts.responded {
+        return Err(errors::already_responded(case));
+    }
+    let until = store::filing(case).get().respond_until;
+    if now() >= until {
+        return Err(errors::response_window_over(case, until));
+    }
+    store::facts(case).set(&Facts {
+        responded: true,
+        ..facts
+    });
+    let data = Tuple::new(2).word(&answer.hash).bytes(answer.uri);
+    emit_raw::<i::CaseAnswered>(&[&case, &caller], &data.finish());
+    Ok(())
+}
+
+/// The reporter did nothing wrong: nobody decided.
+pub(crate) fn lapse(case: u64) -> Result<()> {
+    let facts = open(case)?;
+    let deadline = deadline(&facts)?;
+    if now() < deadline {
+        return Err(errors::case_not_over(case, deadline));
+    }
+    close(case, facts, CaseState::Lapsed);
+    let Pair(_, bond) = store::amounts(case).get();
+    move_bond(bond, 0)?;
+    let reporter = store::filing(case).get().reporter;
+    emit::<i::CaseLapsed>(&[&case, &reporter], &[&bond]);
+    push(store::head().get().token, reporter, bond)
+}

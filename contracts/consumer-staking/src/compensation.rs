@@ -1,0 +1,206 @@
+//! Who was harmed, and paying them.
+
+use crate::{
+    books::set_pot,
+    cases::Statement,
+    errors::{self, add, sub},
+    interface as i, parameters, store,
+    words::{Pair, Tree},
+    ConsumerStaking, Result,
+};
+use abi_codec::{emit, emit_raw, Reader, Tuple};
+use alloc::vec::Vec;
+use alloy_primitives::{Address, B256};
+use contract_base::{
+    host::{now, this, Host},
+    token::push,
+    Contract,
+};
+use protocol::{points, tree, Node};
+
+/// A root with its totals.
+pub(crate) struct Posting<'a> {
+    pub(crate) root: B256,
+    pub(crate) shares: u64,
+    pub(crate) leaf_count: u64,
+    pub(crate) data: Statement<'a>,
+}
+
+/// A share with its proof.
+pub(crate) struct Claim<'a> {
+    case: u64,
+    share: protocol::Share,
+    index: u64,
+    proof: &'a [u8],
+}
+
+impl<'a> Claim<'a> {
+    pub(crate) fn read(r: &mut Reader<'a>) -> Option<Self> {
+        Some(Self {
+            case: r.u64()?,
+            share: protocol::Share {
+                vehicle_id: r.u64()?,
+                account: r.address()?.into_array(),
+                shares: r.u64()?,
+            },
+            index: r.u64()?,
+            proof: r.bytes()?,
+        })
+    }
+
+    pub(crate) fn read_all(r: &mut Reader<'a>) -> Option<Vec<Self>> {
+        let (length, mut elements) = r.words()?;
+        let mut claims = Vec::with_capacity(length);
+        for _ in 0..length {
+            claims.push(Self::read(&mut elements.tuple()?)?);
+        }
+        Some(claims)
+    }
+
+    fn account(&self) -> Address {
+        Address::new(self.share.account)
+    }
+
+    /// What it is worth, if it can be paid.
+    fn verdict(&self) -> Result<u128> {
+        let case = self.case;
+        let (root, of) = (store::root(case).get(), store::tree(case).get());
+        let Pair(pot, _) = store::pot(case).get();
+        if pot == 0 {
+            return Err(errors::no_compensation(case));
+        }
+        if root.is_zero() {
+            return Err(errors::compensation_not_posted(case));
+        }
+        if now() >= of.until {
+            return Err(errors::compensation_closed(case, of.until));
+        }
+        if store::compensated(case, self.index).is_set() {
+            return Err(errors::already_claimed(case, self.index));
+        }
+        self.worth(root, &of, pot)
+            .ok_or_else(|| errors::invalid_proof(case, self.share.vehicle_id))
+    }
+
+    fn worth(&self, root: B256, of: &Tree, pot: u128) -> Option<u128> {
+        // Tokens sent here would be nobody's.
+        if self.account().is_zero() || self.account() == this() {
+            return None;
+        }
+        let root = Node {
+            hash: root.0,
+            sum: of.shares,
+        };
+        tree::verify::<Host, _>(&self.share, self.index, of.leaf_count, self.proof, &root).ok()?;
+        points::tokens(self.share.shares, of.shares, pot)
+    }
+
+    /// Marks it paid. The tokens follow once everything is booked.
+    fn book(&self) -> Result<u128> {
+        let amount = self.verdict()?;
+        store::compensated(self.case, self.index).set();
+        let Pair(pot, left) = store::pot(self.case).get();
+        set_pot(self.case, Pair(pot, sub(left, amount)?))?;
+        emit::<i::CompensationClaimed>(
+            &[&self.case, &self.share.vehicle_id, &self.account()],
+            &[&self.index, &amount],
+        );
+        Ok(amount)
+    }
+}
+
+pub(crate) fn claim(claim: &Claim<'_>) -> Result<u128> {
+    let amount = claim.book()?;
+    push(store::head().get().token, claim.account(), amount)?;
+    Ok(amount)
+}
+
+pub(crate) fn claim_many(claims: &[Claim<'_>]) -> Result<u128> {
+    let mut payments: Vec<(Address, u128)> = Vec::new();
+    let mut first = None;
+    for claim in claims {
+        let account = claim.account();
+        match claim.book() {
+            Ok(amount) => match payments.iter_mut().find(|(payee, _)| *payee == account) {
+                Some((_, sum)) => *sum = add(*sum, amount)?,
+                None => payments.push((account, amount)),
+            },
+            Err(error) => {
+                let reason = Vec::from(error);
+                let data = Tuple::new(2).word(&claim.index).bytes(&reason).finish();
+                emit_raw::<i::CompensationRejected>(
+                    &[&claim.case, &claim.share.vehicle_id, &account],
+                    &data,
+                );
+                first.get_or_insert(reason);
+            }
+        }
+    }
+    if let (true, Some(reason)) = (payments.is_empty(), first) {
+        return Err(reason.into());
+    }
+    let token = store::head().get().token;
+    let mut total = 0;
+    for (account, amount) in payments {
+        total = add(total, amount)?;
+        push(token, account, amount)?;
+    }
+    Ok(total)
+}
+
+/// What is left goes to the treasury once nobody can claim it any more.
+pub(crate) fn sweep(case: u64) -> Result<u128> {
+    let Pair(pot, left) = store::pot(case).get();
+    if left == 0 {
+        return Err(errors::no_compensation(case));
+    }
+    let until = store::tree(case).get().until;
+    if now() < until {
+        return Err(errors::compensation_open(case, until));
+    }
+    set_pot(case, Pair(pot, 0))?;
+    let treasury = store::treasury().get();
+    emit::<i::CompensationSwept>(&[&case, &treasury], &[&left]);
+    push(store::head().get().token, treasury, left)?;
+    Ok(left)
+}
+
+impl ConsumerStaking {
+    pub(crate) fn post_compensation(&mut self, case: u64, post: &Posting<'_>) -> Result<()> {
+        self.only_admin()?;
+        if store::pot(case).get().0 == 0 {
+            return Err(errors::no_compensation(case));
+        }
+        if !store::root(case).get().is_zero() {
+            return Err(errors::compensation_posted(case));
+        }
+        let until = store::tree(case).get().until;
+        if now() >= until {
+            return Err(errors::compensation_closed(case, until));
+        }
+        if post.root.is_zero() || post.shares == 0 || post.leaf_count == 0 {
+            return Err(errors::invalid_totals(
+                post.root,
+                post.shares,
+                post.leaf_count,
+            ));
+        }
+        let terms = parameters::terms(store::facts(case).get().version);
+        let until = now().saturating_add(terms.claim_period.into());
+        store::root(case).set(&post.root);
+        store::tree(case).set(&Tree {
+            shares: post.shares,
+            leaf_count: post.leaf_count,
+            until,
+        });
+        let data = Tuple::new(6)
+            .word(&post.root)
+            .word(&post.shares)
+            .word(&post.leaf_count)
+            .word(&until)
+            .word(&post.data.hash)
+            .bytes(post.data.uri);
+        emit_raw::<i::CompensationPosted>(&[&case], &data.finish());
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! Stake in, asked back, and out.
+
+use crate::{
+    books::set_stake,
+    cases::locked,
+    errors::{self, add, nonzero, sub},
+    interface as i,
+    licence::registered,
+    parameters, store,
+    unbonding::Entries,
+    words::{Entry, Pair},
+    Result,
+};
+use abi_codec::emit;
+use alloy_primitives::Address;
+use contract_base::{
+    host::{now, sender},
+    token::{pull, push},
+};
+
+pub(crate) fn stake(amount: u128) -> Result<()> {
+    let consumer = sender();
+    if registered(consumer)?.revoked {
+        return Err(errors::licence_is_revoked(consumer));
+    }
+    nonzero(amount)?;
+    let Pair(active, unbonding) = store::stake(consumer).get();
+    set_stake(consumer, Pair(add(active, amount)?, unbonding))?;
+    emit::<i::Staked>(&[&consumer], &[&amount]);
+    pull(store::head().get().token, amount)
+}
+
+pub(crate) fn request_unstake(amount: u128) -> Result<()> {
+    let consumer = sender();
+    nonzero(amount)?;
+    let Pair(active, unbonding) = store::stake(consumer).get();
+    let left = active
+        .checked_sub(amount)
+        .ok_or_else(|| errors::insufficient_stake(consumer, amount, active))?;
+    let mut entries = Entries::of(consumer);
+    if entries.list.len() >= usize::from(store::MAX_ENTRIES) {
+        let max = u32::from(store::MAX_ENTRIES);
+        return Err(errors::too_many_unbondings(consumer, max));
+    }
+    let period = parameters::terms(parameters::present()).unbonding_period;
+    let until = now().saturating_add(period.into());
+    entries.list.push(Entry { amount, until });
+    entries.save();
+    set_stake(consumer, Pair(left, add(unbonding, amount)?))?;
+    emit::<i::UnstakeRequested>(&[&consumer], &[&amount, &until]);
+    Ok(())
+}
+
+pub(crate) fn cancel_unstake() -> Result<()> {
+    let consumer = sender();
+    let Pair(active, unbonding) = store::stake(consumer).get();
+    if unbonding == 0 {
+        return Err(errors::nothing_unbonding(consumer));
+    }
+    let mut entries = Entries::of(consumer);
+    entries.list.clear();
+    entries.save();
+    set_stake(consumer, Pair(add(active, unbonding)?, 0))?;
+    emit::<i::UnstakeCancelled>(&[&consumer], &[&unbonding]);
+    Ok(())
+}
+
+pub(crate) fn withdraw() -> Result<u128> {
+    let consumer = sender();
+    let mut entries = Entries::of(consumer);
+    let amount = withdrawable(consumer, &entries)?;
+    if amount == 0 {
+        let (due, free) = (entries.due(now())?, free(consumer)?);
+        return Err(errors::nothing_to_withdraw(consumer, due, free));
+    }
+    let mut rest = amount;
+    for entry in &mut entries.list {
+        if entry.until <= now() {
+            let paid = entry.amount.min(rest);
+            entry.amount = sub(entry.amount, paid)?;
+            rest = sub(rest, paid)?;
+        }
+    }
+    entries.save();
+    let Pair(active, unbonding) = store::stake(consumer).get();
+    set_stake(consumer, Pair(active, sub(unbonding, amount)?))?;
+    emit::<i::Withdrawn>(&[&consumer], &[&amount]);
+    push(store::head().get().token, consumer, amount)?;
+    Ok(amount)
+}
+
+/// Stake that no case locks.
+fn free(consumer: Address) -> Result<u128> {
+    let Pair(active, unbonding) = store::stake(consumer).get();
+    Ok(add(active, unbonding)?.saturating_sub(locked(consumer)?))
+}
+
+/// What has unbonded and no case locks.
+pub(crate) fn withdrawable(consumer: Address, entries: &Entries) -> Result<u128> {
+    Ok(entries.due(now())?.min(free(consumer)?))
+}
