@@ -1,14 +1,11 @@
 //! Cases: filed with a bond, locked at once, answered.
 
 use alloy::primitives::B256;
-use dimo_cli::{
-    bindings::IConsumerStaking::{self as Contract, Case, CaseState},
-    deploy,
-};
+use dimo_cli::bindings::IConsumerStaking::{self as Contract, Case, CaseState};
 use e2e::{Consumers, DAY, FIRST_WEEK, Who, World, assert_told};
 
 const WHO: Who = Consumers::CONSUMER;
-const BOND: u128 = deploy::consumer_rules().bond;
+const BOND: u128 = Consumers::rules().bond;
 
 fn answer(case: u64) -> Contract::respondCall {
     Contract::respondCall {

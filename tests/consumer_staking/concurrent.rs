@@ -1,6 +1,6 @@
 //! Several cases against one account.
 
-use dimo_cli::{bindings::IConsumerStaking as Contract, deploy};
+use dimo_cli::bindings::IConsumerStaking as Contract;
 use e2e::{Consumers, DAY, Who, World};
 
 const WHO: Who = Consumers::CONSUMER;
@@ -20,9 +20,7 @@ async fn claims_add_up_and_lock_no_more_than_there_is() {
 async fn a_sham_case_keeps_no_real_one_out() {
     let mut consumers = Consumers::with_stake(100).await;
     // The consumer accuses itself of everything, again and again, and asks for its stake.
-    consumers
-        .fund(WHO, 20 * deploy::consumer_rules().bond)
-        .await;
+    consumers.fund(WHO, 20 * Consumers::rules().bond).await;
     for _ in 0..20 {
         let call = consumers.filing(World::dimo(100));
         consumers.act(WHO, &call).await;

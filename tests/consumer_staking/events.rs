@@ -3,10 +3,7 @@
 mod fold;
 
 use alloy::primitives::B256;
-use dimo_cli::{
-    bindings::IConsumerStaking::{self as Contract, Parameters},
-    deploy,
-};
+use dimo_cli::bindings::IConsumerStaking::{self as Contract, Parameters};
 use e2e::{Consumers, DAY, FIRST_WEEK, Harmed, Who, World};
 
 use fold::Follower;
@@ -28,7 +25,7 @@ async fn act(consumers: &mut Consumers) {
     consumers.act(OTHER, &call).await;
     let parameters = Parameters {
         bond: 77,
-        ..deploy::consumer_rules()
+        ..Consumers::rules()
     };
     let call = Contract::stageParametersCall { parameters };
     consumers.act(Who::Dao, &call).await;

@@ -1,9 +1,6 @@
 //! Cases that nobody decides.
 
-use dimo_cli::{
-    bindings::IConsumerStaking::{self as Contract, CaseState},
-    deploy,
-};
+use dimo_cli::bindings::IConsumerStaking::{self as Contract, CaseState};
 use e2e::{Consumers, DAY, Who, World, assert_told};
 
 const WHO: Who = Consumers::CONSUMER;
@@ -44,7 +41,7 @@ async fn anyone_returns_the_bond_of_a_lapsed_case_to_its_reporter() {
     consumers.world.travel(deadline).await;
     let lapse = Contract::lapseCall { caseId };
     let receipt = consumers.act(Who::Stranger, &lapse).await;
-    let bond = deploy::consumer_rules().bond;
+    let bond = Consumers::rules().bond;
     let reporter = consumers.of(Consumers::REPORTER);
     assert_told(
         &receipt,

@@ -2,14 +2,14 @@
 
 use dimo_cli::{
     bindings::IConsumerStaking::{self as Contract, Parameters, Setting},
-    deploy, roles,
+    roles,
 };
 use e2e::{Consumers, DAY, Who, World, assert_told};
 
 fn rules(base: u128) -> Parameters {
     Parameters {
         baseStake: World::dimo(base),
-        ..deploy::consumer_rules()
+        ..Consumers::rules()
     }
 }
 
@@ -72,7 +72,7 @@ async fn rules_that_hold_are_kept_for_what_was_done_under_them() {
         assert_eq!(consumers.read(&call).await, parameters);
     }
     let call = Contract::parametersAtCall { version: 1 };
-    assert_eq!(consumers.read(&call).await, deploy::consumer_rules());
+    assert_eq!(consumers.read(&call).await, Consumers::rules());
     for version in [0, 4] {
         let call = Contract::parametersAtCall { version };
         let error = Contract::UnknownParameters { version, latest: 3 };
@@ -95,14 +95,14 @@ async fn a_case_is_judged_by_the_rules_it_was_filed_under() {
             responseWindow: DAY as u32,
             decisionWindow: 14 * DAY as u32,
             claimPeriod: 28 * DAY as u32,
-            ..deploy::consumer_rules()
+            ..Consumers::rules()
         },
     )
     .await;
     consumers.wait(7 * DAY).await;
     assert_eq!(consumers.case(case).await, before);
     consumers.uphold(case, World::dimo(1_000)).await;
-    let bond = deploy::consumer_rules().bond;
+    let bond = Consumers::rules().bond;
     let reporter = consumers.tokens(Consumers::REPORTER).await;
     assert_eq!(reporter, bond + World::dimo(100));
     let compensation = consumers.compensation(case).await;
@@ -122,7 +122,7 @@ async fn what_is_unbonding_keeps_its_time() {
         &mut consumers,
         Parameters {
             unbondingPeriod,
-            ..deploy::consumer_rules()
+            ..Consumers::rules()
         },
     )
     .await;

@@ -33,7 +33,7 @@ async fn the_first_rules_hold_at_once() {
     let rules = consumers
         .read(&Contract::parametersAtCall { version: 1 })
         .await;
-    assert_eq!(rules, deploy::consumer_rules());
+    assert_eq!(rules, Consumers::rules());
 }
 
 #[tokio::test(flavor = "multi_thread")]

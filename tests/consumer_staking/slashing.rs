@@ -1,14 +1,11 @@
 //! Cases that are upheld: what is taken, from what, and for whom.
 
 use alloy::primitives::B256;
-use dimo_cli::{
-    bindings::IConsumerStaking::{self as Contract, CaseState},
-    deploy,
-};
+use dimo_cli::bindings::IConsumerStaking::{self as Contract, CaseState};
 use e2e::{Consumers, DAY, Who, World, assert_told};
 
 const WHO: Who = Consumers::CONSUMER;
-const BOND: u128 = deploy::consumer_rules().bond;
+const BOND: u128 = Consumers::rules().bond;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slash_is_shared_out_and_the_bond_returned() {

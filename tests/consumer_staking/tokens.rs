@@ -48,7 +48,7 @@ async fn stake_that_arrives_short_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bond_that_arrives_short_is_refused() {
     let mut consumers = staked().await;
-    let bond = dimo_cli::deploy::consumer_rules().bond;
+    let bond = Consumers::rules().bond;
     consumers.fund(Consumers::REPORTER, bond).await;
     misbehave(&mut consumers, TAKES_FEE, Address::ZERO, vec![]).await;
     let (call, error) = (consumers.filing(1), failed(&consumers));

@@ -95,7 +95,18 @@ impl Consumers {
             guardian: world.address(Who::Guardian),
             token: world.token,
             treasury: world.address(Self::TREASURY),
-            ..deploy::consumers()
+            marketplace: Address::ZERO,
+            genesis: world.clock.genesis,
+            parameters: Self::rules(),
+        }
+    }
+
+    /// DIMO's rules, with a longer freeze and less for the treasury than the program proposes.
+    pub const fn rules() -> Parameters {
+        Parameters {
+            maxFreeze: 14 * DAY as u32,
+            treasuryShare: 1_000,
+            ..deploy::parameters()
         }
     }
 
@@ -212,8 +223,7 @@ impl Consumers {
 
     /// Lets the reporter file a case against the consumer, with a bond it is given.
     pub async fn file(&mut self, amount: u128) -> u64 {
-        self.fund(Self::REPORTER, deploy::consumer_rules().bond)
-            .await;
+        self.fund(Self::REPORTER, Self::rules().bond).await;
         let call = self.filing(amount);
         let receipt = self.act(Self::REPORTER, &call).await;
         events::<CaseFiled>(&receipt)[0].caseId

@@ -5,6 +5,7 @@
 mod consumers;
 pub mod dao;
 pub mod devices;
+mod dice;
 mod leaves;
 mod people;
 mod registry;
@@ -16,6 +17,7 @@ mod world;
 pub use consumers::{Consumers, DAY, Harmed};
 pub use dao::Dao;
 pub use devices::Devices;
+pub use dice::Dice;
 pub use leaves::{Posted, leaf, missed};
 pub use people::Who;
 pub use registry::Registry;

@@ -2,7 +2,6 @@
 
 mod cast;
 mod devices;
-mod dice;
 mod manufacturers;
 mod spoil;
 mod vehicles;
@@ -10,7 +9,7 @@ mod vehicles;
 use alloy::primitives::Address;
 
 pub use cast::Cast;
-pub use dice::Dice;
+pub use e2e::Dice;
 
 use crate::model::{
     Action, Call, Consent, Contract, Form, GENESIS, Message, Model, RoleCall, Signature, TokenCall,
