@@ -4,6 +4,7 @@
 //! their peer of the same run.
 
 mod gas;
+mod identity;
 mod node;
 mod render;
 mod sizes;
@@ -65,6 +66,10 @@ async fn main() -> Result<()> {
             .with_context(|| format!("gas at {leaves} leaves"))?;
         now.gas.insert(leaves, series);
     }
+    eprintln!("gas of identity …");
+    now.identity = identity::measure(&artefacts)
+        .await
+        .context("gas of identity")?;
     if args.no_prover {
         now.prover = before
             .as_ref()

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use crate::{
-    gas::{CASES, OURS, UNISWAP},
+    gas::{CASES, OURS, TWIN, UNCACHED, UNISWAP},
+    identity::CONTRACTS,
     snapshot::{Node, Snapshot},
 };
 
@@ -13,6 +14,7 @@ pub(crate) fn page(snapshot: &Snapshot) -> String {
     // Writing into a String cannot fail.
     let _ = sizes(&mut page, snapshot);
     let _ = gas(&mut page, snapshot);
+    let _ = identity(&mut page, snapshot);
     let _ = prover(&mut page, snapshot);
     if let Some(figures) = &snapshot.devnode {
         let _ = node(&mut page, figures);
@@ -64,6 +66,33 @@ fn gas(page: &mut String, snapshot: &Snapshot) -> std::fmt::Result {
                 contestants.get(UNISWAP).and_then(|c| c.get(case)),
             );
             writeln!(page, "| {explanation} | {} | {ratio} |", row.join(" | "))?;
+        }
+    }
+    Ok(())
+}
+
+fn identity(page: &mut String, snapshot: &Snapshot) -> std::fmt::Result {
+    writeln!(
+        page,
+        "\n## Identity\n\nEvery call that changes anything, and the main views, sent as transactions: entering and calldata included. Counters,\n\
+         balances and nonces of accounts are in use before. The twins are Solidity on OpenZeppelin's parts (`contracts/benchmarks`) behind the\n\
+         same proxy, with the same attestations, signatures, calls to one another and events."
+    )?;
+    for (contract, cases) in CONTRACTS {
+        let Some(contestants) = snapshot.identity.get(contract) else {
+            continue;
+        };
+        writeln!(page, "\n### {contract}\n")?;
+        writeln!(
+            page,
+            "| case | {OURS} | {UNCACHED} | {TWIN} | to the twin |\n|---|--:|--:|--:|--:|"
+        )?;
+        for (case, words) in cases {
+            let gas = |name: &str| contestants.get(name)?.get(*case);
+            let row = [OURS, UNCACHED, TWIN]
+                .map(|name| gas(name).map_or_else(|| "–".to_owned(), |gas| grouped(*gas)));
+            let ratio = ratio(gas(OURS), gas(TWIN));
+            writeln!(page, "| {words} | {} | {ratio} |", row.join(" | "))?;
         }
     }
     Ok(())

@@ -12,6 +12,9 @@ pub(crate) struct Snapshot {
     pub(crate) sizes: BTreeMap<String, Size>,
     /// By leaf count, then contestant, then case.
     pub(crate) gas: BTreeMap<u64, BTreeMap<String, Cases>>,
+    /// Of manufacturers, vehicles and devices.
+    #[serde(default)]
+    pub(crate) identity: Identity,
     /// By number of vehicles.
     pub(crate) prover: BTreeMap<u64, Throughput>,
     /// The node itself.
@@ -21,6 +24,9 @@ pub(crate) struct Snapshot {
 
 /// Gas by case.
 pub(crate) type Cases = BTreeMap<String, u64>;
+
+/// By contract, then contestant, then case.
+pub(crate) type Identity = BTreeMap<String, BTreeMap<String, Cases>>;
 
 /// A Stylus contract's size, bytes, and what entering it costs, gas.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -132,7 +138,15 @@ impl Snapshot {
                 })
             })
         });
-        sizes.chain(gas).collect()
+        let identity = self.identity.iter().flat_map(|(contract, contestants)| {
+            contestants.iter().flat_map(move |(contestant, cases)| {
+                cases.iter().filter_map(move |(case, &now)| {
+                    let before = *old.identity.get(contract)?.get(contestant)?.get(case)?;
+                    rise(&format!("{contestant}, {contract}, {case}"), before, now)
+                })
+            })
+        });
+        sizes.chain(gas).chain(identity).collect()
     }
 }
 
@@ -157,6 +171,19 @@ mod tests {
     fn a_rise_is_named_with_both_figures() {
         let worse = with_gas(11).worse_than(&with_gas(10));
         assert_eq!(worse, ["us, publish, 1000 leaves: 10 → 11"]);
+    }
+
+    #[test]
+    fn a_rise_of_identity_is_named_as_well() {
+        let with = |gas| Snapshot {
+            identity: BTreeMap::from([(
+                "vehicle-id".to_owned(),
+                with_gas(gas).gas.remove(&1_000).unwrap(),
+            )]),
+            ..Snapshot::default()
+        };
+        let worse = with(11).worse_than(&with(10));
+        assert_eq!(worse, ["us, vehicle-id, publish: 10 → 11"]);
     }
 
     #[test]

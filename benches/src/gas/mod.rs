@@ -27,12 +27,12 @@ use crate::{
     trees::{Week, account},
 };
 
-/// Our distributor with its program in the cache manager's set, as it will run on mainnet.
+/// Ours with its programs in the cache manager's set, as they will run on mainnet.
 pub(crate) const OURS: &str = "DIMO";
 /// The same before it is cached.
-const UNCACHED: &str = "DIMO, uncached";
-/// The same claim in Solidity, on OpenZeppelin's parts.
-const TWIN: &str = "Solidity twin";
+pub(crate) const UNCACHED: &str = "DIMO, uncached";
+/// The same in Solidity, on OpenZeppelin's parts.
+pub(crate) const TWIN: &str = "Solidity twin";
 /// `@uniswap/merkle-distributor`, its published artefact.
 pub(crate) const UNISWAP: &str = "Uniswap";
 
@@ -64,7 +64,7 @@ const OWNER: Address = address!("00000000000000000000000000000000000F1EE7");
 /// Weeks published: ten claimed together, one before them.
 const WEEKS: u32 = 11;
 
-const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000000072");
+pub(crate) const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000000072");
 
 sol! {
     function cacheProgram(address program) external;
@@ -107,7 +107,7 @@ impl Bench {
     }
 
     /// Moves block time.
-    async fn wait(&self, seconds: u64) -> Result<()> {
+    pub(crate) async fn wait(&self, seconds: u64) -> Result<()> {
         let chain = self.sender.chain();
         let _: serde_json::Value = chain.request("evm_increaseTime", (seconds,)).await?;
         let _: serde_json::Value = chain.request("evm_mine", ()).await?;

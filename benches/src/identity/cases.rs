@@ -1,0 +1,153 @@
+//! Every case and its name on the page: a function, and a variant of its use where there are several.
+
+use dimo_cli::deploy;
+
+/// Function (and variant, after a colon), and the words for it.
+pub(crate) type Case = (&'static str, &'static str);
+
+/// The tables, in order.
+pub(crate) const CONTRACTS: [(&str, &[Case]); 3] = [
+    (deploy::MANUFACTURERS, &MANUFACTURERS),
+    (deploy::VEHICLES, &VEHICLES),
+    (deploy::DEVICES, &DEVICES),
+];
+
+const MANUFACTURERS: [Case; 20] = [
+    ("whitelist", "`whitelist`"),
+    ("suspend", "`suspend`"),
+    ("reinstate", "`reinstate`"),
+    ("revoke", "`revoke`"),
+    ("setPoints", "`setPoints`"),
+    ("setLevels", "`setLevels`, four levels"),
+    ("setOperator", "`setOperator`"),
+    ("transferOwnership", "`transferOwnership`"),
+    ("acceptOwnership", "`acceptOwnership`"),
+    ("grantRole", "`grantRole`"),
+    ("revokeRole", "`revokeRole`"),
+    ("renounceRole", "`renounceRole`"),
+    ("upgradeToAndCall", "`upgradeToAndCall`"),
+    ("view:isActive", "view `isActive`"),
+    ("view:operation", "view `operation`"),
+    ("view:statusAt", "view `statusAt`"),
+    ("view:pointsAt", "view `pointsAt`"),
+    ("view:levelsAt", "view `levelsAt`"),
+    ("view:manufacturer", "view `manufacturer`"),
+    ("view:idOf", "view `idOf`"),
+];
+
+const VEHICLES: [Case; 29] = [
+    ("mint", "`mint`, the owner calls"),
+    ("mint:signed", "`mint`, the owner signed"),
+    ("transferFrom", "`transferFrom`, paired, with consent"),
+    ("safeTransferFrom", "`safeTransferFrom`"),
+    ("burn", "`burn`"),
+    ("setDataConsent", "`setDataConsent`"),
+    (
+        "setDataConsentWithSignature",
+        "`setDataConsentWithSignature`",
+    ),
+    ("setPayee", "`setPayee`"),
+    ("grantAccess", "`grantAccess`"),
+    ("revokeAccess", "`revokeAccess`"),
+    ("approve", "`approve`"),
+    ("setApprovalForAll", "`setApprovalForAll`"),
+    ("setBaseUri", "`setBaseUri`"),
+    ("setDeviceRegistry", "`setDeviceRegistry`"),
+    ("setConsumerStaking", "`setConsumerStaking`"),
+    ("grantRole", "`grantRole`"),
+    ("revokeRole", "`revokeRole`"),
+    ("renounceRole", "`renounceRole`"),
+    ("upgradeToAndCall", "`upgradeToAndCall`"),
+    ("view:vehicle", "view `vehicle`"),
+    ("view:vehicleOf", "view `vehicleOf`"),
+    ("view:ownerOf", "view `ownerOf`"),
+    ("view:balanceOf", "view `balanceOf`"),
+    ("view:hasAccess", "view `hasAccess`"),
+    ("view:grantOf", "view `grantOf`"),
+    ("view:nonces", "view `nonces`"),
+    ("view:vinNonce", "view `vinNonce`"),
+    ("view:tokenURI", "view `tokenURI`"),
+    ("view:hasRole", "view `hasRole`"),
+];
+
+const DEVICES: [Case; 32] = [
+    ("register", "`register`"),
+    ("registerBatch", "`registerBatch`, ten keys"),
+    ("registerRoot", "`registerRoot`, 1,000 keys"),
+    ("claim", "`claim`, the owner calls"),
+    ("claim:root", "`claim` under the root of 1,000 keys"),
+    ("claim:signed", "`claim`, the owner signed"),
+    ("pair", "`pair`, one owner, who calls"),
+    ("pair:signed", "`pair`, two owners, both signed"),
+    ("unpair", "`unpair`"),
+    ("connect", "`connect`, the vehicle's owner signed"),
+    ("replaceKey", "`replaceKey`, the owner signed"),
+    ("transferFrom", "`transferFrom`, unpaired"),
+    ("transferFrom:paired", "`transferFrom`, paired"),
+    ("safeTransferFrom", "`safeTransferFrom`, unpaired"),
+    ("approve", "`approve`"),
+    ("setApprovalForAll", "`setApprovalForAll`"),
+    ("setBaseUri", "`setBaseUri`"),
+    ("grantRole", "`grantRole`"),
+    ("revokeRole", "`revokeRole`"),
+    ("renounceRole", "`renounceRole`"),
+    ("upgradeToAndCall", "`upgradeToAndCall`"),
+    ("view:device", "view `device`"),
+    ("view:deviceOf", "view `deviceOf`"),
+    ("view:isDead", "view `isDead`"),
+    ("view:isRegistered", "view `isRegistered`"),
+    ("view:keyCountOf", "view `keyCountOf`"),
+    ("view:pairedDevice", "view `pairedDevice`"),
+    ("view:deviceAt", "view `deviceAt`, two entries"),
+    ("view:isPaired", "view `isPaired`"),
+    ("view:ownerOf", "view `ownerOf`"),
+    ("view:nonces", "view `nonces`"),
+    ("view:tokenURI", "view `tokenURI`"),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    /// A proxy's constructor calls it.
+    const IN_CONSTRUCTOR: &str = "initialize";
+
+    fn changing(abi: &str) -> BTreeSet<String> {
+        let abi: Value = serde_json::from_str(abi).unwrap();
+        let all = abi.as_array().unwrap().iter();
+        let functions = all.filter(|item| item["type"] == "function");
+        let changing = functions
+            .filter(|item| item["stateMutability"] != "view" && item["stateMutability"] != "pure");
+        let names = changing.map(|item| item["name"].as_str().unwrap().to_owned());
+        names.filter(|name| name != IN_CONSTRUCTOR).collect()
+    }
+
+    #[test]
+    fn every_call_that_changes_anything_is_measured() {
+        for (cases, abi) in [
+            (
+                &MANUFACTURERS[..],
+                include_str!("../../../contracts/abi/ManufacturerRegistry.json"),
+            ),
+            (
+                &VEHICLES[..],
+                include_str!("../../../contracts/abi/VehicleId.json"),
+            ),
+            (
+                &DEVICES[..],
+                include_str!("../../../contracts/abi/DeviceRegistry.json"),
+            ),
+        ] {
+            let functions = cases
+                .iter()
+                .map(|(case, _)| case.split(':').next().unwrap());
+            let functions = functions.filter(|function| *function != "view");
+            let measured: BTreeSet<String> = functions.map(str::to_owned).collect();
+            assert_eq!(measured, changing(abi));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Gas of every call of manufacturers, vehicles and devices, and of their twins in Solidity, on one chain each in one
+//! run.
+//!
+//! What is measured is the steady state: counters, balances and nonces of accounts are in use before. Views are sent as
+//! transactions, so that entering the program and calldata count as everywhere.
+
+#![allow(non_snake_case)] // Arguments have the names of their Solidity interface.
+
+mod cases;
+mod devices;
+mod manufacturers;
+mod stage;
+mod vehicles;
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use dimo_cli::artefacts::Artefacts;
+
+pub(crate) use cases::CONTRACTS;
+use stage::{Build, Stage};
+
+use crate::{
+    gas::{OURS, TWIN, UNCACHED},
+    snapshot::Identity,
+};
+
+/// Measures every contestant.
+pub(crate) async fn measure(artefacts: &Artefacts) -> Result<Identity> {
+    let mut all = BTreeMap::new();
+    // Each contestant gets a chain of its own: nobody warms another's slots.
+    for (name, build) in [
+        (UNCACHED, Build::Stylus { cached: false }),
+        (OURS, Build::Stylus { cached: true }),
+        (TWIN, Build::Solidity),
+    ] {
+        let mut stage = Stage::new(artefacts, build).await.context(name)?;
+        compared(&mut stage).await.context(name)?;
+        if build != Build::Solidity {
+            others(&mut stage).await.context(name)?;
+        }
+        for (contract, cases) in stage.into_cases() {
+            let of_contract: &mut BTreeMap<_, _> = all.entry(contract.to_owned()).or_default();
+            of_contract.insert(name.to_owned(), cases);
+        }
+    }
+    Ok(all)
+}
+
+/// What the twins do as well, first and in the same order everywhere.
+async fn compared(stage: &mut Stage) -> Result<()> {
+    stage.whitelist().await?;
+    stage.mint().await?;
+    stage.claim().await?;
+    stage.pair().await?;
+    stage.sell_vehicle().await?;
+    stage.sell_devices().await
+}
+
+/// What only ours do.
+async fn others(stage: &mut Stage) -> Result<()> {
+    stage.govern().await?;
+    stage.own_maker().await?;
+    stage.own_vehicle().await?;
+    stage.register_more().await?;
+    stage.own_device().await?;
+    stage.roles_and_upgrades().await
+}
