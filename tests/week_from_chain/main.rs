@@ -7,4 +7,5 @@ mod previous;
 mod reorganisations;
 mod roots;
 mod scene;
+mod transport;
 mod views;

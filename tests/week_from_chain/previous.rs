@@ -1,32 +1,38 @@
 //! Streaks go on from what was published.
 
+use alloy::primitives::Address;
 use e2e::{FIRST_WEEK, Who};
 
 use crate::scene::Scene;
 
-/// A pool for the scene's weeks, of which week 20 is published from folder `week-20`; its address as flags.
-async fn published(scene: &mut Scene) -> String {
+/// A pool for the scene's weeks, with funds and a bonded publisher.
+async fn pool(scene: &mut Scene) -> Address {
     let world = scene.devices.world();
     let token = world.deploy_token().await;
     let settings = world.settings(token);
     world.found(&settings).await;
-    let pool = world.pool.address();
-    scene.end(FIRST_WEEK).await;
-    scene.build(FIRST_WEEK, "week-20", "").await.unwrap();
-    let publish = format!(
-        "week publish @week-20 --rpc-url {} --distributor {pool} --dev-account {}",
+    world.pool.address()
+}
+
+/// What publishes a folder.
+fn publish(scene: &Scene, pool: Address, folder: &str) -> String {
+    format!(
+        "week publish @{folder} --rpc-url {} --distributor {pool} --dev-account {}",
         scene.devices.vehicles.world.chain().url(),
         Who::Publisher as u32
-    );
-    scene.json(&publish).await;
-    scene.end(FIRST_WEEK + 1).await;
-    format!("--distributor {pool}")
+    )
 }
 
 #[tokio::test]
 async fn the_week_before_must_be_the_one_published() {
     let mut scene = Scene::new().await;
-    let pool = published(&mut scene).await;
+    let address = pool(&mut scene).await;
+    let pool = format!("--distributor {address}");
+    scene.end(FIRST_WEEK).await;
+    let unpublished = scene.build(FIRST_WEEK, "week-20", &pool).await;
+    unpublished.unwrap();
+    scene.json(&publish(&scene, address, "week-20")).await;
+    scene.end(FIRST_WEEK + 1).await;
     let next = FIRST_WEEK + 1;
     let whole = format!("{pool} --previous @week-20");
     scene.build(next, "week-21", &whole).await.unwrap();
@@ -53,20 +59,13 @@ async fn the_week_before_must_be_the_one_published() {
 #[tokio::test]
 async fn a_preview_is_not_published() {
     let mut scene = Scene::new().await;
-    let world = scene.devices.world();
-    let token = world.deploy_token().await;
-    let settings = world.settings(token);
-    world.found(&settings).await;
-    let pool = world.pool.address();
-    let head = world.chain().head().await.unwrap().number;
+    let pool = pool(&mut scene).await;
+    let chain = scene.devices.vehicles.world.chain();
+    let head = chain.head().await.unwrap().number;
     let more = format!("--block {}", head - 1);
     scene.build(FIRST_WEEK, "preview", &more).await.unwrap();
     scene.end(FIRST_WEEK).await;
-    let publish = format!(
-        "week publish @preview --rpc-url {} --distributor {pool} --dev-account {}",
-        scene.devices.vehicles.world.chain().url(),
-        Who::Publisher as u32
-    );
-    let refused = scene.run(&publish).await.unwrap_err();
+    let refused = scene.run(&publish(&scene, pool, "preview")).await;
+    let refused = refused.unwrap_err();
     assert!(refused.contains("preview"), "{refused}");
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use prover::Manifest;
+use prover::{Manifest, SnapshotDoc};
 use serde_json::json;
 
 use super::inputs::InputArgs;
@@ -44,17 +44,7 @@ pub async fn run(args: &Args) -> Result<Report> {
 /// A week in a few lines.
 pub fn describe(manifest: &Manifest) -> String {
     let origin = manifest.snapshot.as_ref().map_or_else(String::new, |at| {
-        let preview = if at.last_of_week {
-            ""
-        } else {
-            "; a preview, not the last block of the week"
-        };
-        format!(
-            "\nsnapshot      chain {}, block {} of {}{preview}",
-            at.chain_id,
-            at.block_number,
-            utc(at.block_timestamp)
-        )
+        format!("\nsnapshot      {}", describe_snapshot(at))
     });
     format!(
         "week          {}\nroot          {}\ntotal points  {}\nleaves        {} ({} earned, {} missed, {} withheld)\nrejected      {} activity rows{origin}",
@@ -66,5 +56,20 @@ pub fn describe(manifest: &Manifest) -> String {
         count(manifest.missed),
         count(manifest.withheld),
         count(manifest.rejects()),
+    )
+}
+
+/// Where a roster was taken, in a line.
+pub fn describe_snapshot(at: &SnapshotDoc) -> String {
+    let preview = if at.last_of_week {
+        ""
+    } else {
+        "; a preview, not the last block of the week"
+    };
+    format!(
+        "chain {}, block {} of {}{preview}",
+        at.chain_id,
+        at.block_number,
+        utc(at.block_timestamp)
     )
 }

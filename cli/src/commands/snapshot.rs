@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use serde_json::json;
 
-use super::roster::ChainArgs;
-use crate::{report::Report, time::utc, units::count};
+use super::{build::describe_snapshot, roster::ChainArgs};
+use crate::{report::Report, units::count};
 
 /// Writes vehicles.csv, connections.csv and levels.csv as they stand on a chain at the end of a week: to look at, or to
 /// compute the week without the chain. snapshot.json says where they were taken.
@@ -36,16 +36,9 @@ pub async fn run(args: &Args) -> Result<Report> {
     snapshot.write(&args.out)?;
     let at = snapshot.doc();
     let text = format!(
-        "week          {}\nsnapshot      chain {}, block {} of {}{}\nvehicles      {}\nconnections   {}\nwritten to    {}",
+        "week          {}\nsnapshot      {}\nvehicles      {}\nconnections   {}\nwritten to    {}",
         args.week,
-        at.chain_id,
-        at.block_number,
-        utc(at.block_timestamp),
-        if at.last_of_week {
-            ""
-        } else {
-            "; a preview, not the last block of the week"
-        },
+        describe_snapshot(at),
         count(snapshot.vehicles()),
         snapshot.connections().len(),
         args.out.display(),

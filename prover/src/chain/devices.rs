@@ -1,11 +1,10 @@
 //! The devices: whose make they are, their current keys, and the vehicles they are paired with.
 
-use std::collections::HashSet;
-
 use alloy_primitives::Address;
 use bindings::IDeviceRegistry::{self as i, IDeviceRegistryEvents as Event};
 use serde::{Deserialize, Serialize};
 
+use super::keys::Keys;
 use super::manufacturers::{Manufacturers, kind};
 use super::tokens::{Follows, Half, index, meet, next, number, owned};
 use super::vehicles::Vehicles;
@@ -53,11 +52,8 @@ pub(super) struct Devices {
     all: Vec<Device>,
     /// By vehicle, counted from 1: its hardware and its software device, zero for none.
     paired: Vec<[u64; 2]>,
-    dead: Vec<Address>,
+    keys: Keys,
     awaited: Option<Half>,
-    /// Every key that belongs to a device, or did.
-    #[serde(skip)]
-    taken: HashSet<Address>,
 }
 
 impl Devices {
@@ -111,10 +107,9 @@ impl Devices {
 
     /// Restores what is not written to files because it follows from the rest.
     pub(super) fn index_keys(&mut self) {
-        let living = self.all.iter().map(|device| device.key);
-        let keys = living.chain(self.dead.iter().copied());
         // A device between its two events has no key yet.
-        self.taken = keys.filter(|key| !key.is_zero()).collect();
+        let keys = self.all.iter().map(|device| device.key);
+        self.keys.restore(keys.filter(|key| !key.is_zero()));
     }
 
     fn set_up(&mut self, set_up: &i::Initialized, contracts: &Contracts) -> Result<(), Fault> {
@@ -187,7 +182,7 @@ impl Devices {
                 actual,
             });
         }
-        self.take_key(claim.key)?;
+        self.keys.take(claim.key)?;
         *self.existing(id)? = Device {
             key: claim.key,
             manufacturer: claim.manufacturerId,
@@ -255,18 +250,10 @@ impl Devices {
                 actual,
             });
         }
-        self.take_key(change.newKey)?;
-        self.dead.push(actual);
+        self.keys.take(change.newKey)?;
+        self.keys.bury(actual);
         self.existing(id)?.key = change.newKey;
         Ok(())
-    }
-
-    fn take_key(&mut self, key: Address) -> Result<(), Fault> {
-        if self.taken.insert(key) {
-            Ok(())
-        } else {
-            Err(Fault::KeyTaken { key })
-        }
     }
 
     /// The event as the other half of a Transfer, if it is one. A device may also be unpaired without being sold.

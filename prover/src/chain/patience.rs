@@ -85,6 +85,15 @@ impl<S: Source> Patient<'_, S> {
         self.ask(&asked, answer).await
     }
 
+    /// Refuses to go on if a block is another one by now.
+    pub(super) async fn unmoved(&self, block: &Block) -> Result<(), Error> {
+        let number = block.number;
+        match self.find(number).await? {
+            Some(now) if now.hash == block.hash => Ok(()),
+            _ => Err(Error::Reorganised { number }),
+        }
+    }
+
     /// The newest block.
     pub(super) async fn latest(&self) -> Result<Block, Error> {
         let answer = || async {

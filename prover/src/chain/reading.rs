@@ -1,59 +1,14 @@
 //! From a chain to a snapshot: find the block, resume, fold page by page, make sure that nothing moved.
 
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
-
-use super::checkpoint::{self, Checkpoint, Found, Store};
+use super::checkpoint::{self, Found, Store};
 use super::pages::{Pages, Size};
 use super::patience::Patient;
+use super::saving::Saver;
 use super::snapshot_block::Search;
-use super::{Block, Contracts, Error, Notice, Patience, Source, State, Tell, When};
+use super::{Block, Error, Notice, Request, Source, State, Tell};
 
 /// How often to begin anew because the chain was reorganised while it was read.
 const RESTARTS: u32 = 5;
-
-/// What to read, and how.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// Whose events.
-    pub contracts: Contracts,
-    /// The week.
-    pub week: u32,
-    /// First second after it, unix time.
-    pub week_end: u64,
-    /// Which block to stop at.
-    pub when: When,
-    /// The block of the contracts' deployment, or any before it.
-    pub first_block: u64,
-    /// Blocks that must follow one before it counts as settled; `None` to go by the node's finalized block.
-    pub confirmations: Option<u64>,
-    /// Most blocks to ask for at once.
-    pub page: u64,
-    /// How often to ask again.
-    pub patience: Patience,
-    /// Where to keep the fold for the next run.
-    pub checkpoint: Option<PathBuf>,
-    /// How much work an interruption may cost.
-    pub save_every: Duration,
-}
-
-impl Request {
-    /// A request for the end of `week`, from block 0, without checkpoint.
-    pub fn new(contracts: Contracts, week: u32, week_end: u64) -> Self {
-        Self {
-            contracts,
-            week,
-            week_end,
-            when: When::WeekEnd,
-            first_block: 0,
-            confirmations: None,
-            page: 50_000,
-            patience: Patience::default(),
-            checkpoint: None,
-            save_every: Duration::from_secs(30),
-        }
-    }
-}
 
 /// The state of the contracts at a block.
 #[derive(Debug)]
@@ -85,13 +40,12 @@ pub async fn read<S: Source>(
     };
     let chain_id = node.chain_id().await?;
     let mut restarts = 0;
+    let reading = Reading {
+        node: &node,
+        request,
+        chain_id,
+    };
     loop {
-        let reading = Reading {
-            node: &node,
-            request,
-            chain_id,
-            store: request.checkpoint.clone().map(Store::new),
-        };
         match reading.run().await {
             Err(Error::Reorganised { number }) if restarts < RESTARTS => {
                 restarts += 1;
@@ -119,7 +73,6 @@ struct Reading<'a, S> {
     node: &'a Patient<'a, S>,
     request: &'a Request,
     chain_id: u64,
-    store: Option<Store>,
 }
 
 impl<S: Source> Reading<'_, S> {
@@ -141,7 +94,7 @@ impl<S: Source> Reading<'_, S> {
         let state = match self.fold(start, &target).await {
             // Two halves of different chains contradict each other: that is no fault of the events.
             Err(error @ Error::Event { .. }) => {
-                self.unmoved(&target).await?;
+                self.node.unmoved(&target).await?;
                 return Err(error);
             }
             other => other?,
@@ -157,7 +110,8 @@ impl<S: Source> Reading<'_, S> {
     /// The newest checkpoint of this chain that is not behind the target.
     async fn start(&self, target: &Block) -> Result<Start, Error> {
         let mut save = true;
-        for (age, path) in self.store.iter().flat_map(Store::paths).enumerate() {
+        let paths = self.store().map(|store| store.paths());
+        for (age, path) in paths.into_iter().flatten().enumerate() {
             let told = |why: &str| {
                 let words = format!("checkpoint {}: {why}", path.display());
                 (self.node.tell)(Notice::Warning(&words));
@@ -214,12 +168,13 @@ impl<S: Source> Reading<'_, S> {
             from_newest,
             save,
         } = start;
-        let mut saver = Saver {
-            store: self.store.as_ref().filter(|_| save),
-            keep: from_newest,
-            at: Instant::now(),
-            unsaved: false,
-        };
+        let mut saver = Saver::new(
+            self.store().filter(|_| save),
+            from_newest,
+            self.chain_id,
+            *target,
+            self.request.save_every,
+        );
         let mut pages = Pages {
             node: self.node,
             contracts: self.request.contracts.addresses(),
@@ -229,7 +184,7 @@ impl<S: Source> Reading<'_, S> {
             let page = match pages.next(next, target.number).await {
                 Ok(page) => page,
                 Err(error) => {
-                    self.rescue(&mut saver, &mut state, next, target).await;
+                    saver.rescue(self.node, &mut state, next).await;
                     return Err(error);
                 }
             };
@@ -243,85 +198,17 @@ impl<S: Source> Reading<'_, S> {
                 entries.len()
             )));
             next = last + 1;
-            saver.unsaved = true;
-            if saver.at.elapsed() >= self.request.save_every && next <= target.number {
-                self.save(&mut saver, &mut state, next, target).await?;
+            if saver.advance() && next <= target.number {
+                saver.save(self.node, &mut state, next).await?;
             }
         }
-        self.unmoved(target).await?;
+        self.node.unmoved(target).await?;
         state.complete()?;
-        self.save(&mut saver, &mut state, next, target).await?;
+        saver.save(self.node, &mut state, next).await?;
         Ok(state)
     }
 
-    /// Keeps what was read before a failure, if the node answers at all. The failure is what the caller hears of.
-    async fn rescue(&self, saver: &mut Saver<'_>, state: &mut State, next: u64, target: &Block) {
-        let hasty = Patient {
-            patience: Patience {
-                retries: 0,
-                ..self.request.patience
-            },
-            ..*self.node
-        };
-        let reading = Reading {
-            node: &hasty,
-            store: None,
-            ..*self
-        };
-        if let Err(error) = reading.save(saver, state, next, target).await {
-            let words = format!("what was read since the last checkpoint is not kept: {error}");
-            (self.node.tell)(Notice::Warning(&words));
-        }
+    fn store(&self) -> Option<Store> {
+        self.request.checkpoint.clone().map(Store::new)
     }
-
-    /// Writes a checkpoint of all blocks before `next`, after making sure that they are still the chain's.
-    async fn save(
-        &self,
-        saver: &mut Saver<'_>,
-        state: &mut State,
-        next: u64,
-        target: &Block,
-    ) -> Result<(), Error> {
-        let Some(store) = saver.store.filter(|_| saver.unsaved) else {
-            return Ok(());
-        };
-        let block = self.node.find(next - 1).await?;
-        self.unmoved(target).await?;
-        let number = next - 1;
-        let block = block.ok_or(Error::NoBlock { number })?;
-        if std::mem::take(&mut saver.keep) {
-            store.keep()?;
-        }
-        let written = Checkpoint {
-            chain_id: self.chain_id,
-            number: block.number,
-            hash: block.hash,
-            state: std::mem::replace(state, State::new(self.request.contracts)),
-        };
-        let result = store.write(&written);
-        *state = written.state;
-        saver.at = Instant::now();
-        saver.unsaved = false;
-        result
-    }
-
-    /// Refuses to go on if the block aimed at is another one by now.
-    async fn unmoved(&self, target: &Block) -> Result<(), Error> {
-        let now = self.node.find(target.number).await?;
-        if now.map(|block| block.hash) == Some(target.hash) {
-            Ok(())
-        } else {
-            let number = target.number;
-            Err(Error::Reorganised { number })
-        }
-    }
-}
-
-/// When and where to save.
-struct Saver<'a> {
-    store: Option<&'a Store>,
-    /// Whether the file must be kept as the older one first.
-    keep: bool,
-    at: Instant,
-    unsaved: bool,
 }

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod checkpoints;
 mod devices;
 mod levels;
 mod logs;
@@ -11,5 +12,7 @@ mod node;
 mod reading;
 mod roster;
 mod sequences;
+mod snapshot_block;
+mod stage;
 mod story;
 mod vehicles;
