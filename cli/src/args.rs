@@ -4,8 +4,8 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use crate::{
     commands::{
-        audit, build, claim, dao, deploy, device, devnode, keepalive, manufacturer, proof, publish,
-        show, snapshot, status, vehicle, verify,
+        audit, build, case, claim, compensation, consumer, dao, deploy, device, devnode, keepalive,
+        manufacturer, proof, publish, show, snapshot, status, vehicle, verify,
     },
     demo,
 };
@@ -70,6 +70,15 @@ pub enum Command {
     /// Vehicles' identities: mint, consent, who is paid, who may read
     #[command(subcommand)]
     Vehicle(vehicle::Command),
+    /// Data consumers: licence, stake, usage
+    #[command(subcommand)]
+    Consumer(consumer::Command),
+    /// Cases against data consumers: accuse, answer
+    #[command(subcommand)]
+    Case(case::Command),
+    /// Compensations of the drivers a misuse harmed
+    #[command(subcommand)]
+    Compensation(compensation::Command),
     /// Token holders decide: delegate, propose, vote, queue, execute
     #[command(subcommand)]
     Dao(dao::Command),

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod chain;
 pub mod claims;
 pub mod commands;
+pub mod consumers;
 pub mod dao;
 pub mod demo;
 pub mod deploy;
@@ -20,6 +21,7 @@ pub mod published;
 pub mod publishing;
 pub mod report;
 pub mod roles;
+pub mod shares;
 pub mod signing;
 pub mod time;
 pub mod units;
@@ -53,6 +55,9 @@ pub async fn run(cli: Cli) -> Result<Report> {
         Command::Vehicle(command) => commands::vehicle::run(&command).await,
         Command::Dao(command) => commands::dao::run(&command).await,
         Command::Audit(command) => commands::audit::run(&command).await,
+        Command::Consumer(command) => commands::consumer::run(&command).await,
+        Command::Compensation(command) => commands::compensation::run(&command).await,
+        Command::Case(command) => commands::case::run(&command).await,
         Command::Keepalive(args) => commands::keepalive::run(&args).await,
         Command::Demo(args) => demo::run(args, json).await,
     }

@@ -41,6 +41,22 @@ impl Report {
         }
     }
 
+    /// Several results of one command, as one: a single one as it is.
+    pub fn all(reports: Vec<Self>) -> Self {
+        match <[Self; 1]>::try_from(reports) {
+            Ok([only]) => only,
+            Err(reports) => {
+                let texts: Vec<&str> = reports.iter().map(|it| it.text.as_str()).collect();
+                let documents: Vec<&Value> = reports.iter().map(|it| &it.json).collect();
+                Self {
+                    text: texts.join("\n\n"),
+                    json: serde_json::json!({ "batches": documents }),
+                    success: reports.iter().all(|it| it.success),
+                }
+            }
+        }
+    }
+
     /// The form asked for, without a final line break.
     pub fn render(&self, json: bool) -> String {
         match (json, &self.json) {

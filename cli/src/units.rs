@@ -1,5 +1,7 @@
 //! Token amounts as people write them: decimal DIMO with up to 18 places.
 
+use std::{fmt, str::FromStr};
+
 use alloy::primitives::U256;
 
 /// Wei in one DIMO.
@@ -33,9 +35,69 @@ pub fn count(number: impl std::fmt::Display) -> String {
     grouped(&number.to_string())
 }
 
+/// An amount as somebody types it: `1000`, `0.5`, with up to 18 decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dimo(u128);
+
+impl Dimo {
+    /// The amount in wei.
+    pub const fn wei(self) -> u128 {
+        self.0
+    }
+}
+
+impl fmt::Display for Dimo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&dimo(U256::from(self.0)))
+    }
+}
+
+impl FromStr for Dimo {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wei = || {
+            let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+            let digits =
+                |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+            let fits = digits(whole) && digits(fraction) && fraction.len() <= 18;
+            let whole: u128 = fits.then(|| whole.parse().ok()).flatten()?;
+            let fraction: u128 = format!("{fraction:0<18}").parse().ok()?;
+            whole.checked_mul(ONE_DIMO)?.checked_add(fraction)
+        };
+        wei().map(Self).ok_or_else(|| {
+            format!("`{text}` is no amount of DIMO: give a number such as 1000 or 0.5, with up to 18 decimals")
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_amounts_to_the_last_wei() {
+        assert_eq!("1000".parse(), Ok(Dimo(1_000 * ONE_DIMO)));
+        assert_eq!("0.000000000000000001".parse(), Ok(Dimo(1)));
+        assert_eq!("1.5".parse::<Dimo>().unwrap().to_string(), "1.5");
+    }
+
+    #[test]
+    fn refuses_what_is_no_amount_and_repeats_it() {
+        for wrong in [
+            "",
+            ".5",
+            "1.",
+            "-1",
+            "1,000",
+            "1e3",
+            "0.0000000000000000001",
+            &"9".repeat(40),
+        ] {
+            let error = wrong.parse::<Dimo>().unwrap_err();
+            assert!(error.contains(&format!("`{wrong}`")), "{error}");
+        }
+    }
 
     #[test]
     fn prints_the_reference_reward_without_rounding() {

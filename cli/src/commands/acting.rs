@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use alloy::{
-    primitives::Address,
+    primitives::{Address, Bytes, U256},
     rpc::types::TransactionReceipt,
     sol_types::{SolCall, SolEvent},
 };
@@ -11,11 +11,12 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::{
+    bindings::IERC20,
     chain::{Chain, ChainError, Sender, request_for},
     errors,
     keys::SigningArgs,
     report::{Report, facts},
-    units::count,
+    units::{count, dimo},
 };
 
 /// Whose call, and whether to send it.
@@ -41,6 +42,15 @@ pub struct Act<C> {
     pub call: C,
     /// What it does, in words that follow "would" as well as "done:".
     pub words: String,
+}
+
+/// Tokens that a call takes from its sender.
+#[derive(Clone, Copy, Debug)]
+pub struct Spending {
+    /// The token.
+    pub token: Address,
+    /// How many, in wei.
+    pub amount: u128,
 }
 
 /// What a command learned from the receipt: names and values.
@@ -94,6 +104,47 @@ impl ActArgs {
         Ok(done(&act.words, &receipt, told(&receipt)?))
     }
 
+    /// As [`Self::carry_out`], for a call that takes tokens: the contract is first allowed to, if it is not yet. Without
+    /// that a dry run cannot try the call, and tries the allowance.
+    ///
+    /// # Errors
+    /// The contract's or token's refusal, a failed transaction, no key.
+    pub async fn carry_out_paying<C: SolCall + Debug>(
+        &self,
+        chain: &Chain,
+        act: &Act<C>,
+        spending: &Spending,
+        told: impl FnOnce(&TransactionReceipt) -> Result<Told>,
+    ) -> Result<Report> {
+        let amount = U256::from(spending.amount);
+        let allowed = IERC20::allowanceCall {
+            owner: self.actor(chain.id())?,
+            spender: act.to,
+        };
+        if chain.call(spending.token, &allowed).await? < amount {
+            let approve = Act {
+                to: spending.token,
+                call: IERC20::approveCall {
+                    spender: act.to,
+                    value: amount,
+                },
+                words: format!(
+                    "let {} take {} DIMO, then {}",
+                    act.to,
+                    dimo(amount),
+                    act.words
+                ),
+            };
+            if self.dry_run {
+                return self.rehearse(chain, &approve).await;
+            }
+            let mut sender = self.sender(chain).await?;
+            let approved = sender.call(approve.to, &approve.call).await;
+            approved.with_context(|| format!("cannot {}", approve.words))?;
+        }
+        self.carry_out(chain, act, told).await
+    }
+
     /// The key's account, ready to send.
     ///
     /// # Errors
@@ -112,7 +163,7 @@ impl ActArgs {
 
     async fn rehearse<C: SolCall + Debug>(&self, chain: &Chain, act: &Act<C>) -> Result<Report> {
         let from = self.actor(chain.id())?;
-        let calldata = alloy::primitives::Bytes::from(act.call.abi_encode());
+        let calldata = Bytes::from(act.call.abi_encode());
         let request = request_for(Some(from), act.to, calldata.clone());
         let refused = match chain.call_raw(&request).await {
             Ok(_) => None,

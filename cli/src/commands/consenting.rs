@@ -1,14 +1,12 @@
 //! Actions that are allowed by signature: signing for one, and sending in what others signed.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use alloy::primitives::{Address, U256};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, bail, ensure};
 use serde_json::json;
 
 use super::{
     acting::ActArgs,
-    network::{AddressBook, DeploymentArgs},
+    place::{Place, PlaceArgs},
 };
 use crate::{
     bindings::IVehicleId::noncesCall,
@@ -20,20 +18,6 @@ use crate::{
 
 /// How long a signature is good if nothing else is said.
 const GOOD_FOR: Moment = Moment::In(3_600);
-
-/// Which chain, where the command may do without it.
-#[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "Network")]
-pub struct PlaceArgs {
-    /// JSON-RPC endpoint of the chain; --sign-only works without it, given --nonce
-    #[arg(long, env = "DIMO_RPC_URL", value_name = "URL")]
-    rpc_url: Option<String>,
-    #[command(flatten)]
-    deployment: DeploymentArgs,
-    /// Id of the chain, for --sign-only without --rpc-url [default: the deployment's]
-    #[arg(long, value_name = "ID")]
-    chain_id: Option<u64>,
-}
 
 /// What a signature says besides the action.
 #[derive(Clone, Debug, clap::Args)]
@@ -47,10 +31,12 @@ pub struct SignArgs {
     nonce: Option<U256>,
 }
 
-/// Signing instead of sending, and signatures to send in.
+/// An action that may be signed for instead of sent: where, by whom, and what others signed.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Signatures")]
 pub struct ConsentArgs {
+    #[command(flatten)]
+    place: PlaceArgs,
     /// Send nothing: print the key's consent to this action as a JSON document, which anybody can send in with --signature.
     /// With --from ADDRESS and no key the document is left unsigned, for another wallet: `cast wallet sign --data`
     #[arg(long, conflicts_with_all = ["dry_run", "signatures"])]
@@ -64,91 +50,31 @@ pub struct ConsentArgs {
         allow_hyphen_values = true
     )]
     signatures: Vec<String>,
+    #[command(flatten)]
+    act: ActArgs,
 }
 
-/// The chain and deployment of a command that may do without a node.
+/// What came of asking for consents.
 #[derive(Clone, Debug)]
-pub struct Place {
-    chain: Option<Chain>,
-    /// The deployment's addresses.
-    pub book: AddressBook,
-    /// The chain's id.
-    pub chain_id: u64,
-}
-
-impl PlaceArgs {
-    /// Connects, if there is an endpoint.
-    ///
-    /// # Errors
-    /// If nothing says which chain it is, or two say different ones.
-    pub async fn open(&self) -> Result<Place> {
-        let book = self.deployment.read()?;
-        let chain = match &self.rpc_url {
-            Some(url) => Some(Chain::connect(url).await?),
-            None => None,
-        };
-        if let Some(chain) = &chain {
-            book.check(chain)?;
-        }
-        let found = chain.as_ref().map(Chain::id);
-        let said = found.or_else(|| book.deployment().map(|it| it.chain_id));
-        if let (Some(said), Some(asked)) = (said, self.chain_id) {
-            ensure!(
-                said == asked,
-                "--chain-id {asked} was given, but the node or deployment is of chain {said}"
-            );
-        }
-        let chain_id = said
-            .or(self.chain_id)
-            .context("which chain? Give --rpc-url URL (DIMO_RPC_URL), or to sign offline --chain-id ID or --deployment FILE")?;
-        Ok(Place {
-            chain,
-            book,
-            chain_id,
-        })
-    }
-}
-
-impl Place {
-    /// The chain, for what cannot be done offline.
-    ///
-    /// # Errors
-    /// If no endpoint was given.
-    pub fn chain(&self) -> Result<&Chain> {
-        self.chain.as_ref().context(
-            "this needs a chain: give --rpc-url URL (DIMO_RPC_URL). Only --sign-only works without",
-        )
-    }
-
-    /// The chain, if an endpoint was given.
-    pub const fn online(&self) -> Option<&Chain> {
-        self.chain.as_ref()
-    }
-
-    /// Unix seconds: the chain's, or this machine's.
-    ///
-    /// # Errors
-    /// If the node does not answer.
-    pub async fn now(&self) -> Result<u64> {
-        match &self.chain {
-            Some(chain) => Ok(chain.head().await?.timestamp),
-            None => Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs()),
-        }
-    }
-
-    /// The domain of signatures for a contract here.
-    pub const fn domain(&self, contract: Address) -> signing::Domain {
-        signing::Domain {
-            chain_id: self.chain_id,
-            contract,
-        }
-    }
+pub enum Gathered<const N: usize> {
+    /// --sign-only: the document, and nothing is to be sent.
+    Signed(Report),
+    /// Each party's consent, to send in.
+    Consents([Consent; N]),
 }
 
 impl ConsentArgs {
-    /// Whether to sign instead of sending.
-    pub const fn sign_only(&self) -> bool {
-        self.sign_only
+    /// The chain and deployment.
+    ///
+    /// # Errors
+    /// As [`PlaceArgs::open`].
+    pub async fn open(&self) -> Result<Place> {
+        self.place.open().await
+    }
+
+    /// Who sends or signs.
+    pub const fn act(&self) -> &ActArgs {
+        &self.act
     }
 
     /// Whether there is something to send in.
@@ -156,53 +82,56 @@ impl ConsentArgs {
         !self.signatures.is_empty()
     }
 
-    /// Signs an order, if the signer is one of `parties`; an empty list is not checked.
+    /// With --sign-only signs the order, else finds the consent of each party among the signatures given. The parties are
+    /// asked from the chain, knowing who acts; offline whoever signs is taken for one.
     ///
     /// # Errors
-    /// If somebody else's signature is needed, or key, nonce or chain cannot be read.
-    pub async fn sign(
+    /// If somebody else's signature is needed or one is missing or for something else; if key, nonce or chain cannot be read.
+    pub async fn gather<const N: usize>(
         &self,
         place: &Place,
-        act: &ActArgs,
         order: &Order,
-        parties: &[Party],
-    ) -> Result<Report> {
-        let signer = act.actor(place.chain_id)?;
-        let is_party = parties.iter().any(|party| party.account == signer);
+        parties: impl AsyncFnOnce(&Chain, Address) -> Result<[Party; N]>,
+    ) -> Result<Gathered<N>> {
+        if self.sign_only && place.online().is_none() {
+            return Ok(Gathered::Signed(self.sign(place, order).await?));
+        }
+        let chain = place.chain()?;
+        let actor = self.act.actor(place.chain_id)?;
+        let parties = parties(chain, actor).await?;
+        if self.sign_only {
+            ensure!(
+                parties.iter().any(|party| party.account == actor),
+                "{actor} has nothing to sign here; needed are {}",
+                Party::list(&parties)
+            );
+            return Ok(Gathered::Signed(self.sign(place, order).await?));
+        }
         ensure!(
-            is_party || parties.is_empty(),
-            "{signer} has nothing to sign here; needed are {}",
-            Party::list(parties)
+            self.signing.nonce.is_none(),
+            "--nonce is for --sign-only; what is sent in has its nonce"
         );
+        let deadline = match self.signing.deadline {
+            Some(moment) => Some(moment.from(place.now().await?)),
+            None => None,
+        };
+        let consents = signing::collect(chain, order, parties, &self.signatures, deadline).await?;
+        Ok(Gathered::Consents(consents))
+    }
+
+    async fn sign(&self, place: &Place, order: &Order) -> Result<Report> {
+        let contract = order.domain.contract;
         let nonce = match (self.signing.nonce, place.online()) {
             (Some(nonce), _) => nonce,
             (None, Some(chain)) => {
-                let call = noncesCall { account: signer };
-                chain.call(order.domain.contract, &call).await?
+                let account = self.act.actor(place.chain_id)?;
+                chain.call(contract, &noncesCall { account }).await?
             }
-            (None, None) => anyhow::bail!(
-                "what is the nonce of {signer} in {}? Give --nonce N, or --rpc-url URL to read it",
-                order.domain.contract
+            (None, None) => bail!(
+                "what is the signer's nonce in {contract}? Give --nonce N, or --rpc-url URL to read it"
             ),
         };
-        self.signing.document(place, act, order, nonce).await
-    }
-
-    /// The parties' consents among the signatures given.
-    ///
-    /// # Errors
-    /// As [`signing::collect`].
-    pub async fn collect<const N: usize>(
-        &self,
-        chain: &Chain,
-        order: &Order,
-        parties: [Party; N],
-    ) -> Result<[Consent; N]> {
-        let deadline = match self.signing.deadline {
-            Some(moment) => Some(moment.from(chain.head().await?.timestamp)),
-            None => None,
-        };
-        signing::collect(chain, order, parties, &self.signatures, deadline).await
+        self.signing.document(place, &self.act, order, nonce).await
     }
 }
 

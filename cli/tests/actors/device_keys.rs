@@ -33,7 +33,6 @@ async fn a_large_file_is_sent_in_batches() {
     let lines: Vec<String> = (1..=201_u64).map(|key| format!("0x{key:040x}")).collect();
     let file = stage.file("run.txt", &lines.join("\n"));
     let registered = stage.does(MAKER, &format!("device register AutoPi --file {file}"));
-    assert_eq!(registered["keys"], 201);
     assert_eq!(registered["batches"].as_array().unwrap().len(), 2);
 }
 

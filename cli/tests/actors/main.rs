@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod addresses;
+mod cases;
+mod consumers;
 mod device_claiming;
 mod device_keys;
 mod device_pairing;

@@ -1,16 +1,17 @@
-//! The fixture: a chain with the contracts of identity, two manufacturers, and `dimo` to run on it.
+//! The fixture: a chain with the contracts of identity and the consumers' staking, two manufacturers, and `dimo` to run on it.
 
 use std::{
     path::PathBuf,
     process::{Command, Output},
 };
 
-use alloy::{primitives::Address, sol_types::SolCall};
+use alloy::primitives::{Address, U256};
 use devnode::{Config, Devnode, Snapshot};
 use dimo_cli::{
     artefacts::Artefacts,
     bindings::{
-        IDeviceRegistry,
+        IConsumerStaking::Settings,
+        IERC20,
         IManufacturerRegistry::{self, Kind},
         IVehicleId,
     },
@@ -18,6 +19,7 @@ use dimo_cli::{
     deploy::{self, Deployment},
     keys::dev_signer,
     roles,
+    units::ONE_DIMO,
 };
 use protocol::Clock;
 use serde_json::Value;
@@ -138,6 +140,23 @@ impl Stage {
         claimed["device"].as_u64().unwrap()
     }
 
+    /// An account that sends calls for which there is no command here.
+    pub(crate) async fn sender(&self, account: u32) -> Sender {
+        let chain = Chain::connect(&self.node.url()).await.unwrap();
+        let signer = dev_signer(account).unwrap();
+        Sender::new(&chain, signer).await.unwrap()
+    }
+
+    /// Gives an account whole tokens.
+    pub(crate) async fn fund(&self, account: u32, dimo: u128) {
+        let call = IERC20::transferCall {
+            to: dev_signer(account).unwrap().address(),
+            value: U256::from(dimo * ONE_DIMO),
+        };
+        let mut dao = self.sender(DAO).await;
+        dao.call(self.deployment.token, &call).await.unwrap();
+    }
+
     /// Moves the chain's clock.
     pub(crate) async fn travel(&self, seconds: u64) {
         let chain = Chain::connect(&self.node.url()).await.unwrap();
@@ -179,21 +198,27 @@ async fn prepare() -> (Snapshot, Deployment) {
     let mut dao = Sender::new(&chain, dev_signer(DAO).unwrap()).await.unwrap();
     let admin = dao.address();
     let genesis = Clock::DIMO.genesis;
-    let call = IManufacturerRegistry::initializeCall { admin, genesis };
-    let makers = contract(&mut dao, deploy::MANUFACTURERS, &call).await;
-    let base_uri = || "https://dimo.example/".to_owned();
-    let call = IVehicleId::initializeCall {
+    let artefacts = Artefacts::locate(None).unwrap();
+    let (dao, artefacts) = (&mut dao, &artefacts);
+    let makers = deploy::manufacturers(dao, artefacts, admin, genesis).await;
+    let makers = makers.unwrap().address;
+    let uri = "https://dimo.example/";
+    let vehicles = deploy::vehicles(dao, artefacts, admin, uri).await;
+    let vehicles = vehicles.unwrap().address;
+    let devices = deploy::devices(dao, artefacts, admin, makers, vehicles, uri).await;
+    let devices = devices.unwrap().address;
+    let token = deploy::token(dao, artefacts, admin).await.unwrap();
+    let settings = Settings {
         admin,
-        baseUri: base_uri(),
+        meter: admin,
+        guardian: admin,
+        token,
+        treasury: dev_signer(MAKER).unwrap().address(),
+        marketplace: Address::ZERO,
+        genesis,
+        parameters: deploy::parameters(),
     };
-    let vehicles = contract(&mut dao, deploy::VEHICLES, &call).await;
-    let call = IDeviceRegistry::initializeCall {
-        admin,
-        manufacturerRegistry: makers,
-        vehicleId: vehicles,
-        baseUri: base_uri(),
-    };
-    let devices = contract(&mut dao, deploy::DEVICES, &call).await;
+    let consumers = deploy::consumers(dao, artefacts, &settings).await;
     let call = IVehicleId::setDeviceRegistryCall {
         deviceRegistry: devices,
     };
@@ -223,16 +248,11 @@ async fn prepare() -> (Snapshot, Deployment) {
         manufacturer_registry: Some(makers),
         vehicle_id: Some(vehicles),
         device_registry: Some(devices),
+        token,
+        consumer_staking: Some(consumers.unwrap().address),
         ..Deployment::default()
     };
     (node.snapshot(), deployment)
-}
-
-async fn contract<C: SolCall>(dao: &mut Sender, name: &str, initialize: &C) -> Address {
-    let artefacts = Artefacts::locate(None).unwrap();
-    let program = deploy::program(dao, &artefacts, name).await.unwrap();
-    let data = initialize.abi_encode().into();
-    deploy::proxy(dao, &artefacts, program, data).await.unwrap()
 }
 
 /// Runs the program with nothing but these variables in its environment.

@@ -9,9 +9,10 @@ use serde_json::json;
 use super::{manufacturer, proof::ProofDocument};
 use crate::{
     bindings::IDeviceRegistry::{ClaimRequest, Consent, DeviceClaimed, claimCall},
+    chain::Chain,
     commands::{
-        acting::{Act, ActArgs, event},
-        consenting::{ConsentArgs, PlaceArgs},
+        acting::{Act, event},
+        consenting::{ConsentArgs, Gathered},
         network::DevicesArg,
     },
     devices::Devices,
@@ -38,13 +39,9 @@ pub struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "proof")]
     keys: Option<PathBuf>,
     #[command(flatten)]
-    place: PlaceArgs,
-    #[command(flatten)]
     devices: DevicesArg,
     #[command(flatten)]
-    consenting: ConsentArgs,
-    #[command(flatten)]
-    act: ActArgs,
+    on: ConsentArgs,
 }
 
 /// Claims, or signs for it.
@@ -52,14 +49,16 @@ pub struct Args {
 /// # Errors
 /// The contract's refusal, a signature that is missing or for something else, no key.
 pub async fn run(args: &Args) -> Result<Report> {
-    let place = args.place.open().await?;
+    let place = args.on.open().await?;
     let contract = args.devices.find(&place.book)?;
     let devices = place
         .online()
         .map(|chain| Devices::new(chain.clone(), contract));
     let id = manufacturer(&place, devices.as_ref(), &args.manufacturer).await?;
-    let actor = args.act.actor(place.chain_id)?;
-    let owner = args.owner.unwrap_or(actor);
+    let owner = match args.owner {
+        Some(owner) => owner,
+        None => args.on.act().actor(place.chain_id)?,
+    };
     ensure!(
         owner != args.key,
         "the device's key cannot own the device: say whose it will be with --owner ADDRESS"
@@ -74,26 +73,24 @@ pub async fn run(args: &Args) -> Result<Report> {
         }),
         domain: place.domain(contract),
     };
-    let parties = [
-        Party {
-            role: "the device's key",
-            account: args.key,
-            needed: true,
-        },
-        Party {
-            role: "the owner",
-            account: owner,
-            needed: actor != owner,
-        },
-    ];
-    if args.consenting.sign_only() {
-        return args
-            .consenting
-            .sign(&place, &args.act, &order, &parties)
-            .await;
-    }
-    let chain = place.chain()?;
-    let [possession, consent] = args.consenting.collect(chain, &order, parties).await?;
+    let parties = async |_: &Chain, actor| {
+        Ok([
+            Party {
+                role: "the device's key",
+                account: args.key,
+                needed: true,
+            },
+            Party {
+                role: "the owner",
+                account: owner,
+                needed: actor != owner,
+            },
+        ])
+    };
+    let [possession, consent] = match args.on.gather(&place, &order, parties).await? {
+        Gathered::Signed(report) => return Ok(report),
+        Gathered::Consents(consents) => consents,
+    };
     let under = args.proof()?;
     let act = Act {
         to: contract,
@@ -114,8 +111,9 @@ pub async fn run(args: &Args) -> Result<Report> {
             args.key
         ),
     };
-    args.act
-        .carry_out(chain, &act, |receipt| {
+    args.on
+        .act()
+        .carry_out(place.chain()?, &act, |receipt| {
             let told: DeviceClaimed = event(receipt, contract)?;
             Ok(vec![("device", told.deviceId.into())])
         })

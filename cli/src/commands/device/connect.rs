@@ -7,9 +7,10 @@ use serde_json::json;
 use super::manufacturer;
 use crate::{
     bindings::IDeviceRegistry::{ConnectRequest, DeviceClaimed, connectCall},
+    chain::Chain,
     commands::{
-        acting::{Act, ActArgs, event},
-        consenting::{ConsentArgs, PlaceArgs},
+        acting::{Act, event},
+        consenting::{ConsentArgs, Gathered},
         network::DevicesArg,
     },
     devices::Devices,
@@ -30,13 +31,9 @@ pub struct Args {
     #[arg(value_name = "VEHICLE")]
     vehicle: u64,
     #[command(flatten)]
-    place: PlaceArgs,
-    #[command(flatten)]
     devices: DevicesArg,
     #[command(flatten)]
-    consenting: ConsentArgs,
-    #[command(flatten)]
-    act: ActArgs,
+    on: ConsentArgs,
 }
 
 /// Connects, or signs for it.
@@ -44,13 +41,12 @@ pub struct Args {
 /// # Errors
 /// The contract's refusal, a signature that is missing or for something else, no key.
 pub async fn run(args: &Args) -> Result<Report> {
-    let place = args.place.open().await?;
+    let place = args.on.open().await?;
     let contract = args.devices.find(&place.book)?;
     let devices = place
         .online()
         .map(|chain| Devices::new(chain.clone(), contract));
     let id = manufacturer(&place, devices.as_ref(), &args.manufacturer).await?;
-    let actor = args.act.actor(place.chain_id)?;
     let order = Order {
         definition: Definition::DeviceRegistry,
         primary: "Connect",
@@ -61,31 +57,26 @@ pub async fn run(args: &Args) -> Result<Report> {
         }),
         domain: place.domain(contract),
     };
-    if let (true, None) = (args.consenting.sign_only(), place.online()) {
-        return args.consenting.sign(&place, &args.act, &order, &[]).await;
-    }
-    let chain = place.chain()?;
-    let devices = Devices::new(chain.clone(), contract);
-    let vehicle = devices.vehicles().await?.vehicle(args.vehicle).await?;
-    let parties = [
-        Party {
-            role: "the connection's key",
-            account: args.key,
-            needed: true,
-        },
-        Party {
-            role: "the vehicle's owner",
-            account: vehicle.owner,
-            needed: actor != vehicle.owner,
-        },
-    ];
-    if args.consenting.sign_only() {
-        return args
-            .consenting
-            .sign(&place, &args.act, &order, &parties)
-            .await;
-    }
-    let [possession, consent] = args.consenting.collect(chain, &order, parties).await?;
+    let parties = async |chain: &Chain, actor| {
+        let vehicles = Devices::new(chain.clone(), contract).vehicles().await?;
+        let owner = vehicles.vehicle(args.vehicle).await?.owner;
+        Ok([
+            Party {
+                role: "the connection's key",
+                account: args.key,
+                needed: true,
+            },
+            Party {
+                role: "the vehicle's owner",
+                account: owner,
+                needed: actor != owner,
+            },
+        ])
+    };
+    let [possession, consent] = match args.on.gather(&place, &order, parties).await? {
+        Gathered::Signed(report) => return Ok(report),
+        Gathered::Consents(consents) => consents,
+    };
     let act = Act {
         to: contract,
         call: connectCall {
@@ -102,8 +93,9 @@ pub async fn run(args: &Args) -> Result<Report> {
             args.vehicle, args.key
         ),
     };
-    args.act
-        .carry_out(chain, &act, |receipt| {
+    args.on
+        .act()
+        .carry_out(place.chain()?, &act, |receipt| {
             let told: DeviceClaimed = event(receipt, contract)?;
             Ok(vec![("device", told.deviceId.into())])
         })

@@ -16,8 +16,8 @@ use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 
 use super::{
-    consenting::Place,
     network::{AddressBook, DevicesArg, NetworkArgs},
+    place::Place,
 };
 use crate::{devices::Devices, report::Report};
 

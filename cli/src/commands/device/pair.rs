@@ -6,9 +6,10 @@ use serde_json::json;
 
 use crate::{
     bindings::IDeviceRegistry::{PairRequest, pairCall},
+    chain::Chain,
     commands::{
-        acting::{Act, ActArgs, nothing_new},
-        consenting::{ConsentArgs, PlaceArgs},
+        acting::{Act, nothing_new},
+        consenting::{ConsentArgs, Gathered},
         network::DevicesArg,
     },
     devices::Devices,
@@ -26,13 +27,9 @@ pub struct Args {
     #[arg(value_name = "VEHICLE")]
     vehicle: u64,
     #[command(flatten)]
-    place: PlaceArgs,
-    #[command(flatten)]
     devices: DevicesArg,
     #[command(flatten)]
-    consenting: ConsentArgs,
-    #[command(flatten)]
-    act: ActArgs,
+    on: ConsentArgs,
 }
 
 /// Pairs them, or signs for it.
@@ -40,7 +37,7 @@ pub struct Args {
 /// # Errors
 /// The contract's refusal, a signature that is missing or for something else, no key.
 pub async fn run(args: &Args) -> Result<Report> {
-    let place = args.place.open().await?;
+    let place = args.on.open().await?;
     let contract = args.devices.find(&place.book)?;
     let order = Order {
         definition: Definition::DeviceRegistry,
@@ -48,22 +45,15 @@ pub async fn run(args: &Args) -> Result<Report> {
         fields: json!({ "deviceId": args.device, "vehicleId": args.vehicle }),
         domain: place.domain(contract),
     };
-    let actor = args.act.actor(place.chain_id)?;
-    if let (true, None) = (args.consenting.sign_only(), place.online()) {
-        return args.consenting.sign(&place, &args.act, &order, &[]).await;
-    }
-    let chain = place.chain()?;
-    let parties = args
-        .parties(&Devices::new(chain.clone(), contract), actor)
-        .await?;
-    if args.consenting.sign_only() {
-        return args
-            .consenting
-            .sign(&place, &args.act, &order, &parties)
-            .await;
-    }
+    let parties = async |chain: &Chain, actor| {
+        let devices = Devices::new(chain.clone(), contract);
+        args.parties(&devices, actor).await
+    };
     let [possession, device_owner, vehicle_owner] =
-        args.consenting.collect(chain, &order, parties).await?;
+        match args.on.gather(&place, &order, parties).await? {
+            Gathered::Signed(report) => return Ok(report),
+            Gathered::Consents(consents) => consents,
+        };
     let act = Act {
         to: contract,
         call: pairCall {
@@ -77,7 +67,10 @@ pub async fn run(args: &Args) -> Result<Report> {
         },
         words: format!("pair device {} with vehicle {}", args.device, args.vehicle),
     };
-    args.act.carry_out(chain, &act, nothing_new).await
+    args.on
+        .act()
+        .carry_out(place.chain()?, &act, nothing_new)
+        .await
 }
 
 impl Args {

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use alloy::primitives::Address;
 use anyhow::{Result, ensure};
-use serde_json::json;
 
 use super::RegistryArgs;
 use crate::{
@@ -57,16 +56,7 @@ pub async fn run(args: &Args) -> Result<Report> {
         reports.push(register(&devices, &args.act, id, batch).await?);
     }
     ensure!(!reports.is_empty(), "there are no keys to register");
-    if let ([_], Some(only)) = (reports.as_slice(), reports.first()) {
-        return Ok(only.clone());
-    }
-    let texts: Vec<&str> = reports.iter().map(|report| report.text.as_str()).collect();
-    let documents: Vec<_> = reports.iter().map(|report| &report.json).collect();
-    Ok(Report {
-        text: texts.join("\n\n"),
-        json: json!({ "keys": keys.len(), "batches": documents }),
-        success: reports.iter().all(|report| report.success),
-    })
+    Ok(Report::all(reports))
 }
 
 async fn register(devices: &Devices, act: &ActArgs, id: u32, keys: &[Address]) -> Result<Report> {

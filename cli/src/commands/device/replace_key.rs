@@ -6,9 +6,10 @@ use serde_json::json;
 
 use crate::{
     bindings::IDeviceRegistry::{KeyReplacement, replaceKeyCall},
+    chain::Chain,
     commands::{
-        acting::{Act, ActArgs, nothing_new},
-        consenting::{ConsentArgs, PlaceArgs},
+        acting::{Act, nothing_new},
+        consenting::{ConsentArgs, Gathered},
         network::DevicesArg,
     },
     devices::Devices,
@@ -26,13 +27,9 @@ pub struct Args {
     #[arg(value_name = "KEY")]
     new_key: Address,
     #[command(flatten)]
-    place: PlaceArgs,
-    #[command(flatten)]
     devices: DevicesArg,
     #[command(flatten)]
-    consenting: ConsentArgs,
-    #[command(flatten)]
-    act: ActArgs,
+    on: ConsentArgs,
 }
 
 /// Replaces the key, or signs for it.
@@ -40,7 +37,7 @@ pub struct Args {
 /// # Errors
 /// The contract's refusal, a signature that is missing or for something else, no key.
 pub async fn run(args: &Args) -> Result<Report> {
-    let place = args.place.open().await?;
+    let place = args.on.open().await?;
     let contract = args.devices.find(&place.book)?;
     let order = Order {
         definition: Definition::DeviceRegistry,
@@ -48,33 +45,26 @@ pub async fn run(args: &Args) -> Result<Report> {
         fields: json!({ "deviceId": args.device, "newKey": args.new_key.to_string() }),
         domain: place.domain(contract),
     };
-    if let (true, None) = (args.consenting.sign_only(), place.online()) {
-        return args.consenting.sign(&place, &args.act, &order, &[]).await;
-    }
-    let chain = place.chain()?;
-    let device = Devices::new(chain.clone(), contract)
-        .device(args.device)
-        .await?;
-    let actor = args.act.actor(place.chain_id)?;
-    let parties = [
-        Party {
-            role: "the new key",
-            account: args.new_key,
-            needed: true,
-        },
-        Party {
-            role: "the device's owner",
-            account: device.owner,
-            needed: actor != device.owner,
-        },
-    ];
-    if args.consenting.sign_only() {
-        return args
-            .consenting
-            .sign(&place, &args.act, &order, &parties)
-            .await;
-    }
-    let [possession, consent] = args.consenting.collect(chain, &order, parties).await?;
+    let parties = async |chain: &Chain, actor| {
+        let devices = Devices::new(chain.clone(), contract);
+        let owner = devices.device(args.device).await?.owner;
+        Ok([
+            Party {
+                role: "the new key",
+                account: args.new_key,
+                needed: true,
+            },
+            Party {
+                role: "the device's owner",
+                account: owner,
+                needed: actor != owner,
+            },
+        ])
+    };
+    let [possession, consent] = match args.on.gather(&place, &order, parties).await? {
+        Gathered::Signed(report) => return Ok(report),
+        Gathered::Consents(consents) => consents,
+    };
     let act = Act {
         to: contract,
         call: replaceKeyCall {
@@ -85,10 +75,10 @@ pub async fn run(args: &Args) -> Result<Report> {
                 ownerConsent: consent.into(),
             },
         },
-        words: format!(
-            "replace key {} of device {} by {}",
-            device.key, args.device, args.new_key
-        ),
+        words: format!("give device {} the key {}", args.device, args.new_key),
     };
-    args.act.carry_out(chain, &act, nothing_new).await
+    args.on
+        .act()
+        .carry_out(place.chain()?, &act, nothing_new)
+        .await
 }

@@ -8,8 +8,9 @@ use crate::{
     bindings::IVehicleId::Powertrain,
     commands::{
         acting::ActArgs,
-        consenting::{Place, PlaceArgs, SignArgs},
+        consenting::SignArgs,
         network::VehiclesArg,
+        place::{Place, PlaceArgs},
     },
     report::Report,
     signing::{Definition, Order},

@@ -6,9 +6,10 @@ use serde_json::json;
 
 use crate::{
     bindings::IVehicleId::{setDataConsentCall, setDataConsentWithSignatureCall},
+    chain::Chain,
     commands::{
-        acting::{Act, ActArgs, nothing_new},
-        consenting::{ConsentArgs, PlaceArgs},
+        acting::{Act, nothing_new},
+        consenting::{ConsentArgs, Gathered},
         network::VehiclesArg,
     },
     report::Report,
@@ -25,13 +26,9 @@ pub struct Args {
     /// Given or withdrawn
     consent: Switch,
     #[command(flatten)]
-    place: PlaceArgs,
-    #[command(flatten)]
     vehicles: VehiclesArg,
     #[command(flatten)]
-    consenting: ConsentArgs,
-    #[command(flatten)]
-    act: ActArgs,
+    on: ConsentArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -47,7 +44,7 @@ enum Switch {
 /// # Errors
 /// The contract's refusal, a signature that is for something else, no key.
 pub async fn run(args: &Args) -> Result<Report> {
-    let place = args.place.open().await?;
+    let place = args.on.open().await?;
     let contract = args.vehicles.find(&place.book)?;
     let (vehicle, consent) = (args.vehicle, args.consent == Switch::On);
     let order = Order {
@@ -56,55 +53,45 @@ pub async fn run(args: &Args) -> Result<Report> {
         fields: json!({ "vehicleId": vehicle, "consent": consent }),
         domain: place.domain(contract),
     };
-    let party = match place.online() {
-        Some(chain) => {
-            let found = Vehicles::new(chain.clone(), contract)
-                .vehicle(vehicle)
-                .await?;
-            Some(Party {
-                role: "the vehicle's owner",
-                account: found.owner,
-                needed: true,
-            })
-        }
-        None => None,
+    // Without a signature the call itself is the owner's word, and the contract knows whose it is.
+    let needed = args.on.is_given();
+    let parties = async |chain: &Chain, _| {
+        let vehicles = Vehicles::new(chain.clone(), contract);
+        Ok([Party {
+            role: "the vehicle's owner",
+            account: vehicles.vehicle(vehicle).await?.owner,
+            needed,
+        }])
     };
-    if args.consenting.sign_only() {
-        return args
-            .consenting
-            .sign(&place, &args.act, &order, party.as_slice())
-            .await;
-    }
+    let [signed] = match args.on.gather(&place, &order, parties).await? {
+        Gathered::Signed(report) => return Ok(report),
+        Gathered::Consents(consents) => consents,
+    };
     let chain = place.chain()?;
     let words = match consent {
         true => format!("give data consent for vehicle {vehicle}"),
         false => format!("withdraw data consent for vehicle {vehicle}"),
     };
-    match party.filter(|_| args.consenting.is_given()) {
-        Some(owner) => {
-            let [signed] = args.consenting.collect(chain, &order, [owner]).await?;
-            let act = Act {
-                to: contract,
-                call: setDataConsentWithSignatureCall {
-                    vehicleId: vehicle,
-                    consent,
-                    deadline: signed.deadline,
-                    signature: signed.signature,
-                },
-                words: format!("{words} on its owner's signature"),
-            };
-            args.act.carry_out(chain, &act, nothing_new).await
-        }
-        None => {
-            let act = Act {
-                to: contract,
-                call: setDataConsentCall {
-                    vehicleId: vehicle,
-                    consent,
-                },
-                words,
-            };
-            args.act.carry_out(chain, &act, nothing_new).await
-        }
+    if needed {
+        let act = Act {
+            to: contract,
+            call: setDataConsentWithSignatureCall {
+                vehicleId: vehicle,
+                consent,
+                deadline: signed.deadline,
+                signature: signed.signature,
+            },
+            words: format!("{words} on its owner's signature"),
+        };
+        return args.on.act().carry_out(chain, &act, nothing_new).await;
     }
+    let act = Act {
+        to: contract,
+        call: setDataConsentCall {
+            vehicleId: vehicle,
+            consent,
+        },
+        words,
+    };
+    args.on.act().carry_out(chain, &act, nothing_new).await
 }

@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use alloy::primitives::U256;
+use alloy::primitives::{Bytes, U256};
 use anyhow::{Context, Result, ensure};
 
 use super::attest::Car;
 use crate::{
     bindings::IVehicleId::{MintRequest, VehicleMinted, mintCall},
+    chain::Chain,
     commands::{
-        acting::{Act, ActArgs, event},
-        consenting::{ConsentArgs, Place, PlaceArgs},
+        acting::{Act, event},
+        consenting::{ConsentArgs, Gathered},
         network::VehiclesArg,
     },
     report::Report,
@@ -28,13 +29,9 @@ pub struct Args {
     #[arg(long)]
     no_data_consent: bool,
     #[command(flatten)]
-    place: PlaceArgs,
-    #[command(flatten)]
     vehicles: VehiclesArg,
     #[command(flatten)]
-    consenting: ConsentArgs,
-    #[command(flatten)]
-    act: ActArgs,
+    on: ConsentArgs,
 }
 
 /// Mints, or signs for it.
@@ -43,7 +40,7 @@ pub struct Args {
 /// The contract's refusal, a signature that is for something else, no key.
 pub async fn run(args: &Args) -> Result<Report> {
     let attestation = SignatureDocument::read(&args.attestation)?;
-    let place = args.place.open().await?;
+    let place = args.on.open().await?;
     let contract = args.vehicles.find(&place.book)?;
     let car = Car::read(&attestation.typed_data)
         .with_context(|| args.attestation.display().to_string())?;
@@ -56,23 +53,21 @@ pub async fn run(args: &Args) -> Result<Report> {
         fields,
         domain: place.domain(contract),
     };
-    let mut owner = Party {
-        role: "the owner",
-        account: car.owner,
-        needed: true,
+    let parties = async |_: &Chain, actor| {
+        Ok([Party {
+            role: "the owner",
+            account: car.owner,
+            needed: actor != car.owner,
+        }])
     };
-    if args.consenting.sign_only() {
-        return args
-            .consenting
-            .sign(&place, &args.act, &order, &[owner])
-            .await;
-    }
+    let [signed] = match args.on.gather(&place, &order, parties).await? {
+        Gathered::Signed(report) => return Ok(report),
+        Gathered::Consents(consents) => consents,
+    };
     let chain = place.chain()?;
-    let attested = attested(&place, &attestation, &car.order(&place, contract))
+    let attested = attested(chain, &attestation, &car, &car.order(&place, contract))
         .await
         .with_context(|| args.attestation.display().to_string())?;
-    owner.needed = args.act.actor(place.chain_id)? != car.owner;
-    let [signed] = args.consenting.collect(chain, &order, [owner]).await?;
     let act = Act {
         to: contract,
         call: mintCall {
@@ -96,7 +91,8 @@ pub async fn run(args: &Args) -> Result<Report> {
             car.owner
         ),
     };
-    args.act
+    args.on
+        .act()
         .carry_out(chain, &act, |receipt| {
             let told: VehicleMinted = event(receipt, contract)?;
             Ok(vec![("vehicle", told.vehicleId.into())])
@@ -106,13 +102,13 @@ pub async fn run(args: &Args) -> Result<Report> {
 
 /// The attestor's signature, if it is one for this contract, in time and not used up.
 async fn attested(
-    place: &Place,
+    chain: &Chain,
     attestation: &SignatureDocument,
+    car: &Car,
     order: &Order,
-) -> Result<alloy::primitives::Bytes> {
-    let signature = attestation.signature_for(order, place.now().await?)?;
-    let chain = place.chain()?;
-    let car = Car::read(&attestation.typed_data)?;
+) -> Result<Bytes> {
+    let now = chain.head().await?.timestamp;
+    let signature = attestation.signature_for(order, now)?;
     let vehicles = Vehicles::new(chain.clone(), order.domain.contract);
     let next = U256::from(vehicles.vin_nonce(car.vin_commitment).await?);
     ensure!(

@@ -1,0 +1,54 @@
+//! `dimo compensation build`
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use crate::{
+    report::{Report, facts},
+    shares::Shares,
+    units::count,
+};
+
+/// Arguments of `dimo compensation build`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The case's id
+    #[arg(long, value_name = "CASE")]
+    case: u64,
+    /// CSV file with the columns vehicle_id,account,shares
+    #[arg(long, value_name = "FILE")]
+    harmed: PathBuf,
+    /// Where to write the file as it is to be published: rows in order of vehicles. The data hash is this file's
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Computes the root.
+///
+/// # Errors
+/// If the file is not one of shares, or cannot be written.
+pub fn run(args: &Args) -> Result<Report> {
+    let shares = Shares::read(&args.harmed)?;
+    if let Some(out) = &args.out {
+        std::fs::write(out, shares.csv())
+            .with_context(|| format!("cannot write {}", out.display()))?;
+    }
+    let leaves = shares.all().len();
+    let text = facts(&[
+        ("case", args.case.to_string()),
+        ("vehicles", count(leaves)),
+        ("total shares", count(shares.total())),
+        ("root", shares.root().to_string()),
+        ("data hash", shares.data_hash().to_string()),
+    ]);
+    let document = json!({
+        "case": args.case,
+        "root": shares.root(),
+        "totalShares": shares.total(),
+        "leafCount": leaves,
+        "dataHash": shares.data_hash(),
+    });
+    Ok(Report::new(text, document))
+}
