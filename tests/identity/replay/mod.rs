@@ -6,6 +6,7 @@
 
 mod encode;
 mod shrink;
+mod sign;
 mod stage;
 mod views;
 
