@@ -343,3 +343,46 @@ fn what_is_no_url_is_said_to_be_none() {
     ]);
     assert!(failure(&output).contains("`localhost` is not a URL"));
 }
+
+#[test]
+fn with_a_roster_from_files_no_chain_is_asked() {
+    let inputs = Inputs::new();
+    let mut command = dimo();
+    command
+        .env("DIMO_RPC_URL", "http://127.0.0.1:1")
+        .env("DIMO_DEPLOYMENT", "/nowhere/deployment.json")
+        .args(["week", "build", "--week", "0", "--out"])
+        .arg(inputs.path("week-0"));
+    inputs.add_inputs(&mut command);
+    stdout(&command.output().unwrap());
+}
+
+#[test]
+fn a_roster_of_one_file_is_refused() {
+    let inputs = Inputs::new();
+    let mut command = dimo();
+    command
+        .args(["week", "build", "--week", "0", "--out", "w", "--vehicles"])
+        .arg(inputs.path("vehicles.csv"))
+        .arg("--activity")
+        .arg(inputs.path("activity.csv"));
+    let output = command.output().unwrap();
+    assert!(!output.status.success());
+    assert!(
+        stderr(&output).contains("--connections"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn levels_may_come_from_a_file() {
+    let inputs = Inputs::new();
+    inputs.write("levels.csv", "min_weeks,points\n0,7\n");
+    let path = inputs.path("levels.csv");
+    let levels = ["--json", "--levels", path.to_str().unwrap()];
+    let week = json(&inputs.build(0, "week-0", &levels));
+    assert_eq!(week["levels"][0]["points"], 7);
+    // One hardware and software, one software: 7,000 and 1,000, and seven each for the streak.
+    assert_eq!(week["totalPoints"], 8_014);
+}
