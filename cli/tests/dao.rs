@@ -280,6 +280,78 @@ async fn a_dry_run_shows_everything_and_sends_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn levels_and_rules_are_proposed_in_words() {
+    let stage = Stage::with_votes().await;
+    let levels = ["set-levels", "0:0", "4:1500", "--from-week", "30"];
+    says(
+        &succeeds(&stage.propose(&levels)),
+        &[
+            "set the levels of the streak from week 30: 0 points from 0 weeks on, 1,500 points from 4 weeks on",
+            "would succeed",
+        ],
+    );
+    let rules = [
+        "set-parameters",
+        "--base-stake",
+        "20000",
+        "--usage-weeks",
+        "6",
+    ];
+    says(
+        &succeeds(&stage.propose(&rules)),
+        &["a base stake of 20,000 DIMO", "of 6 weeks", "would succeed"],
+    );
+    let message = fails(&stage.propose(&["set-parameters", "--usage-weeks", "4"]));
+    says(&message, &["nothing would change"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_that_nobody_filed_cannot_be_upheld() {
+    let stage = Stage::with_votes().await;
+    let slash = ["slash", "1", "--amount", "5"];
+    let message = fails(&stage.propose(&slash));
+    says(&message, &["would fail", "UnknownCase"]);
+    let root = format!("0x{:064x}", 7);
+    let compensation = [
+        "--compensation-root",
+        &root,
+        "--total-shares",
+        "3",
+        "--leaf-count",
+        "2",
+    ];
+    let forced = stage.propose(&[&slash[..], &compensation, &["--force"]].concat());
+    says(
+        &succeeds(&forced),
+        &[
+            "uphold case 1 and slash 5 DIMO",
+            "compensate the 2 harmed vehicles of case 1",
+        ],
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn anything_can_be_proposed_by_its_signature() {
+    let stage = Stage::with_votes().await;
+    let call = ["call", "governor", "setVotingPeriod(uint32)", "86400"];
+    says(
+        &succeeds(&stage.propose(&call)),
+        &[
+            "call setVotingPeriod(uint32) of the governor",
+            "newVotingPeriod",
+            "86400",
+        ],
+    );
+    let message = fails(&stage.propose(&["call", "nobody", "f()"]));
+    says(
+        &message,
+        &["`nobody` is neither an address nor one of token, timelock"],
+    );
+    let message = fails(&stage.propose(&["upgrade", "token", &account(1)]));
+    says(&message, &["cannot be upgraded"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_upgrade_is_proposed_by_the_contracts_name() {
     let stage = Stage::with_votes().await;
     let program = ["deploy", "--dev-account", "4", "--program", "vehicle-id"];

@@ -38,7 +38,7 @@ async fn a_fresh_deployment_is_clean() {
     let dao = Dao::deployed().await;
     let audit = audited(&dao, &[]).await;
     assert_eq!(audit.findings, Vec::<String>::new());
-    assert_eq!(audit.contracts.len(), 6);
+    assert_eq!(audit.contracts.len(), 7);
     let deployer = dao.world.address(Who::Dao);
     for it in &audit.contracts {
         assert!(it.holders.iter().all(|holder| holder.account != deployer));
@@ -53,6 +53,7 @@ async fn a_second_admin_is_found() {
         Contract::VehicleId,
         Contract::DeviceRegistry,
         Contract::Marketplace,
+        Contract::ConsumerStaking,
     ] {
         let dao = Dao::deployed().await;
         let intruder = dao.world.address(Who::Stranger);

@@ -7,20 +7,22 @@ use alloy::{
 };
 use dimo_cli::{
     bindings::{
-        DimoGovernor, IDeviceRegistry, IManufacturerRegistry as Makers,
-        IRewardsDistributor as Pools, IVehicleId as Vehicles, TimelockController,
+        DimoGovernor, IConsumerStaking as Consumers, IDeviceRegistry,
+        IManufacturerRegistry as Makers, IRewardsDistributor as Pools, IVehicleId as Vehicles,
+        TimelockController,
     },
     deploy::Contract,
     errors, roles,
 };
 use e2e::{Dao, FIRST_WEEK, Who};
 
-const PROXIED: [Contract; 5] = [
+const PROXIED: [Contract; 6] = [
     Contract::ManufacturerRegistry,
     Contract::VehicleId,
     Contract::DeviceRegistry,
     Contract::Distributor,
     Contract::Marketplace,
+    Contract::ConsumerStaking,
 ];
 
 /// Asserts that a contract refuses the deployer for want of a role.
@@ -131,6 +133,40 @@ async fn the_deployer_neither_publishes_nor_changes_a_pool() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_deployer_judges_no_consumer() {
+    let dao = Dao::deployed().await;
+    let at = dao.at(Contract::ConsumerStaking);
+    let account = dao.world.address(Who::Dao);
+    let uphold = Consumers::upholdCall {
+        caseId: 1,
+        slash: 1,
+    };
+    is_refused(&dao, at, &uphold).await;
+    is_refused(&dao, at, &Consumers::dismissCall { caseId: 1 }).await;
+    let freeze = Consumers::freezeCall {
+        consumer: account,
+        duration: 1,
+    };
+    is_refused(&dao, at, &freeze).await;
+    let revoke = Consumers::revokeLicenceCall { consumer: account };
+    is_refused(&dao, at, &revoke).await;
+    is_refused(&dao, at, &Consumers::setTreasuryCall { treasury: account }).await;
+    let marketplace = Consumers::setMarketplaceCall {
+        marketplace: account,
+    };
+    is_refused(&dao, at, &marketplace).await;
+    let parameters = Consumers::stageParametersCall {
+        parameters: dimo_cli::deploy::parameters(),
+    };
+    is_refused(&dao, at, &parameters).await;
+    let usage = Consumers::reportUsageCall {
+        week: FIRST_WEEK,
+        usage: Vec::new(),
+    };
+    is_refused(&dao, at, &usage).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn governor_and_timelock_are_changed_by_themselves_only() {
     let dao = Dao::deployed().await;
     let governor = dao.governance.governor;
@@ -179,7 +215,20 @@ async fn the_contracts_know_each_other() {
     let vehicles = dao.at(Contract::VehicleId);
     let registry = chain.call(vehicles, &Vehicles::deviceRegistryCall {}).await;
     assert_eq!(registry.unwrap(), dao.at(Contract::DeviceRegistry));
+    let staking = chain
+        .call(vehicles, &Vehicles::consumerStakingCall {})
+        .await;
+    let consumers = dao.at(Contract::ConsumerStaking);
+    assert_eq!(staking.unwrap(), consumers);
+    let state = chain
+        .call(consumers, &Consumers::stateCall {})
+        .await
+        .unwrap();
+    assert_eq!(state.marketplace, dao.at(Contract::Marketplace));
+    assert_eq!(state.treasury, dao.governance.timelock);
     let operators = [
+        (Contract::ConsumerStaking, roles::meter(), Who::Relayer),
+        (Contract::ConsumerStaking, roles::guardian(), Who::Guardian),
         (Contract::Distributor, roles::publisher(), Who::Publisher),
         (Contract::Marketplace, roles::publisher(), Who::Publisher),
         (Contract::Distributor, roles::guardian(), Who::Guardian),

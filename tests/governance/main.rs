@@ -5,5 +5,6 @@
 mod audit;
 mod hand_over;
 mod refusals;
+mod slashing;
 mod upgrades;
 mod whitelisting;

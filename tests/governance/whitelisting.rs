@@ -2,8 +2,11 @@
 
 use alloy::primitives::U256;
 use dimo_cli::{
-    bindings::IManufacturerRegistry::{
-        Kind, ManufacturerWhitelisted, isActiveCall, setPointsCall, suspendCall, whitelistCall,
+    bindings::{
+        DimoGovernor,
+        IManufacturerRegistry::{
+            Kind, ManufacturerWhitelisted, isActiveCall, setPointsCall, suspendCall, whitelistCall,
+        },
     },
     dao::{Action, State, Votes, simulate},
     deploy::{Contract, Terms},
@@ -160,6 +163,26 @@ async fn later_actions_are_foreseen_on_what_earlier_ones_did() {
     let now = dao.world.now().await;
     let failure = simulate(&dao.governance, &actions, now).await.unwrap();
     assert_eq!(failure, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_proposal_does_to_the_governor_is_foreseen() {
+    let dao = Dao::deployed().await;
+    let governor = dao.governance.governor;
+    let period = |seconds| {
+        let call = DimoGovernor::setVotingPeriodCall {
+            newVotingPeriod: seconds,
+        };
+        Action::call(governor, &call)
+    };
+    let now = dao.world.now().await;
+    let foresee = async |actions: &[Action]| simulate(&dao.governance, actions, now).await;
+    assert_eq!(foresee(&[period(60)]).await.unwrap(), None);
+    assert_eq!(foresee(&[period(60), period(90)]).await.unwrap(), None);
+    let failure = foresee(&[period(0)]).await.unwrap().unwrap();
+    assert!(failure.why.starts_with("GovernorInvalidVotingPeriod"));
+    let failure = foresee(&[period(60), period(0)]).await.unwrap().unwrap();
+    assert_eq!(failure.action, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

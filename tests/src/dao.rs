@@ -81,11 +81,12 @@ impl Dao {
             token: None,
             terms: Terms::DIMO,
             pool,
+            consumers: deploy::parameters(),
             operators: Operators {
                 publisher: Some(world.address(Who::Publisher)),
                 guardian: Some(world.address(Who::Guardian)),
                 attestor: Some(world.address(Who::Attestor)),
-                meter: None,
+                meter: Some(world.address(Who::Relayer)),
             },
             vehicle_uri: "https://dimo.example/vehicle/".into(),
             device_uri: "https://dimo.example/device/".into(),

@@ -1,9 +1,9 @@
 //! What would happen if a proposal were executed.
 
-use alloy::primitives::{Bytes, U64};
+use alloy::primitives::{Address, B256, Bytes, U64, U256, keccak256};
 use anyhow::Result;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::{Action, Governance};
 use crate::{
@@ -18,6 +18,34 @@ pub struct Failure {
     pub action: usize,
     /// The refusal in words.
     pub why: String,
+}
+
+/// Where OpenZeppelin's governor keeps the calls to itself that are being executed: a queue (its bounds in this slot, its
+/// content in the next), without which it refuses even its timelock. A test compares it with what was compiled.
+const GOVERNANCE_CALLS: u64 = 5;
+
+/// The governor's state while these actions are executed.
+fn in_execution(governor: Address, actions: &[Action]) -> Value {
+    let calls = actions.iter().filter(|action| action.target == governor);
+    let slot = |number: U256| B256::from(number).to_string();
+    let mut queue = Map::new();
+    let mut length = U256::ZERO;
+    for call in calls {
+        let place = [length, U256::from(GOVERNANCE_CALLS + 1)].map(B256::from);
+        let place = keccak256(place.concat());
+        queue.insert(place.to_string(), json!(keccak256(&call.data)));
+        length += U256::from(1);
+    }
+    if length.is_zero() {
+        return json!({});
+    }
+    // The end of the queue, above its beginning, which is zero.
+    let bounds: U256 = length << 128;
+    queue.insert(
+        slot(U256::from(GOVERNANCE_CALLS)),
+        json!(B256::from(bounds)),
+    );
+    json!({ governor.to_string(): { "stateDiff": queue } })
 }
 
 /// The part of `eth_simulateV1`'s answer that is read.
@@ -58,10 +86,11 @@ pub async fn simulate(dao: &Governance, actions: &[Action], at: u64) -> Result<O
 async fn alone(dao: &Governance, action: &Action, at: u64) -> ChainResult<Option<String>> {
     let mut request = request_for(Some(dao.timelock), action.target, action.data.clone());
     request.value = Some(action.value);
+    let state = in_execution(dao.governor, std::slice::from_ref(action));
     let at = json!({ "time": U64::from(at) });
     let answer: ChainResult<Bytes> = dao
         .chain()
-        .request("eth_call", (request.clone(), "latest", json!({}), at))
+        .request("eth_call", (request.clone(), "latest", state, at))
         .await;
     let answer = match answer {
         // A node that knows no other time than now.
@@ -88,7 +117,11 @@ async fn together(dao: &Governance, actions: &[Action], at: u64) -> ChainResult<
     // A block of its own must be younger than the latest one.
     let at = at.max(dao.chain().head().await?.timestamp.saturating_add(1));
     let payload = json!({
-        "blockStateCalls": [{ "blockOverrides": { "time": U64::from(at) }, "calls": calls }],
+        "blockStateCalls": [{
+            "blockOverrides": { "time": U64::from(at) },
+            "stateOverrides": in_execution(dao.governor, actions),
+            "calls": calls,
+        }],
         "validation": false,
     });
     let blocks: Vec<Block> = dao
@@ -112,5 +145,23 @@ impl Outcome {
             }
             (data, _) => errors::in_words(&data),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::artefacts::Artefacts;
+
+    #[test]
+    fn the_governors_queue_lies_where_it_was_compiled_to() {
+        let build = Artefacts::locate(None).unwrap();
+        let path = build
+            .root()
+            .join("solidity/DimoGovernor.sol/DimoGovernor.json");
+        let artefact: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let storage = artefact["storageLayout"]["storage"].as_array().unwrap();
+        let queue = storage.iter().find(|it| it["label"] == "_governanceCall");
+        assert_eq!(queue.unwrap()["slot"], GOVERNANCE_CALLS.to_string());
     }
 }

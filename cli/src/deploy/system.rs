@@ -6,7 +6,9 @@ use alloy::primitives::Address;
 use anyhow::{Context, Result};
 
 use super::{
-    Dao, Deployment, Terms, another_pool, dao, devices,
+    Dao, Deployment, Terms, another_pool, consumers,
+    consumers::CONSUMERS,
+    dao, devices,
     identity::{DEVICES, MANUFACTURERS, VEHICLES},
     manufacturers, pool,
     pools::DISTRIBUTOR,
@@ -14,7 +16,10 @@ use super::{
 };
 use crate::{
     artefacts::Artefacts,
-    bindings::{IVehicleId, Settings},
+    bindings::{
+        IConsumerStaking::{self, Parameters},
+        IVehicleId, Settings,
+    },
     chain::Sender,
     roles,
 };
@@ -56,6 +61,8 @@ pub struct Plan {
     pub terms: Terms,
     /// Settings of the baseline pool; token and roles are filled in. The marketplace pool has the same without issuance.
     pub pool: Settings,
+    /// The consumers' rules to begin with.
+    pub consumers: Parameters,
     /// Who does the daily work.
     pub operators: Operators,
     /// What a vehicle's `tokenURI` begins with.
@@ -134,11 +141,16 @@ pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> 
             another_pool(s, a, baseline.implementation, &settings).await
         })
         .await?;
+    let settings = plan.consumer_settings(token, timelock, marketplace);
+    let stakes = works
+        .step("consumers", async |s, a| consumers(s, a, &settings).await)
+        .await?;
     works
         .step("wiring and hand-over", async |s, _| {
             let wires = Wires {
                 vehicles: cars.address,
                 devices: things.address,
+                consumers: stakes.address,
                 attestor: plan.operators.attestor,
                 timelock,
             };
@@ -151,6 +163,7 @@ pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> 
         (VEHICLES, cars.implementation),
         (DEVICES, things.implementation),
         (DISTRIBUTOR, baseline.implementation),
+        (CONSUMERS, stakes.implementation),
     ];
     let deployment = Deployment {
         chain_id: chain.id(),
@@ -163,13 +176,13 @@ pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> 
         device_registry: Some(things.address),
         distributor: baseline.distributor,
         marketplace: Some(marketplace),
+        consumer_staking: Some(stakes.address),
         governor: Some(governor),
         timelock: Some(timelock),
         implementations: implementations
             .map(|(name, program)| (name.to_owned(), program))
             .into(),
         operators: plan.operators.by_role(),
-        ..Deployment::default()
     };
     Ok(System {
         deployment,
@@ -185,6 +198,25 @@ impl Plan {
             guardian: self.operators.guardian.unwrap_or_default(),
             token,
             ..self.pool.clone()
+        }
+    }
+
+    /// The timelock is the treasury; data fees go to the marketplace pool.
+    fn consumer_settings(
+        &self,
+        token: Address,
+        timelock: Address,
+        marketplace: Address,
+    ) -> IConsumerStaking::Settings {
+        IConsumerStaking::Settings {
+            admin: timelock,
+            meter: self.operators.meter.unwrap_or_default(),
+            guardian: self.operators.guardian.unwrap_or_default(),
+            token,
+            treasury: timelock,
+            marketplace,
+            genesis: self.pool.genesis,
+            parameters: self.consumers.clone(),
         }
     }
 }
@@ -217,6 +249,7 @@ impl Works<'_> {
 struct Wires {
     vehicles: Address,
     devices: Address,
+    consumers: Address,
     attestor: Option<Address>,
     timelock: Address,
 }
@@ -227,6 +260,10 @@ impl Wires {
             deviceRegistry: self.devices,
         };
         sender.call(self.vehicles, &devices).await?;
+        let consumers = IVehicleId::setConsumerStakingCall {
+            consumerStaking: self.consumers,
+        };
+        sender.call(self.vehicles, &consumers).await?;
         let attestor = self.attestor.map(|account| (roles::attestor(), account));
         for (role, account) in attestor.into_iter().chain([(roles::ADMIN, self.timelock)]) {
             let grant = IVehicleId::grantRoleCall { role, account };

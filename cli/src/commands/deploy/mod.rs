@@ -24,7 +24,7 @@ use crate::{
     units::count,
 };
 
-/// Deploys the whole system: token, DAO, identity, pools, each behind a proxy. Afterwards the DAO's timelock is the only
+/// Deploys the whole system: token, DAO, identity, pools, consumers' staking, each behind a proxy. Afterwards the DAO's timelock is the only
 /// admin of every contract and the deployer holds nothing (`dimo audit roles` checks it).
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -127,6 +127,7 @@ impl Args {
             token: self.token,
             terms: self.terms.terms(),
             pool: self.pool.settings(sender.chain()).await?,
+            consumers: deploy::parameters(),
             operators: Operators {
                 publisher: self.publisher,
                 guardian: self.guardian,
