@@ -6,7 +6,7 @@ use alloy::primitives::B256;
 use dimo_cli::bindings::IConsumerStaking::{self as Contract, Parameters};
 use e2e::{Consumers, DAY, FIRST_WEEK, Harmed, Who, World};
 
-use fold::Follower;
+pub(crate) use fold::Follower;
 
 const WHO: Who = Consumers::CONSUMER;
 const OTHER: Who = Who::Relayer;
