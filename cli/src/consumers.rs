@@ -11,38 +11,21 @@ use crate::{
     bindings::IConsumerStaking::{
         self as Contract, Case, CaseAnswered, CaseFiled, Compensation, Consumer, Parameters, State,
     },
-    chain::{Chain, ChainResult},
+    chain::{ChainResult, contract},
 };
 
-/// The consumers' staking contract on a chain.
-#[derive(Clone, Debug)]
-pub struct Consumers {
-    chain: Chain,
-    address: Address,
+contract! {
+    /// The consumers' staking contract on a chain.
+    Consumers
 }
 
 impl Consumers {
-    /// The contract (its proxy) at `address`.
-    pub const fn new(chain: Chain, address: Address) -> Self {
-        Self { chain, address }
-    }
-
-    /// The chain it is on.
-    pub const fn chain(&self) -> &Chain {
-        &self.chain
-    }
-
-    /// The proxy's address.
-    pub const fn address(&self) -> Address {
-        self.address
-    }
-
     /// What is set, and how many cases there are.
     ///
     /// # Errors
     /// If the contract cannot be read.
     pub async fn state(&self) -> ChainResult<State> {
-        self.chain.call(self.address, &Contract::stateCall {}).await
+        self.read(&Contract::stateCall {}).await
     }
 
     /// One consumer; all zero for somebody without a licence.
@@ -50,9 +33,7 @@ impl Consumers {
     /// # Errors
     /// If the contract cannot be read.
     pub async fn consumer(&self, account: Address) -> ChainResult<Consumer> {
-        self.chain
-            .call(self.address, &Contract::consumerCall { account })
-            .await
+        self.read(&Contract::consumerCall { account }).await
     }
 
     /// Stake that a consumer asked back, request by request.
@@ -60,9 +41,7 @@ impl Consumers {
     /// # Errors
     /// If the contract cannot be read.
     pub async fn unbondings(&self, account: Address) -> ChainResult<Vec<Contract::Unbonding>> {
-        self.chain
-            .call(self.address, &Contract::unbondingsCall { account })
-            .await
+        self.read(&Contract::unbondingsCall { account }).await
     }
 
     /// Units that a consumer consumed in some weeks, by the reports so far.
@@ -85,9 +64,7 @@ impl Consumers {
     /// # Errors
     /// If there are none of this version.
     pub async fn rules(&self, version: u32) -> ChainResult<Parameters> {
-        self.chain
-            .call(self.address, &Contract::parametersAtCall { version })
-            .await
+        self.read(&Contract::parametersAtCall { version }).await
     }
 
     /// One case.
@@ -101,7 +78,7 @@ impl Consumers {
             "there is no case {case}: {cases} were ever filed"
         );
         let call = Contract::caseOfCall { caseId: case };
-        Ok(self.chain.call(self.address, &call).await?)
+        Ok(self.read(&call).await?)
     }
 
     /// What became of the harmed vehicles' part of a case's slash.
@@ -110,7 +87,7 @@ impl Consumers {
     /// If the contract cannot be read.
     pub async fn compensation(&self, case: u64) -> ChainResult<Compensation> {
         let call = Contract::compensationOfCall { caseId: case };
-        self.chain.call(self.address, &call).await
+        self.read(&call).await
     }
 
     /// What a case was filed with, and what the accused answered, from events since block `first`.

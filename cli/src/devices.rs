@@ -9,41 +9,24 @@ use anyhow::{Context, Result};
 
 use crate::{
     bindings::IDeviceRegistry::{self as Contract, Device},
-    chain::{Chain, ChainResult},
+    chain::{ChainResult, contract},
     manufacturers::Registry,
     vehicles::Vehicles,
 };
 
-/// The device registry on a chain.
-#[derive(Clone, Debug)]
-pub struct Devices {
-    chain: Chain,
-    address: Address,
+contract! {
+    /// The device registry on a chain.
+    Devices
 }
 
 impl Devices {
-    /// The registry (its proxy) at `address`.
-    pub const fn new(chain: Chain, address: Address) -> Self {
-        Self { chain, address }
-    }
-
-    /// The chain it is on.
-    pub const fn chain(&self) -> &Chain {
-        &self.chain
-    }
-
-    /// The proxy's address.
-    pub const fn address(&self) -> Address {
-        self.address
-    }
-
     /// One device.
     ///
     /// # Errors
     /// If there is no such device.
     pub async fn device(&self, device: u64) -> Result<Device> {
         let call = Contract::deviceCall { deviceId: device };
-        let found = self.chain.call(self.address, &call).await;
+        let found = self.read(&call).await;
         found.with_context(|| format!("cannot read device {device}"))
     }
 
@@ -53,7 +36,7 @@ impl Devices {
     /// If the contract cannot be read.
     pub async fn device_of(&self, key: Address) -> ChainResult<Option<u64>> {
         let call = Contract::deviceOfCall { key };
-        let device = self.chain.call(self.address, &call).await?;
+        let device = self.read(&call).await?;
         Ok((device != 0).then_some(device))
     }
 
@@ -62,9 +45,7 @@ impl Devices {
     /// # Errors
     /// If the contract cannot be read.
     pub async fn is_dead(&self, key: Address) -> ChainResult<bool> {
-        self.chain
-            .call(self.address, &Contract::isDeadCall { key })
-            .await
+        self.read(&Contract::isDeadCall { key }).await
     }
 
     /// Number of devices ever claimed, which is also the last id.
@@ -72,7 +53,7 @@ impl Devices {
     /// # Errors
     /// If the contract cannot be read.
     pub async fn count(&self) -> ChainResult<u64> {
-        self.chain.call(self.address, &Contract::countCall {}).await
+        self.read(&Contract::countCall {}).await
     }
 
     /// The whitelist it asks.
@@ -81,7 +62,7 @@ impl Devices {
     /// If the contract cannot be read.
     pub async fn manufacturers(&self) -> ChainResult<Registry> {
         let call = Contract::manufacturerRegistryCall {};
-        let address = self.chain.call(self.address, &call).await?;
+        let address = self.read(&call).await?;
         Ok(Registry::new(self.chain.clone(), address))
     }
 
@@ -91,7 +72,7 @@ impl Devices {
     /// If the contract cannot be read.
     pub async fn vehicles(&self) -> ChainResult<Vehicles> {
         let call = Contract::vehicleIdCall {};
-        let address = self.chain.call(self.address, &call).await?;
+        let address = self.read(&call).await?;
         Ok(Vehicles::new(self.chain.clone(), address))
     }
 

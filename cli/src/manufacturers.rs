@@ -12,14 +12,12 @@ use protocol::Clock;
 
 use crate::{
     bindings::IManufacturerRegistry::{self as Contract, Manufacturer},
-    chain::{Chain, ChainResult},
+    chain::{ChainResult, contract},
 };
 
-/// The manufacturer registry on a chain.
-#[derive(Clone, Debug)]
-pub struct Registry {
-    chain: Chain,
-    address: Address,
+contract! {
+    /// The manufacturer registry on a chain.
+    Registry
 }
 
 /// A change of points that was announced.
@@ -32,21 +30,6 @@ pub struct Change {
 }
 
 impl Registry {
-    /// The registry (its proxy) at `address`.
-    pub const fn new(chain: Chain, address: Address) -> Self {
-        Self { chain, address }
-    }
-
-    /// The chain it is on.
-    pub const fn chain(&self) -> &Chain {
-        &self.chain
-    }
-
-    /// The proxy's address.
-    pub const fn address(&self) -> Address {
-        self.address
-    }
-
     /// The id of an entry given by id or name.
     ///
     /// # Errors
@@ -56,9 +39,7 @@ impl Registry {
             Ok(id) => id,
             Err(_) => {
                 let name = id_or_name.to_owned();
-                self.chain
-                    .call(self.address, &Contract::idOfCall { name })
-                    .await?
+                self.read(&Contract::idOfCall { name }).await?
             }
         };
         let count = self.count().await?;
@@ -74,7 +55,7 @@ impl Registry {
     /// # Errors
     /// If the contract cannot be read.
     pub async fn count(&self) -> ChainResult<u32> {
-        self.chain.call(self.address, &Contract::countCall {}).await
+        self.read(&Contract::countCall {}).await
     }
 
     /// One entry.
@@ -82,9 +63,7 @@ impl Registry {
     /// # Errors
     /// If the contract cannot be read.
     pub async fn entry(&self, id: u32) -> ChainResult<Manufacturer> {
-        self.chain
-            .call(self.address, &Contract::manufacturerCall { id })
-            .await
+        self.read(&Contract::manufacturerCall { id }).await
     }
 
     /// Entries by their ids.
@@ -116,10 +95,7 @@ impl Registry {
     /// # Errors
     /// If the contract cannot be read, or its clock has not begun.
     pub async fn current_week(&self) -> Result<u32> {
-        let genesis = self
-            .chain
-            .call(self.address, &Contract::genesisCall {})
-            .await?;
+        let genesis = self.read(&Contract::genesisCall {}).await?;
         let now = self.chain.head().await?.timestamp;
         Clock { genesis }
             .week_at(now)

@@ -11,14 +11,12 @@ use anyhow::{Context, Result};
 
 use crate::{
     bindings::IVehicleId::{self as Contract, Powertrain, Vehicle},
-    chain::{Chain, ChainResult},
+    chain::{ChainResult, contract},
 };
 
-/// The vehicles' contract on a chain.
-#[derive(Clone, Debug)]
-pub struct Vehicles {
-    chain: Chain,
-    address: Address,
+contract! {
+    /// The vehicles' contract on a chain.
+    Vehicles
 }
 
 /// Access to a vehicle's data that was granted by its present owner and not revoked.
@@ -35,28 +33,13 @@ pub struct Grant {
 }
 
 impl Vehicles {
-    /// The contract (its proxy) at `address`.
-    pub const fn new(chain: Chain, address: Address) -> Self {
-        Self { chain, address }
-    }
-
-    /// The chain it is on.
-    pub const fn chain(&self) -> &Chain {
-        &self.chain
-    }
-
-    /// The proxy's address.
-    pub const fn address(&self) -> Address {
-        self.address
-    }
-
     /// One vehicle.
     ///
     /// # Errors
     /// If there is no such vehicle.
     pub async fn vehicle(&self, vehicle: u64) -> Result<Vehicle> {
         let call = Contract::vehicleCall { vehicleId: vehicle };
-        let found = self.chain.call(self.address, &call).await;
+        let found = self.read(&call).await;
         found.with_context(|| format!("cannot read vehicle {vehicle}"))
     }
 
@@ -65,7 +48,7 @@ impl Vehicles {
     /// # Errors
     /// If the contract cannot be read.
     pub async fn count(&self) -> ChainResult<u64> {
-        self.chain.call(self.address, &Contract::countCall {}).await
+        self.read(&Contract::countCall {}).await
     }
 
     /// The nonce that an attestation for a VIN commitment must carry.
@@ -76,7 +59,7 @@ impl Vehicles {
         let call = Contract::vinNonceCall {
             vinCommitment: commitment,
         };
-        self.chain.call(self.address, &call).await
+        self.read(&call).await
     }
 
     /// The device registry it asks; none if it asks nobody.
@@ -85,7 +68,7 @@ impl Vehicles {
     /// If the contract cannot be read.
     pub async fn device_registry(&self) -> ChainResult<Option<Address>> {
         let call = Contract::deviceRegistryCall {};
-        let registry = self.chain.call(self.address, &call).await?;
+        let registry = self.read(&call).await?;
         Ok((!registry.is_zero()).then_some(registry))
     }
 

@@ -3,6 +3,7 @@
 //! Reads are plain requests rather than alloy's provider stack, so that a revert always arrives as
 //! its data and is decoded in one place ([`crate::errors`]).
 
+mod contract;
 mod error;
 mod logs;
 mod proxy;
@@ -21,6 +22,7 @@ use alloy::{
     transports::{RpcError, TransportErrorKind},
 };
 
+pub(crate) use contract::contract;
 pub use error::ChainError;
 pub use record::Recorder;
 pub use send::{Sender, Transaction};

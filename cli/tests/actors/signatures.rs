@@ -1,7 +1,9 @@
 //! Signatures that one party makes (--sign-only) and another sends in (--signature): what they are refused for.
 
-use alloy::signers::SignerSync;
+use alloy::{primitives::B256, signers::SignerSync};
 use dimo_cli::{
+    artefacts::Artefacts,
+    deploy,
     keys::dev_signer,
     signing::{SignatureDocument, digest},
 };
@@ -182,6 +184,32 @@ async fn another_wallet_signs_an_open_document() {
     document.signature = Some(signature.as_bytes().to_vec().into());
     stage.file("open.json", &json!(document).to_string());
     stage.does(STRANGER, &send);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contract_accounts_owner_signs_for_it() {
+    let stage = Stage::set().await;
+    let artefacts = Artefacts::locate(None).unwrap();
+    let owner: B256 = dev_signer(ALICE).unwrap().address().into_word();
+    let mut deployer = stage.sender(STRANGER).await;
+    let name = "ContractAccount";
+    let account = deploy::contract(&mut deployer, &artefacts, name, owner.as_slice())
+        .await
+        .unwrap();
+    let attest = crate::stage::attest(ALICE, 1).replace(&address(ALICE), &account.to_string());
+    let attestation = stage.does(crate::stage::ATTESTOR, &attest);
+    let attestation = stage.file("a.json", &attestation.to_string());
+    let mint = format!("vehicle mint --attestation {attestation}");
+    let order = stage.signed("mint.json", ALICE, &format!("{mint} --from {account}"));
+    stage.does(STRANGER, &format!("{mint} --signature {order}"));
+    let shown = stage.shows("vehicle show 1");
+    assert_eq!(shown["owner"], json!(account.to_string()));
+    // Nobody else's account is one that this key could sign for.
+    let output = stage.run(
+        ALICE,
+        &format!("vehicle consent 1 off --sign-only --from {}", address(BOB)),
+    );
+    fails_with(&output, &[&address(BOB), "nothing to sign"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
