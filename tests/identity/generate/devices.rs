@@ -133,7 +133,8 @@ impl Choice<'_> {
         if let Some((run, index)) = place {
             claim.root = run.root;
             claim.index = index as u64;
-            let damaged = self.dice.once_in(25) && run.keys.len() > 1;
+            let several = run.keys.len() > 1;
+            let damaged = self.dice.once_in(25) && several;
             claim.path = Some(Path {
                 run,
                 index,
@@ -141,7 +142,8 @@ impl Choice<'_> {
             });
             match self.dice.below(25) {
                 0 => claim.index += 1,
-                1 => claim.path = None,
+                // Alone under its root a key needs no path.
+                1 if several => claim.path = None,
                 2 => claim.root = B256::repeat_byte(1),
                 _ => {}
             }
