@@ -192,9 +192,9 @@ fn addresses(deployment: &Deployment) -> Result<String> {
 fn costs(system: &System) -> Result<String> {
     let mut text = String::new();
     for step in &system.steps {
-        writeln!(text, "gas of {:<15} {:>12}", step.what, count(step.gas))?;
+        writeln!(text, "gas of {:<22} {:>10}", step.what, count(step.gas))?;
     }
     let total: u64 = system.steps.iter().map(|step| step.gas).sum();
-    write!(text, "gas of everything {:>17}", count(total))?;
+    write!(text, "gas of {:<22} {:>10}", "everything", count(total))?;
     Ok(text)
 }
