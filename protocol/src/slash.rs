@@ -85,7 +85,7 @@ pub struct Split {
 }
 
 impl Split {
-    /// Shares out `slash`, the first two in basis points of it. `None` if these are more than the whole.
+    /// Shares out `slash`, the first two in basis points of it. `None` if these come to more than it.
     pub fn of(slash: u128, reporter_share: u32, treasury_share: u32) -> Option<Self> {
         let part = |share: u32| proportion(share.into(), WHOLE.into(), slash);
         let (reporter, treasury) = (part(reporter_share)?, part(treasury_share)?);

@@ -38,7 +38,7 @@ fn there_is_no_part_of_nothing_nor_above_the_whole() {
     assert_eq!(proportion(2, 1, 1), None);
     assert!(ProRata::new(2, 1).is_none());
     assert_eq!(ProRata::new(1, 1).unwrap().take(2), None);
-    assert_eq!(Split::of(1, WHOLE, 1), None);
+    assert_eq!(Split::of(WHOLE.into(), WHOLE, 1), None);
 }
 
 #[test]
