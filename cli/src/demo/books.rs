@@ -140,7 +140,7 @@ impl Books {
         let balances = stage
             .pool
             .chain()
-            .call_many(stage.token, &questions)
+            .call_many(stage.deployment.token, &questions)
             .await?;
         for ((account, expected), held) in receivers.into_iter().zip(balances) {
             ensure!(

@@ -1,7 +1,7 @@
-//! The fleet of the demonstration: DIP-2's 10,000 cars, with exactly 60,000,000 points in week 20.
+//! The fleet of the demonstration: DIP-2's 10,000 cars, with exactly 60,000,000 points in the reference week.
 //!
-//! The cars are real input: they join over twenty weeks, and what they score in week 20 follows
-//! from the prover's rules and this history, not from numbers written here.
+//! The cars are real: they join over twenty weeks by minting, claiming and pairing on chain, and what they score in the
+//! reference week follows from the chain's events, this history and the prover's rules, not from numbers written here.
 
 use std::{
     fs::File,
@@ -9,25 +9,28 @@ use std::{
     path::Path,
 };
 
-use alloy::primitives::{Address, keccak256};
+use alloy::{
+    primitives::{Address, B256, keccak256},
+    signers::local::PrivateKeySigner,
+};
+use anyhow::Result;
+
+use crate::bindings::IVehicleId::Powertrain;
 
 /// Cars in the fleet. Vehicle ids are 1 to this.
 pub(super) const CARS: u64 = 10_000;
+/// The week in which the first cars join; the DAO decides on the makers before.
+pub(super) const FIRST_WEEK: u32 = 2;
 /// The week of DIP-2's example: the first one published.
-pub(super) const REFERENCE_WEEK: u32 = 20;
+pub(super) const REFERENCE_WEEK: u32 = FIRST_WEEK + 20;
 /// Alice's car.
 pub(super) const ALICE_CAR: u64 = 1;
 
-/// Connection ids and their points, as connections.csv gives them.
-const AUTOPI: u32 = 1;
-const MACARON: u32 = 2;
-const TESLA: u32 = 3;
-const SMARTCAR: u32 = 4;
-const CONNECTIONS: &str = "id,kind,points\n\
-    1,hardware,6000\n\
-    2,hardware,2000\n\
-    3,software,4000\n\
-    4,software,1000\n";
+/// Ids of makers, in the order in which the DAO whitelists them.
+pub(super) const AUTOPI: u32 = 1;
+pub(super) const MACARON: u32 = 2;
+pub(super) const TESLA: u32 = 3;
+pub(super) const SMARTCAR: u32 = 4;
 
 /// A kind of car: how many there are, what is paired, and the weeks in which they joined.
 struct Kind {
@@ -37,13 +40,13 @@ struct Kind {
     joined: std::ops::RangeInclusive<u32>,
 }
 
-/// A car that joined in week j and never missed has conn = 21 − j after week 20, so
-/// joined 0 scores 2000 streak points then, 1..=17 scores 1000, and 18..=20 scores none.
+/// A car that joined j weeks after the first and never missed has conn = 21 − j after the reference week, so
+/// j = 0 scores 2000 streak points then, 1..=17 scores 1000, and 18..=20 scores none.
 const LONG: std::ops::RangeInclusive<u32> = 0..=0;
 const MIDDLE: std::ops::RangeInclusive<u32> = 1..=17;
 const NEW: std::ops::RangeInclusive<u32> = 18..=20;
 
-/// Alice is of the first kind. Points in week 20 per car at the right; they add up to 60,000,000.
+/// Alice is of the first kind. Points in the reference week per car at the right; they add up to 60,000,000.
 const KINDS: [Kind; 9] = [
     Kind {
         cars: 1_500,
@@ -102,103 +105,134 @@ const KINDS: [Kind; 9] = [
 ];
 
 /// One car.
-struct Car {
-    id: u64,
-    account: Address,
-    hardware: u32,
-    software: u32,
-    joined: u32,
+pub(super) struct Car {
+    /// Its vehicle id: cars are minted in this order.
+    pub(super) id: u64,
+    /// Its owner.
+    pub(super) owner: PrivateKeySigner,
+    /// The maker of its hardware; 0 for none.
+    pub(super) hardware: u32,
+    /// Its software connection; 0 for none.
+    pub(super) software: u32,
+    /// The week in which it joins.
+    pub(super) joined: u32,
 }
 
 impl Car {
     /// Whether it transmits in `week`. Up to and including the reference week nobody misses one.
     const fn transmits(&self, week: u32) -> bool {
         let last = self.id % 10;
-        match week {
-            ..=REFERENCE_WEEK => true,
+        match week.saturating_sub(REFERENCE_WEEK) {
+            0 => true,
             // A tenth stops; of it one in five stays away three weeks and drops a level.
-            21 => last != 3,
-            // Alice is among those away in week 22 and back in week 23.
-            22 => last != 3 && last != 1,
+            1 => last != 3,
+            // Alice is among those away in the second week and back in the third.
+            2 => last != 3 && last != 1,
             _ => self.id % 50 != 3,
         }
     }
 
-    /// Whether the owner's consent stands: some withdraw it in week 22 and give it back.
-    const fn eligible(&self, week: u32) -> bool {
-        week != 22 || self.id % 100 != 50
+    /// Whether its owner withdraws the data consent for the second week after the reference week.
+    pub(super) const fn withdraws(&self) -> bool {
+        self.id % 100 == 50
+    }
+
+    /// What its VIN is, as far as the chain knows.
+    pub(super) fn vin(&self) -> B256 {
+        keccak256(format!("vin {}", self.id))
+    }
+
+    /// What drives it.
+    pub(super) const fn powertrain(&self) -> Powertrain {
+        match self.software {
+            TESLA => Powertrain::BEV,
+            _ => Powertrain::ICE,
+        }
+    }
+
+    /// The key of its hardware.
+    pub(super) fn hardware_key(&self) -> PrivateKeySigner {
+        named("hardware", self.id)
+    }
+
+    /// The key that its software connection holds for it.
+    pub(super) fn software_key(&self) -> PrivateKeySigner {
+        named("software", self.id)
     }
 
     fn devices(&self) -> impl Iterator<Item = Address> {
-        [(self.hardware, "hardware"), (self.software, "software")]
-            .into_iter()
-            .filter(|(connection, _)| *connection != 0)
-            .map(|(_, kind)| device(kind, self.id))
+        let hardware = (self.hardware != 0).then(|| self.hardware_key().address());
+        let software = (self.software != 0).then(|| self.software_key().address());
+        hardware.into_iter().chain(software)
     }
 }
 
-/// The fleet, and where its files go.
+/// All cars.
 pub(super) struct Fleet {
     cars: Vec<Car>,
 }
 
 impl Fleet {
-    /// All cars; `alice` owns the first.
-    pub(super) fn new(alice: Address) -> Self {
-        let cars = (1..=CARS).map(|id| car(id, alice)).collect();
-        Self { cars }
+    /// All cars, in the order in which they join; `alice` owns the first.
+    pub(super) fn new(alice: &PrivateKeySigner) -> Self {
+        let mut plans: Vec<_> = (0..CARS).map(plan).collect();
+        // Alice has the first place: she stays the first.
+        plans.sort_by_key(|(_, joined)| *joined);
+        let cars = (1..).zip(plans);
+        let cars = cars.map(|(id, (kind, joined))| Car {
+            id,
+            owner: match id {
+                ALICE_CAR => alice.clone(),
+                _ => owner_of(id),
+            },
+            hardware: kind.hardware,
+            software: kind.software,
+            joined,
+        });
+        Self {
+            cars: cars.collect(),
+        }
+    }
+
+    /// The cars that join in a week.
+    pub(super) fn joining(&self, week: u32) -> &[Car] {
+        let from = self.cars.partition_point(|car| car.joined < week);
+        let to = self.cars.partition_point(|car| car.joined <= week);
+        &self.cars[from..to]
+    }
+
+    /// All cars.
+    pub(super) fn cars(&self) -> &[Car] {
+        &self.cars
     }
 
     /// Number of distinct accounts.
     pub(super) fn accounts(&self) -> usize {
-        self.cars
-            .iter()
-            .map(|car| car.account)
-            .collect::<std::collections::HashSet<_>>()
-            .len()
+        let owners = self.cars.iter().map(|car| car.owner.address());
+        owners.collect::<std::collections::HashSet<_>>().len()
     }
 
-    /// Writes `connections.csv`, `vehicles.csv` and `activity.csv` of `week` into `dir`. Activity is
-    /// every paired device twice, and a few rows that must not count.
+    /// The keys of all devices that a maker of hardware has produced.
+    pub(super) fn keys_of(&self, maker: u32) -> Vec<Address> {
+        let its = self.cars.iter().filter(|car| car.hardware == maker);
+        its.map(|car| car.hardware_key().address()).collect()
+    }
+
+    /// Writes the activity of `week` to `file`: every paired device twice, and a few rows that must not count.
     ///
     /// # Errors
-    /// If a file cannot be written.
+    /// If the file cannot be written.
     pub(super) fn write(
         &self,
-        dir: &Path,
+        file: &Path,
         week: u32,
         week_start: u64,
         week_end: u64,
-    ) -> std::io::Result<()> {
-        std::fs::create_dir_all(dir)?;
-        std::fs::write(dir.join("connections.csv"), CONNECTIONS)?;
-        let joined = || self.cars.iter().filter(|car| car.joined <= week);
-
-        let mut vehicles = BufWriter::new(File::create(dir.join("vehicles.csv"))?);
-        writeln!(
-            vehicles,
-            "vehicle_id,account,hardware_id,hardware_device,software_id,software_device,eligible"
-        )?;
-        for car in joined() {
-            let cell = |id: u32, kind| match id {
-                0 => ",".to_owned(),
-                id => format!("{id},{}", device(kind, car.id)),
-            };
-            let hardware = cell(car.hardware, "hardware");
-            let software = cell(car.software, "software");
-            writeln!(
-                vehicles,
-                "{},{},{hardware},{software},{}",
-                car.id,
-                car.account,
-                car.eligible(week)
-            )?;
-        }
-        vehicles.flush()?;
-
-        let mut activity = BufWriter::new(File::create(dir.join("activity.csv"))?);
+    ) -> Result<()> {
+        let mut activity = BufWriter::new(File::create(file)?);
         writeln!(activity, "vehicle_id,device,timestamp")?;
-        for car in joined().filter(|car| car.transmits(week)) {
+        let joined = self.cars.iter().filter(|car| car.joined <= week);
+        for car in joined.filter(|car| car.transmits(week)) {
             for device in car.devices() {
                 let first = week_start + car.id * 53 % 500_000;
                 writeln!(activity, "{},{device},{first}", car.id)?;
@@ -206,20 +240,17 @@ impl Fleet {
             }
         }
         // A device that is not paired, a car nobody knows, and a time after the week.
-        writeln!(activity, "2,{},{week_start}", device("stolen", 2))?;
-        writeln!(
-            activity,
-            "999999,{},{week_start}",
-            device("hardware", 999_999)
-        )?;
-        writeln!(activity, "1,{},{week_end}", device("hardware", 1))?;
-        activity.flush()
+        let key = |kind, number| named(kind, number).address();
+        writeln!(activity, "2,{},{week_start}", key("stolen", 2))?;
+        writeln!(activity, "999999,{},{week_start}", key("hardware", 999_999))?;
+        writeln!(activity, "1,{},{week_end}", key("hardware", 1))?;
+        Ok(activity.flush()?)
     }
 }
 
-fn car(id: u64, alice: Address) -> Car {
-    // Spreads the kinds over the ids; 7919 is coprime to the number of cars, and car 1 falls on 0.
-    let mut place = (id - 1) * 7_919 % CARS;
+/// The kind of the car at a place, and the week in which it joins.
+fn plan(place: u64) -> (&'static Kind, u32) {
+    let mut place = place;
     let mut kinds = KINDS.iter();
     let kind = loop {
         match kinds.next() {
@@ -230,19 +261,14 @@ fn car(id: u64, alice: Address) -> Car {
     };
     let span = u64::from(kind.joined.end() - kind.joined.start()) + 1;
     // Below 18, so the narrowing keeps the value.
-    let joined = kind.joined.start() + (place % span) as u32;
-    let account = if id == ALICE_CAR { alice } else { owner_of(id) };
-    Car {
-        id,
-        account,
-        hardware: kind.hardware,
-        software: kind.software,
-        joined,
-    }
+    (
+        kind,
+        FIRST_WEEK + kind.joined.start() + (place % span) as u32,
+    )
 }
 
 /// A hundred fleets of twenty cars, a thousand households of two, and single cars.
-fn owner_of(id: u64) -> Address {
+fn owner_of(id: u64) -> PrivateKeySigner {
     match id {
         8_001.. => named("fleet", (id - 8_001) / 20),
         6_001.. => named("household", (id - 6_001) / 2),
@@ -250,42 +276,50 @@ fn owner_of(id: u64) -> Address {
     }
 }
 
-fn device(kind: &str, car: u64) -> Address {
-    named(kind, car)
-}
-
-/// A stable address for a name, with no known key.
-fn named(kind: &str, number: u64) -> Address {
-    Address::from_slice(&keccak256(format!("{kind} {number}"))[12..])
+/// A key that anybody can derive: for a demonstration alone.
+pub(super) fn named(kind: &str, number: u64) -> PrivateKeySigner {
+    let seed = keccak256(format!("DIMO demonstration: {kind} {number}"));
+    PrivateKeySigner::from_bytes(&seed)
+        .unwrap_or_else(|_| unreachable!("no hash of these is beyond the curve"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn fleet() -> Fleet {
+        Fleet::new(&named("alice", 0))
+    }
+
     #[test]
     fn the_kinds_add_up_to_the_number_of_cars() {
         assert_eq!(KINDS.iter().map(|kind| kind.cars).sum::<u64>(), CARS);
-        let fleet = Fleet::new(Address::repeat_byte(1));
-        assert_eq!(fleet.cars.len() as u64, CARS);
+        assert_eq!(fleet().cars.len() as u64, CARS);
+    }
+
+    #[test]
+    fn everybody_joins_once_in_the_order_of_ids() {
+        let fleet = fleet();
+        let joined: Vec<_> = (0..=REFERENCE_WEEK)
+            .flat_map(|week| fleet.joining(week))
+            .map(|car| car.id)
+            .collect();
+        assert_eq!(joined, (1..=CARS).collect::<Vec<_>>());
     }
 
     #[test]
     fn alice_has_autopi_and_smartcar_since_the_first_week() {
-        let fleet = Fleet::new(Address::repeat_byte(1));
+        let fleet = fleet();
         let alice = &fleet.cars[0];
-        assert_eq!(alice.account, Address::repeat_byte(1));
+        assert_eq!(alice.owner, named("alice", 0));
         assert_eq!(
             (alice.hardware, alice.software, alice.joined),
-            (AUTOPI, SMARTCAR, 0)
+            (AUTOPI, SMARTCAR, FIRST_WEEK)
         );
     }
 
     #[test]
     fn there_are_fleets_households_and_single_drivers() {
-        assert_eq!(
-            Fleet::new(Address::repeat_byte(1)).accounts(),
-            100 + 1_000 + 6_000
-        );
+        assert_eq!(fleet().accounts(), 100 + 1_000 + 6_000);
     }
 }

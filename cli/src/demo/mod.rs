@@ -1,11 +1,16 @@
 //! The demonstration: the whole loop on real WASM, checked to the wei.
 
 mod books;
+mod dao;
 mod fleet;
+mod makers;
+mod onboarding;
+mod papers;
 mod refusal;
 mod stage;
 mod story;
 mod teller;
+mod weeks;
 
 use std::{path::PathBuf, time::Instant};
 
@@ -16,8 +21,8 @@ use crate::report::Report;
 use stage::Stage;
 use teller::Teller;
 
-/// Deploys a pool, computes and publishes DIP-2's week of 10,000 cars and three more, claims everything,
-/// and checks that every token is accounted for. Takes less than a minute.
+/// Deploys the whole system; the DAO whitelists makers, 10,000 drivers mint, pair and consent; DIP-2's week and three more
+/// are computed from the chain's events, published and claimed, and every token is accounted for. Takes about a minute.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Run on a chain started by `dimo devnode` instead of an embedded one; its time is moved forward

@@ -1,23 +1,29 @@
-//! The stage: a chain, a deployed pool with tokens, and the people.
+//! The stage: a chain, the whole system on it, and the people.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use alloy::primitives::{Address, U256};
+use alloy::{
+    primitives::{Address, U256},
+    signers::local::PrivateKeySigner,
+};
 use anyhow::{Context, Result, ensure};
 use devnode::{Config, Devnode};
 use protocol::{Clock, Schedule, clock::WEEK};
-use prover::{BuildInput, Manifest, Week};
 use serde_json::{Value, json};
 
 use super::{
     Args,
     fleet::{ALICE_CAR, CARS, Fleet, REFERENCE_WEEK},
+    makers::Makers,
     teller::Teller,
+    weeks::Weeks,
 };
 use crate::{
     artefacts::Artefacts,
+    bindings::{DimoToken, IERC20},
     chain::{Chain, Recorder, Sender},
-    deploy::{self, DISTRIBUTOR},
+    dao::Governance,
+    deploy::{self, Deployment, Operators, Plan, System, Terms},
     keys::dev_signer,
     pool::Pool,
     publishing,
@@ -30,24 +36,27 @@ pub(super) const LAST_WEEK: u32 = REFERENCE_WEEK + 3;
 
 /// Everything the story needs.
 pub(super) struct Stage {
-    /// Deploys, and is the DAO.
-    pub(super) dao: Sender,
+    /// Deploys, then holds nothing but tokens, and with them the votes.
+    pub(super) founder: Sender,
     pub(super) alice: Sender,
     pub(super) publisher: Sender,
-    /// Claims for everybody else; anyone may.
+    /// Sends what others signed, and claims for everybody else; anyone may.
     pub(super) relayer: Sender,
+    pub(super) attestor: PrivateKeySigner,
+    pub(super) makers: Makers,
+    pub(super) deployment: Deployment,
+    pub(super) governance: Governance,
     pub(super) pool: Pool,
-    pub(super) token: Address,
     pub(super) clock: Clock,
     pub(super) fleet: Fleet,
-    folder: PathBuf,
+    pub(super) weeks: Weeks,
     /// Kept alive until the end.
     _node: Option<Devnode>,
     _scratch: Option<tempfile::TempDir>,
 }
 
 impl Stage {
-    /// Starts or joins a chain, deploys the pool and gives it the tokens of the weeks to come.
+    /// Starts or joins a chain, and deploys the system.
     pub(super) async fn set(args: &Args, teller: &mut Teller) -> Result<Self> {
         let artefacts = Artefacts::locate(args.build_dir.as_deref())?;
         let (folder, scratch) = folder(args.keep.as_deref())?;
@@ -61,7 +70,7 @@ impl Stage {
             _ => None,
         };
 
-        teller.head("A Stylus chain, and a reward pool on it");
+        teller.head("A Stylus chain, and the whole system on it");
         let node = match args.rpc_url {
             Some(_) => None,
             None => Some(embedded(record).await?),
@@ -80,71 +89,74 @@ impl Stage {
         );
 
         let mut people = Vec::new();
-        for index in 0..4 {
+        for index in 0..8 {
             let sender = Sender::new(&chain, dev_signer(index)?).await?;
             people.push(sender.recording(recorder.clone()));
         }
-        let people: [Sender; 4] = people
+        let people: [Sender; 8] = people
             .try_into()
-            .map_err(|_| anyhow::anyhow!("four people were made"))?;
-        let [mut dao, alice, publisher, relayer] = people;
-
-        let holder = dao.address();
-        let token = deploy::token(&mut dao, &artefacts, holder).await?;
-        let token_gas = dao.gas_spent();
-        let mut settings = deploy::baseline();
-        settings.admin = dao.address();
-        settings.publisher = publisher.address();
-        settings.guardian = dao.address();
-        settings.token = token;
-        settings.genesis = clock.genesis;
-        settings.firstWeek = REFERENCE_WEEK;
-        let deployed = deploy::pool(&mut dao, &artefacts, &settings).await?;
-        let pool_gas = dao.gas_spent() - token_gas;
-        let code = artefacts.stylus(DISTRIBUTOR)?.len();
-        teller.say("token", &format!("{token}  {} gas", count(token_gas)));
-        teller.say(
-            "pool",
-            &format!(
-                "{}  {} gas (program of {} bytes, activation, proxy)",
-                deployed.distributor,
-                count(pool_gas),
-                count(code)
-            ),
-        );
-        teller.note(
-            "deployment",
-            json!({
-                "chainId": chain.id(),
-                "token": token,
-                "distributor": deployed.distributor,
-                "implementation": deployed.implementation,
-                "tokenGas": token_gas,
-                "poolGas": pool_gas,
-                "programBytes": code,
-            }),
-        );
-
-        let pool = Pool::new(chain, deployed.distributor);
-        let fleet = Fleet::new(alice.address());
-        let mut stage = Self {
-            dao,
+            .map_err(|_| anyhow::anyhow!("eight people were made"))?;
+        let [
+            mut founder,
             alice,
             publisher,
             relayer,
-            pool,
-            token,
+            autopi,
+            macaron,
+            tesla,
+            smartcar,
+        ] = people;
+        let (attestor, guardian) = (dev_signer(8)?, dev_signer(9)?);
+
+        let mut settings = deploy::baseline();
+        settings.genesis = clock.genesis;
+        settings.firstWeek = REFERENCE_WEEK;
+        let bond = settings.bond;
+        let plan = Plan {
+            token: None,
+            terms: Terms::DIMO,
+            pool: settings,
+            operators: Operators {
+                publisher: Some(publisher.address()),
+                guardian: Some(guardian.address()),
+                attestor: Some(attestor.address()),
+                ..Operators::default()
+            },
+            vehicle_uri: "https://dimo.example/vehicle/".to_owned(),
+            device_uri: "https://dimo.example/device/".to_owned(),
+        };
+        let system = deploy::system(&mut founder, &artefacts, &plan).await?;
+        tell(&system, &chain, teller)?;
+
+        let deployment = system.deployment;
+        let governor = deployment.governor.context("the system has a governor")?;
+        let fleet = Fleet::new(alice.signer());
+        let mut stage = Self {
+            governance: Governance::connect(chain.clone(), governor).await?,
+            pool: Pool::new(chain.clone(), deployment.distributor),
+            weeks: Weeks::new(chain, clock, &deployment, folder)?,
+            makers: Makers {
+                autopi,
+                macaron,
+                tesla,
+                smartcar,
+            },
+            founder,
+            alice,
+            publisher,
+            relayer,
+            attestor,
+            deployment,
             clock,
             fleet,
-            folder,
             _node: node,
             _scratch: scratch,
         };
-        stage.fund(settings.bond, teller).await?;
+        stage.fund(bond, teller).await?;
         Ok(stage)
     }
 
-    /// Tokens of all four weeks for the pool, and the publisher's bond.
+    /// Tokens of all four weeks for the pool, the publisher's bond, and the founder's votes.
     async fn fund(&mut self, bond: u128, teller: &mut Teller) -> Result<()> {
         let funds: U256 = (REFERENCE_WEEK..=LAST_WEEK)
             .map(|week| {
@@ -154,14 +166,21 @@ impl Stage {
                     .context("the schedule answers every week")
             })
             .sum::<Result<U256>>()?;
-        let publisher = self.publisher.address();
-        let bond_transfer = crate::bindings::IERC20::transferCall {
-            to: publisher,
+        let token = self.deployment.token;
+        let bond_transfer = IERC20::transferCall {
+            to: self.publisher.address(),
             value: U256::from(bond),
         };
-        self.dao.call(self.token, &bond_transfer).await?;
-        publishing::deposit_bond(&mut self.publisher, &self.pool, self.token, bond).await?;
-        publishing::fund(&mut self.dao, &self.pool, self.token, funds).await?;
+        self.founder.call(token, &bond_transfer).await?;
+        publishing::deposit_bond(&mut self.publisher, &self.pool, token, bond).await?;
+        publishing::fund(&mut self.founder, &self.pool, token, funds).await?;
+        let votes = DimoToken::delegateCall {
+            delegatee: self.founder.address(),
+        };
+        self.founder.call(token, &votes).await?;
+        // Votes count from the second after they were given.
+        let now = self.pool.chain().head().await?.timestamp;
+        self.travel(now + 1).await?;
         teller.say(
             "funds",
             &format!(
@@ -191,6 +210,13 @@ impl Stage {
         Ok(())
     }
 
+    /// First second of `week`.
+    pub(super) fn start_of(&self, week: u32) -> Result<u64> {
+        self.clock
+            .start(week)
+            .context("the week lies within 64-bit time")
+    }
+
     /// First second after `week`.
     pub(super) fn end_of(&self, week: u32) -> Result<u64> {
         self.clock
@@ -198,24 +224,9 @@ impl Stage {
             .context("the week lies within 64-bit time")
     }
 
-    /// Where the folder of `week` is.
-    fn folder_of(&self, week: u32) -> PathBuf {
-        week_folder(&self.folder, week)
-    }
-
-    /// Computes `week`, after the week before it.
-    pub(super) fn build(&self, week: u32) -> Result<Manifest> {
-        tokio::task::block_in_place(|| build(&self.fleet, self.clock, &self.folder, week))
-    }
-
-    /// Reads a computed week back.
-    pub(super) fn load(&self, week: u32) -> Result<Week> {
-        Ok(prover::load_week(&self.folder_of(week))?)
-    }
-
     /// DIMO an account holds, wei.
     pub(super) async fn balance(&self, account: Address) -> Result<U256> {
-        Ok(self.pool.tokens_of(self.token, account).await?)
+        Ok(self.pool.tokens_of(self.deployment.token, account).await?)
     }
 
     /// What the story is about, in a line.
@@ -228,63 +239,52 @@ impl Stage {
     }
 }
 
-/// Where the folder of `week` is.
-fn week_folder(folder: &Path, week: u32) -> PathBuf {
-    folder.join(format!("week-{week}"))
+/// What was deployed, and at what cost.
+fn tell(system: &System, chain: &Chain, teller: &mut Teller) -> Result<()> {
+    let gas: u64 = system.steps.iter().map(|step| step.gas).sum();
+    let deployment = &system.deployment;
+    teller.say(
+        "system",
+        &format!(
+            "{}\n{} gas; the DAO's timelock governs all of it, the deployer nothing",
+            system
+                .steps
+                .iter()
+                .map(|step| step.what)
+                .collect::<Vec<_>>()
+                .join(", "),
+            count(gas)
+        ),
+    );
+    let mut document = json!(deployment);
+    document["chainId"] = chain.id().into();
+    document["gas"] = gas.into();
+    teller.note("deployment", document);
+    Ok(())
 }
 
-/// Writes the fleet's files for `week` and computes it from them, after the week before it.
-fn build(fleet: &Fleet, clock: Clock, folder: &Path, week: u32) -> Result<Manifest> {
-    // The twenty weeks of history share one folder of inputs: they are not published.
-    let inputs = match week {
-        0..REFERENCE_WEEK => folder.join("input-history"),
-        _ => folder.join(format!("input-{week}")),
-    };
-    let (Some(start), Some(end)) = (clock.start(week), clock.end(week)) else {
-        anyhow::bail!("week {week} lies beyond 64-bit time");
-    };
-    fleet.write(&inputs, week, start, end)?;
-    let input = BuildInput {
-        clock,
-        activity: vec![inputs.join("activity.csv")],
-        previous: week
-            .checked_sub(1)
-            .map(|before| week_folder(folder, before)),
-        ..BuildInput::new(
-            week,
-            inputs.join("vehicles.csv"),
-            inputs.join("connections.csv"),
-            week_folder(folder, week),
-        )
-    };
-    Ok(prover::build_week(&input, &|_| ())?)
-}
-
-/// A chain whose present lies in the reference week.
+/// A chain whose present lies in week 0.
 async fn embedded(record: Option<PathBuf>) -> Result<Devnode> {
-    let clock = Clock::DIMO;
     let config = Config {
-        genesis_timestamp: clock.start(REFERENCE_WEEK),
+        genesis_timestamp: Clock::DIMO.start(0),
         record,
         ..Config::default()
     };
     Ok(Devnode::start(config).await?)
 }
 
-/// DIMO's clock, or, on a chain that is past the reference week already, one moved by whole weeks so that
-/// the reference week is the present one.
+/// DIMO's clock, or, on a chain that is past its first week already, one moved by whole weeks so that week 0 is the
+/// present one.
 fn clock_for(now: u64) -> Clock {
     let clock = Clock::DIMO;
-    match clock.week_at(now) {
-        Some(week) if week > REFERENCE_WEEK => Clock {
-            genesis: clock.genesis + WEEK * u64::from(week - REFERENCE_WEEK),
-        },
-        _ => clock,
+    let week = clock.week_at(now).unwrap_or(0);
+    Clock {
+        genesis: clock.genesis + WEEK * u64::from(week),
     }
 }
 
 /// The folder to keep, which must be new, or a temporary one.
-fn folder(keep: Option<&Path>) -> Result<(PathBuf, Option<tempfile::TempDir>)> {
+fn folder(keep: Option<&std::path::Path>) -> Result<(PathBuf, Option<tempfile::TempDir>)> {
     match keep {
         Some(folder) => {
             std::fs::create_dir(folder).with_context(|| {
@@ -307,38 +307,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_fleets_history_gives_the_reference_week_its_ten_thousand_leaves_and_sixty_million_points()
-     {
-        let folder = tempfile::tempdir().unwrap();
-        let alice = Address::repeat_byte(0xA1);
-        let fleet = Fleet::new(alice);
-        for week in 0..REFERENCE_WEEK {
-            build(&fleet, Clock::DIMO, folder.path(), week).unwrap();
-        }
-        let reference = build(&fleet, Clock::DIMO, folder.path(), REFERENCE_WEEK).unwrap();
-        assert_eq!(
-            (reference.leaf_count, reference.total_points),
-            (CARS, 60_000_000)
-        );
-        let week = prover::load_week(&week_folder(folder.path(), REFERENCE_WEEK)).unwrap();
-        let (_, leaf) = week.find(ALICE_CAR).unwrap();
-        assert_eq!(
-            (Address::from(leaf.account), leaf.conn, leaf.points),
-            (alice, 21, 9_000)
-        );
-    }
-
-    #[test]
-    fn a_chain_in_the_reference_week_keeps_dimos_clock() {
-        let now = Clock::DIMO.start(REFERENCE_WEEK).unwrap();
+    fn a_chain_in_the_first_week_keeps_dimos_clock() {
+        let now = Clock::DIMO.start(0).unwrap();
         assert_eq!(clock_for(now), Clock::DIMO);
     }
 
     #[test]
-    fn a_later_chain_is_in_the_reference_week_of_a_moved_clock() {
+    fn a_later_chain_is_in_the_first_week_of_a_moved_clock() {
         let now = 1_800_000_000;
         let clock = clock_for(now);
-        assert_eq!(clock.week_at(now), Some(REFERENCE_WEEK));
+        assert_eq!(clock.week_at(now), Some(0));
         assert_eq!((clock.genesis - Clock::DIMO.genesis) % WEEK, 0);
     }
 }

@@ -7,7 +7,9 @@ use serde_json::json;
 
 use super::{
     books::Books,
-    fleet::{ALICE_CAR, CARS, REFERENCE_WEEK},
+    fleet::{ALICE_CAR, CARS, FIRST_WEEK, REFERENCE_WEEK},
+    makers,
+    onboarding::Office,
     refusal::refused,
     stage::{LAST_WEEK, Stage},
     teller::Teller,
@@ -27,42 +29,60 @@ const ALICE_REWARD: u128 = 16_575 * ONE_DIMO / 100;
 /// Plays all acts.
 pub(super) async fn play(stage: &mut Stage, teller: &mut Teller) -> Result<()> {
     let mut books = Books::default();
-    history(stage, teller)?;
+    teller.head("The DAO decides who may connect cars");
+    makers::whitelist(stage, teller).await?;
+    let mut office = history(stage, teller).await?;
     reference_week(stage, teller, &mut books).await?;
-    more_weeks(stage, teller, &mut books).await?;
+    more_weeks(stage, teller, &mut office, &mut books).await?;
     let weeks = (REFERENCE_WEEK..=LAST_WEEK)
-        .map(|week| stage.load(week))
+        .map(|week| stage.weeks.load(week))
         .collect::<Result<Vec<_>>>()?;
     alice_again(stage, teller, &mut books, &weeks).await?;
     everyone_else(stage, teller, &mut books, &weeks).await?;
     close(stage, teller, &books, &weeks).await
 }
 
-/// Twenty weeks in which the fleet grows and streaks build up.
-fn history(stage: &Stage, teller: &mut Teller) -> Result<()> {
-    teller.head("Twenty weeks before, the fleet grows");
+/// Twenty weeks in which drivers join and streaks build up, each week computed from the chain.
+async fn history(stage: &mut Stage, teller: &mut Teller) -> Result<Office> {
+    teller.head("Twenty weeks in which drivers join");
+    let trees = makers::register(stage, teller).await?;
+    let mut office = Office::new(stage, trees)?;
     teller.say("fleet", &stage.cast());
-    let mut last = None;
-    for week in 0..REFERENCE_WEEK {
-        last = Some(stage.build(week)?);
+    for week in FIRST_WEEK..REFERENCE_WEEK {
+        join(stage, &mut office, week).await?;
+        stage.travel(stage.end_of(week)?).await?;
+        let manifest = stage.weeks.build(&stage.fleet, week).await?;
+        tracing::info!("week {week}: {} leaves", manifest.leaf_count);
     }
-    let last = last.context("there are weeks before the reference week")?;
-    teller.say(
-        "prover",
-        &format!(
-            "weeks 0 to {} computed from CSV files; the last has {} leaves",
-            last.week,
-            count(last.leaf_count)
-        ),
-    );
-    Ok(())
+    join(stage, &mut office, REFERENCE_WEEK).await?;
+    office.close(stage, teller).await?;
+    Ok(office)
+}
+
+/// The cars of a week join on its first day.
+async fn join(stage: &mut Stage, office: &mut Office, week: u32) -> Result<()> {
+    // The end of the week before is the start of this one, and a block is there already.
+    let morning = stage.start_of(week)? + 3_600;
+    stage.travel(morning).await?;
+    office.open(stage, week).await
 }
 
 /// DIP-2's week: built, published, refused while it can be challenged, claimed to the wei.
 async fn reference_week(stage: &mut Stage, teller: &mut Teller, books: &mut Books) -> Result<()> {
     teller.head(&format!("Week {REFERENCE_WEEK}: the example of DIP-2"));
     publish(stage, teller, books, REFERENCE_WEEK).await?;
-    let week = stage.load(REFERENCE_WEEK)?;
+    let manifest = stage.weeks.build_from_files(REFERENCE_WEEK).await?;
+    let week = stage.weeks.load(REFERENCE_WEEK)?;
+    ensure!(
+        manifest.root == week.manifest().root,
+        "files that say what the chain says give root {} instead of {}",
+        manifest.root,
+        week.manifest().root
+    );
+    teller.say(
+        "prover",
+        "the same week from files that hold what the chain says: the same root",
+    );
     let manifest = week.manifest();
     ensure!(
         manifest.leaf_count == CARS && manifest.total_points == TOTAL_POINTS,
@@ -120,9 +140,24 @@ async fn reference_week(stage: &mut Stage, teller: &mut Teller, books: &mut Book
 }
 
 /// Three more weeks: cars go missing and return, some owners withdraw their consent for a week.
-async fn more_weeks(stage: &mut Stage, teller: &mut Teller, books: &mut Books) -> Result<()> {
+async fn more_weeks(
+    stage: &mut Stage,
+    teller: &mut Teller,
+    office: &mut Office,
+    books: &mut Books,
+) -> Result<()> {
     teller.head("Three more weeks: cars go missing and return");
     for week in REFERENCE_WEEK + 1..=LAST_WEEK {
+        let consent = match week - REFERENCE_WEEK {
+            2 => Some(false),
+            3 => Some(true),
+            _ => None,
+        };
+        if let Some(consent) = consent {
+            let owners = office.consent(stage, consent).await?;
+            let what = if consent { "give back" } else { "withdraw" };
+            teller.say("drivers", &format!("{owners} {what} their data consent"));
+        }
         publish(stage, teller, books, week).await?;
     }
     stage
@@ -130,15 +165,15 @@ async fn more_weeks(stage: &mut Stage, teller: &mut Teller, books: &mut Books) -
         .await
 }
 
-/// Builds `week`, waits for its end and publishes it.
+/// Waits for the end of `week`, computes it from the chain and publishes it.
 async fn publish(
     stage: &mut Stage,
     teller: &mut Teller,
     books: &mut Books,
     week: u32,
 ) -> Result<()> {
-    let manifest = stage.build(week)?;
     stage.travel(stage.end_of(week)?).await?;
+    let manifest = stage.weeks.build(&stage.fleet, week).await?;
     let obstacles =
         publishing::obstacles(&stage.pool, &manifest, stage.publisher.address()).await?;
     ensure!(

@@ -1,0 +1,114 @@
+//! The makers: who connects cars, and what they register.
+
+use anyhow::{Context, Result, ensure};
+
+use super::{
+    dao::decide,
+    fleet::{AUTOPI, MACARON, SMARTCAR, TESLA},
+    stage::Stage,
+    teller::Teller,
+};
+use crate::{
+    bindings::{
+        IDeviceRegistry::registerRootCall,
+        IManufacturerRegistry::{Kind, idOfCall, whitelistCall},
+    },
+    chain::Sender,
+    dao::Action,
+    device_keys::KeyTree,
+    units::count,
+};
+
+/// The makers' accounts.
+pub(super) struct Makers {
+    pub(super) autopi: Sender,
+    pub(super) macaron: Sender,
+    pub(super) tesla: Sender,
+    pub(super) smartcar: Sender,
+}
+
+impl Makers {
+    /// The account of a maker.
+    pub(super) fn of(&mut self, maker: u32) -> &mut Sender {
+        match maker {
+            AUTOPI => &mut self.autopi,
+            MACARON => &mut self.macaron,
+            TESLA => &mut self.tesla,
+            _ => &mut self.smartcar,
+        }
+    }
+}
+
+/// DIP-2's connections: id, name, kind, points.
+const WHITELIST: [(u32, &str, Kind, u32); 4] = [
+    (AUTOPI, "AutoPi", Kind::Hardware, 6_000),
+    (MACARON, "Macaron", Kind::Hardware, 2_000),
+    (TESLA, "Tesla", Kind::Software, 4_000),
+    (SMARTCAR, "Smartcar", Kind::Software, 1_000),
+];
+
+/// The DAO whitelists the makers, in one proposal.
+pub(super) async fn whitelist(stage: &mut Stage, teller: &mut Teller) -> Result<()> {
+    let registry = stage
+        .deployment
+        .manufacturer_registry
+        .context("no manufacturer registry")?;
+    let mut actions = Vec::new();
+    for (id, name, kind, points) in WHITELIST {
+        let call = whitelistCall {
+            owner: stage.makers.of(id).address(),
+            name: name.to_owned(),
+            kind,
+            points,
+            // The week in which the DAO will be done: its first cars join in the next.
+            fromWeek: super::fleet::FIRST_WEEK,
+        };
+        actions.push(Action::call(registry, &call));
+    }
+    decide(
+        stage,
+        teller,
+        "Whitelist AutoPi, Macaron, Tesla and Smartcar",
+        &actions,
+    )
+    .await?;
+    for (id, name, ..) in WHITELIST {
+        let call = idOfCall {
+            name: name.to_owned(),
+        };
+        let found = stage.pool.chain().call(registry, &call).await?;
+        ensure!(found == id, "{name} became entry {found} instead of {id}");
+    }
+    Ok(())
+}
+
+/// The makers of hardware register everything they produced, in one transaction each. Returns the trees, for the proofs of
+/// the claims.
+pub(super) async fn register(stage: &mut Stage, teller: &mut Teller) -> Result<[KeyTree; 2]> {
+    let registry = stage
+        .deployment
+        .device_registry
+        .context("no device registry")?;
+    let mut trees = Vec::new();
+    for (id, name, ..) in &WHITELIST[..2] {
+        let tree = KeyTree::new(stage.fleet.keys_of(*id))?;
+        let call = registerRootCall {
+            manufacturerId: *id,
+            root: tree.root(),
+            keyCount: tree.count(),
+        };
+        let receipt = stage.makers.of(*id).call(registry, &call).await?;
+        teller.say(
+            name,
+            &format!(
+                "registers {} device keys under one root  {} gas",
+                count(tree.count()),
+                count(receipt.gas_used)
+            ),
+        );
+        trees.push(tree);
+    }
+    trees
+        .try_into()
+        .map_err(|_| anyhow::anyhow!("two makers of hardware registered"))
+}
