@@ -57,7 +57,11 @@ impl Shares {
         Self::new(rows.into_iter().map(|(share, _)| share).collect())
     }
 
-    fn new(shares: Vec<Share>) -> Result<Self> {
+    /// The tree over shares in ascending order of vehicles.
+    ///
+    /// # Errors
+    /// If they sum up to more than 64 bits.
+    pub fn new(shares: Vec<Share>) -> Result<Self> {
         let leaves = shares.iter().map(Node::of_leaf::<Native, _>).collect();
         let tree = Tree::build::<Native>(leaves)
             .map_err(|_| anyhow::anyhow!("the shares sum up to more than 64 bits"))?;

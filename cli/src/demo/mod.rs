@@ -4,12 +4,14 @@ mod books;
 mod dao;
 mod fleet;
 mod makers;
+mod misuse;
 mod onboarding;
 mod papers;
 mod refusal;
 mod stage;
 mod story;
 mod teller;
+mod upgrade;
 mod weeks;
 
 use std::{path::PathBuf, time::Instant};
@@ -22,7 +24,8 @@ use stage::Stage;
 use teller::Teller;
 
 /// Deploys the whole system; the DAO whitelists makers, 10,000 drivers mint, pair and consent; DIP-2's week and three more
-/// are computed from the chain's events, published and claimed, and every token is accounted for. Takes about a minute.
+/// are computed from the chain's events, published and claimed; a company misuses data and is slashed by a vote. Every token
+/// is accounted for. Takes about a minute.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Run on a chain started by `dimo devnode` instead of an embedded one; its time is moved forward

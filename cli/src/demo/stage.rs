@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::{
     Args,
-    fleet::{ALICE_CAR, CARS, Fleet, REFERENCE_WEEK},
+    fleet::{ALICE_CAR, CARS, Fleet, REFERENCE_WEEK, named},
     makers::Makers,
     teller::Teller,
     weeks::Weeks,
@@ -50,6 +50,8 @@ pub(super) struct Stage {
     pub(super) clock: Clock,
     pub(super) fleet: Fleet,
     pub(super) weeks: Weeks,
+    pub(super) artefacts: Artefacts,
+    pub(super) recorder: Option<Recorder>,
     /// Kept alive until the end.
     _node: Option<Devnode>,
     _scratch: Option<tempfile::TempDir>,
@@ -116,11 +118,12 @@ impl Stage {
             token: None,
             terms: Terms::DIMO,
             pool: settings,
+            consumers: deploy::parameters(),
             operators: Operators {
                 publisher: Some(publisher.address()),
                 guardian: Some(guardian.address()),
                 attestor: Some(attestor.address()),
-                ..Operators::default()
+                meter: Some(named("meter", 0).address()),
             },
             vehicle_uri: "https://dimo.example/vehicle/".to_owned(),
             device_uri: "https://dimo.example/device/".to_owned(),
@@ -149,6 +152,8 @@ impl Stage {
             deployment,
             clock,
             fleet,
+            artefacts,
+            recorder,
             _node: node,
             _scratch: scratch,
         };

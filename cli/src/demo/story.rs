@@ -8,11 +8,12 @@ use serde_json::json;
 use super::{
     books::Books,
     fleet::{ALICE_CAR, CARS, FIRST_WEEK, REFERENCE_WEEK},
-    makers,
+    makers, misuse,
     onboarding::Office,
     refusal::refused,
     stage::{LAST_WEEK, Stage},
     teller::Teller,
+    upgrade,
 };
 use crate::{
     bindings::IRewardsDistributor::{self, AlreadyClaimed, InvalidProof, WeekNotFinal},
@@ -39,7 +40,9 @@ pub(super) async fn play(stage: &mut Stage, teller: &mut Teller) -> Result<()> {
         .collect::<Result<Vec<_>>>()?;
     alice_again(stage, teller, &mut books, &weeks).await?;
     everyone_else(stage, teller, &mut books, &weeks).await?;
-    close(stage, teller, &books, &weeks).await
+    close(stage, teller, &books, &weeks).await?;
+    misuse::play(stage, teller).await?;
+    upgrade::play(stage, teller).await
 }
 
 /// Twenty weeks in which drivers join and streaks build up, each week computed from the chain.
