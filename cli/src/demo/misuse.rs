@@ -103,7 +103,10 @@ impl Scene {
                 to: signer.address(),
                 value: U256::from(tokens * ONE_DIMO),
             };
-            stage.founder.call(stage.deployment.token, &transfer).await?;
+            stage
+                .founder
+                .call(stage.deployment.token, &transfer)
+                .await?;
             let sender = Sender::new(&chain, signer).await?;
             people.push(sender.recording(stage.recorder.clone()));
         }
@@ -172,12 +175,16 @@ impl Scene {
                 dimo(U256::from(standing.active))
             ),
         );
-        self.stake(stage, standing.required - standing.active).await?;
+        self.stake(stage, standing.required - standing.active)
+            .await?;
         self.expect_access(true).await?;
         self.approve(stage, FEE).await?;
         let fee = payDataFeeCall { amount: FEE };
         self.company.call(self.staking.address(), &fee).await?;
-        let marketplace = stage.deployment.marketplace.context("no marketplace pool")?;
+        let marketplace = stage
+            .deployment
+            .marketplace
+            .context("no marketplace pool")?;
         let held = stage.balance(marketplace).await?;
         ensure!(
             held == U256::from(FEE),
@@ -197,7 +204,10 @@ impl Scene {
     /// Somebody files a case; the accused answers, and tries to leave with its stake.
     async fn accuse(&mut self, stage: &mut Stage, teller: &mut Teller) -> Result<u64> {
         let staking = self.staking.address();
-        let rules = self.staking.rules(self.staking.state().await?.parametersVersion).await?;
+        let rules = self
+            .staking
+            .rules(self.staking.state().await?.parametersVersion)
+            .await?;
         let approve = IERC20::approveCall {
             spender: staking,
             value: U256::from(rules.bond),
@@ -268,7 +278,13 @@ impl Scene {
         let before = self.standing().await?;
         let rewarded = stage.balance(self.reporter.address()).await?;
         let actions = [Action::call(staking, &uphold), Action::call(staking, &post)];
-        decide(stage, teller, "Uphold the case against the company", &actions).await?;
+        decide(
+            stage,
+            teller,
+            "Uphold the case against the company",
+            &actions,
+        )
+        .await?;
         let after = self.standing().await?;
         let slashed = (before.active + before.unbonding) - (after.active + after.unbonding);
         ensure!(
@@ -322,10 +338,17 @@ impl Scene {
             );
             teller.say(
                 &format!("car {}", share.vehicle_id),
-                &format!("its driver receives {} DIMO of compensation", dimo(received)),
+                &format!(
+                    "its driver receives {} DIMO of compensation",
+                    dimo(received)
+                ),
             );
         }
-        let totals = stage.pool.chain().call(self.staking.address(), &totalsCall {}).await?;
+        let totals = stage
+            .pool
+            .chain()
+            .call(self.staking.address(), &totalsCall {})
+            .await?;
         let owed = totals.active + totals.unbonding + totals.compensation + totals.bonds;
         let held = stage.balance(self.staking.address()).await?;
         ensure!(

@@ -34,6 +34,9 @@ pub(super) async fn play(stage: &mut Stage, teller: &mut Teller) -> Result<()> {
         (implementation, after) == (program, before),
         "the vehicles run {implementation} with {after} of {before} vehicles"
     );
-    teller.say("vehicles", &format!("run {program}, with all {after} of them"));
+    teller.say(
+        "vehicles",
+        &format!("run {program}, with all {after} of them"),
+    );
     Ok(())
 }
