@@ -5,7 +5,7 @@ pragma solidity ^0.8.24;
 /// @notice A licence is an account. It stakes as much as the DAO's rule asks of its consumption, and loses stake to the
 /// harmed drivers, the reporter and the treasury when the DAO upholds a case against it.
 /// @dev Amounts are wei of the stake token; times are unix seconds; weeks are those of the rewards' clock; shares of a slash
-/// are in basis points. The contract runs behind an ERC-1967 proxy; every function refuses re-entry.
+/// are in basis points. The contract runs behind an ERC-1967 proxy; in the middle of a call of it only views are answered.
 /// Tokens held = active + unbonding + compensation + bonds (totals()), always. What cases lock is part of active and
 /// unbonding stake: it cannot be withdrawn.
 interface IConsumerStaking {

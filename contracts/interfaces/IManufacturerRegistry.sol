@@ -6,7 +6,7 @@ pragma solidity ^0.8.24;
 /// registering, claiming and pairing at once, and on points from the next week: never retroactively. The DAO also sets the
 /// levels of the streak, from a future week on.
 /// @dev Weeks are those of the rewards, counted from `genesis`; times are unix seconds. The contract runs behind an
-/// ERC-1967 proxy; every function refuses re-entry.
+/// ERC-1967 proxy; in the middle of a call of it only views are answered.
 interface IManufacturerRegistry {
     // ------------------------------------------------------------------ types
 

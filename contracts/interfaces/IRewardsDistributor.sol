@@ -5,7 +5,7 @@ pragma solidity ^0.8.24;
 /// @notice One deployment per pool. A publisher posts one root per week under a bond; after a challenge
 /// window the week is final for ever and every vehicle's account can be paid with a proof, for years.
 /// @dev Amounts are wei of the reward token; times are unix seconds; a year is 52 weeks of accounting.
-/// The contract runs behind an ERC-1967 proxy; every function refuses re-entry.
+/// The contract runs behind an ERC-1967 proxy; in the middle of a call of it only views are answered.
 interface IRewardsDistributor {
     // ------------------------------------------------------------------ types
 

@@ -5,8 +5,8 @@ pragma solidity ^0.8.24;
 /// @notice An ERC-721 token stands for a vehicle. Its owner decides who is paid and who may read its data. No VIN is on
 /// chain, only a commitment to it, which belongs to one living vehicle at a time.
 /// @dev Vehicle ids count from 1 and fit into 64 bits. Times are unix seconds. The contract runs behind an ERC-1967 proxy;
-/// every function refuses re-entry. Signatures are EIP-712 (name "DIMO Vehicle ID", version "1"), by key or by contract
-/// (ERC-1271); contracts/typed-data/VehicleId.json has the types.
+/// in the middle of a call of it only views are answered. Signatures are EIP-712 (name "DIMO Vehicle ID", version "1"), by
+/// key or by contract (ERC-1271); contracts/typed-data/VehicleId.json has the types.
 interface IVehicleId {
     // ------------------------------------------------------------------ types
 

@@ -1,15 +1,15 @@
-// devnode/README.md, as a stranger reads it: every block of shell commands runs, in order, in one shell and an empty
-// folder; a block of text after it is what it prints. There, `…` stands for anything, and lines may be left out. A block
-// marked `sh ignore` is what has happened before this runs.
+// A guide as a stranger reads it, devnode/README.md or the one that GUIDE names: every block of shell commands runs, in
+// order, in one shell and an empty folder; a block of text after it is what it prints. There, `…` stands for anything, and
+// lines may be left out. A block marked `sh ignore` is what has happened before this runs.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-const GUIDE = new URL("../README.md", import.meta.url);
+const GUIDE = process.env.GUIDE ?? new URL("../README.md", import.meta.url);
 /** The port the guide uses; another is taken here, since somebody may use that one. */
 const PORT = /\b8547\b/g;
 const MINUTES = 10;
@@ -49,7 +49,10 @@ function freePort() {
   });
 }
 
+/** What its reader has in the folder already: paths, named by GUIDE_HAS. */
+const has = (process.env.GUIDE_HAS ?? "").split(" ").filter(Boolean);
 const folder = mkdtempSync(join(tmpdir(), "guide-"));
+for (const path of has) symlinkSync(path, join(folder, basename(path)));
 let shell, port, exited;
 
 before(async () => {
