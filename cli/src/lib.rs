@@ -17,6 +17,7 @@ pub mod keys;
 pub mod manufacturers;
 pub mod moment;
 pub mod pool;
+pub mod posting;
 pub mod published;
 pub mod publishing;
 pub mod report;

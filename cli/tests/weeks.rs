@@ -386,3 +386,15 @@ fn levels_may_come_from_a_file() {
     // One hardware and software, one software: 7,000 and 1,000, and seven each for the streak.
     assert_eq!(week["totalPoints"], 8_014);
 }
+
+#[test]
+fn a_block_of_a_chain_is_refused_beside_a_roster_from_files() {
+    let inputs = Inputs::new();
+    for flag in ["--block", "--from-block", "--confirmations"] {
+        let message = failure(&inputs.build(0, "week-0", &[flag, "7"]));
+        assert!(
+            message.contains(flag) && message.contains("cannot be used with"),
+            "{message}"
+        );
+    }
+}

@@ -14,7 +14,12 @@ use crate::published;
 pub struct InputArgs {
     /// vehicle_id,account,hardware_id,hardware_device,software_id,software_device,eligible: the roster from a file instead
     /// of a chain
-    #[arg(long, value_name = "CSV", requires = "connections")]
+    #[arg(
+        long,
+        value_name = "CSV",
+        requires = "connections",
+        conflicts_with_all = ["block", "at", "confirmations", "checkpoint", "from_block", "flagged"]
+    )]
     vehicles: Option<PathBuf>,
     /// id,kind,points (kind hardware or software)
     #[arg(long, value_name = "CSV", requires = "vehicles")]

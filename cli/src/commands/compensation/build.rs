@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use serde_json::json;
 
 use crate::{
+    posting::Posting,
     report::{Report, facts},
     shares::Shares,
     units::count,
@@ -35,20 +35,13 @@ pub fn run(args: &Args) -> Result<Report> {
         std::fs::write(out, shares.csv())
             .with_context(|| format!("cannot write {}", out.display()))?;
     }
-    let leaves = shares.all().len();
+    let posting = Posting::of(args.case, &shares);
     let text = facts(&[
-        ("case", args.case.to_string()),
-        ("vehicles", count(leaves)),
-        ("total shares", count(shares.total())),
-        ("root", shares.root().to_string()),
-        ("data hash", shares.data_hash().to_string()),
+        ("case", posting.case.to_string()),
+        ("vehicles", count(posting.leaf_count)),
+        ("total shares", count(posting.total_shares)),
+        ("root", posting.root.to_string()),
+        ("data hash", posting.data_hash.to_string()),
     ]);
-    let document = json!({
-        "case": args.case,
-        "root": shares.root(),
-        "totalShares": shares.total(),
-        "leafCount": leaves,
-        "dataHash": shares.data_hash(),
-    });
-    Ok(Report::new(text, document))
+    Ok(Report::new(text, serde_json::to_value(posting)?))
 }

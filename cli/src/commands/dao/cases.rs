@@ -1,14 +1,17 @@
 //! Proposals that decide a case against a consumer.
 
+use std::path::PathBuf;
+
 use alloy::primitives::{Address, B256};
 use anyhow::{Context, Result};
 
 use super::Seat;
 use crate::{
-    bindings::IConsumerStaking::{caseOfCall, dismissCall, postCompensationCall, upholdCall},
+    bindings::IConsumerStaking::{caseOfCall, dismissCall, upholdCall},
     commands::network::ConsumersArg,
     dao::Action,
     deploy::Contract,
+    posting::Posting,
     units::ONE_DIMO,
 };
 
@@ -24,11 +27,19 @@ pub struct Slash {
     compensation: CompensationArgs,
 }
 
-/// The harmed vehicles' shares, posted together with the decision (`dimo compensation build` says them).
+/// The harmed vehicles' shares, posted together with the decision: from a file, or what it comes to by single flags.
 #[derive(Debug, clap::Args)]
 struct CompensationArgs {
+    /// The harmed vehicles' shares: the CSV file, or the document that `dimo compensation build --json` prints
+    #[arg(long, value_name = "FILE", group = "posting")]
+    compensation: Option<PathBuf>,
     /// Root of the harmed vehicles' shares
-    #[arg(long, value_name = "HASH", requires_all = ["total_shares", "leaf_count"])]
+    #[arg(
+        long,
+        value_name = "HASH",
+        group = "posting",
+        requires_all = ["total_shares", "leaf_count"]
+    )]
     compensation_root: Option<B256>,
     /// Sum of the shares under the root
     #[arg(long, value_name = "N", requires = "compensation_root")]
@@ -45,12 +56,7 @@ struct CompensationArgs {
     )]
     data_hash: B256,
     /// Where the shares can be fetched
-    #[arg(
-        long,
-        value_name = "URI",
-        requires = "compensation_root",
-        default_value = ""
-    )]
+    #[arg(long, value_name = "URI", requires = "posting", default_value = "")]
     data_uri: String,
 }
 
@@ -91,19 +97,30 @@ impl Slash {
             }
         };
         let uphold = Action::call(contract, &upholdCall { caseId: id, slash });
-        let Some(root) = self.compensation.compensation_root else {
+        let Some(posting) = self.compensation.posting(id)? else {
             return Ok(vec![uphold]);
         };
-        let it = &self.compensation;
-        let post = postCompensationCall {
-            caseId: id,
-            root,
-            totalShares: it.total_shares.context("--total-shares is missing")?,
-            leafCount: it.leaf_count.context("--leaf-count is missing")?,
-            dataHash: it.data_hash,
-            dataUri: it.data_uri.clone(),
-        };
+        let post = posting.call(&self.compensation.data_uri);
         Ok(vec![uphold, Action::call(contract, &post)])
+    }
+}
+
+impl CompensationArgs {
+    /// What is posted for a case, if anything.
+    fn posting(&self, case: u64) -> Result<Option<Posting>> {
+        if let Some(file) = &self.compensation {
+            return Posting::read(file, case).map(Some);
+        }
+        let Some(root) = self.compensation_root else {
+            return Ok(None);
+        };
+        Ok(Some(Posting {
+            case,
+            root,
+            total_shares: self.total_shares.context("--total-shares is missing")?,
+            leaf_count: self.leaf_count.context("--leaf-count is missing")?,
+            data_hash: self.data_hash,
+        }))
     }
 }
 
