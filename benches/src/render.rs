@@ -74,25 +74,34 @@ fn gas(page: &mut String, snapshot: &Snapshot) -> std::fmt::Result {
 fn identity(page: &mut String, snapshot: &Snapshot) -> std::fmt::Result {
     writeln!(
         page,
-        "\n## Identity\n\nEvery call that changes anything, and the main views, sent as transactions: entering and calldata included. Counters,\n\
+        "\n## Identity and consumers\n\nEvery call that changes anything, and the main views, sent as transactions: entering and calldata included. Counters,\n\
          balances and nonces of accounts are in use before. The twins are Solidity on OpenZeppelin's parts (`contracts/benchmarks`) behind the\n\
-         same proxy, with the same attestations, signatures, calls to one another and events."
+         same proxy, with the same attestations, signatures, calls to one another and events. What consumers pay with are the token's\n\
+         unlimited allowances; shares of a compensation are those of a tree of 1,000."
     )?;
     for (contract, cases) in CONTRACTS {
         let Some(contestants) = snapshot.identity.get(contract) else {
             continue;
         };
         writeln!(page, "\n### {contract}\n")?;
-        writeln!(
-            page,
-            "| case | {OURS} | {UNCACHED} | {TWIN} | to the twin |\n|---|--:|--:|--:|--:|"
-        )?;
+        let has_twin = contestants.contains_key(TWIN);
+        let names = if has_twin {
+            &[OURS, UNCACHED, TWIN][..]
+        } else {
+            &[OURS, UNCACHED]
+        };
+        let mut heads = names.to_vec();
+        heads.extend(has_twin.then_some("to the twin"));
+        writeln!(page, "| case | {} |", heads.join(" | "))?;
+        writeln!(page, "|---|{}", "--:|".repeat(heads.len()))?;
         for (case, words) in cases {
             let gas = |name: &str| contestants.get(name)?.get(*case);
-            let row = [OURS, UNCACHED, TWIN]
+            let row = names
+                .iter()
                 .map(|name| gas(name).map_or_else(|| "–".to_owned(), |gas| grouped(*gas)));
-            let ratio = ratio(gas(OURS), gas(TWIN));
-            writeln!(page, "| {words} | {} | {ratio} |", row.join(" | "))?;
+            let ratio = has_twin.then(|| ratio(gas(OURS), gas(TWIN)));
+            let row: Vec<String> = row.chain(ratio).collect();
+            writeln!(page, "| {words} | {} |", row.join(" | "))?;
         }
     }
     Ok(())
@@ -199,6 +208,8 @@ fn grouped(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
@@ -207,6 +218,19 @@ mod tests {
             [0, 999, 1_000, 1_234_567].map(grouped),
             ["0", "999", "1,000", "1,234,567"]
         );
+    }
+
+    #[test]
+    fn a_contract_without_a_twin_is_compared_with_none() {
+        let cases = BTreeMap::from([("stake".to_owned(), 1_234)]);
+        let contestants = BTreeMap::from([(OURS.to_owned(), cases)]);
+        let snapshot = Snapshot {
+            identity: BTreeMap::from([("consumer-staking".to_owned(), contestants)]),
+            ..Snapshot::default()
+        };
+        let page = page(&snapshot);
+        assert!(page.contains("| `stake`, more than before | 1,234 | – |\n"));
+        assert!(!page.contains(TWIN));
     }
 
     #[test]

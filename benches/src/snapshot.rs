@@ -12,7 +12,7 @@ pub(crate) struct Snapshot {
     pub(crate) sizes: BTreeMap<String, Size>,
     /// By leaf count, then contestant, then case.
     pub(crate) gas: BTreeMap<u64, BTreeMap<String, Cases>>,
-    /// Of manufacturers, vehicles and devices.
+    /// Of manufacturers, vehicles, devices and consumers.
     #[serde(default)]
     pub(crate) identity: Identity,
     /// By number of vehicles.

@@ -6,13 +6,14 @@ use dimo_cli::deploy;
 pub(crate) type Case = (&'static str, &'static str);
 
 /// The tables, in order.
-pub(crate) const CONTRACTS: [(&str, &[Case]); 3] = [
+pub(crate) const CONTRACTS: [(&str, &[Case]); 4] = [
     (deploy::MANUFACTURERS, &MANUFACTURERS),
     (deploy::VEHICLES, &VEHICLES),
     (deploy::DEVICES, &DEVICES),
+    (deploy::CONSUMERS, &CONSUMERS),
 ];
 
-const MANUFACTURERS: [Case; 20] = [
+const MANUFACTURERS: [Case; 21] = [
     ("whitelist", "`whitelist`"),
     ("suspend", "`suspend`"),
     ("reinstate", "`reinstate`"),
@@ -33,9 +34,10 @@ const MANUFACTURERS: [Case; 20] = [
     ("view:levelsAt", "view `levelsAt`"),
     ("view:manufacturer", "view `manufacturer`"),
     ("view:idOf", "view `idOf`"),
+    ("view:hasRole", "view `hasRole`"),
 ];
 
-const VEHICLES: [Case; 29] = [
+const VEHICLES: [Case; 30] = [
     ("mint", "`mint`, the owner calls"),
     ("mint:signed", "`mint`, the owner signed"),
     ("transferFrom", "`transferFrom`, paired, with consent"),
@@ -62,7 +64,8 @@ const VEHICLES: [Case; 29] = [
     ("view:vehicleOf", "view `vehicleOf`"),
     ("view:ownerOf", "view `ownerOf`"),
     ("view:balanceOf", "view `balanceOf`"),
-    ("view:hasAccess", "view `hasAccess`"),
+    ("view:hasAccess", "view `hasAccess`, no staking set"),
+    ("view:hasAccess:staking", "view `hasAccess`, staking set"),
     ("view:grantOf", "view `grantOf`"),
     ("view:nonces", "view `nonces`"),
     ("view:vinNonce", "view `vinNonce`"),
@@ -70,7 +73,7 @@ const VEHICLES: [Case; 29] = [
     ("view:hasRole", "view `hasRole`"),
 ];
 
-const DEVICES: [Case; 32] = [
+const DEVICES: [Case; 33] = [
     ("register", "`register`"),
     ("registerBatch", "`registerBatch`, ten keys"),
     ("registerRoot", "`registerRoot`, 1,000 keys"),
@@ -103,6 +106,45 @@ const DEVICES: [Case; 32] = [
     ("view:ownerOf", "view `ownerOf`"),
     ("view:nonces", "view `nonces`"),
     ("view:tokenURI", "view `tokenURI`"),
+    ("view:hasRole", "view `hasRole`"),
+];
+
+const CONSUMERS: [Case; 35] = [
+    ("register", "`register`"),
+    ("setLicenceUri", "`setLicenceUri`"),
+    ("stake", "`stake`, more than before"),
+    ("requestUnstake", "`requestUnstake`, no other request"),
+    ("cancelUnstake", "`cancelUnstake`, one request"),
+    ("withdraw", "`withdraw`, one request"),
+    ("reportUsage", "`reportUsage`, one consumer"),
+    ("reportUsage:25", "`reportUsage`, 25 consumers"),
+    ("payDataFee", "`payDataFee`"),
+    ("freeze", "`freeze`"),
+    ("unfreeze", "`unfreeze`"),
+    ("revokeLicence", "`revokeLicence`"),
+    ("reinstateLicence", "`reinstateLicence`"),
+    ("fileCase", "`fileCase`, no other in that week"),
+    ("respond", "`respond`"),
+    ("uphold", "`uphold`, no requests to unstake"),
+    ("uphold:requests", "`uphold`, eight requests to unstake"),
+    ("dismiss", "`dismiss`"),
+    ("lapse", "`lapse`"),
+    ("postCompensation", "`postCompensation`"),
+    ("claimCompensation", "`claimCompensation`, of 1,000"),
+    ("claimCompensations", "`claimCompensations`, 25 of 1,000"),
+    ("sweepCompensation", "`sweepCompensation`"),
+    ("stageParameters", "`stageParameters`"),
+    ("setTreasury", "`setTreasury`"),
+    ("setMarketplace", "`setMarketplace`"),
+    ("grantRole", "`grantRole`"),
+    ("revokeRole", "`revokeRole`"),
+    ("renounceRole", "`renounceRole`"),
+    ("upgradeToAndCall", "`upgradeToAndCall`"),
+    ("view:isInGoodStanding", "view `isInGoodStanding`"),
+    ("view:requiredStake", "view `requiredStake`"),
+    ("view:consumer", "view `consumer`"),
+    ("view:totals", "view `totals`"),
+    ("view:hasRole", "view `hasRole`"),
 ];
 
 #[cfg(test)]
@@ -140,6 +182,10 @@ mod tests {
             (
                 &DEVICES[..],
                 include_str!("../../../contracts/abi/DeviceRegistry.json"),
+            ),
+            (
+                &CONSUMERS[..],
+                include_str!("../../../contracts/abi/ConsumerStaking.json"),
             ),
         ] {
             let functions = cases

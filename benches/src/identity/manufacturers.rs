@@ -8,7 +8,7 @@ use dimo_cli::bindings::{
 };
 use protocol::Levels;
 
-use super::stage::{By, Stage};
+use super::stage::{By, Deployed, Stage};
 
 /// The maker of hardware, the connection by software, and the one that is revoked.
 pub(super) const AUTOPI: u32 = 1;
@@ -95,28 +95,25 @@ impl Stage {
         Ok(())
     }
 
-    /// The same of all three, last.
-    pub(super) async fn roles_and_upgrades(&mut self) -> Result<()> {
+    /// The same of all contracts, last.
+    pub(super) async fn roles_and_upgrades(&mut self, to: Deployed) -> Result<()> {
         let role = keccak256("SOME_ROLE");
         let account = self.address(By::Bob);
-        for to in [self.manufacturers, self.vehicles, self.devices] {
-            let grant = v::grantRoleCall { role, account };
-            self.case(By::Dao, to, "grantRole", &grant).await?;
-            let revoke = v::revokeRoleCall { role, account };
-            self.case(By::Dao, to, "revokeRole", &revoke).await?;
-            self.prepare(By::Dao, to, &grant).await?;
-            let renounce = v::renounceRoleCall {
-                role,
-                callerConfirmation: account,
-            };
-            self.case(By::Bob, to, "renounceRole", &renounce).await?;
-            let upgrade = v::upgradeToAndCallCall {
-                newImplementation: to.implementation,
-                data: Bytes::new(),
-            };
-            self.case(By::Dao, to, "upgradeToAndCall", &upgrade).await?;
-        }
-        let to = self.vehicles;
+        let grant = v::grantRoleCall { role, account };
+        self.case(By::Dao, to, "grantRole", &grant).await?;
+        let revoke = v::revokeRoleCall { role, account };
+        self.case(By::Dao, to, "revokeRole", &revoke).await?;
+        self.prepare(By::Dao, to, &grant).await?;
+        let renounce = v::renounceRoleCall {
+            role,
+            callerConfirmation: account,
+        };
+        self.case(By::Bob, to, "renounceRole", &renounce).await?;
+        let upgrade = v::upgradeToAndCallCall {
+            newImplementation: to.implementation,
+            data: Bytes::new(),
+        };
+        self.case(By::Dao, to, "upgradeToAndCall", &upgrade).await?;
         self.view(to, &v::hasRoleCall { role, account }).await
     }
 }

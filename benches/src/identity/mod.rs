@@ -1,5 +1,5 @@
-//! Gas of every call of manufacturers, vehicles and devices, and of their twins in Solidity, on one chain each in one
-//! run.
+//! Gas of every call of manufacturers, vehicles, devices and their data's consumers, and of the twins in Solidity that the
+//! first three have, on one chain each in one run.
 //!
 //! What is measured is the steady state: counters, balances and nonces of accounts are in use before. Views are sent as
 //! transactions, so that entering the program and calldata count as everywhere.
@@ -7,6 +7,7 @@
 #![allow(non_snake_case)] // Arguments have the names of their Solidity interface.
 
 mod cases;
+mod consumers;
 mod devices;
 mod manufacturers;
 mod stage;
@@ -37,7 +38,7 @@ pub(crate) async fn measure(artefacts: &Artefacts) -> Result<Identity> {
         let mut stage = Stage::new(artefacts, build).await.context(name)?;
         compared(&mut stage).await.context(name)?;
         if build != Build::Solidity {
-            others(&mut stage).await.context(name)?;
+            others(&mut stage, artefacts).await.context(name)?;
         }
         for (contract, cases) in stage.into_cases() {
             let of_contract: &mut BTreeMap<_, _> = all.entry(contract.to_owned()).or_default();
@@ -58,11 +59,20 @@ async fn compared(stage: &mut Stage) -> Result<()> {
 }
 
 /// What only ours do.
-async fn others(stage: &mut Stage) -> Result<()> {
+async fn others(stage: &mut Stage, artefacts: &Artefacts) -> Result<()> {
     stage.govern().await?;
     stage.own_maker().await?;
     stage.own_vehicle().await?;
     stage.register_more().await?;
     stage.own_device().await?;
-    stage.roles_and_upgrades().await
+    let consumers = consumers::measure(stage, artefacts).await?;
+    for contract in [
+        stage.manufacturers,
+        stage.vehicles,
+        stage.devices,
+        consumers,
+    ] {
+        stage.roles_and_upgrades(contract).await?;
+    }
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! The three contracts, ours or the twins, and the accounts that use them.
+//! Manufacturers, vehicles and devices, ours or the twins, and the accounts that use them.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use dimo_cli::{
     artefacts::Artefacts,
     bindings::{IDeviceRegistry, IManufacturerRegistry, IVehicleId},
-    chain::Sender,
+    chain::{Sender, Transaction},
     deploy,
     keys::dev_signer,
     signing::{Definition, Domain, Order, digest},
@@ -47,6 +47,9 @@ pub(super) enum By {
 /// A good deadline: no case takes that long.
 pub(super) const DEADLINE: u64 = u32::MAX as u64;
 
+/// Wei.
+const ONE_ETHER: u64 = 1_000_000_000_000_000_000;
+
 /// A contract behind its proxy.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Deployed {
@@ -59,6 +62,7 @@ pub(super) struct Stage {
     pub(super) manufacturers: Deployed,
     pub(super) vehicles: Deployed,
     pub(super) devices: Deployed,
+    build: Build,
     people: Vec<Sender>,
     nonces: BTreeMap<(Address, Address), u64>,
     cases: BTreeMap<&'static str, Cases>,
@@ -114,6 +118,7 @@ impl Stage {
             manufacturers,
             vehicles,
             devices,
+            build,
             people,
             nonces: BTreeMap::new(),
             cases: BTreeMap::new(),
@@ -123,6 +128,40 @@ impl Stage {
 
     pub(super) fn into_cases(self) -> BTreeMap<&'static str, Cases> {
         self.cases
+    }
+
+    /// Founds one more contract of the same build.
+    pub(super) async fn add(
+        &mut self,
+        artefacts: &Artefacts,
+        name: &'static str,
+        initialize: Vec<u8>,
+    ) -> Result<Deployed> {
+        found(&mut self.bench, artefacts, self.build, name, initialize).await
+    }
+
+    /// The token, all of it the DAO's.
+    pub(super) async fn token(&mut self, artefacts: &Artefacts) -> Result<Deployed> {
+        let holder = self.address(By::Dao);
+        let token = deploy::token(&mut self.bench.sender, artefacts, holder).await?;
+        Ok(Deployed {
+            name: "token",
+            proxy: token,
+            implementation: token,
+        })
+    }
+
+    /// One more account, with ether for gas.
+    pub(super) async fn newcomer(&mut self, key: PrivateKeySigner) -> Result<Sender> {
+        let gas = Transaction {
+            to: Some(key.address()),
+            data: Bytes::new(),
+            value: U256::from(ONE_ETHER),
+            gas: None,
+            note: "gas for a newcomer".to_owned(),
+        };
+        self.bench.sender.send(gas).await?;
+        Ok(Sender::new(self.bench.sender.chain(), key).await?)
     }
 
     fn sender(&mut self, by: By) -> &mut Sender {

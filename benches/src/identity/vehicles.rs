@@ -145,11 +145,6 @@ impl Stage {
             deviceRegistry: self.devices.proxy,
         };
         self.case(By::Dao, to, "setDeviceRegistry", &call).await?;
-        // Nobody, as long as nobody judges consumers.
-        let call = v::setConsumerStakingCall {
-            consumerStaking: Address::ZERO,
-        };
-        self.case(By::Dao, to, "setConsumerStaking", &call).await?;
         // It asks the device registry.
         let call = v::burnCall { vehicleId };
         self.case(By::Bob, to, "burn", &call).await
