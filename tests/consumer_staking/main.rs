@@ -10,6 +10,7 @@ mod cases;
 mod common;
 mod compensation;
 mod concurrent;
+mod escaping;
 mod events;
 mod fees;
 mod freezing;

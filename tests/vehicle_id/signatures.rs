@@ -144,6 +144,23 @@ async fn the_previous_owners_signature_is_void() {
         .await;
 }
 
+/// What it names is the vehicle, not the tenure: its deadline and its nonce end it.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_buys_the_vehicle_back_is_bound_again_by_what_was_signed_and_not_yet_used() {
+    let mut vehicles = Vehicles::new().await;
+    let vehicle = vehicles.mint(Who::Alice, VIN).await;
+    let order = DataConsent {
+        consent: true,
+        ..order(&vehicles, vehicle).await
+    };
+    let signature = vehicles.sign(Who::Alice, &order, &vehicles.domain());
+    vehicles.sell(vehicle, Who::Alice, Who::Bob).await;
+    vehicles.sell(vehicle, Who::Bob, Who::Alice).await;
+    assert!(!vehicles.vehicle(vehicle).await.dataConsent);
+    vehicles.send(Who::Stranger, &call(&order, signature)).await;
+    assert!(vehicles.vehicle(vehicle).await.dataConsent);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signature_to_mint_is_for_what_it_says() {
     let mut vehicles = Vehicles::new().await;
