@@ -28,9 +28,9 @@ async fn cannot_withdraw(consumers: &Consumers, due: u128) {
     consumers.refuses(WHO, &call, error).await;
 }
 
-/// The offender's only ways to move stake, in every order in which they are allowed once it is due and accused.
+/// The lock is on the account, whichever form its stake takes meanwhile.
 #[tokio::test(flavor = "multi_thread")]
-async fn no_order_of_asking_back_and_changing_ones_mind_gets_round_a_case() {
+async fn changing_ones_mind_and_asking_back_again_does_not_get_round_a_case() {
     let mut consumers = Consumers::with_stake(100).await;
     let amount = World::dimo(100);
     let request = Contract::requestUnstakeCall { amount };
