@@ -98,9 +98,10 @@ impl<'a> Claim<'a> {
     /// Marks it paid. The tokens follow once everything is booked.
     fn book(&self) -> Result<u128> {
         let amount = self.verdict()?;
-        store::compensated(self.case, self.index).set();
+        // A batch goes on after an error: nothing may be marked before the last of them.
         let Pair(pot, left) = store::pot(self.case).get();
         set_pot(self.case, Pair(pot, sub(left, amount)?))?;
+        store::compensated(self.case, self.index).set();
         emit::<i::CompensationClaimed>(
             &[&self.case, &self.share.vehicle_id, &self.account()],
             &[&self.index, &amount],
