@@ -6,7 +6,7 @@ use super::{stage::Stage, teller::Teller};
 use crate::{
     bindings::{DimoGovernor, DimoGovernor::ProposalCreated},
     dao::{Action, Names, Proposal, State, headline},
-    time::utc,
+    time::{duration, utc},
     units::count,
 };
 
@@ -24,6 +24,7 @@ pub(super) async fn decide(
     actions: &[Action],
 ) -> Result<()> {
     let governance = stage.governance.clone();
+    let rules = governance.rules().await?;
     let names = Names::of(Some(&stage.deployment));
     let sentences = actions.iter().map(|action| headline(action, &names));
     let words = sentences.collect::<Vec<_>>().join("\n");
@@ -70,7 +71,9 @@ pub(super) async fn decide(
     teller.say(
         "DAO",
         &format!(
-            "voted for seven days, waited 96 hours in the timelock, executed on {}  {} gas in all",
+            "voted for {}, waited {} in the timelock, executed on {}  {} gas in all",
+            duration(timeline.moment(proposal.deadline) - timeline.moment(proposal.snapshot)),
+            duration(rules.timelock_delay),
             utc(eta),
             count(stage.founder.gas_spent() - spent)
         ),

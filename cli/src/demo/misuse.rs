@@ -276,7 +276,9 @@ impl Scene {
             dataUri: "https://dao.example/harmed.csv".to_owned(),
         };
         let before = self.standing().await?;
+        let treasury = stage.governance.timelock;
         let rewarded = stage.balance(self.reporter.address()).await?;
+        let treasured = stage.balance(treasury).await?;
         let actions = [Action::call(staking, &uphold), Action::call(staking, &post)];
         decide(
             stage,
@@ -292,7 +294,7 @@ impl Scene {
             "{slashed} wei were slashed instead of {CLAIM}"
         );
         let received = stage.balance(self.reporter.address()).await? - rewarded;
-        let treasury = stage.balance(stage.governance.timelock).await?;
+        let treasury = stage.balance(treasury).await? - treasured;
         let pot = self.staking.compensation(case).await?.pot;
         teller.say(
             "slash",
@@ -330,9 +332,10 @@ impl Scene {
         let receipt = stage.relayer.call(self.staking.address(), &call).await?;
         for (share, before) in shares.all().iter().zip(before) {
             let received = stage.balance(share.account.into()).await? - before;
-            let due = U256::from(pot) * U256::from(share.shares) / U256::from(shares.total());
+            let due = protocol::points::tokens(share.shares, shares.total(), pot)
+                .context("no share is more than all of them")?;
             ensure!(
-                received == due,
+                received == U256::from(due),
                 "the owner of car {} received {received} wei instead of {due}",
                 share.vehicle_id
             );

@@ -326,7 +326,7 @@ impl Office {
     }
 }
 
-/// Multicall3 does not say why a call failed, unless it may.
+/// Multicall3 does not say why a call failed, unless it may. If it does not say then either, the failure itself is told.
 async fn explained(chain: &Chain, mut call: aggregate3Call, error: ChainError) -> anyhow::Error {
     for one in &mut call.calls {
         one.allowFailure = true;
