@@ -75,7 +75,7 @@ fn identity(page: &mut String, snapshot: &Snapshot) -> std::fmt::Result {
     writeln!(
         page,
         "\n## Identity and consumers\n\nEvery call that changes anything, and the main views, sent as transactions: entering and calldata included. Counters,\n\
-         balances and nonces of accounts are in use before. The twins are Solidity on OpenZeppelin's parts (`contracts/benchmarks`) behind the\n\
+         balances and nonces of accounts are in use before. The twins are Solidity on OpenZeppelin's parts (`contracts/solidity/benchmarks`) behind the\n\
          same proxy, with the same attestations, signatures, calls to one another and events. What consumers pay with are the token's\n\
          unlimited allowances; shares of a compensation are those of a tree of 1,000."
     )?;

@@ -11,7 +11,7 @@ use dimo_cli::bindings::{
 use e2e::{Devices, Vehicles, Who, assert_told, events};
 
 alloy::sol! {
-    /// Of `contracts/test-helpers/CallingReceiver.sol`.
+    /// Of `contracts/solidity/test-helpers/CallingReceiver.sol`.
     #[derive(Debug, PartialEq)]
     event Called(bool done, bytes answer);
 }

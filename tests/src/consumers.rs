@@ -56,7 +56,7 @@ impl Consumers {
         Self::with(|settings| change(&mut settings.parameters)).await
     }
 
-    /// With [`MisbehavingToken`](../../contracts/test-helpers/MisbehavingToken.sol), still honest.
+    /// With [`MisbehavingToken`](../../contracts/solidity/test-helpers/MisbehavingToken.sol), still honest.
     pub async fn with_misbehaving_token() -> Self {
         let mut world = World::bare().await;
         let holder = world.address(Who::Dao).into_word();

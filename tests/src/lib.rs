@@ -70,7 +70,7 @@ alloy::sol! {
         uint64 deadline;
     }
 
-    /// Contracts of `contracts/test-helpers`.
+    /// Contracts of `contracts/solidity/test-helpers`.
     interface IHelpers {
         function misbehave(uint8 mode, address target, bytes payload) external;
         function reentered() external view returns (bool);

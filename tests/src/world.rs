@@ -78,7 +78,7 @@ impl World {
         bare
     }
 
-    /// With [`MisbehavingToken`](../../contracts/test-helpers/MisbehavingToken.sol), still honest.
+    /// With [`MisbehavingToken`](../../contracts/solidity/test-helpers/MisbehavingToken.sol), still honest.
     pub async fn with_misbehaving_token() -> Self {
         let mut bare = Self::bare().await;
         let holder = bare.address(Who::Dao).into_word();

@@ -9,7 +9,7 @@ use dimo_cli::bindings::IVehicleId as Common;
 use crate::{Subject, Who, assert_told, events};
 
 alloy::sol! {
-    /// Of `contracts/test-helpers/TokenReceiver.sol`.
+    /// Of `contracts/solidity/test-helpers/TokenReceiver.sol`.
     #[derive(Debug, PartialEq)]
     event Received(address operator, address from, uint256 tokenId, bytes data);
     error NoThanks();

@@ -1,0 +1,173 @@
+//! The whitelist: who counts in a week, and what an earned week with them brings; and the levels of the streak.
+
+use bindings::IManufacturerRegistry::{self as i, IManufacturerRegistryEvents as Event};
+use protocol::Level;
+use serde::{Deserialize, Serialize};
+
+use super::levels::LevelTables;
+use super::weekly::Weekly;
+use crate::chain::{Contract, Fault};
+use crate::inputs::{Connection, Kind};
+
+/// Standing of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Status {
+    /// Its devices count.
+    Active,
+    /// They do not, for now.
+    Suspended,
+    /// They never will again.
+    Revoked,
+}
+
+/// A whitelisted maker or connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Manufacturer {
+    kind: Kind,
+    status: Weekly<Status>,
+    points: Weekly<u32>,
+}
+
+/// All of them; ids count from 1.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Manufacturers {
+    genesis: Option<u64>,
+    levels: LevelTables,
+    all: Vec<Manufacturer>,
+}
+
+impl Manufacturers {
+    /// Folds one event.
+    pub(super) fn apply(&mut self, event: &Event) -> Result<(), Fault> {
+        match event {
+            Event::Initialized(set_up) => {
+                let contract = Contract::ManufacturerRegistry;
+                if self.genesis.replace(set_up.genesis).is_some() {
+                    return Err(Fault::InitializedAgain { contract });
+                }
+                Ok(())
+            }
+            Event::ManufacturerWhitelisted(entry) => self.whitelist(entry),
+            Event::ManufacturerSuspended(e) => self.turn(e.id, Status::Suspended, e.fromWeek),
+            Event::ManufacturerReinstated(e) => self.turn(e.id, Status::Active, e.fromWeek),
+            Event::ManufacturerRevoked(e) => self.turn(e.id, Status::Revoked, e.fromWeek),
+            Event::PointsSet(e) => self.existing(e.id)?.points.set(e.fromWeek, e.points),
+            Event::LevelsSet(levels) => self.levels.set(levels),
+            // Who may act for an entry changes nothing about a week.
+            Event::OperatorSet(e) => self.existing(e.id).map(drop),
+            Event::OwnershipTransferStarted(e) => self.existing(e.id).map(drop),
+            Event::OwnershipTransferred(e) => self.existing(e.id).map(drop),
+            // Nor do the roles and the program of the contract.
+            Event::RoleAdminChanged(_)
+            | Event::RoleGranted(_)
+            | Event::RoleRevoked(_)
+            | Event::Upgraded(_) => Ok(()),
+        }
+    }
+
+    /// Start of week 0, as the registry was set up with.
+    pub(super) fn genesis(&self) -> Result<u64, Fault> {
+        let contract = Contract::ManufacturerRegistry;
+        self.genesis.ok_or(Fault::NotInitialized { contract })
+    }
+
+    /// Levels of the streak in `week`.
+    pub(super) fn levels(&self, week: u32) -> Result<Vec<Level>, Fault> {
+        self.levels.at(week)
+    }
+
+    /// Hardware or software, if there is such an entry.
+    pub(super) fn kind(&self, id: u32) -> Result<Kind, Fault> {
+        Ok(self.all.get(index(id)?).ok_or_else(|| missing(id))?.kind)
+    }
+
+    /// What counts in `week`: the entries that are active for it, ascending by id.
+    ///
+    /// An entry is taken as active from the beginning, since the events do not say in which week it was
+    /// whitelisted. That is the same for every week that had not ended by then, and others are not asked for.
+    pub(super) fn connections(&self, week: u32) -> Vec<Connection> {
+        let active = |entry: &Manufacturer| entry.status.at(week) == Some(&Status::Active);
+        (1..)
+            .zip(&self.all)
+            .filter(|(_, entry)| active(entry))
+            .map(|(id, entry)| Connection {
+                id,
+                kind: entry.kind,
+                points: entry.points.at(week).copied().unwrap_or(0),
+            })
+            .collect()
+    }
+
+    fn whitelist(&mut self, entry: &i::ManufacturerWhitelisted) -> Result<(), Fault> {
+        self.genesis()?;
+        let expected = self.all.len() as u64 + 1;
+        if u64::from(entry.id) != expected {
+            return Err(Fault::Gap {
+                what: "manufacturer",
+                id: entry.id.into(),
+                expected,
+            });
+        }
+        self.all.push(Manufacturer {
+            kind: kind(entry.kind as u8)?,
+            status: Weekly::new(0, Status::Active),
+            points: Weekly::new(entry.fromWeek, entry.points),
+        });
+        Ok(())
+    }
+
+    fn turn(&mut self, id: u32, status: Status, from: u32) -> Result<(), Fault> {
+        let entry = self.existing(id)?;
+        let before = entry.status.latest().copied();
+        let allowed = match status {
+            Status::Active => before == Some(Status::Suspended),
+            Status::Suspended => before == Some(Status::Active),
+            Status::Revoked => before != Some(Status::Revoked),
+        };
+        if !allowed {
+            return Err(Fault::Status {
+                id,
+                actual: before.map_or("unknown", Status::name),
+                stated: status.name(),
+            });
+        }
+        entry.status.set(from, status)
+    }
+
+    fn existing(&mut self, id: u32) -> Result<&mut Manufacturer, Fault> {
+        self.genesis()?;
+        self.all.get_mut(index(id)?).ok_or_else(|| missing(id))
+    }
+}
+
+impl Status {
+    /// In a word.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+            Self::Revoked => "revoked",
+        }
+    }
+}
+
+/// The kind behind an event's number.
+pub(super) fn kind(number: u8) -> Result<Kind, Fault> {
+    match number {
+        0 => Ok(Kind::Hardware),
+        1 => Ok(Kind::Software),
+        other => Err(Fault::Malformed(format!("kind {other} is none of 0, 1"))),
+    }
+}
+
+fn index(id: u32) -> Result<usize, Fault> {
+    let index = id.checked_sub(1).ok_or_else(|| missing(id))?;
+    Ok(index as usize)
+}
+
+fn missing(id: u32) -> Fault {
+    Fault::Missing {
+        what: "manufacturer",
+        id: id.into(),
+    }
+}

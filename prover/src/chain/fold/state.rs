@@ -1,0 +1,182 @@
+//! Everything the events say, up to some place in the chain.
+
+use alloy::sol_types::SolEventInterface;
+use alloy_primitives::{B256, LogData};
+use bindings::{
+    IDeviceRegistry::IDeviceRegistryEvents, IManufacturerRegistry::IManufacturerRegistryEvents,
+    IVehicleId::IVehicleIdEvents,
+};
+use protocol::Level;
+use serde::{Deserialize, Serialize};
+
+use super::devices::{Devices, Known};
+use super::manufacturers::Manufacturers;
+use super::vehicles::Vehicles;
+use crate::chain::{Contract, Contracts, Device, Entry, Error, Fault, Place, Vehicle};
+use crate::inputs::{Connection, Kind};
+
+/// The fold of the events of the three contracts. It depends on the logs alone: not on how they were obtained, in how
+/// many pages, or where the fold was interrupted and taken up again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    contracts: Contracts,
+    last: Option<Place>,
+    manufacturers: Manufacturers,
+    vehicles: Vehicles,
+    devices: Devices,
+}
+
+impl State {
+    /// Before the first event.
+    pub fn new(contracts: Contracts) -> Self {
+        Self {
+            contracts,
+            last: None,
+            manufacturers: Manufacturers::default(),
+            vehicles: Vehicles::default(),
+            devices: Devices::default(),
+        }
+    }
+
+    /// Whose events it folds.
+    pub fn contracts(&self) -> &Contracts {
+        &self.contracts
+    }
+
+    /// Folds the next log. After an error the state is of no use: events are missing, or not understood.
+    pub fn apply(&mut self, entry: &Entry) -> Result<(), Error> {
+        let Entry { place, log } = entry;
+        self.fold(*place, log).map_err(|fault| Error::Event {
+            place: *place,
+            emitter: log.address,
+            contract: self.contracts.at(log.address),
+            fault: Box::new(fault),
+        })
+    }
+
+    /// Refuses to be read before all contracts were set up, or between two events that belong together.
+    pub fn complete(&self) -> Result<(), Error> {
+        let whole = || {
+            self.manufacturers.genesis()?;
+            self.vehicles.complete()?;
+            self.devices.complete()
+        };
+        whole().map_err(incomplete)
+    }
+
+    /// Start of week 0, if the manufacturer registry was set up.
+    pub fn genesis(&self) -> Option<u64> {
+        self.manufacturers.genesis().ok()
+    }
+
+    /// The entries whose devices count in `week`, ascending by id, with their points in it. Meant for weeks that had not
+    /// ended when the last event was emitted.
+    pub fn connections(&self, week: u32) -> Vec<Connection> {
+        self.manufacturers.connections(week)
+    }
+
+    /// Levels of the streak in `week`.
+    ///
+    /// # Errors
+    /// If none were set.
+    pub fn levels(&self, week: u32) -> Result<Vec<Level>, Error> {
+        self.manufacturers.levels(week).map_err(incomplete)
+    }
+
+    /// The vehicles that exist, ascending by id.
+    pub fn vehicles(&self) -> impl Iterator<Item = (u64, &Vehicle)> {
+        self.vehicles.living()
+    }
+
+    /// A vehicle that exists.
+    pub fn vehicle(&self, id: u64) -> Option<&Vehicle> {
+        self.vehicles.get(id)
+    }
+
+    /// Number of vehicles ever minted.
+    pub fn vehicle_count(&self) -> u64 {
+        self.vehicles.count()
+    }
+
+    /// A device.
+    pub fn device(&self, id: u64) -> Option<&Device> {
+        self.devices.get(id)
+    }
+
+    /// Number of devices ever claimed.
+    pub fn device_count(&self) -> u64 {
+        self.devices.count()
+    }
+
+    /// The device of this kind that a vehicle is paired with.
+    pub fn paired(&self, vehicle: u64, kind: Kind) -> Option<&Device> {
+        self.devices.paired(vehicle, kind)
+    }
+
+    /// Restores what is not written to files because it follows from the rest.
+    pub(in crate::chain) fn index(&mut self) {
+        self.devices.index_keys();
+    }
+
+    fn fold(&mut self, place: Place, log: &alloy_primitives::Log) -> Result<(), Fault> {
+        if let Some(last) = self.last.filter(|last| *last >= place) {
+            return Err(Fault::Order { last });
+        }
+        match self.contracts.at(log.address) {
+            Some(contract @ Contract::ManufacturerRegistry) => {
+                let event = decode::<IManufacturerRegistryEvents>(
+                    contract,
+                    &log.data,
+                    IManufacturerRegistryEvents::SELECTORS,
+                )?;
+                self.manufacturers.apply(&event)?;
+            }
+            Some(contract @ Contract::VehicleId) => {
+                let event =
+                    decode::<IVehicleIdEvents>(contract, &log.data, IVehicleIdEvents::SELECTORS)?;
+                self.vehicles.apply(&event)?;
+            }
+            Some(contract @ Contract::DeviceRegistry) => {
+                let event = decode::<IDeviceRegistryEvents>(
+                    contract,
+                    &log.data,
+                    IDeviceRegistryEvents::SELECTORS,
+                )?;
+                let known = Known {
+                    contracts: &self.contracts,
+                    manufacturers: &self.manufacturers,
+                    vehicles: &self.vehicles,
+                };
+                self.devices.apply(&event, known)?;
+            }
+            None => {
+                let address = log.address;
+                return Err(Fault::Foreign { address });
+            }
+        }
+        self.last = Some(place);
+        Ok(())
+    }
+}
+
+fn incomplete(fault: Fault) -> Error {
+    Error::Incomplete {
+        fault: Box::new(fault),
+    }
+}
+
+/// Reads an event that the published interface has, which has those of `topics`.
+fn decode<E: SolEventInterface>(
+    contract: Contract,
+    data: &LogData,
+    topics: &[[u8; 32]],
+) -> Result<E, Fault> {
+    let topic = data.topics().first().copied().unwrap_or(B256::ZERO);
+    E::decode_raw_log(data.topics(), &data.data).map_err(|error| {
+        if topics.contains(&topic.0) {
+            Fault::Malformed(error.to_string())
+        } else {
+            Fault::Unknown { contract, topic }
+        }
+    })
+}

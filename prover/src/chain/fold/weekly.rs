@@ -1,0 +1,82 @@
+//! A value that changes from a week on.
+
+use serde::{Deserialize, Serialize};
+
+use crate::chain::Fault;
+
+/// The values of one thing over the weeks, oldest first: what the contracts keep in their own histories.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Weekly<T>(Vec<(u32, T)>);
+
+impl<T> Weekly<T> {
+    /// A thing that begins with `value` in week `from`.
+    pub(super) fn new(from: u32, value: T) -> Self {
+        Self(vec![(from, value)])
+    }
+
+    /// Lets `value` hold from week `from` on. A change announced before for the same week is replaced; one for an earlier
+    /// week contradicts what was announced.
+    pub(super) fn set(&mut self, from: u32, value: T) -> Result<(), Fault> {
+        match self.0.last_mut() {
+            Some((last, _)) if *last > from => {
+                return Err(Fault::WeekTooEarly {
+                    week: from,
+                    announced: *last,
+                });
+            }
+            Some((last, held)) if *last == from => *held = value,
+            _ => self.0.push((from, value)),
+        }
+        Ok(())
+    }
+
+    /// What holds in `week`; `None` before the first.
+    pub(super) fn at(&self, week: u32) -> Option<&T> {
+        let after = self.0.partition_point(|(from, _)| *from <= week);
+        self.0.get(after.checked_sub(1)?).map(|(_, value)| value)
+    }
+
+    /// What holds last, if need be from a future week on.
+    pub(super) fn latest(&self) -> Option<&T> {
+        self.0.last().map(|(_, value)| value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_holds_from_its_week_until_the_next() {
+        let mut weekly = Weekly::new(3, 'a');
+        weekly.set(7, 'b').unwrap();
+        let held: Vec<_> = [0, 2, 3, 6, 7, u32::MAX].map(|week| weekly.at(week)).into();
+        assert_eq!(
+            held,
+            [None, None, Some(&'a'), Some(&'a'), Some(&'b'), Some(&'b')]
+        );
+        assert_eq!(weekly.latest(), Some(&'b'));
+    }
+
+    #[test]
+    fn a_change_for_the_same_week_replaces_the_one_before() {
+        let mut weekly = Weekly::new(5, 1);
+        for value in [2, 3] {
+            weekly.set(5, value).unwrap();
+        }
+        assert_eq!((weekly.at(4), weekly.at(5)), (None, Some(&3)));
+    }
+
+    #[test]
+    fn a_change_before_one_announced_is_refused() {
+        let mut weekly = Weekly::new(5, 1);
+        let refused = weekly.set(4, 2);
+        assert_eq!(
+            refused,
+            Err(Fault::WeekTooEarly {
+                week: 4,
+                announced: 5
+            })
+        );
+    }
+}

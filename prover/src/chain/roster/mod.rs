@@ -1,0 +1,5 @@
+//! From the fold to the roster of a week.
+
+mod snapshot;
+
+pub use snapshot::Snapshot;

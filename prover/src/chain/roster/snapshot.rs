@@ -1,0 +1,188 @@
+//! The roster of a week, from the contracts' state.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use alloy_primitives::Address;
+use protocol::{Clock, Credit, Level};
+
+use crate::chain::{Device, Error, Folded, State};
+use crate::inputs::{Connection, Connections, Flagged, Fleet, Kind, Paired, Vehicle};
+use crate::manifest::{LevelRow, SnapshotDoc};
+use crate::output::replace;
+
+/// File names of [`Snapshot::write`].
+const FILES: [&str; 4] = [
+    "vehicles.csv",
+    "connections.csv",
+    "levels.csv",
+    "snapshot.json",
+];
+
+/// Everything a week takes from the chain.
+#[derive(Debug)]
+pub struct Snapshot {
+    week: u32,
+    clock: Clock,
+    levels: Vec<Level>,
+    doc: SnapshotDoc,
+    connections: Connections,
+    fleet: Fleet,
+}
+
+impl Snapshot {
+    /// The roster of `week` at a block. Vehicles of `flagged` accounts are withheld.
+    ///
+    /// # Errors
+    /// If the registry's weeks are not those of `clock`, or it has no levels for this one.
+    pub fn new(
+        folded: &Folded,
+        week: u32,
+        clock: Clock,
+        flagged: Option<&Flagged>,
+    ) -> Result<Self, Error> {
+        let state = &folded.state;
+        if let Some(actual) = state.genesis().filter(|genesis| *genesis != clock.genesis) {
+            let given = clock.genesis;
+            return Err(Error::Genesis { actual, given });
+        }
+        let connections = Connections::of(state.connections(week));
+        let vehicles = state.vehicles().map(|(id, vehicle)| {
+            let paired = |kind| paired(state, id, kind, &connections);
+            let account = vehicle.account();
+            Vehicle {
+                id,
+                account: account.into_array(),
+                hardware: paired(Kind::Hardware),
+                software: paired(Kind::Software),
+                eligible: vehicle.data_consent
+                    && !flagged.is_some_and(|flagged| flagged.contains(account)),
+                line: 0,
+            }
+        });
+        let fleet = Fleet::of(vehicles.collect());
+        let doc = SnapshotDoc {
+            chain_id: folded.chain_id,
+            block_number: folded.block.number,
+            block_hash: folded.block.hash,
+            block_timestamp: folded.block.timestamp,
+            last_of_week: folded.last_of_week,
+            contracts: *state.contracts(),
+            flagged: flagged.map(Flagged::hash),
+        };
+        Ok(Self {
+            week,
+            clock,
+            levels: state.levels(week)?,
+            doc,
+            connections,
+            fleet,
+        })
+    }
+
+    /// The week.
+    pub fn week(&self) -> u32 {
+        self.week
+    }
+
+    /// The registry's clock.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// Levels of the streak in the week.
+    pub fn levels(&self) -> &[Level] {
+        &self.levels
+    }
+
+    /// Where it was taken.
+    pub fn doc(&self) -> &SnapshotDoc {
+        &self.doc
+    }
+
+    /// Number of vehicles.
+    pub fn vehicles(&self) -> u64 {
+        self.fleet.vehicles().len() as u64
+    }
+
+    /// The connections that count in the week, ascending by id.
+    pub fn connections(&self) -> Vec<Connection> {
+        self.connections.to_vec()
+    }
+
+    pub(crate) fn inputs(&self) -> (&Connections, &Fleet) {
+        (&self.connections, &self.fleet)
+    }
+
+    /// Writes the roster as the files a week is built from without a chain (`vehicles.csv`, `connections.csv`,
+    /// `levels.csv`), and where it was taken (`snapshot.json`). Each replaces an older one in one step.
+    ///
+    /// # Errors
+    /// If a file cannot be written.
+    pub fn write(&self, directory: &Path) -> Result<(), crate::Error> {
+        let [vehicles, connections, levels, doc] = FILES;
+        let put = |name: &str, text: &str| {
+            let path = directory.join(name);
+            replace(&path, text.as_bytes()).map_err(crate::Error::io(&path))
+        };
+        put(vehicles, &self.vehicles_csv())?;
+        put(connections, &self.connections_csv())?;
+        put(levels, &self.levels_csv())?;
+        let path = directory.join(doc);
+        let json = serde_json::to_string_pretty(&self.doc)
+            .map_err(|source| crate::Error::Manifest { path, source })?;
+        put(doc, &format!("{json}\n"))
+    }
+
+    fn vehicles_csv(&self) -> String {
+        let mut csv = format!("{}\n", crate::inputs::VEHICLE_COLUMNS.join(","));
+        let group = |paired: Option<Paired>| match paired {
+            Some(Paired { device, credit }) => {
+                format!("{},{:#x}", credit.id, Address::from(device))
+            }
+            None => ",".to_owned(),
+        };
+        for vehicle in self.fleet.vehicles() {
+            // Writing to a string does not fail.
+            let _ = writeln!(
+                csv,
+                "{},{:#x},{},{},{}",
+                vehicle.id,
+                Address::from(vehicle.account),
+                group(vehicle.hardware),
+                group(vehicle.software),
+                vehicle.eligible
+            );
+        }
+        csv
+    }
+
+    fn connections_csv(&self) -> String {
+        let rows = self.connections.to_vec();
+        let rows = rows
+            .iter()
+            .map(|row| format!("{},{},{}\n", row.id, row.kind.name(), row.points));
+        format!("id,kind,points\n{}", rows.collect::<String>())
+    }
+
+    fn levels_csv(&self) -> String {
+        let rows = self.levels.iter().map(|level| LevelRow::from(*level));
+        let rows = rows.map(|row| format!("{},{}\n", row.min_weeks, row.points));
+        format!("min_weeks,points\n{}", rows.collect::<String>())
+    }
+}
+
+/// The device of a group, unless its manufacturer does not count in the week.
+fn paired(state: &State, vehicle: u64, kind: Kind, connections: &Connections) -> Option<Paired> {
+    let Device {
+        key, manufacturer, ..
+    } = state.paired(vehicle, kind)?;
+    let connection = connections.get(*manufacturer)?;
+    Some(Paired {
+        device: key.into_array(),
+        credit: Credit {
+            id: connection.id,
+            points: connection.points,
+        },
+    })
+}

@@ -1,0 +1,157 @@
+//! Asking again: nodes restart, connections drop, quotas fill up.
+
+use std::time::Duration;
+
+use alloy_primitives::Address;
+
+use crate::chain::{At, Block, Error, Notice, Query, Source, SourceError, Tell};
+
+/// How long a pause grows at most.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// How often to ask again before giving up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Failures in a row that are borne.
+    pub retries: u32,
+    /// The pause before asking again the first time; each is twice as long as the one before, up to 30 s.
+    pub pause: Duration,
+}
+
+impl Default for Patience {
+    /// Eight times, which takes two minutes.
+    fn default() -> Self {
+        Self {
+            retries: 8,
+            pause: Duration::from_millis(500),
+        }
+    }
+}
+
+impl Patience {
+    /// The pause after the failure number `failures`, from 1.
+    fn after(&self, failures: u32) -> Duration {
+        let doubled = 1u32.checked_shl(failures.saturating_sub(1));
+        let pause = doubled.and_then(|times| self.pause.checked_mul(times));
+        pause.map_or(LONGEST, |pause| pause.min(LONGEST))
+    }
+
+    /// Waits after a failure, or gives up with it.
+    pub(super) async fn bear(
+        &self,
+        failures: u32,
+        asked: &str,
+        error: SourceError,
+        tell: Tell<'_>,
+    ) -> Result<(), Error> {
+        if failures > self.retries {
+            return Err(Error::Source {
+                asked: asked.to_owned(),
+                times: failures,
+                source: error,
+            });
+        }
+        let pause = self.after(failures);
+        tell(Notice::Step(&format!(
+            "{asked}: {error}; asking again in {} ms",
+            pause.as_millis()
+        )));
+        tokio::time::sleep(pause).await;
+        Ok(())
+    }
+}
+
+/// A source that is asked again.
+pub(super) struct Patient<'a, S> {
+    pub(super) source: &'a S,
+    pub(super) patience: Patience,
+    pub(super) tell: Tell<'a>,
+}
+
+impl<S: Source> Patient<'_, S> {
+    pub(super) async fn chain_id(&self) -> Result<u64, Error> {
+        self.ask("the chain id", || self.source.chain_id()).await
+    }
+
+    /// A block that must be there.
+    pub(super) async fn block(&self, number: u64) -> Result<Block, Error> {
+        self.find(number).await?.ok_or(Error::NoBlock { number })
+    }
+
+    /// A block, if the node has it.
+    pub(super) async fn find(&self, number: u64) -> Result<Option<Block>, Error> {
+        let asked = format!("block {number}");
+        let answer = || self.source.block(At::Number(number));
+        self.ask(&asked, answer).await
+    }
+
+    /// Refuses to go on if a block is another one by now.
+    pub(super) async fn unmoved(&self, block: &Block) -> Result<(), Error> {
+        let number = block.number;
+        match self.find(number).await? {
+            Some(now) if now.hash == block.hash => Ok(()),
+            _ => Err(Error::Reorganised { number }),
+        }
+    }
+
+    /// The newest block.
+    pub(super) async fn latest(&self) -> Result<Block, Error> {
+        let answer = || async {
+            let nothing = || SourceError::NoAnswer("there is none".to_owned());
+            self.source.block(At::Latest).await?.ok_or_else(nothing)
+        };
+        self.ask("the latest block", answer).await
+    }
+
+    /// The finalized block, if the node knows what that is.
+    pub(super) async fn finalized(&self) -> Result<Option<Block>, Error> {
+        let answer = || async {
+            match self.source.block(At::Finalized).await {
+                Err(SourceError::Refused { .. }) => Ok(None),
+                other => other,
+            }
+        };
+        self.ask("the finalized block", answer).await
+    }
+
+    async fn ask<T, F>(&self, asked: &str, mut answer: impl FnMut() -> F) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, SourceError>>,
+    {
+        let mut failures = 0;
+        loop {
+            match answer().await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => {
+                    failures += 1;
+                    let borne = self.patience.bear(failures, asked, error, self.tell);
+                    borne.await?;
+                }
+            }
+        }
+    }
+}
+
+/// The logs of a range, in words.
+pub(super) fn asked_for(contracts: [Address; 3], from: u64, to: u64) -> (Query, String) {
+    let query = Query {
+        contracts,
+        from,
+        to,
+    };
+    (query, format!("logs of blocks {from} to {to}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_half_a_minute() {
+        let patience = Patience::default();
+        let pauses: Vec<u128> = [1, 2, 3, 7, 8, 40, u32::MAX]
+            .map(|failures| patience.after(failures).as_millis())
+            .into();
+        assert_eq!(pauses, [500, 1_000, 2_000, 30_000, 30_000, 30_000, 30_000]);
+    }
+}

@@ -1,0 +1,49 @@
+//! What to read of a chain, and how.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::chain::{Contracts, Patience, When};
+
+/// What to read, and how.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Whose events.
+    pub contracts: Contracts,
+    /// The week.
+    pub week: u32,
+    /// First second after it, unix time.
+    pub week_end: u64,
+    /// Which block to stop at.
+    pub when: When,
+    /// The block of the contracts' deployment, or any before it.
+    pub first_block: u64,
+    /// Blocks that must follow one before it counts as settled; `None` to go by the node's finalized block.
+    pub confirmations: Option<u64>,
+    /// Most blocks to ask for at once.
+    pub page: u64,
+    /// How often to ask again.
+    pub patience: Patience,
+    /// Where to keep the fold for the next run.
+    pub checkpoint: Option<PathBuf>,
+    /// How much work an interruption may cost.
+    pub save_every: Duration,
+}
+
+impl Request {
+    /// A request for the end of `week`, from block 0, without checkpoint.
+    pub fn new(contracts: Contracts, week: u32, week_end: u64) -> Self {
+        Self {
+            contracts,
+            week,
+            week_end,
+            when: When::WeekEnd,
+            first_block: 0,
+            confirmations: None,
+            page: 50_000,
+            patience: Patience::default(),
+            checkpoint: None,
+            save_every: Duration::from_secs(30),
+        }
+    }
+}
