@@ -3,7 +3,7 @@
 use crate::Cell;
 use alloy_primitives::B256;
 
-/// A bit of storage.
+/// A bit of storage. [`tables!`](crate::tables) says where.
 pub struct Bit {
     cell: Cell<B256>,
     byte: usize,
@@ -12,6 +12,7 @@ pub struct Bit {
 
 impl Bit {
     /// The bit `number` of `key` in `table`.
+    #[doc(hidden)]
     pub fn at(table: u8, key: u64, number: u64) -> Self {
         let mut place = [0; 16];
         place[..8].copy_from_slice(&key.to_le_bytes());

@@ -12,9 +12,10 @@ use abi_codec::ToWord;
 use alloy_primitives::B256;
 use core::marker::PhantomData;
 
-const PREFIX: &[u8; 11] = b"dimo.words1";
+/// What all slots of tables begin with.
+pub const PREFIX: &[u8; 11] = b"dimo.words1";
 
-/// One word of storage holding a `W`.
+/// One word of storage holding a `W`. [`tables!`](crate::tables) says where.
 pub struct Cell<W> {
     slot: [u8; 32],
     kind: PhantomData<W>,
@@ -22,6 +23,7 @@ pub struct Cell<W> {
 
 impl<W: Word> Cell<W> {
     /// The word of `key`, of at most 20 bytes, in `table`. All keys of a table have one length.
+    #[doc(hidden)]
     pub fn at<const N: usize>(table: u8, key: [u8; N]) -> Self {
         const { assert!(N <= 20) };
         let mut slot = [0; 32];
@@ -35,11 +37,13 @@ impl<W: Word> Cell<W> {
     }
 
     /// The word of a number.
+    #[doc(hidden)]
     pub fn numbered(table: u8, number: u32) -> Self {
         Self::at(table, number.to_le_bytes())
     }
 
     /// The word of a key that is longer than a slot: it lies where their hash says.
+    #[doc(hidden)]
     pub fn hashed(table: u8, key: &[&dyn ToWord]) -> Self {
         let slot = hash(&[&Self::at(table, []).slot(), &hash(key)]);
         Self {
@@ -52,7 +56,7 @@ impl<W: Word> Cell<W> {
         B256::new(self.slot)
     }
 
-    /// What it holds; what `W` unpacks from zeros if it was never written.
+    /// What it holds; what `W` reads off zeros if it was never written.
     pub fn get(&self) -> W {
         W::unpack(load(&self.slot))
     }

@@ -1,55 +1,109 @@
 //! A value over time, kept so that every moment of the past can be asked for.
 
 use crate::{
-    words::{Packer, Unpacker},
+    field::{Bytes, Field},
+    layout::{Member, Slot, Type},
+    tables::Content,
     Cell, Word,
 };
 use alloy_primitives::B256;
+use core::marker::PhantomData;
 
 /// Of the cell that holds the number of entries; entries are numbered from 0.
 const LENGTH: u32 = u32::MAX;
 
+/// The moment in an entry, and where the value begins behind it.
+const FROM: Type = <u64 as Field>::TYPE;
+const VALUE: usize = FROM.width();
+
 /// A value, and from when on it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<V> {
     /// Week or unix seconds: whatever the history counts in.
     pub from: u64,
     /// The value.
-    pub value: u64,
+    pub value: V,
 }
 
-impl Word for Entry {
+impl<V: Field> Entry<V> {
     fn unpack(word: B256) -> Self {
-        let mut r = Unpacker::new(&word);
         Self {
-            from: r.u64(),
-            value: r.u64(),
+            from: u64::unpack(word),
+            value: V::read(V::Bytes::part::<VALUE, 32>(&word.0)),
         }
     }
 
     fn pack(&self) -> B256 {
-        Packer::default()
-            .put(&self.from.to_le_bytes())
-            .put(&self.value.to_le_bytes())
-            .word()
+        let mut word = self.from.pack();
+        let value = V::Bytes::part_mut::<VALUE, 32>(&mut word.0);
+        self.value.write(value);
+        word
     }
 }
 
-/// The values of one key of a table, oldest first, one word each.
-pub struct History {
-    table: u8,
-    key: [u8; 16],
+/// The values of one key of a table, oldest first, one word each. [`tables!`](crate::tables) says where.
+pub struct History<V> {
+    entries: Entries,
+    kind: PhantomData<V>,
 }
 
-impl History {
+impl<V: Field> History<V> {
     /// The history of `key`, of at most 16 bytes. All keys of a table have one length.
+    #[doc(hidden)]
     pub fn at<const N: usize>(table: u8, key: [u8; N]) -> Self {
         const { assert!(N <= 16) };
         let mut full = [0; 16];
         full[..N].copy_from_slice(&key);
-        Self { table, key: full }
+        Self {
+            entries: Entries { table, key: full },
+            kind: PhantomData,
+        }
     }
 
+    /// The latest entry, which may lie in the future.
+    pub fn last(&self) -> Option<Entry<V>> {
+        self.entries.last().map(Entry::unpack)
+    }
+
+    /// What holds at `moment`; `None` before the first entry. The reads grow with the logarithm of the length.
+    pub fn value_at(&self, moment: u64) -> Option<V> {
+        Some(Entry::unpack(self.entries.at(moment)?).value)
+    }
+
+    /// Lets `value` hold from `from` on, which must not lie before the latest entry's time; at the same time it takes
+    /// that entry's place.
+    pub fn push(&self, from: u64, value: V) {
+        self.entries.push(from, Entry { from, value }.pack());
+    }
+}
+
+impl<V: Field> Content for History<V> {
+    const SLOT: Slot = Slot::History;
+    const WORD: Type = Type::Struct {
+        name: "Entry",
+        about: "A value, and from when on it holds.",
+        fields: &[
+            Member {
+                name: "from",
+                about: "",
+                of: FROM,
+            },
+            Member {
+                name: "value",
+                about: "",
+                of: V::TYPE,
+            },
+        ],
+    };
+}
+
+/// Words that begin with a moment: whatever the values are, the code is the same.
+struct Entries {
+    table: u8,
+    key: [u8; 16],
+}
+
+impl Entries {
     fn cell<W: Word>(&self, number: u32) -> Cell<W> {
         let mut key = [0; 20];
         key[..16].copy_from_slice(&self.key);
@@ -61,31 +115,28 @@ impl History {
         self.cell(LENGTH).get()
     }
 
-    /// The latest entry, which may lie in the future.
-    pub fn last(&self) -> Option<Entry> {
+    fn last(&self) -> Option<B256> {
         Some(self.cell(self.len().checked_sub(1)?).get())
     }
 
-    /// What holds at `moment`; `None` before the first entry. The reads grow with the logarithm of the length.
-    pub fn value_at(&self, moment: u64) -> Option<u64> {
-        let entry = |number| self.cell::<Entry>(number).get();
-        let number = last_until(self.len(), |number| entry(number).from <= moment)?;
-        Some(entry(number).value)
+    fn at(&self, moment: u64) -> Option<B256> {
+        let number = last_until(self.len(), |number| {
+            self.cell::<u64>(number).get() <= moment
+        })?;
+        Some(self.cell(number).get())
     }
 
-    /// Lets `value` hold from `from` on, which must not lie before the latest entry's time; at the same time it takes
-    /// that entry's place.
-    pub fn push(&self, from: u64, value: u64) {
+    fn push(&self, from: u64, word: B256) {
         let len = self.len();
         let number = match self.last() {
-            Some(last) if last.from == from => len.saturating_sub(1),
+            Some(last) if u64::unpack(last) == from => len.saturating_sub(1),
             _ => {
                 let longer = len.saturating_add(1);
                 self.cell(LENGTH).set(&longer);
                 len
             }
         };
-        self.cell(number).set(&Entry { from, value });
+        self.cell(number).set(&word);
     }
 }
 
@@ -115,6 +166,14 @@ mod tests {
             value: u64::MAX - 1,
         };
         assert_eq!(Entry::unpack(entry.pack()), entry);
+    }
+
+    #[test]
+    fn a_value_lies_behind_the_moment_whatever_its_width() {
+        let (from, value) = (1, 2u8);
+        let narrow = Entry { from, value }.pack();
+        let value = 2u64;
+        assert_eq!(narrow, Entry { from, value }.pack());
     }
 
     #[test]

@@ -2,8 +2,9 @@
 //!
 //! * [`host`]: the chain itself. The only unsafe code of all contracts is there.
 //! * [`token`]: ERC-20 tokens in and out. [`checked`]: sums that do not wrap.
-//! * [`words`]: packing values into 32-byte storage words. [`cell`]: where the words lie. [`bits`]: one bit each.
-//! * [`history`]: a value over time.
+//! * [`words`]: what fills a 32-byte storage word. [`field`]: what takes some of its bytes.
+//! * [`tables`]: declaring where the words lie. [`cell`]: one of them. [`bits`]: one bit each. [`history`]: a value over
+//!   time. [`parts`]: what OpenZeppelin stores. [`layout`]: all of it, as data.
 //! * [`eip712`]: what accounts sign, and whether they did (EOA or ERC-1271). [`consent`]: in time, and once.
 //! * [`proxy`]: initialising and upgrading behind an ERC-1967 proxy.
 //! * [`shell`]: where a call arrives, and what all contracts answer.
@@ -20,16 +21,21 @@ pub mod cell;
 pub mod checked;
 pub mod consent;
 pub mod eip712;
+pub mod field;
 pub mod history;
 pub mod host;
+pub mod layout;
+pub mod parts;
 pub mod proxy;
 pub mod shell;
+pub mod tables;
 pub mod token;
 pub mod words;
 
 pub use answer::Result;
 pub use cell::Cell;
 pub use consent::Consent;
+pub use field::Field;
 pub use history::History;
 pub use shell::Contract;
 pub use words::Word;

@@ -12,18 +12,20 @@ extern crate alloc;
 
 mod contract;
 pub mod metadata;
-pub mod text;
+mod text;
 
 pub use contract::safe_transfer;
 
+use crate::text::Text;
 use abi_codec::{emit, revert, ToWord, Tuple};
 use alloc::vec::Vec;
 use alloy_primitives::{Address, B256};
 use alloy_sol_types::{sol, SolCall};
 use contract_base::{
+    field::Bytes,
     host::{is_contract, sender, word},
-    words::{Packer, Unpacker},
-    Cell, Result, Word,
+    layout::{Member, Table, Type},
+    tables, Field, Result, Word,
 };
 use stylus_sdk::{
     host::WasmVM,
@@ -46,12 +48,6 @@ sol! {
     function onERC721Received(address operator, address from, uint256 tokenId, bytes data) external returns (bytes4);
 }
 
-/// Tables of this crate; contracts use those below.
-const OWNERS: u8 = 0xf0;
-const BALANCES: u8 = 0xf1;
-const APPROVALS: u8 = 0xf2;
-const OPERATORS: u8 = 0xf3;
-
 /// ERC-165 ids of ERC-165 itself, ERC-721, its metadata, its metadata's updates (ERC-4906), and AccessControl.
 pub fn supports_interface(id: [u8; 4]) -> bool {
     matches!(
@@ -60,47 +56,79 @@ pub fn supports_interface(id: [u8; 4]) -> bool {
     )
 }
 
-/// A token: its owner, and what the contract keeps of it.
+/// A token's word: its owner, and behind it what the contract keeps of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token {
+pub struct Token(B256);
+
+/// Where the contract's own begins.
+const DATA: usize = <Address as Field>::TYPE.width();
+
+impl Token {
+    /// A token of `owner`. Does not compile with more data than the word has room for.
+    pub fn new<D: Field>(owner: Address, data: &D) -> Self {
+        let mut word = owner.pack();
+        data.write(D::Bytes::part_mut::<DATA, 32>(&mut word.0));
+        Self(word)
+    }
+
     /// Zero if there is no such token.
-    pub owner: Address,
+    pub fn owner(&self) -> Address {
+        Address::unpack(self.0)
+    }
+
     /// The contract's own.
-    pub data: [u8; 12],
-}
-
-impl Word for Token {
-    fn unpack(word: B256) -> Self {
-        let mut r = Unpacker::new(&word);
-        Self {
-            owner: r.address(),
-            data: r.take(),
-        }
-    }
-
-    fn pack(&self) -> B256 {
-        Packer::default()
-            .put(self.owner.as_slice())
-            .put(&self.data)
-            .word()
+    pub fn data<D: Field>(&self) -> D {
+        D::read(D::Bytes::part::<DATA, 32>(&self.0 .0))
     }
 }
 
-/// The word of a token.
-pub fn token(id: u64) -> Cell<Token> {
-    Cell::at(OWNERS, id.to_le_bytes())
+impl Field for Token {
+    type Bytes = [u8; 32];
+    const TYPE: Type = <B256 as Field>::TYPE;
+
+    fn read(bytes: &[u8; 32]) -> Self {
+        Self(B256::new(*bytes))
+    }
+
+    fn write(&self, bytes: &mut [u8; 32]) {
+        *bytes = self.0 .0;
+    }
 }
 
-fn balance(owner: Address) -> Cell<u64> {
-    Cell::at(BALANCES, owner.into_array())
+tables! {
+    /// The word of a token.
+    pub fn token(id: u64) -> Cell<Token> = 0xf0;
+    /// How many tokens an account has.
+    fn balance(owner: Address) -> Cell<u64> = 0xf1;
+    /// Whom the owner lets transfer a token.
+    fn approval(id: u64) -> Cell<Address> = 0xf2;
+    /// Who may do everything with the owner's tokens.
+    fn operator(owner: Address, operator: Address) -> Cell<bool> = hashed 0xf3;
+    /// What comes before every id in the metadata's URI.
+    pub(crate) fn base_uri() -> Text = 0xf4;
 }
 
-fn approval(id: u64) -> Cell<Address> {
-    Cell::at(APPROVALS, id.to_le_bytes())
-}
-
-fn operator(owner: Address, operator: Address) -> Cell<u32> {
-    Cell::hashed(OPERATORS, &[&owner, &operator])
+/// The tables of a contract of tokens that keeps a `D` of each.
+pub const fn tables<D: Field>() -> [Table; TABLES.len()] {
+    let mut tables = [TABLES[0]; TABLES.len()];
+    tables.copy_from_slice(TABLES);
+    tables[0].word = Type::Struct {
+        name: "Token",
+        about: "Its owner, and what the contract keeps of it.",
+        fields: &[
+            Member {
+                name: "owner",
+                about: "Zero if there is no such token.",
+                of: <Address as Field>::TYPE,
+            },
+            Member {
+                name: "data",
+                about: "",
+                of: D::TYPE,
+            },
+        ],
+    };
+    tables
 }
 
 /// The 64-bit number of a token id; what is larger does not exist.
@@ -114,7 +142,7 @@ pub fn number(id: B256) -> Result<u64> {
 /// A token that exists.
 pub fn existing(id: u64) -> Result<Token> {
     let found = token(id).get();
-    if found.owner.is_zero() {
+    if found.owner().is_zero() {
         return Err(revert::<ERC721NonexistentToken>(&[&id]));
     }
     Ok(found)
@@ -122,7 +150,7 @@ pub fn existing(id: u64) -> Result<Token> {
 
 /// The owner of a token that exists.
 pub fn owner_of(id: B256) -> Result<Address> {
-    Ok(existing(number(id)?)?.owner)
+    Ok(existing(number(id)?)?.owner())
 }
 
 /// How many tokens an account has.
@@ -142,7 +170,7 @@ pub fn get_approved(id: B256) -> Result<Address> {
 
 /// Whether `account` may do everything with the owner's tokens.
 pub fn is_approved_for_all(owner: Address, account: Address) -> bool {
-    operator(owner, account).get() != 0
+    operator(owner, account).get()
 }
 
 /// Lets the caller's operator do everything with the caller's tokens, or no longer.
@@ -151,7 +179,7 @@ pub fn set_approval_for_all(account: Address, approved: bool) -> Result<()> {
         return Err(revert::<ERC721InvalidOperator>(&[&account]));
     }
     let owner = sender();
-    operator(owner, account).set(&u32::from(approved));
+    operator(owner, account).set(&approved);
     emit::<ApprovalForAll>(&[&owner, &account], &[&approved]);
     Ok(())
 }
@@ -159,7 +187,7 @@ pub fn set_approval_for_all(account: Address, approved: bool) -> Result<()> {
 /// Lets an account transfer one token. By its owner or the owner's operator.
 pub fn approve(to: Address, id: B256) -> Result<()> {
     let id = number(id)?;
-    let owner = existing(id)?.owner;
+    let owner = existing(id)?.owner();
     let caller = sender();
     if caller != owner && !is_approved_for_all(owner, caller) {
         return Err(revert::<ERC721InvalidApprover>(&[&caller]));
@@ -170,8 +198,8 @@ pub fn approve(to: Address, id: B256) -> Result<()> {
 }
 
 /// Gives a new token to its first owner, which is not zero.
-pub fn mint(id: u64, owner: Address, data: [u8; 12]) {
-    token(id).set(&Token { owner, data });
+pub fn mint(id: u64, owner: Address, data: &impl Field) {
+    token(id).set(&Token::new(owner, data));
     let mut count = balance(owner);
     let more = count.get().saturating_add(1);
     count.set(&more);
@@ -181,40 +209,33 @@ pub fn mint(id: u64, owner: Address, data: [u8; 12]) {
 /// Ends a token that exists.
 pub fn burn(id: u64, owner: Address) {
     leave(id, owner);
-    token(id).set(&Token {
-        owner: Address::ZERO,
-        data: [0; 12],
-    });
+    token(id).set(&Token::untouched());
     emit::<Transfer>(&[&owner, &Address::ZERO, &id], &[]);
 }
 
 /// Moves a token, if the caller may: its owner, the owner's operator, or who was approved. `data` is what the contract
 /// keeps of it afterwards, made from what it kept before.
-pub fn transfer(
+pub fn transfer<D: Field>(
     from: Address,
     to: Address,
     id: u64,
-    data: impl FnOnce([u8; 12]) -> [u8; 12],
+    data: impl FnOnce(D) -> D,
 ) -> Result<()> {
     if to.is_zero() {
         return Err(revert::<ERC721InvalidReceiver>(&[&to]));
     }
     let found = existing(id)?;
-    let caller = sender();
-    let allowed = caller == found.owner
-        || is_approved_for_all(found.owner, caller)
-        || approval(id).get() == caller;
+    let (owner, caller) = (found.owner(), sender());
+    let allowed =
+        caller == owner || is_approved_for_all(owner, caller) || approval(id).get() == caller;
     if !allowed {
         return Err(revert::<ERC721InsufficientApproval>(&[&caller, &id]));
     }
-    if found.owner != from {
-        return Err(revert::<ERC721IncorrectOwner>(&[&from, &id, &found.owner]));
+    if owner != from {
+        return Err(revert::<ERC721IncorrectOwner>(&[&from, &id, &owner]));
     }
     leave(id, from);
-    token(id).set(&Token {
-        owner: to,
-        data: data(found.data),
-    });
+    token(id).set(&Token::new(to, &data(found.data())));
     let mut count = balance(to);
     let more = count.get().saturating_add(1);
     count.set(&more);
@@ -263,11 +284,9 @@ mod tests {
 
     #[test]
     fn a_token_survives_packing() {
-        let token = Token {
-            owner: Address::repeat_byte(0xab),
-            data: [7; 12],
-        };
-        assert_eq!(Token::unpack(token.pack()), token);
+        let (owner, data) = (Address::repeat_byte(0xab), u64::MAX - 1);
+        let token = Token::unpack(Token::new(owner, &data).pack());
+        assert_eq!((token.owner(), token.data()), (owner, data));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What wallets show of a token: a URI that ends with its id (ERC-721 metadata, ERC-4906).
 
-use crate::{existing, number, text::Text, text::MAX};
+use crate::{base_uri, existing, number, text::MAX};
 use abi_codec::{emit, emit_raw, revert, Tuple};
 use alloc::vec::Vec;
 use alloy_primitives::{B256, U256};
@@ -14,9 +14,6 @@ sol! {
     error BaseUriTooLong(uint64 length, uint64 max);
 }
 
-/// Table of this module, beside those of the tokens.
-const BASE_URI: u8 = 0xf4;
-
 /// Most decimal digits of 64 bits.
 const DIGITS: usize = 20;
 
@@ -28,7 +25,7 @@ pub fn set_base_uri(uri: &[u8]) -> Result<()> {
             &(MAX as u64),
         ]));
     }
-    Text::at(BASE_URI).set(uri);
+    base_uri().set(uri);
     Ok(())
 }
 
@@ -44,7 +41,7 @@ pub fn move_base_uri(uri: &[u8]) -> Result<()> {
 pub fn token_uri(id: B256) -> Result<Vec<u8>> {
     let id = number(id)?;
     existing(id)?;
-    let mut uri = Text::at(BASE_URI).get();
+    let mut uri = base_uri().get();
     append_decimal(id, &mut uri);
     Ok(text(&uri))
 }

@@ -2,13 +2,22 @@
 
 use alloc::vec::Vec;
 use alloy_primitives::B256;
-use contract_base::Cell;
+use contract_base::{
+    layout::{Slot, Type},
+    tables::Content,
+    Cell,
+};
 
 /// Longest text, bytes: four words.
 pub const MAX: usize = 128;
 
 /// A text of at most [`MAX`] bytes, with a table of its own.
 pub struct Text(u8);
+
+impl Content for Text {
+    const SLOT: Slot = Slot::Text;
+    const WORD: Type = Type::NONE;
+}
 
 impl Text {
     /// The text of `table`.
@@ -17,12 +26,12 @@ impl Text {
     }
 
     fn len(&self) -> Cell<u32> {
-        Cell::numbered(self.0, u32::MAX)
+        Cell::at(self.0, u32::MAX.to_le_bytes())
     }
 
     fn word(&self, number: usize) -> Cell<B256> {
         // Far below 2^32.
-        Cell::numbered(self.0, number as u32)
+        Cell::at(self.0, (number as u32).to_le_bytes())
     }
 
     /// The text; empty if never written.

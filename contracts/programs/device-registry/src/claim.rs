@@ -41,8 +41,8 @@ impl DeviceRegistry {
 fn check_vouched(r: &Claim<'_>) -> Result<()> {
     if r.root.is_zero() {
         return match store::registered(r.manufacturer, r.key).get() {
-            0 => Err(errors::not_registered(r.manufacturer, r.key.into_word())),
-            _ => Ok(()),
+            false => Err(errors::not_registered(r.manufacturer, r.key.into_word())),
+            true => Ok(()),
         };
     }
     let key_count = store::key_count(r.manufacturer, r.root).get();
@@ -69,7 +69,7 @@ pub(crate) fn create(owner: Address, identity: Identity, kind: Kind) -> Device {
         dead: false,
     });
     let link = Link { vehicle: 0, kind };
-    erc721::mint(id, owner, link.pack());
+    erc721::mint(id, owner, &link);
     let Identity { key, manufacturer } = identity;
     emit::<i::DeviceClaimed>(&[&id, &manufacturer, &key], &[&(kind as u8), &owner]);
     Device {

@@ -12,7 +12,7 @@ use crate::{
 };
 use abi_codec::Reader;
 use alloc::{vec, vec::Vec};
-use contract_base::eip712;
+use contract_base::{eip712, stored};
 use erc721::token_contract;
 use openzeppelin_stylus::{
     access::control::AccessControl,
@@ -22,11 +22,13 @@ use stylus_sdk::prelude::*;
 
 const SYMBOL: &[u8] = b"DIMODEVICE";
 
-/// The contract. Everything of its own lies in `store`; these are OpenZeppelin's parts.
-#[storage]
-pub struct DeviceRegistry {
-    pub(crate) access: AccessControl,
-    pub(crate) nonces: Nonces,
+stored! {
+    /// The contract. Everything of its own lies in `store`; these are OpenZeppelin's parts.
+    pub struct DeviceRegistry {
+        access: AccessControl,
+        nonces: Nonces,
+    }
+    tables: store::TABLES, &erc721::tables::<store::Link>(),
 }
 
 /// The next argument, a kind.

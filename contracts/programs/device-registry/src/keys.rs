@@ -60,10 +60,10 @@ fn register_new(manufacturer: u32, key: Address) -> Result<()> {
 /// Notes that the manufacturer vouches for the key; false if it did before.
 pub(crate) fn vouch(manufacturer: u32, key: Address) -> bool {
     let mut cell = store::registered(manufacturer, key);
-    if cell.get() != 0 {
+    if cell.get() {
         return false;
     }
-    cell.set(&1);
+    cell.set(&true);
     emit::<i::KeyRegistered>(&[&manufacturer, &key], &[]);
     true
 }

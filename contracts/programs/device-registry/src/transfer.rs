@@ -7,10 +7,9 @@ use erc721::number;
 pub(crate) fn transfer(from: Address, to: Address, id: B256) -> Result<()> {
     let id = number(id)?;
     let mut before = None;
-    erc721::transfer(from, to, id, |data| {
-        let link = Link::unpack(data);
+    erc721::transfer(from, to, id, |link: Link| {
         before = Some(link);
-        Link { vehicle: 0, ..link }.pack()
+        Link { vehicle: 0, ..link }
     })?;
     if let Some(link) = before.filter(|link| link.vehicle != 0) {
         leave(id, link);

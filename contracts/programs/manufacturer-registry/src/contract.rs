@@ -2,14 +2,16 @@
 
 use crate::{entries::Candidate, interface as i, interface::Kind, levels, ownership, store, views};
 use alloc::{vec, vec::Vec};
-use contract_base::{answer::supports_interface, contract};
+use contract_base::{answer::supports_interface, contract, stored};
 use openzeppelin_stylus::access::control::AccessControl;
 use stylus_sdk::prelude::*;
 
-/// The contract. Everything of its own lies in `store`; this is OpenZeppelin's part.
-#[storage]
-pub struct ManufacturerRegistry {
-    pub(crate) access: AccessControl,
+stored! {
+    /// The contract. Everything of its own lies in `store`; this is OpenZeppelin's part.
+    pub struct ManufacturerRegistry {
+        access: AccessControl,
+    }
+    tables: store::TABLES,
 }
 
 contract! {

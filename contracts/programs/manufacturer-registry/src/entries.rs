@@ -78,8 +78,8 @@ impl ManufacturerRegistry {
         });
         store::name(id).set(&word);
         store::id_of(&name).set(&id);
-        store::points(id).push(c.from_week.into(), c.points.into());
-        store::statuses(id).push(this_week.into(), Status::Active as u64);
+        store::points(id).push(c.from_week.into(), c.points);
+        store::statuses(id).push(this_week.into(), Status::Active);
         let data = Tuple::new(4)
             .word(&(c.kind as u8))
             .word(&c.points)
@@ -119,7 +119,7 @@ impl ManufacturerRegistry {
         // Weeks fit into 32 bits: they were given as such.
         let announced = history.last().map_or(0, |last| last.from as u32);
         check_week(from_week, next_week().max(announced))?;
-        history.push(from_week.into(), points.into());
+        history.push(from_week.into(), points);
         emit::<i::PointsSet>(&[&id], &[&points, &from_week]);
         Ok(())
     }
@@ -133,7 +133,7 @@ fn turn<E: SolEvent>(id: u32, allowed: impl Fn(Status) -> bool, status: Status) 
     }
     let from_week = next_week();
     store::entry(id).set(&Entry { status, ..entry });
-    store::statuses(id).push(from_week.into(), status as u64);
+    store::statuses(id).push(from_week.into(), status);
     emit::<E>(&[&id], &[&from_week]);
     Ok(())
 }

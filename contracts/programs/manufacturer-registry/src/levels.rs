@@ -2,9 +2,7 @@
 
 use crate::{
     entries::{check_points, check_week, next_week},
-    errors, interface as i,
-    store::{self, LevelRow},
-    ManufacturerRegistry, Result,
+    errors, interface as i, store, ManufacturerRegistry, Result,
 };
 use abi_codec::{emit_raw, words, Reader, ToWord};
 use alloc::vec::Vec;
@@ -39,10 +37,9 @@ pub(crate) fn encoded(levels: &[Level]) -> Vec<u8> {
 
 /// The levels of a week.
 pub(crate) fn at(week: u32) -> Vec<Level> {
-    // Tables are numbered in 32 bits.
-    let table = store::levels().value_at(week.into()).unwrap_or(0) as u32;
+    let table = store::levels().value_at(week.into()).unwrap_or(0);
     (0..)
-        .map_while(|row| store::level(table, row).get().0)
+        .map_while(|row| store::level(table, row).get().level())
         .collect()
 }
 
@@ -54,7 +51,7 @@ pub(crate) fn announce(levels: Levels<'_>, from_week: u32) {
         .map_or(0, |last| last.value)
         .saturating_add(1);
     for (row, level) in (0..).zip(levels.rows()) {
-        store::level(table as u32, row).set(&LevelRow(Some(*level)));
+        store::level(table, row).set(&(*level).into());
     }
     history.push(from_week.into(), table);
     emit_raw::<i::LevelsSet>(&[&from_week], &encoded(levels.rows()));

@@ -29,7 +29,7 @@ fn usable(id: u32, entry: Entry) -> Result<Entry> {
 
 pub(crate) fn set_operator(id: u32, operator: Address, allowed: bool) -> Result<()> {
     let entry = owned(id)?;
-    store::operator(id, entry.tenure, operator).set(&u32::from(allowed));
+    store::operator(id, entry.tenure, operator).set(&allowed);
     emit::<i::OperatorSet>(&[&id, &operator], &[&allowed]);
     Ok(())
 }
@@ -62,5 +62,5 @@ pub(crate) fn accept_ownership(id: u32) -> Result<()> {
 /// Owner or operator, whatever the status.
 pub(crate) fn may_operate(id: u32, entry: &Entry, account: Address) -> bool {
     entry.status != Status::None
-        && (entry.owner == account || store::operator(id, entry.tenure, account).get() != 0)
+        && (entry.owner == account || store::operator(id, entry.tenure, account).get())
 }

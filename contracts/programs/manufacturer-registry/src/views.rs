@@ -1,8 +1,6 @@
 //! Reading the registry. Those that answer more than a word do so in the encoding of their result.
 
-use crate::{
-    errors::Status, name::Name, ownership::may_operate, store, store::status_from, Result,
-};
+use crate::{errors::Status, name::Name, ownership::may_operate, store, Result};
 use abi_codec::{words, Tuple};
 use alloc::vec::Vec;
 use alloy_primitives::Address;
@@ -12,11 +10,12 @@ pub(crate) fn is_active(id: u32) -> bool {
 }
 
 pub(crate) fn status_at(id: u32, week: u32) -> u8 {
-    let status = store::statuses(id).value_at(week.into()).unwrap_or(0);
-    status_from(status) as u8
+    store::statuses(id)
+        .value_at(week.into())
+        .unwrap_or(Status::None) as u8
 }
 
-pub(crate) fn points_at(id: u32, week: u32) -> u64 {
+pub(crate) fn points_at(id: u32, week: u32) -> u32 {
     store::points(id).value_at(week.into()).unwrap_or(0)
 }
 

@@ -9,7 +9,10 @@ use abi_codec::{emit, words};
 use alloc::vec::Vec;
 use alloy_primitives::Address;
 use alloy_sol_types::{sol, SolCall};
-use contract_base::host::{ask_about, now};
+use contract_base::{
+    host::{ask_about, now},
+    Word,
+};
 
 sol! {
     /// Of the consumers' staking.
@@ -38,10 +41,7 @@ pub(crate) fn grant(id: u64, grantee: Address, permissions: u128, expiry: u64) -
 
 pub(crate) fn revoke(id: u64, grantee: Address) -> Result<()> {
     let tenure = Vehicle::owned(id)?.facts.tenure;
-    store::grant(id, tenure, grantee).set(&Grant {
-        permissions: 0,
-        expiry: 0,
-    });
+    store::grant(id, tenure, grantee).set(&Grant::untouched());
     emit::<i::AccessRevoked>(&[&id, &grantee], &[&tenure]);
     Ok(())
 }
@@ -50,10 +50,7 @@ pub(crate) fn revoke(id: u64, grantee: Address) -> Result<()> {
 fn granted(id: u64, grantee: Address) -> Grant {
     match Vehicle::existing(id) {
         Ok(vehicle) => store::grant(id, vehicle.facts.tenure, grantee).get(),
-        Err(_) => Grant {
-            permissions: 0,
-            expiry: 0,
-        },
+        Err(_) => Grant::untouched(),
     }
 }
 

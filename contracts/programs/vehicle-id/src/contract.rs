@@ -10,7 +10,7 @@ use crate::{
     views,
 };
 use alloc::{vec, vec::Vec};
-use contract_base::{eip712, Consent};
+use contract_base::{eip712, stored, Consent};
 use erc721::token_contract;
 use openzeppelin_stylus::{
     access::control::AccessControl,
@@ -20,11 +20,13 @@ use stylus_sdk::prelude::*;
 
 const SYMBOL: &[u8] = b"DIMOVEHICLE";
 
-/// The contract. Everything of its own lies in `store`; these are OpenZeppelin's parts.
-#[storage]
-pub struct VehicleId {
-    pub(crate) access: AccessControl,
-    pub(crate) nonces: Nonces,
+stored! {
+    /// The contract. Everything of its own lies in `store`; these are OpenZeppelin's parts.
+    pub struct VehicleId {
+        access: AccessControl,
+        nonces: Nonces,
+    }
+    tables: store::TABLES, &erc721::tables::<store::Facts>(),
 }
 
 token_contract! {

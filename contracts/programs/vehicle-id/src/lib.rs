@@ -27,7 +27,10 @@ mod views;
 /// Selectors and topics of the published interface.
 #[allow(missing_docs, clippy::too_many_arguments)]
 mod interface {
-    alloy_sol_types::sol!("../../interfaces/IVehicleId.sol");
+    alloy_sol_types::sol!(
+        #![sol(all_derives)]
+        "../../interfaces/IVehicleId.sol"
+    );
     pub(crate) use IVehicleId::*;
 }
 

@@ -7,6 +7,7 @@ use crate::{
     Result, VehicleId, ATTESTOR_ROLE,
 };
 use abi_codec::{emit, Reader, ToWord};
+use alloc::vec::Vec;
 use alloy_primitives::{Address, B256};
 use contract_base::{host::sender, Consent};
 use openzeppelin_stylus::access::control::IAccessControl;
@@ -15,7 +16,7 @@ use openzeppelin_stylus::access::control::IAccessControl;
 pub(crate) struct Request<'a> {
     owner: Address,
     definition: B256,
-    powertrain: u8,
+    powertrain: i::Powertrain,
     vin: B256,
     consent: bool,
     attestor: Address,
@@ -23,12 +24,18 @@ pub(crate) struct Request<'a> {
     signed: Consent<'a>,
 }
 
+impl ToWord for i::Powertrain {
+    fn append_to(&self, out: &mut Vec<u8>) {
+        (*self as u8).append_to(out);
+    }
+}
+
 impl<'a> Request<'a> {
     pub(crate) fn read(r: &mut Reader<'a>) -> Option<Self> {
         Some(Self {
             owner: r.address()?,
             definition: r.bytes32()?,
-            powertrain: r.u8().filter(|kind| *kind <= i::Powertrain::BEV as u8)?,
+            powertrain: i::Powertrain::try_from(r.u8()?).ok()?,
             vin: r.bytes32()?,
             consent: r.bool()?,
             attestor: r.address()?,
@@ -89,7 +96,7 @@ impl VehicleId {
             consent: r.consent,
             has_payee: false,
         };
-        erc721::mint(id, r.owner, facts.pack());
+        erc721::mint(id, r.owner, &facts);
         emit::<i::VehicleMinted>(
             &[&id, &r.owner, &r.vin],
             &[&r.definition, &r.powertrain, &attestor],

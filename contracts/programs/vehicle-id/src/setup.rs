@@ -9,14 +9,14 @@ use erc721::metadata;
 impl VehicleId {
     pub(crate) fn initialize(&mut self, admin: Address, base_uri: &[u8]) -> Result<()> {
         only_proxy()?;
-        if store::initialized().get() != 0 {
+        if store::initialized().get() {
             return Err(errors::initialized());
         }
         if admin.is_zero() {
             return Err(errors::invalid_admin(admin));
         }
         metadata::set_base_uri(base_uri)?;
-        store::initialized().set(&1);
+        store::initialized().set(&true);
         self.grant_admin(admin);
         let data = Tuple::new(2).word(&admin).bytes(base_uri).finish();
         emit_raw::<i::Initialized>(&[], &data);

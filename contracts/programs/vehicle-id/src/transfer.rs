@@ -8,16 +8,14 @@ use erc721::number;
 pub(crate) fn transfer(from: Address, to: Address, id: B256) -> Result<()> {
     let id = number(id)?;
     let mut tenure = 0;
-    erc721::transfer(from, to, id, |data| {
-        let facts = Facts::unpack(data);
+    erc721::transfer(from, to, id, |facts: Facts| {
         tenure = facts.tenure.saturating_add(1);
-        let fresh = Facts {
+        Facts {
             tenure,
             powertrain: facts.powertrain,
             consent: false,
             has_payee: false,
-        };
-        fresh.pack()
+        }
     })?;
     emit::<i::TenureBegan>(&[&id, &to], &[&tenure]);
     Ok(())
