@@ -4,7 +4,7 @@ use crate::{
     errors::{self, sub, Setting},
     interface as i, store,
     token::push,
-    words::{time_after, Head, Pair, Rules, Terms},
+    words::{time_after, Head, Rules, Switches, Terms, Year},
     Result, RewardsDistributor, GUARDIAN_ROLE,
 };
 use abi_codec::emit;
@@ -81,7 +81,10 @@ impl RewardsDistributor {
         store::oracle().set(&oracle);
         let head = store::head().get();
         store::head().set(&Head {
-            has_oracle: !oracle.is_zero(),
+            switches: Switches {
+                has_oracle: !oracle.is_zero(),
+                ..head.switches
+            },
             ..head
         });
         emit::<i::SanctionsOracleSet>(&[&oracle], &[]);
@@ -122,8 +125,11 @@ impl RewardsDistributor {
         }
         check_sweepable(&head, &rules, year)?;
         let mut books = store::year(year);
-        let Pair(committed, paid) = books.get();
-        books.set(&Pair(paid, paid));
+        let Year { committed, paid } = books.get();
+        books.set(&Year {
+            committed: paid,
+            paid,
+        });
         store::rules().set(&Rules {
             first_year: year.saturating_add(1),
             ..rules
@@ -147,7 +153,10 @@ impl RewardsDistributor {
 fn set_publishing_paused(publishing_paused: bool) {
     let head = store::head().get();
     store::head().set(&Head {
-        publishing_paused,
+        switches: Switches {
+            publishing_paused,
+            ..head.switches
+        },
         ..head
     });
 }
@@ -156,7 +165,7 @@ fn set_publishing_paused(publishing_paused: bool) {
 fn check_sweepable(head: &Head, rules: &Rules, year: u32) -> Result<()> {
     let after = year.saturating_add(1).saturating_mul(store::YEAR);
     let period = u64::from(rules.claim_period);
-    let closed = if head.next_week < after {
+    let closed = if head.next_week.get() < after {
         u64::MAX
     } else {
         u64::from(store::closed(year).get())

@@ -4,7 +4,7 @@ use crate::{
     errors::{self, add, sub},
     interface as i, store,
     token::{pull, push},
-    words::Pair,
+    words::Held,
     Result, RewardsDistributor,
 };
 use abi_codec::emit;
@@ -22,8 +22,11 @@ pub(crate) fn release_bond(publisher: Address, amount: u128) -> Result<()> {
         .checked_sub(amount)
         .ok_or_else(|| errors::insufficient_bond(publisher, held, amount))?;
     bond.set(&left);
-    let Pair(bonds, deposits) = store::held().get();
-    store::held().set(&Pair(sub(bonds, amount)?, deposits));
+    let held = store::held().get();
+    store::held().set(&Held {
+        bonds: sub(held.bonds, amount)?,
+        ..held
+    });
     Ok(())
 }
 
@@ -33,8 +36,11 @@ impl RewardsDistributor {
         pull(amount)?;
         let mut bond = store::bond(publisher);
         bond.set(&add(bond.get(), amount)?);
-        let Pair(bonds, deposits) = store::held().get();
-        store::held().set(&Pair(add(bonds, amount)?, deposits));
+        let held = store::held().get();
+        store::held().set(&Held {
+            bonds: add(held.bonds, amount)?,
+            ..held
+        });
         emit::<i::BondDeposited>(&[&publisher], &[&amount]);
         Ok(())
     }
@@ -52,15 +58,18 @@ impl RewardsDistributor {
     }
 
     pub(crate) fn deposit(&mut self, week: u32, amount: u128) -> Result<()> {
-        let next = store::head().get().next_week;
+        let next = store::head().get().next_week.get();
         if week < next || week > next.saturating_add(MAX_WEEKS_AHEAD) {
             return Err(errors::wrong_week(week, next));
         }
         pull(amount)?;
         let mut deposit = store::deposits(week);
         deposit.set(&add(deposit.get(), amount)?);
-        let Pair(bonds, deposits) = store::held().get();
-        store::held().set(&Pair(bonds, add(deposits, amount)?));
+        let held = store::held().get();
+        store::held().set(&Held {
+            deposits: add(held.deposits, amount)?,
+            ..held
+        });
         emit::<i::Deposited>(&[&week, &sender()], &[&amount]);
         Ok(())
     }

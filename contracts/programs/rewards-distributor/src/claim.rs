@@ -7,7 +7,7 @@ use crate::{
     publish::commit,
     store,
     token::push,
-    words::{Head, Pair, Totals},
+    words::{Head, Totals, Year},
     Result, Revert, RewardsDistributor,
 };
 use abi_codec::emit;
@@ -54,17 +54,17 @@ pub(crate) fn verdict(head: &Head, item: &Claim<'_>) -> Verdict {
 /// Everything about an item but sanctions.
 pub(crate) fn assess(head: &Head, item: &Claim<'_>) -> Verdict {
     let week = item.week;
-    if week >= head.next_week {
+    if week >= head.next_week.get() {
         return Err(ClaimStatus::NotPublished);
     }
-    if week.checked_add(1) == Some(head.next_week) && now() < u64::from(head.final_at) {
+    if week.checked_add(1) == Some(head.next_week.get()) && now() < u64::from(head.final_at) {
         return Err(ClaimStatus::NotFinal);
     }
     if store::claimed(item.vehicle(), week).is_set() {
         return Err(ClaimStatus::AlreadyClaimed);
     }
     let amount = prove(item).ok_or(ClaimStatus::InvalidProof)?;
-    let Pair(committed, paid) = store::year(store::year_of(week)).get();
+    let Year { committed, paid } = store::year(store::year_of(week)).get();
     // Sweeping closes a year's books; an open year always covers its claims, because sums are proven.
     if committed.saturating_sub(paid) < amount {
         return Err(ClaimStatus::Swept);
@@ -100,8 +100,11 @@ fn prove(item: &Claim<'_>) -> Option<u128> {
 pub(crate) fn book(item: &Claim<'_>, payee: Address, amount: u128) -> Result<()> {
     store::claimed(item.vehicle(), item.week).set();
     let mut year = store::year(store::year_of(item.week));
-    let Pair(committed, paid) = year.get();
-    year.set(&Pair(committed, add(paid, amount)?));
+    let books = year.get();
+    year.set(&Year {
+        paid: add(books.paid, amount)?,
+        ..books
+    });
     emit::<i::Claimed>(
         &[&item.week, &item.vehicle(), &item.account()],
         &[&payee, &amount],
@@ -111,7 +114,7 @@ pub(crate) fn book(item: &Claim<'_>, payee: Address, amount: u128) -> Result<()>
 
 /// Whether the oracle lists `account`. An oracle that fails counts as yes until the DAO replaces it.
 pub(crate) fn is_sanctioned(head: &Head, account: Address) -> bool {
-    if !head.has_oracle {
+    if !head.switches.has_oracle {
         return false;
     }
     ask_about(store::oracle().get(), isSanctionedCall::SELECTOR, account)
@@ -123,7 +126,7 @@ fn refusal(head: &Head, item: &Claim<'_>, status: ClaimStatus) -> Revert {
     let (week, vehicle) = (item.week, item.vehicle());
     match status {
         ClaimStatus::AlreadyClaimed => errors::already_claimed(week, vehicle),
-        ClaimStatus::NotPublished => errors::not_published(week, head.next_week),
+        ClaimStatus::NotPublished => errors::not_published(week, head.next_week.get()),
         ClaimStatus::NotFinal => errors::week_not_final(week, u64::from(head.final_at)),
         ClaimStatus::Swept => errors::week_swept(week),
         ClaimStatus::Sanctioned => errors::sanctioned(item.account()),

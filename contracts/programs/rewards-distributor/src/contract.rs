@@ -8,7 +8,7 @@ use crate::{
     store, views,
 };
 use alloc::{vec, vec::Vec};
-use contract_base::{answer::supports_interface, contract, eip712};
+use contract_base::{answer::supports_interface, contract, eip712, stored};
 use openzeppelin_stylus::{
     access::control::AccessControl,
     utils::{
@@ -18,11 +18,13 @@ use openzeppelin_stylus::{
 };
 use stylus_sdk::prelude::*;
 
-/// The contract. Everything of its own lies in `store`; these are OpenZeppelin's parts.
-#[storage]
-pub struct RewardsDistributor {
-    pub(crate) access: AccessControl,
-    pub(crate) nonces: Nonces,
+stored! {
+    /// The contract. Everything of its own lies in `store`; these are OpenZeppelin's parts.
+    pub struct RewardsDistributor {
+        access: AccessControl,
+        nonces: Nonces,
+    }
+    tables: store::TABLES,
 }
 
 contract! {

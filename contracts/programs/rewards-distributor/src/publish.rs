@@ -4,12 +4,13 @@ use crate::{
     errors::{self, add, sub},
     interface as i, store,
     token::balance,
-    words::{time_after, Head, Pair, Rules, Totals, MAX_WEEK},
+    words::{time_after, Head, Held, Limits, Rules, Totals, Year},
     Result, RewardsDistributor, PUBLISHER_ROLE,
 };
 use abi_codec::{emit, emit_raw, Tuple};
 use alloy_primitives::B256;
 use contract_base::{
+    field::U24,
     host::{now, sender, Host},
     Contract, Word,
 };
@@ -36,9 +37,9 @@ pub(crate) fn commit(root: &[u8; 32], totals: &Totals) -> B256 {
 /// Tokens the schedule gives to `week`.
 pub(crate) fn issuance(week: u32) -> Result<u128> {
     let terms = store::terms().get();
-    let Pair(initial_limit, cap) = store::limits().get();
+    let Limits { initial, cap } = store::limits().get();
     let schedule = Schedule {
-        initial_limit,
+        initial_limit: initial,
         decay_numerator: terms.decay_numerator,
         decay_denominator: terms.decay_denominator,
         weeks_per_year: terms.weeks_per_year,
@@ -52,7 +53,7 @@ pub(crate) fn issuance(week: u32) -> Result<u128> {
 pub(crate) fn outstanding(rules: &Rules, week: u32) -> Result<u128> {
     let mut sum = 0;
     for year in rules.first_year..=store::year_of(week) {
-        let Pair(committed, paid) = store::year(year).get();
+        let Year { committed, paid } = store::year(year).get();
         sum = add(sum, sub(committed, paid)?)?;
     }
     Ok(sum)
@@ -69,7 +70,7 @@ impl RewardsDistributor {
             ..
         } = *post;
         let (head, rules) = (store::head().get(), store::rules().get());
-        check_due(&head, &rules, week)?;
+        let next_week = check_due(&head, &rules, week)?;
         check_bond()?;
         if root.is_zero() != (leaf_count == 0) || (leaf_count == 0 && points > 0) {
             return Err(errors::invalid_totals(root, points, leaf_count));
@@ -86,8 +87,7 @@ impl RewardsDistributor {
         store::totals(week).set(&totals);
         store::publisher().set(&sender());
         let final_at = time_after(now(), rules.challenge_window)?;
-        let next_week = week.saturating_add(1);
-        if store::year_of(next_week) > store::year_of(week) {
+        if store::year_of(next_week.get()) > store::year_of(week) {
             store::closed(store::year_of(week)).set(&final_at);
         }
         store::head().set(&Head {
@@ -108,14 +108,15 @@ impl RewardsDistributor {
     }
 }
 
-/// The week must be the next one, over, and the one before it final.
-fn check_due(head: &Head, rules: &Rules, week: u32) -> Result<()> {
-    if head.publishing_paused {
+/// The week must be the next one, over, and the one before it final. Returns the one after it.
+fn check_due(head: &Head, rules: &Rules, week: u32) -> Result<U24> {
+    if head.switches.publishing_paused {
         return Err(errors::publishing_paused());
     }
-    if week != head.next_week || week >= MAX_WEEK {
-        return Err(errors::wrong_week(week, head.next_week));
-    }
+    let expected = head.next_week.get();
+    let next_week = U24::new(week.saturating_add(1))
+        .filter(|_| week == expected)
+        .ok_or_else(|| errors::wrong_week(week, expected))?;
     let clock = Clock {
         genesis: rules.genesis,
     };
@@ -127,7 +128,7 @@ fn check_due(head: &Head, rules: &Rules, week: u32) -> Result<()> {
     if now() < final_at {
         return Err(errors::week_not_final(week.saturating_sub(1), final_at));
     }
-    Ok(())
+    Ok(next_week)
 }
 
 fn check_bond() -> Result<()> {
@@ -152,19 +153,25 @@ fn set_aside(head: &Head, rules: &Rules, week: u32, points: u64) -> Result<u128>
         return Ok(0);
     }
     let issued = issuance(week)?;
-    let Pair(bonds, deposits) = store::held().get();
+    let held = store::held().get();
     // `deposits` already holds this week's: they only change their name.
-    let owed = add(outstanding(rules, week)?, add(bonds, deposits)?)?;
+    let owed = add(outstanding(rules, week)?, add(held.bonds, held.deposits)?)?;
     let required = add(owed, issued)?;
     let balance = balance(head.token)?;
     if balance < required {
         return Err(errors::insufficient_funds(balance, required));
     }
     let amount = add(issued, deposited)?;
-    store::held().set(&Pair(bonds, sub(deposits, deposited)?));
+    store::held().set(&Held {
+        deposits: sub(held.deposits, deposited)?,
+        ..held
+    });
     let mut year = store::year(store::year_of(week));
-    let Pair(committed, paid) = year.get();
-    year.set(&Pair(add(committed, amount)?, paid));
+    let books = year.get();
+    year.set(&Year {
+        committed: add(books.committed, amount)?,
+        ..books
+    });
     Ok(amount)
 }
 
@@ -175,7 +182,7 @@ fn carried(from: u32, to: u32, amount: u128) {
 /// The head, if `week` is the latest and its window is open.
 pub(crate) fn pending_head(week: u32) -> Result<Head> {
     let head = store::head().get();
-    if week.checked_add(1) == Some(head.next_week) && now() < u64::from(head.final_at) {
+    if week.checked_add(1) == Some(head.next_week.get()) && now() < u64::from(head.final_at) {
         Ok(head)
     } else {
         Err(errors::week_not_pending(week))
@@ -196,14 +203,20 @@ pub(crate) fn take_back(head: &Head, week: u32) -> Result<()> {
         }
     } else {
         let mut year = store::year(store::year_of(week));
-        let Pair(committed, paid) = year.get();
-        year.set(&Pair(sub(committed, amount)?, paid));
-        let Pair(bonds, deposits) = store::held().get();
-        store::held().set(&Pair(bonds, add(deposits, deposited)?));
+        let books = year.get();
+        year.set(&Year {
+            committed: sub(books.committed, amount)?,
+            ..books
+        });
+        let held = store::held().get();
+        store::held().set(&Held {
+            deposits: add(held.deposits, deposited)?,
+            ..held
+        });
     }
     store::commitment(week).set(&B256::ZERO);
     store::head().set(&Head {
-        next_week: week,
+        next_week: U24::new(week).ok_or_else(errors::overflow)?,
         final_at: 0,
         ..*head
     });

@@ -5,11 +5,11 @@ use crate::{
     arguments::Settings,
     errors::{self, Setting},
     interface as i, store,
-    words::{Head, Pair, Rules, Terms, MAX_WEEK},
+    words::{Head, Limits, Rules, Switches, Terms},
     Result, RewardsDistributor, GUARDIAN_ROLE, PUBLISHER_ROLE,
 };
 use abi_codec::emit_raw;
-use contract_base::{host::is_contract, proxy::only_proxy, Contract};
+use contract_base::{field::U24, host::is_contract, proxy::only_proxy, Contract};
 use openzeppelin_stylus::access::control::AccessControl;
 
 /// Shortest claim period: a year of 52 weeks, in seconds.
@@ -21,7 +21,7 @@ fn check(s: &Settings) -> Result<()> {
         Setting::Admin
     } else if !is_contract(s.token) {
         Setting::RewardToken
-    } else if s.genesis > u64::from(u32::MAX) || s.first_week >= MAX_WEEK {
+    } else if s.genesis > u64::from(u32::MAX) || s.first_week >= U24::MAX.get() {
         Setting::Genesis
     } else if s.schedule.check().is_err() {
         Setting::Schedule
@@ -48,9 +48,11 @@ impl RewardsDistributor {
             token: s.token,
             claims_paused_until: 0,
             final_at: 0,
-            next_week: s.first_week,
-            has_oracle: !s.sanctions_oracle.is_zero(),
-            publishing_paused: false,
+            next_week: U24::new(s.first_week).ok_or_else(errors::overflow)?,
+            switches: Switches {
+                has_oracle: !s.sanctions_oracle.is_zero(),
+                publishing_paused: false,
+            },
         });
         store::rules().set(&Rules {
             genesis: s.genesis,
@@ -66,7 +68,10 @@ impl RewardsDistributor {
             schedule_weeks: s.schedule.weeks,
             bond: s.bond,
         });
-        store::limits().set(&Pair(s.schedule.initial_limit, s.schedule.cap));
+        store::limits().set(&Limits {
+            initial: s.schedule.initial_limit,
+            cap: s.schedule.cap,
+        });
         store::oracle().set(&s.sanctions_oracle);
         for (role, account) in [
             (AccessControl::DEFAULT_ADMIN_ROLE.into(), s.admin),

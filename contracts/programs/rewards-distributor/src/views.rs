@@ -6,12 +6,13 @@ use crate::{
     errors::{add, ClaimStatus, WeekState},
     publish::{issuance, outstanding, pending_head},
     store,
-    words::{Pair, Totals},
+    words::{Held, Totals, Year},
     Result,
 };
 use abi_codec::words;
 use alloc::vec::Vec;
 use alloy_primitives::B256;
+use contract_base::Word;
 
 pub(crate) fn quote(item: &Claim<'_>) -> Vec<u8> {
     let (amount, status) = match verdict(&store::head().get(), item) {
@@ -24,7 +25,7 @@ pub(crate) fn quote(item: &Claim<'_>) -> Vec<u8> {
 pub(crate) fn week_info(week: u32) -> Result<Vec<u8>> {
     let (head, rules) = (store::head().get(), store::rules().get());
     let deposits = store::deposits(week).get();
-    let published = week >= rules.first_week && week < head.next_week;
+    let published = week >= rules.first_week && week < head.next_week.get();
     let pending = pending_head(week).is_ok();
     let state = if !published {
         WeekState::Unpublished
@@ -43,7 +44,7 @@ pub(crate) fn week_info(week: u32) -> Result<Vec<u8>> {
             B256::ZERO,
             Totals {
                 amount,
-                ..Totals::default()
+                ..Totals::untouched()
             },
         )
     };
@@ -61,28 +62,28 @@ pub(crate) fn week_info(week: u32) -> Result<Vec<u8>> {
 }
 
 pub(crate) fn year_info(year: u32) -> Vec<u8> {
-    let Pair(committed, paid) = store::year(year).get();
+    let Year { committed, paid } = store::year(year).get();
     let swept = year < store::rules().get().first_year;
     words(&[&committed, &paid, &swept])
 }
 
 pub(crate) fn state() -> Result<Vec<u8>> {
     let (head, rules) = (store::head().get(), store::rules().get());
-    let Pair(bonds, deposits) = store::held().get();
+    let Held { bonds, deposits } = store::held().get();
     Ok(words(&[
         &head.token,
         &rules.genesis,
         &rules.first_week,
-        &head.next_week,
+        &head.next_week.get(),
         &rules.challenge_window,
         &rules.claim_period,
         &store::oracle().get(),
-        &head.publishing_paused,
+        &head.switches.publishing_paused,
         &head.claims_paused_until,
         &store::terms().get().bond,
         &bonds,
         &deposits,
-        &outstanding(&rules, head.next_week)?,
+        &outstanding(&rules, head.next_week.get())?,
         &store::publisher().get(),
         &head.final_at,
     ]))
