@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use dimo_cli::artefacts::Artefacts;
+use client::deploy::Artefacts;
 
 /// Measure WASM size, gas beside its peers, and prover throughput.
 #[derive(Debug, Parser)]

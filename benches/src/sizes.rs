@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use alloy::{primitives::Address, sol, sol_types::SolCall};
 use anyhow::{Context, Result, ensure};
-use dimo_cli::{artefacts::Artefacts, deploy};
+use client::deploy::{self, Artefacts};
 
 use crate::{gas::Bench, snapshot::Size};
 

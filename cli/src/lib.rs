@@ -1,35 +1,11 @@
-//! The `dimo` program as a library: everything its commands do, for tests and figures to reuse.
+//! The `dimo` program as a library: arguments, commands and what they print, for tests that run commands.
 
 pub mod args;
-pub mod artefacts;
-pub mod audit;
-pub mod chain;
-pub mod claims;
 pub mod commands;
-pub mod consumers;
-pub mod dao;
 pub mod demo;
-pub mod deploy;
-pub mod device_keys;
-pub mod devices;
-pub mod errors;
-pub mod keys;
-pub mod manufacturers;
-pub mod moment;
-pub mod pool;
-pub mod posting;
-pub mod published;
-pub mod publishing;
 pub mod report;
-pub mod roles;
-pub mod shares;
-pub mod signing;
-pub mod time;
-pub mod units;
-pub mod vehicles;
 
 use anyhow::Result;
-pub use bindings;
 
 use args::{Cli, Command, WeekCommand};
 use report::Report;

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
             }
         }
         Err(error) => {
-            eprintln!("error: {}", dimo_cli::errors::in_full(&error));
+            eprintln!("error: {}", client::errors::in_full(&error));
             ExitCode::from(FAILURE)
         }
     }

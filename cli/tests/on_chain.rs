@@ -7,8 +7,8 @@ use std::{
     process::{Command, Output},
 };
 
+use client::{chain::Chain, keys::dev_signer};
 use devnode::{Config, Devnode};
-use dimo_cli::{chain::Chain, keys::dev_signer};
 use protocol::Clock;
 use serde_json::Value;
 use tempfile::TempDir;

@@ -4,7 +4,7 @@ use alloy::{
     primitives::{Address, U256},
     sol_types::SolCall,
 };
-use dimo_cli::bindings::{IConsumerStaking as Staking, IERC20, IVehicleId};
+use client::bindings::{IConsumerStaking as Staking, IERC20, IVehicleId};
 use e2e::{Consumers, DAY, FIRST_WEEK, Vehicles, Who, World};
 
 const WHO: Who = Consumers::CONSUMER;

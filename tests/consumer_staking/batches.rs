@@ -1,7 +1,7 @@
 //! Many shares in one call.
 
 use alloy::sol_types::SolError;
-use dimo_cli::bindings::IConsumerStaking as Contract;
+use client::bindings::IConsumerStaking as Contract;
 use e2e::{Consumers, Harmed, Who, World, assert_told, events};
 
 /// Three shares: two of one driver, one of another.
@@ -23,7 +23,7 @@ async fn each_account_receives_one_transfer() {
     let (mut consumers, case, harmed) = posted().await;
     let shares = (0..3).map(|index| harmed.claim(case, index)).collect();
     let receipt = consumers.act(Who::Guardian, &claims(shares)).await;
-    let transfers = events::<dimo_cli::bindings::IERC20::Transfer>(&receipt);
+    let transfers = events::<client::bindings::IERC20::Transfer>(&receipt);
     assert_eq!(transfers.len(), 2);
     assert_eq!(consumers.tokens(Who::Relayer).await, World::dimo(60));
     assert_eq!(consumers.tokens(Who::Stranger).await, World::dimo(20));

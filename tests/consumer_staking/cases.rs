@@ -1,7 +1,7 @@
 //! Cases: filed with a bond, locked at once, answered.
 
 use alloy::primitives::B256;
-use dimo_cli::bindings::IConsumerStaking::{self as Contract, Case, CaseState};
+use client::bindings::IConsumerStaking::{self as Contract, Case, CaseState};
 use e2e::{Consumers, DAY, FIRST_WEEK, Who, World, assert_told};
 
 const WHO: Who = Consumers::CONSUMER;
@@ -248,7 +248,7 @@ async fn only_the_dao_decides() {
     for who in [Who::Guardian, Consumers::METER, Consumers::REPORTER, WHO] {
         let error = || Contract::AccessControlUnauthorizedAccount {
             account: consumers.of(who),
-            neededRole: dimo_cli::roles::ADMIN,
+            neededRole: client::roles::ADMIN,
         };
         let uphold = Contract::upholdCall { caseId, slash: 1 };
         consumers.refuses(who, &uphold, error()).await;

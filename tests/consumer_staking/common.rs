@@ -1,7 +1,7 @@
 //! What holds for every contract, for this one.
 
 use alloy::sol_types::SolInterface;
-use dimo_cli::{bindings::IConsumerStaking::IConsumerStakingCalls, deploy};
+use client::{bindings::IConsumerStaking::IConsumerStakingCalls, deploy};
 use e2e::{Consumers, Surface};
 
 const SURFACE: Surface = Surface {

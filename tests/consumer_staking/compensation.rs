@@ -1,7 +1,7 @@
 //! The harmed vehicles' part: posted, claimed, swept.
 
 use alloy::primitives::{Address, B256};
-use dimo_cli::{
+use client::{
     bindings::IConsumerStaking::{self as Contract, Compensation, claimCompensationCall},
     roles,
 };

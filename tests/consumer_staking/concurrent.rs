@@ -1,6 +1,6 @@
 //! Several cases against one account.
 
-use dimo_cli::bindings::IConsumerStaking as Contract;
+use client::bindings::IConsumerStaking as Contract;
 use e2e::{Consumers, DAY, Who, World};
 
 const WHO: Who = Consumers::CONSUMER;

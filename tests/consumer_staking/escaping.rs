@@ -1,7 +1,7 @@
 //! Ways round a slash, and to more than one's share of it, that lead nowhere.
 
 use alloy::sol_types::SolCall;
-use dimo_cli::{
+use client::{
     bindings::IConsumerStaking::{self as Contract, Share, claimCompensationCall},
     chain::request_for,
 };

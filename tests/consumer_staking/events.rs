@@ -3,7 +3,7 @@
 mod fold;
 
 use alloy::primitives::B256;
-use dimo_cli::bindings::IConsumerStaking::{self as Contract, Parameters};
+use client::bindings::IConsumerStaking::{self as Contract, Parameters};
 use e2e::{Consumers, DAY, FIRST_WEEK, Harmed, Who, World};
 
 pub(crate) use fold::Follower;

@@ -1,7 +1,7 @@
 //! Fees for data, into the marketplace pool.
 
 use alloy::primitives::Address;
-use dimo_cli::bindings::{IConsumerStaking as Contract, IRewardsDistributor};
+use client::bindings::{IConsumerStaking as Contract, IRewardsDistributor};
 use e2e::{Consumers, FIRST_WEEK, Who, World, assert_told};
 
 const WHO: Who = Consumers::CONSUMER;

@@ -1,6 +1,6 @@
 //! Freezes: for a time, and not one after another.
 
-use dimo_cli::{bindings::IConsumerStaking as Contract, roles};
+use client::{bindings::IConsumerStaking as Contract, roles};
 use e2e::{Consumers, DAY, Who, World, assert_told};
 
 const WHO: Who = Consumers::CONSUMER;

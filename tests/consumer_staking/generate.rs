@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use alloy::primitives::Address;
-use dimo_cli::bindings::IConsumerStaking::{CaseState, Parameters};
+use client::bindings::IConsumerStaking::{CaseState, Parameters};
 use e2e::{DAY, Dice};
 
 use crate::model::{Model, Outcome};

@@ -1,6 +1,6 @@
 //! Cases that nobody decides.
 
-use dimo_cli::bindings::IConsumerStaking::{self as Contract, CaseState};
+use client::bindings::IConsumerStaking::{self as Contract, CaseState};
 use e2e::{Consumers, DAY, Who, World, assert_told};
 
 const WHO: Who = Consumers::CONSUMER;

@@ -1,6 +1,6 @@
 //! Licences: made, described, taken, given back.
 
-use dimo_cli::{bindings::IConsumerStaking as Contract, roles};
+use client::{bindings::IConsumerStaking as Contract, roles};
 use e2e::{Consumers, Who, World, assert_told};
 
 const URI: &str = "https://insurer.example";

@@ -1,6 +1,6 @@
 //! Consumption, and the stake it asks for.
 
-use dimo_cli::{
+use client::{
     bindings::IConsumerStaking::{self as Contract, Usage},
     roles,
 };

@@ -1,6 +1,6 @@
 //! The DAO's rules, staged and in force after a delay.
 
-use dimo_cli::{
+use client::{
     bindings::IConsumerStaking::{self as Contract, Parameters, Setting},
     roles,
 };

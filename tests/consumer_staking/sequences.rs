@@ -6,7 +6,7 @@ use alloy::{
     primitives::{Address, B256},
     sol_types::SolCall,
 };
-use dimo_cli::bindings::IConsumerStaking::{self as Contract, Unbonding};
+use client::bindings::IConsumerStaking::{self as Contract, Unbonding};
 use e2e::{Consumers, DAY, Dice, Harmed, Who};
 
 use crate::{

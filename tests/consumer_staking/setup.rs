@@ -1,7 +1,7 @@
 //! What the contract is set up with.
 
 use alloy::primitives::Address;
-use dimo_cli::{
+use client::{
     bindings::IConsumerStaking::{self as Contract, Setting, Settings, State, initializeCall},
     deploy,
     errors::in_words,

@@ -1,7 +1,7 @@
 //! Cases that are upheld: what is taken, from what, and for whom.
 
 use alloy::primitives::B256;
-use dimo_cli::bindings::IConsumerStaking::{self as Contract, CaseState};
+use client::bindings::IConsumerStaking::{self as Contract, CaseState};
 use e2e::{Consumers, DAY, Who, World, assert_told};
 
 const WHO: Who = Consumers::CONSUMER;

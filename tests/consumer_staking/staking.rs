@@ -1,6 +1,6 @@
 //! Stake in.
 
-use dimo_cli::bindings::IConsumerStaking as Contract;
+use client::bindings::IConsumerStaking as Contract;
 use e2e::{Consumers, Who, World, assert_told};
 
 #[tokio::test(flavor = "multi_thread")]

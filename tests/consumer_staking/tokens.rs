@@ -1,7 +1,7 @@
 //! Tokens that break their promises.
 
 use alloy::{primitives::Address, sol_types::SolCall};
-use dimo_cli::bindings::IConsumerStaking as Contract;
+use client::bindings::IConsumerStaking as Contract;
 use e2e::{Consumers, DAY, Harmed, IHelpers, Who};
 
 const WHO: Who = Consumers::CONSUMER;

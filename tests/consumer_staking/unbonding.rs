@@ -1,6 +1,6 @@
 //! Stake asked back, and out.
 
-use dimo_cli::bindings::IConsumerStaking::{self as Contract, Unbonding};
+use client::bindings::IConsumerStaking::{self as Contract, Unbonding};
 use e2e::{Consumers, DAY, World, assert_told};
 
 const WHO: e2e::Who = Consumers::CONSUMER;

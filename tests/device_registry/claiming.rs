@@ -1,7 +1,7 @@
 //! A registered key's device comes into being.
 
 use alloy::primitives::{Address, U256};
-use dimo_cli::bindings::IDeviceRegistry::{self as Contract, Device, Kind, claimCall};
+use client::bindings::IDeviceRegistry::{self as Contract, Device, Kind, claimCall};
 use e2e::{Devices, Who, assert_told};
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! What holds for every contract, and for every contract of tokens, for this one.
 
 use alloy::sol_types::SolInterface;
-use dimo_cli::{bindings::IDeviceRegistry::IDeviceRegistryCalls, deploy};
+use client::{bindings::IDeviceRegistry::IDeviceRegistryCalls, deploy};
 use e2e::{Devices, Subject, Surface, Who};
 
 const SURFACE: Surface = Surface {

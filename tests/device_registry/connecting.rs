@@ -1,7 +1,7 @@
 //! A software connection: registered, claimed and paired in one call.
 
 use alloy::primitives::{Address, U256};
-use dimo_cli::bindings::IDeviceRegistry::{self as Contract, Device, Kind, connectCall};
+use client::bindings::IDeviceRegistry::{self as Contract, Device, Kind, connectCall};
 use e2e::{Devices, Vehicles, Who, assert_told};
 
 /// Alice's car.

@@ -6,7 +6,7 @@ use alloy::{
     primitives::{Address, B256, Log, U256},
     sol_types::SolEventInterface,
 };
-use dimo_cli::bindings::IDeviceRegistry::{
+use client::bindings::IDeviceRegistry::{
     self as Contract, Device, IDeviceRegistryEvents as Event, Kind,
 };
 use e2e::{Devices, Vehicles, Who};

@@ -1,6 +1,6 @@
 //! Which device a vehicle had at any moment of the past.
 
-use dimo_cli::bindings::IDeviceRegistry::{self as Contract, Kind};
+use client::bindings::IDeviceRegistry::{self as Contract, Kind};
 use e2e::{Devices, Vehicles, Who};
 
 /// Actions of the long sequence.

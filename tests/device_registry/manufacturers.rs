@@ -1,7 +1,7 @@
 //! What a manufacturer that is not active may not do, and what it cannot stop.
 
 use alloy::{primitives::B256, signers::local::PrivateKeySigner, sol_types::SolCall};
-use dimo_cli::bindings::{
+use client::bindings::{
     IDeviceRegistry::{self as Contract, Kind},
     IManufacturerRegistry::{reinstateCall, revokeCall, suspendCall},
 };

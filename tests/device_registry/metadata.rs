@@ -1,6 +1,6 @@
 //! What wallets and marketplaces ask.
 
-use dimo_cli::bindings::IDeviceRegistry as Contract;
+use client::bindings::IDeviceRegistry as Contract;
 use e2e::{Devices, Who};
 
 #[tokio::test(flavor = "multi_thread")]

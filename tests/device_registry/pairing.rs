@@ -1,7 +1,7 @@
 //! A device in a vehicle.
 
 use alloy::{primitives::U256, signers::local::PrivateKeySigner};
-use dimo_cli::bindings::IDeviceRegistry::{self as Contract, Consent, Kind, PairRequest, pairCall};
+use client::bindings::IDeviceRegistry::{self as Contract, Consent, Kind, PairRequest, pairCall};
 use e2e::{Devices, Vehicles, Who, assert_told};
 
 /// A device and a vehicle of these owners.

@@ -1,7 +1,7 @@
 //! A manufacturer vouches for keys.
 
 use alloy::primitives::{Address, B256};
-use dimo_cli::bindings::{
+use client::bindings::{
     IDeviceRegistry::{self as Contract, registerBatchCall, registerCall, registerRootCall},
     IManufacturerRegistry,
 };

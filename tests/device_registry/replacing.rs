@@ -1,7 +1,7 @@
 //! A device gets another key.
 
 use alloy::primitives::{Address, U256};
-use dimo_cli::bindings::IDeviceRegistry::{self as Contract, Kind, claimCall, replaceKeyCall};
+use client::bindings::IDeviceRegistry::{self as Contract, Kind, claimCall, replaceKeyCall};
 use e2e::{Devices, Vehicles, Who, assert_told};
 
 /// Alice's device, once with key 1, has key 2.

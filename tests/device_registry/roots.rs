@@ -4,7 +4,7 @@ use alloy::{
     primitives::{Address, B256},
     signers::local::PrivateKeySigner,
 };
-use dimo_cli::bindings::IDeviceRegistry::{
+use client::bindings::IDeviceRegistry::{
     self as Contract, ClaimRequest, claimCall, registerRootCall,
 };
 use e2e::{Devices, Who};

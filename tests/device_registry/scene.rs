@@ -1,7 +1,7 @@
 //! Every place where the contract takes a signature.
 
 use alloy::{primitives::U256, signers::local::PrivateKeySigner};
-use dimo_cli::bindings::IDeviceRegistry::{
+use client::bindings::IDeviceRegistry::{
     ClaimRequest, ConnectRequest, Consent, IDeviceRegistryCalls as Call, KeyReplacement,
     PairRequest, claimCall, connectCall, pairCall, replaceKeyCall,
 };

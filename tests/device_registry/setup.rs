@@ -4,7 +4,7 @@ use alloy::{
     primitives::Address,
     sol_types::{SolError, SolEvent},
 };
-use dimo_cli::{bindings::IDeviceRegistry as Contract, deploy, errors::in_words};
+use client::{bindings::IDeviceRegistry as Contract, deploy, errors::in_words};
 use e2e::{Devices, Subject, Who};
 
 fn settings(devices: &Devices) -> Contract::initializeCall {

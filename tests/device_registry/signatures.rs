@@ -5,7 +5,7 @@ use alloy::{
     signers::SignerSync,
     sol_types::{SolError, SolInterface, eip712_domain},
 };
-use dimo_cli::{
+use client::{
     bindings::IDeviceRegistry::{self as Contract, IDeviceRegistryCalls as Call, Kind},
     chain::{ChainResult, request_for},
     signing::{self, Definition, digest},

@@ -5,7 +5,7 @@ use alloy::{
     signers::{SignerSync, local::PrivateKeySigner},
     sol_types::{Eip712Domain, SolStruct},
 };
-use dimo_cli::bindings::IDeviceRegistry::{Consent, IDeviceRegistryCalls as Call};
+use client::bindings::IDeviceRegistry::{Consent, IDeviceRegistryCalls as Call};
 use e2e::{
     Who,
     devices::orders::{Claim, Connect, Pair, ReplaceKey},

@@ -4,7 +4,7 @@ use alloy::{
     primitives::{Address, U256},
     sol_types::{SolCall, SolValue},
 };
-use dimo_cli::bindings::{
+use client::bindings::{
     IDeviceRegistry::{self as Contract, Kind},
     IVehicleId,
 };

@@ -1,7 +1,7 @@
 //! A device leaves its vehicle.
 
 use alloy::primitives::U256;
-use dimo_cli::bindings::IDeviceRegistry::{self as Contract, Kind, unpairCall};
+use client::bindings::IDeviceRegistry::{self as Contract, Kind, unpairCall};
 use e2e::{Devices, Vehicles, Who, assert_told};
 
 const UNPAIR: unpairCall = unpairCall { deviceId: 1 };

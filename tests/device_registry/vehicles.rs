@@ -1,6 +1,6 @@
 //! Devices and vehicles, the two real contracts together.
 
-use dimo_cli::bindings::{
+use client::bindings::{
     IDeviceRegistry::{self as Contract, Kind},
     IVehicleId,
 };

@@ -1,7 +1,7 @@
 //! The audit finds everybody who should not be there.
 
 use alloy::primitives::{Address, B256, Bytes};
-use dimo_cli::{
+use client::{
     audit::{Audit, Expectation, audit},
     bindings::{
         DimoGovernor,

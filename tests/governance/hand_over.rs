@@ -5,7 +5,7 @@ use alloy::{
     primitives::{Address, Bytes},
     sol_types::SolCall,
 };
-use dimo_cli::{
+use client::{
     bindings::{
         DimoGovernor, IConsumerStaking as Consumers, IDeviceRegistry,
         IManufacturerRegistry as Makers, IRewardsDistributor as Pools, IVehicleId as Vehicles,
@@ -156,7 +156,7 @@ async fn the_deployer_judges_no_consumer() {
     };
     is_refused(&dao, at, &marketplace).await;
     let parameters = Consumers::stageParametersCall {
-        parameters: dimo_cli::deploy::parameters(),
+        parameters: client::deploy::parameters(),
     };
     is_refused(&dao, at, &parameters).await;
     let usage = Consumers::reportUsageCall {

@@ -1,7 +1,7 @@
 //! What the governor and the timelock refuse.
 
 use alloy::primitives::{Address, Bytes, U256};
-use dimo_cli::{
+use client::{
     bindings::{
         IManufacturerRegistry::{revokeCall, suspendCall},
         TimelockController,
@@ -210,13 +210,13 @@ async fn nobody_but_the_governor_schedules_or_cancels_on_the_timelock() {
     };
     for who in [Who::Dao, Who::Alice, Who::Guardian] {
         let data = dao.world.revert_data(who, timelock, &schedule).await;
-        let words = dimo_cli::errors::in_words(&data);
+        let words = client::errors::in_words(&data);
         assert!(words.contains(&roles::name(roles::proposer())), "{words}");
         let cancel = TimelockController::cancelCall {
             id: Default::default(),
         };
         let data = dao.world.revert_data(who, timelock, &cancel).await;
-        let words = dimo_cli::errors::in_words(&data);
+        let words = client::errors::in_words(&data);
         assert!(words.contains(&roles::name(roles::canceller())), "{words}");
     }
 }

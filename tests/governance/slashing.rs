@@ -1,7 +1,7 @@
 //! A consumer that misused data loses stake by vote.
 
 use alloy::primitives::{B256, U256};
-use dimo_cli::{
+use client::{
     bindings::{
         IConsumerStaking::{
             CaseUpheld, compensationOfCall, consumerCall, fileCaseCall, postCompensationCall,

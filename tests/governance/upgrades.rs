@@ -1,7 +1,7 @@
 //! Upgrades by vote.
 
 use alloy::primitives::{Bytes, U256, b256};
-use dimo_cli::{
+use client::{
     bindings::{
         IManufacturerRegistry::{Kind, manufacturerCall, whitelistCall},
         IVehicleId::{deviceRegistryCall, upgradeToAndCallCall},

@@ -1,7 +1,7 @@
 //! The way from a proposal to what it does.
 
 use alloy::primitives::U256;
-use dimo_cli::{
+use client::{
     bindings::{
         DimoGovernor,
         IManufacturerRegistry::{

@@ -1,7 +1,7 @@
 //! What holds for every contract, for this one.
 
 use alloy::sol_types::SolInterface;
-use dimo_cli::{bindings::IManufacturerRegistry::IManufacturerRegistryCalls, deploy};
+use client::{bindings::IManufacturerRegistry::IManufacturerRegistryCalls, deploy};
 use e2e::{Registry, Surface};
 
 const SURFACE: Surface = Surface {

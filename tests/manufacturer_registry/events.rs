@@ -6,7 +6,7 @@ use alloy::{
     primitives::{Address, Log},
     sol_types::{SolEvent, SolEventInterface},
 };
-use dimo_cli::bindings::IManufacturerRegistry::{
+use client::bindings::IManufacturerRegistry::{
     self as Contract, IManufacturerRegistryEvents as Event, Kind, Status,
 };
 use e2e::{FIRST_WEEK, Registry, Who};

@@ -1,6 +1,6 @@
 //! Levels of the streak change from a future week on.
 
-use dimo_cli::bindings::IManufacturerRegistry::{self as Contract, Level};
+use client::bindings::IManufacturerRegistry::{self as Contract, Level};
 use e2e::{FIRST_WEEK, Registry, Who, assert_told};
 use protocol::{Levels, points::MAX_GROUP};
 

@@ -1,6 +1,6 @@
 //! Names are unique, and cannot be mistaken for one another.
 
-use dimo_cli::bindings::IManufacturerRegistry as Contract;
+use client::bindings::IManufacturerRegistry as Contract;
 use e2e::{Registry, Who};
 
 async fn id_of(registry: &Registry, name: &str) -> u32 {

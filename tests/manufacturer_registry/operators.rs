@@ -1,6 +1,6 @@
 //! Accounts that act for an entry.
 
-use dimo_cli::bindings::IManufacturerRegistry::{self as Contract, Kind, Status};
+use client::bindings::IManufacturerRegistry::{self as Contract, Kind, Status};
 use e2e::{Registry, Who, assert_told};
 
 async fn may_operate(registry: &Registry, id: u32, who: Who) -> bool {

@@ -1,7 +1,7 @@
 //! An entry changes hands in two steps.
 
 use alloy::primitives::Address;
-use dimo_cli::bindings::IManufacturerRegistry::{self as Contract, Status};
+use client::bindings::IManufacturerRegistry::{self as Contract, Status};
 use e2e::{Registry, Who, assert_told};
 
 fn offer(id: u32, to: Address) -> Contract::transferOwnershipCall {

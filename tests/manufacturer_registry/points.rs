@@ -1,6 +1,6 @@
 //! Points of an entry's devices change from a future week on.
 
-use dimo_cli::bindings::IManufacturerRegistry as Contract;
+use client::bindings::IManufacturerRegistry as Contract;
 use e2e::{FIRST_WEEK, Registry, Who, assert_told};
 
 const NOW: u32 = FIRST_WEEK;

@@ -4,7 +4,7 @@ use alloy::{
     primitives::Address,
     sol_types::{SolError, SolEvent},
 };
-use dimo_cli::{
+use client::{
     bindings::IManufacturerRegistry::{self as Contract, initializeCall},
     deploy,
     errors::in_words,

@@ -1,6 +1,6 @@
 //! Suspending, reinstating, revoking: at once for devices, from the next week for points, never backwards.
 
-use dimo_cli::bindings::IManufacturerRegistry::{self as Contract, Status};
+use client::bindings::IManufacturerRegistry::{self as Contract, Status};
 use e2e::{FIRST_WEEK, Registry, Who, assert_told};
 
 const NOW: u32 = FIRST_WEEK;

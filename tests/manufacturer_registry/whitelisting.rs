@@ -1,7 +1,7 @@
 //! Who gets onto the list, and what the list then says.
 
 use alloy::primitives::Address;
-use dimo_cli::{
+use client::{
     bindings::IManufacturerRegistry::{self as Contract, Kind, Manufacturer, Status},
     roles,
 };

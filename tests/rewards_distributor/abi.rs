@@ -1,7 +1,7 @@
 //! Calldata that cannot be read is refused.
 
 use alloy::{primitives::Bytes, sol_types::SolCall};
-use dimo_cli::{
+use client::{
     bindings::IRewardsDistributor as Contract,
     chain::{ChainError, request_for},
 };

@@ -1,7 +1,7 @@
 //! claimMany: many weeks and vehicles, one transfer per account, bad items reported.
 
 use alloy::primitives::U256;
-use dimo_cli::{
+use client::{
     bindings::{Claim, ClaimStatus, IERC20, IRewardsDistributor as Contract},
     claims::pack,
 };
@@ -167,7 +167,7 @@ async fn an_empty_batch_reverts() {
     let data = world
         .revert_data(Who::Alice, world.pool.address(), &many(vec![]))
         .await;
-    assert!(dimo_cli::errors::in_words(&data).starts_with("NothingPaid"));
+    assert!(client::errors::in_words(&data).starts_with("NothingPaid"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

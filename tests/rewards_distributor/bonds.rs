@@ -1,6 +1,6 @@
 //! Publishers' bonds.
 
-use dimo_cli::bindings::IRewardsDistributor as Contract;
+use client::bindings::IRewardsDistributor as Contract;
 use e2e::{Who, World, assert_told, leaf};
 
 #[tokio::test(flavor = "multi_thread")]

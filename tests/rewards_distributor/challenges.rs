@@ -1,6 +1,6 @@
 //! Taking a pending week back: the guardian's veto and proofs of disorder.
 
-use dimo_cli::{
+use client::{
     bindings::{IRewardsDistributor as Contract, WeekState},
     roles,
 };

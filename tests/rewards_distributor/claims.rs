@@ -1,7 +1,7 @@
 //! One claim, paid to its account.
 
 use alloy::primitives::{Address, U256};
-use dimo_cli::bindings::{Claim, IRewardsDistributor as Contract};
+use client::bindings::{Claim, IRewardsDistributor as Contract};
 use e2e::{FIRST_WEEK, Posted, Who, World, assert_told, leaf};
 use protocol::Status;
 

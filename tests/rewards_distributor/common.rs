@@ -1,7 +1,7 @@
 //! What holds for every contract, for this one.
 
 use alloy::sol_types::SolInterface;
-use dimo_cli::{bindings::IRewardsDistributor::IRewardsDistributorCalls, deploy};
+use client::{bindings::IRewardsDistributor::IRewardsDistributorCalls, deploy};
 use e2e::{Surface, World};
 
 const SURFACE: Surface = Surface {

@@ -1,6 +1,6 @@
 //! Deposits on top of, or instead of, the schedule.
 
-use dimo_cli::bindings::IRewardsDistributor as Contract;
+use client::bindings::IRewardsDistributor as Contract;
 use e2e::{FIRST_WEEK, Who, World, assert_told, leaf};
 use protocol::Schedule;
 

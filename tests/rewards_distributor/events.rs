@@ -7,9 +7,7 @@ use alloy::{
     rpc::types::Filter,
     sol_types::SolEventInterface,
 };
-use dimo_cli::bindings::IRewardsDistributor::{
-    self as Contract, IRewardsDistributorEvents as Event,
-};
+use client::bindings::IRewardsDistributor::{self as Contract, IRewardsDistributorEvents as Event};
 use e2e::{FIRST_WEEK, Who, World, leaf};
 
 /// What an indexer knows.
@@ -140,7 +138,7 @@ async fn busy_world() -> World {
             },
         )
         .await;
-    let role = dimo_cli::roles::publisher();
+    let role = client::roles::publisher();
     world
         .send(Who::Dao, &Contract::grantRoleCall { role, account: bob })
         .await;

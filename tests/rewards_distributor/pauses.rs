@@ -1,6 +1,6 @@
 //! The guardian's two pauses.
 
-use dimo_cli::{bindings::IRewardsDistributor as Contract, claims::pack, roles};
+use client::{bindings::IRewardsDistributor as Contract, claims::pack, roles};
 use e2e::{Who, World, assert_told, leaf};
 
 const DAY: u32 = 86_400;

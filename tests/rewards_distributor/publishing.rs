@@ -1,7 +1,7 @@
 //! Which weeks can be published, by whom and when.
 
 use alloy::primitives::{B256, U256};
-use dimo_cli::{
+use client::{
     bindings::{IRewardsDistributor as Contract, WeekState},
     roles,
 };

@@ -1,7 +1,7 @@
 //! claimTo: an account's own claims, paid elsewhere.
 
 use alloy::primitives::{Address, U256};
-use dimo_cli::bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract};
+use client::bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract};
 use e2e::{Who, World, events};
 
 fn to(items: Vec<Claim>, payee: Address) -> Contract::claimToCall {

@@ -1,7 +1,7 @@
 //! Who may change the rules.
 
 use alloy::primitives::Address;
-use dimo_cli::{bindings::IRewardsDistributor as Contract, roles};
+use client::{bindings::IRewardsDistributor as Contract, roles};
 use e2e::{Who, World};
 
 fn unauthorized(account: Address) -> Contract::AccessControlUnauthorizedAccount {

@@ -1,7 +1,7 @@
 //! The optional sanctions oracle.
 
 use alloy::primitives::Address;
-use dimo_cli::bindings::{ClaimStatus, IRewardsDistributor as Contract};
+use client::bindings::{ClaimStatus, IRewardsDistributor as Contract};
 use e2e::{IHelpers, Who, World, assert_told, events};
 
 /// A world whose oracle lists Alice.

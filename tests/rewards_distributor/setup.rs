@@ -5,7 +5,7 @@ use alloy::{
     rpc::types::Filter,
     sol_types::SolCall,
 };
-use dimo_cli::{
+use client::{
     bindings::{IRewardsDistributor as Contract, Settings},
     deploy, roles,
 };
@@ -196,7 +196,7 @@ async fn a_pool_without_bond_and_schedule_is_accepted() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_pool_takes_no_native_tokens() {
     let world = World::new().await;
-    let mut request = dimo_cli::chain::request_for(
+    let mut request = client::chain::request_for(
         Some(world.address(Who::Alice)),
         world.pool.address(),
         Contract::stateCall {}.abi_encode().into(),

@@ -5,7 +5,7 @@ use alloy::{
     signers::SignerSync,
     sol_types::{Eip712Domain, SolStruct, eip712_domain},
 };
-use dimo_cli::{
+use client::{
     bindings::{ClaimStatus, IRewardsDistributor as Contract},
     signing::{self, Definition, digest},
 };

@@ -1,7 +1,7 @@
 //! Taking back what nobody claimed, a year at a time, long after.
 
 use alloy::primitives::Address;
-use dimo_cli::{
+use client::{
     bindings::{IRewardsDistributor as Contract, WeekState},
     errors::in_words,
 };

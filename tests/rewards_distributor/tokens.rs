@@ -4,7 +4,7 @@ use alloy::{
     primitives::{Address, U256},
     sol_types::SolCall,
 };
-use dimo_cli::bindings::{IERC20, IRewardsDistributor as Contract};
+use client::bindings::{IERC20, IRewardsDistributor as Contract};
 use e2e::{IHelpers, Posted, Who, World, assert_told};
 
 const RETURNS_FALSE: u8 = 1;

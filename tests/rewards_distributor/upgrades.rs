@@ -1,6 +1,6 @@
 //! An upgrade leaves the pool's books and tokens as they are.
 
-use dimo_cli::bindings::IRewardsDistributor as Contract;
+use client::bindings::IRewardsDistributor as Contract;
 use e2e::{Who, World};
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! What can be read.
 
 use alloy::primitives::U256;
-use dimo_cli::bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract, WeekState};
+use client::bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract, WeekState};
 use e2e::{FIRST_WEEK, Who, World, leaf};
 use protocol::Schedule;
 
@@ -113,6 +113,6 @@ async fn the_pool_never_owes_more_than_it_holds() {
             )
             .await;
         let held = U256::from(world.balance(world.pool.address()).await);
-        assert!(held >= dimo_cli::pool::obligations(&world.state().await));
+        assert!(held >= client::contracts::pool::obligations(&world.state().await));
     }
 }

@@ -7,7 +7,7 @@ use alloy::{
     rpc::types::TransactionReceipt,
     sol_types::SolCall,
 };
-use dimo_cli::{
+use client::{
     bindings::{
         IConsumerStaking::{
             self as Contract, CaseFiled, Consumer, Parameters, Settings, Totals, initializeCall,

@@ -5,7 +5,7 @@ use alloy::{
     rpc::types::{TransactionReceipt, TransactionRequest},
     sol_types::SolCall,
 };
-use dimo_cli::{
+use client::{
     bindings::{DimoGovernor, DimoToken},
     chain::{ChainError, ChainResult, request_for},
     dao::{Action, Governance, Proposal, State},
@@ -119,7 +119,7 @@ impl Dao {
     /// Why the governor refuses a call, in words.
     pub async fn refusal<C: SolCall>(&self, who: Who, call: &C) -> String {
         let at = self.governance.governor;
-        dimo_cli::errors::in_words(&self.world.revert_data(who, at, call).await)
+        client::errors::in_words(&self.world.revert_data(who, at, call).await)
     }
 
     /// Alice proposes.

@@ -1,7 +1,7 @@
 //! Weeks of leaves, as the prover would publish them.
 
 use alloy::primitives::{Address, B256};
-use dimo_cli::{
+use client::{
     bindings::{Claim, IRewardsDistributor},
     claims::Place,
 };

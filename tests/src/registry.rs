@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use dimo_cli::{
+use client::{
     bindings::IManufacturerRegistry::{
         self, Kind, ManufacturerWhitelisted, initializeCall, whitelistCall,
     },

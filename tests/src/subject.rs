@@ -6,7 +6,7 @@ use alloy::{
     signers::{SignerSync, local::PrivateKeySigner},
     sol_types::{Eip712Domain, SolCall, SolError, SolStruct},
 };
-use dimo_cli::deploy;
+use client::deploy;
 
 use crate::{Who, World};
 

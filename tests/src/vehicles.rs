@@ -6,7 +6,7 @@ use alloy::{
     primitives::{Address, B256, Bytes},
     sol_types::{Eip712Domain, eip712_domain},
 };
-use dimo_cli::{
+use client::{
     bindings::IVehicleId::{
         self, MintRequest, Powertrain, VehicleMinted, initializeCall, mintCall,
     },

@@ -6,17 +6,16 @@ use alloy::{
     signers::local::PrivateKeySigner,
     sol_types::{SolCall, SolError, SolEvent},
 };
-use devnode::{Config, Devnode, Snapshot};
-use dimo_cli::{
-    artefacts::Artefacts,
+use client::{
     bindings::{IERC20, IRewardsDistributor, Settings},
     chain::{Chain, ChainError, ChainResult, Sender, request_for},
-    deploy,
+    contracts::Pool,
+    deploy::{self, Artefacts},
     errors::in_words,
     keys::dev_signer,
-    pool::Pool,
     units::ONE_DIMO,
 };
+use devnode::{Config, Devnode, Snapshot};
 use protocol::{Clock, Leaf, Schedule};
 use serde_json::Value;
 use tokio::sync::OnceCell;

@@ -1,7 +1,7 @@
 //! Who may read a vehicle's data.
 
 use alloy::primitives::Address;
-use dimo_cli::bindings::IVehicleId as Contract;
+use client::bindings::IVehicleId as Contract;
 use e2e::{IHelpers, Vehicles, Who, assert_told};
 
 /// Location and odometer, say.

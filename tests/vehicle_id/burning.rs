@@ -1,7 +1,7 @@
 //! A vehicle ends, and its VIN is free.
 
 use alloy::primitives::{Address, U256};
-use dimo_cli::bindings::IVehicleId as Contract;
+use client::bindings::IVehicleId as Contract;
 use e2e::{IHelpers, Vehicles, Who, assert_told};
 
 fn burn(vehicle: u64) -> Contract::burnCall {

@@ -1,7 +1,7 @@
 //! What holds for every contract, and for every contract of tokens, for this one.
 
 use alloy::sol_types::SolInterface;
-use dimo_cli::{bindings::IVehicleId::IVehicleIdCalls, deploy};
+use client::{bindings::IVehicleId::IVehicleIdCalls, deploy};
 use e2e::{Subject, Surface, Vehicles, Who};
 
 const SURFACE: Surface = Surface {

@@ -1,7 +1,7 @@
 //! The owner decides whether the vehicle's data may be used.
 
 use alloy::primitives::U256;
-use dimo_cli::bindings::IVehicleId as Contract;
+use client::bindings::IVehicleId as Contract;
 use e2e::{Vehicles, Who, assert_told};
 
 fn set(vehicle: u64, consent: bool) -> Contract::setDataConsentCall {

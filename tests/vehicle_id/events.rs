@@ -6,7 +6,7 @@ use alloy::{
     primitives::{Address, B256, Log, U256},
     sol_types::SolEventInterface,
 };
-use dimo_cli::bindings::IVehicleId::{
+use client::bindings::IVehicleId::{
     self as Contract, IVehicleIdEvents as Event, Powertrain, Vehicle,
 };
 use e2e::{Vehicles, Who};

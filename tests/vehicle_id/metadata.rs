@@ -1,7 +1,7 @@
 //! What wallets and marketplaces ask.
 
 use alloy::primitives::U256;
-use dimo_cli::{bindings::IVehicleId as Contract, roles};
+use client::{bindings::IVehicleId as Contract, roles};
 use e2e::{Vehicles, Who};
 
 async fn uri(vehicles: &Vehicles, vehicle: u64) -> String {

@@ -1,9 +1,7 @@
 //! A vehicle comes into being by its owner's will and an attestor's word.
 
 use alloy::primitives::{Address, B256, U256};
-use dimo_cli::bindings::IVehicleId::{
-    self as Contract, MintRequest, Powertrain, Vehicle, mintCall,
-};
+use client::bindings::IVehicleId::{self as Contract, MintRequest, Powertrain, Vehicle, mintCall};
 use e2e::{Vehicles, Who, assert_told};
 
 const VIN: B256 = Vehicles::vin(7);
@@ -121,7 +119,7 @@ async fn an_attestor_who_lost_the_role_attests_no_more() {
     let mut vehicles = Vehicles::new().await;
     let request = alices_car(&mut vehicles).await;
     let account = vehicles.of(Who::Attestor);
-    let role = dimo_cli::roles::attestor();
+    let role = client::roles::attestor();
     let revoke = Contract::revokeRoleCall { role, account };
     vehicles.send(Who::Dao, &revoke).await;
     let error = Contract::NotAttestor { account };

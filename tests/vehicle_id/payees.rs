@@ -1,7 +1,7 @@
 //! The owner decides who is paid.
 
 use alloy::primitives::Address;
-use dimo_cli::bindings::IVehicleId as Contract;
+use client::bindings::IVehicleId as Contract;
 use e2e::{Vehicles, Who, assert_told};
 
 fn set(vehicle: u64, payee: Address) -> Contract::setPayeeCall {

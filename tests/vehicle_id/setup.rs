@@ -4,7 +4,7 @@ use alloy::{
     primitives::Address,
     sol_types::{SolError, SolEvent},
 };
-use dimo_cli::{bindings::IVehicleId as Contract, deploy, errors::in_words};
+use client::{bindings::IVehicleId as Contract, deploy, errors::in_words};
 use e2e::{Subject, Vehicles, Who, World};
 
 #[tokio::test(flavor = "multi_thread")]

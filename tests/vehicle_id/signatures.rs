@@ -4,7 +4,7 @@ use alloy::{
     primitives::{Address, B256, Bytes, U256},
     sol_types::{SolStruct, eip712_domain},
 };
-use dimo_cli::bindings::IVehicleId::{self as Contract, mintCall};
+use client::bindings::IVehicleId::{self as Contract, mintCall};
 use e2e::{DataConsent, IHelpers, Mint, Vehicles, Who, assert_told};
 
 const VIN: B256 = Vehicles::vin(7);

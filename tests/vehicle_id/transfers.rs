@@ -1,7 +1,7 @@
 //! A vehicle changes hands; what its owner decided does not go along.
 
 use alloy::primitives::{Address, U256};
-use dimo_cli::bindings::IVehicleId as Contract;
+use client::bindings::IVehicleId as Contract;
 use e2e::{Vehicles, Who, assert_told};
 
 fn transfer(from: Address, to: Address) -> Contract::transferFromCall {

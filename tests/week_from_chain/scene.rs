@@ -4,11 +4,8 @@ use std::path::PathBuf;
 
 use alloy::primitives::Address;
 use clap::Parser;
-use dimo_cli::{
-    args::Cli,
-    bindings::{IManufacturerRegistry, IVehicleId},
-    report::Report,
-};
+use client::bindings::{IManufacturerRegistry, IVehicleId};
+use dimo_cli::{args::Cli, report::Report};
 use e2e::{Devices, FIRST_WEEK, Vehicles, Who};
 use prover::chain::{Contracts, Patience, Request, State, read};
 use serde_json::Value;

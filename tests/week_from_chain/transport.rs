@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use dimo_cli::chain::Chain;
+use client::chain::Chain;
 use e2e::FIRST_WEEK;
 use prover::chain::{Error, Patience, Request, read};
 use tokio::{

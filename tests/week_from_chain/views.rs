@@ -1,9 +1,9 @@
 //! The fold of the events is what the contracts answer.
 
 use alloy::primitives::Address;
-use dimo_cli::bindings::{
-    IDeviceRegistry, IManufacturerRegistry,
-    IManufacturerRegistry::{Kind, Status},
+use client::bindings::{
+    IDeviceRegistry,
+    IManufacturerRegistry::{self, Kind, Status},
     IVehicleId,
 };
 use e2e::{Devices, FIRST_WEEK, Who};

@@ -12,15 +12,14 @@ use alloy::{
     sol_types::SolCall,
 };
 use anyhow::{Context, Result};
-use devnode::{Config, Devnode};
-use dimo_cli::{
-    artefacts::Artefacts,
+use client::{
     bindings::IERC20,
     chain::{Chain, Sender, Transaction},
     claims::Encoding,
-    deploy,
+    deploy::{self, Artefacts},
     keys::dev_signer,
 };
+use devnode::{Config, Devnode};
 use protocol::Clock;
 
 use crate::{

@@ -5,11 +5,10 @@ use alloy::{
     sol_types::SolCall,
 };
 use anyhow::{Context, Result};
-use dimo_cli::{
-    artefacts::Artefacts,
+use client::{
     bindings::{Claim, IERC20, IRewardsDistributor, Settings},
     claims::{Encoding, Place, pack},
-    deploy,
+    deploy::{self, Artefacts},
 };
 use protocol::{Clock, Schedule};
 

@@ -6,7 +6,7 @@ use alloy::{
     sol_types::{SolCall, SolValue},
 };
 use anyhow::{Context, Result};
-use dimo_cli::{bindings::IERC20, chain::Transaction};
+use client::{bindings::IERC20, chain::Transaction};
 
 use super::{Bench, CAR, CARS, FLEET, NEW_HOLDER, OWNER, WEEKS};
 use crate::{

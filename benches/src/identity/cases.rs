@@ -1,6 +1,6 @@
 //! Every case and its name on the page: a function, and a variant of its use where there are several.
 
-use dimo_cli::deploy;
+use client::deploy;
 
 /// Function (and variant, after a colon), and the words for it.
 pub(crate) type Case = (&'static str, &'static str);

@@ -5,7 +5,7 @@ use alloy::{
     signers::local::PrivateKeySigner,
 };
 use anyhow::{Context, Result};
-use dimo_cli::bindings::IDeviceRegistry::{
+use client::bindings::IDeviceRegistry::{
     self as d, ClaimRequest, ConnectRequest, Consent, KeyReplacement, Kind, PairRequest,
 };
 use protocol::{DeviceKey, Node, tree::Tree};

@@ -2,7 +2,7 @@
 
 use alloy::primitives::{Bytes, keccak256};
 use anyhow::Result;
-use dimo_cli::bindings::{
+use client::bindings::{
     IManufacturerRegistry::{self as m, Kind, Level},
     IVehicleId as v,
 };

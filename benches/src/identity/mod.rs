@@ -16,7 +16,7 @@ mod vehicles;
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use dimo_cli::artefacts::Artefacts;
+use client::deploy::Artefacts;
 
 pub(crate) use cases::CONTRACTS;
 use stage::{Build, Stage};

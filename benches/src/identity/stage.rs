@@ -8,11 +8,10 @@ use alloy::{
     sol_types::SolCall,
 };
 use anyhow::{Context, Result};
-use dimo_cli::{
-    artefacts::Artefacts,
+use client::{
     bindings::{IDeviceRegistry, IManufacturerRegistry, IVehicleId},
     chain::{Sender, Transaction},
-    deploy,
+    deploy::{self, Artefacts},
     keys::dev_signer,
     signing::{Definition, Domain, Order, digest},
 };

@@ -2,7 +2,7 @@
 
 use alloy::primitives::{Address, B256, Bytes, U256};
 use anyhow::Result;
-use dimo_cli::{
+use client::{
     bindings::IVehicleId::{self as v, MintRequest, Powertrain},
     roles,
 };

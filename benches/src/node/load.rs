@@ -11,7 +11,7 @@ use alloy::{
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::client::{Http, WebSocket, body, result};
+use super::connection::{Http, WebSocket, body, result};
 use crate::snapshot::Rates;
 
 /// Transactions of a batch.

@@ -1,6 +1,6 @@
 //! The node itself: how fast it starts, how much it carries, what it keeps in memory.
 
-mod client;
+mod connection;
 mod load;
 
 use std::{
@@ -15,20 +15,19 @@ use alloy::{
     sol_types::SolCall,
 };
 use anyhow::{Context, Result, ensure};
+use client::{
+    bindings::IERC20,
+    chain::{Chain, Sender},
+    deploy::{self, Artefacts, DISTRIBUTOR},
+    keys::dev_signer,
+};
 use devnode::{
     Config, Devnode,
     stylus::{self, Vm},
 };
-use dimo_cli::{
-    artefacts::Artefacts,
-    bindings::IERC20,
-    chain::{Chain, Sender},
-    deploy::{self, DISTRIBUTOR},
-    keys::dev_signer,
-};
 
 use crate::snapshot::{Node, Rates};
-use client::{Http, WebSocket, body};
+use connection::{Http, WebSocket, body};
 use load::{Wallet, rates};
 
 /// Transactions sent by each way.

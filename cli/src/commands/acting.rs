@@ -8,15 +8,17 @@ use alloy::{
     sol_types::{SolCall, SolEvent},
 };
 use anyhow::{Context, Result, ensure};
-use serde_json::{Value, json};
-
-use crate::{
+use client::{
     bindings::IERC20,
     chain::{Chain, ChainError, Sender, request_for},
     errors,
-    keys::SigningArgs,
-    report::{Report, facts},
     units::{count, dimo},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    commands::keys::SigningArgs,
+    report::{Report, facts},
 };
 
 /// Whose call, and whether to send it.

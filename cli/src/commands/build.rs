@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use client::{time::utc, units::count};
 use prover::{Manifest, SnapshotDoc};
 use serde_json::json;
 
 use super::inputs::InputArgs;
-use crate::{report::Report, time::utc, units::count};
+use crate::report::Report;
 
 /// Computes a week: the roster from a chain (--rpc-url) or from files (--vehicles), the activity from files.
 #[derive(Debug, clap::Args)]

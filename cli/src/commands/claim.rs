@@ -7,19 +7,18 @@ use std::{
 
 use alloy::primitives::Address;
 use anyhow::{Context, Result, ensure};
-use serde_json::{Value, json};
-
-use super::network::PoolArgs;
-use crate::{
+use client::{
     bindings::WeekState,
     chain::Sender,
     claims::{self, Item, Limits, Outcome, Rejected, Unpayable, Whose},
-    keys::SigningArgs,
-    pool::Pool,
-    report::Report,
+    contracts::Pool,
     time::utc_from,
     units::{count, dimo},
 };
+use serde_json::{Value, json};
+
+use super::network::PoolArgs;
+use crate::{commands::keys::SigningArgs, report::Report};
 
 /// Most lines per list in the text form; --json has them all.
 const LINES: usize = 20;
@@ -191,7 +190,7 @@ fn report(found: &Found, outcome: &Outcome) -> Report {
     let report = Report::new(text, document(found, outcome));
     // Nothing paid, and not because all of it had been before.
     let paid_before = |one: &Rejected| {
-        one.why == crate::errors::status(crate::bindings::ClaimStatus::AlreadyClaimed)
+        one.why == client::errors::status(client::bindings::ClaimStatus::AlreadyClaimed)
     };
     let in_order = !outcome.paid.is_empty()
         || (!outcome.rejected.is_empty() && outcome.rejected.iter().all(paid_before));

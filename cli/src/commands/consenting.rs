@@ -2,19 +2,19 @@
 
 use alloy::primitives::{Address, U256};
 use anyhow::{Result, bail, ensure};
+use client::{
+    bindings::IVehicleId::noncesCall,
+    chain::Chain,
+    signing::{self, Consent, Order, Party, SignatureDocument},
+    time::Moment,
+};
 use serde_json::json;
 
 use super::{
     acting::ActArgs,
     place::{Place, PlaceArgs},
 };
-use crate::{
-    bindings::IVehicleId::noncesCall,
-    chain::Chain,
-    moment::Moment,
-    report::Report,
-    signing::{self, Consent, Order, Party, SignatureDocument},
-};
+use crate::report::Report;
 
 /// How long a signature is good if nothing else is said.
 const GOOD_FOR: Moment = Moment::In(3_600);

@@ -3,11 +3,11 @@
 use std::{path::PathBuf, sync::Arc};
 
 use anyhow::{Context, Result};
+use client::publish;
 use protocol::Clock;
 use prover::BuildInput;
 
 use super::roster::ChainArgs;
-use crate::published;
 
 /// Roster, activity and the week before.
 #[derive(Clone, Debug, clap::Args)]
@@ -60,7 +60,7 @@ impl InputArgs {
                     "where is the roster? Give --rpc-url URL (DIMO_RPC_URL) for a chain, or --vehicles and --connections",
                 )?;
                 if let Some(pool) = source.pool() {
-                    published::check_previous(&pool, week, self.previous.as_deref()).await?;
+                    publish::check_previous(&pool, week, self.previous.as_deref()).await?;
                 }
                 let snapshot = self.chain.snapshot(&source, week, genesis).await?;
                 BuildInput::from_chain(Arc::new(snapshot), out)

@@ -1,17 +1,16 @@
 //! `dimo keepalive`
 
 use anyhow::Result;
-use serde_json::json;
-
-use super::network::PoolArgs;
-use crate::{
+use client::{
     chain::Sender,
     deploy,
-    keys::SigningArgs,
-    report::Report,
     time::{duration, utc},
     units::count,
 };
+use serde_json::json;
+
+use super::network::PoolArgs;
+use crate::{commands::keys::SigningArgs, report::Report};
 
 /// Extends the life of a pool's program. A Stylus chain ends a program 365 days after its activation:
 /// from then on nothing can be published or claimed until somebody activates it again. Anyone may pay.

@@ -14,6 +14,7 @@ pub mod device;
 pub mod devnode;
 pub mod inputs;
 pub mod keepalive;
+pub mod keys;
 pub mod manufacturer;
 pub mod network;
 pub mod paging;

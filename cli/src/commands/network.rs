@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use alloy::primitives::Address;
 use anyhow::{Result, bail, ensure};
-
-use crate::{
+use client::{
     chain::Chain,
+    contracts::Pool,
     deploy::{Contract, Deployment},
-    pool::Pool,
 };
 
 /// Which chain.

@@ -5,8 +5,7 @@ use alloy::{
     sol_types::{SolCall, SolError},
 };
 use anyhow::Result;
-
-use crate::{
+use client::{
     bindings::IVehicleId::ERC721NonexistentToken,
     chain::{Chain, ChainError},
 };

@@ -4,9 +4,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use alloy::primitives::Address;
 use anyhow::{Context, Result, ensure};
+use client::{chain::Chain, signing};
 
 use super::network::{AddressBook, DeploymentArgs};
-use crate::{chain::Chain, signing};
 
 /// Which chain, where the command may do without it.
 #[derive(Clone, Debug, clap::Args)]

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use client::units::count;
 use serde_json::json;
 
-use crate::{report::Report, units::count};
+use crate::report::Report;
 
 /// Prints the proof of one vehicle's week: everything a wallet needs to claim.
 #[derive(Debug, clap::Args)]

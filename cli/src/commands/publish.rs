@@ -4,17 +4,16 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use alloy::primitives::U256;
 use anyhow::{Result, bail};
-use serde_json::json;
-
-use super::network::PoolArgs;
-use crate::{
+use client::{
     chain::Sender,
-    keys::SigningArgs,
-    publishing::{self, Obstacle},
-    report::Report,
+    publish::{self, Obstacle},
     time::utc_from,
     units::{count, dimo},
 };
+use serde_json::json;
+
+use super::network::PoolArgs;
+use crate::{commands::keys::SigningArgs, report::Report};
 
 /// Checks a week folder and the pool, says everything that is missing, and publishes.
 #[derive(Debug, clap::Args)]
@@ -52,7 +51,7 @@ pub async fn run(args: &Args) -> Result<Report> {
     let mut sender = Sender::new(pool.chain(), signer).await?;
     let token = pool.state().await?.token;
 
-    let mut obstacles = publishing::obstacles(&pool, manifest, sender.address()).await?;
+    let mut obstacles = publish::obstacles(&pool, manifest, sender.address()).await?;
     if !args.dry_run && obstacles.iter().all(|obstacle| args.can_lift(obstacle)) {
         // The bond first: it comes out of the same balance, and a pool keeps it apart from the funds.
         for obstacle in obstacles
@@ -60,15 +59,15 @@ pub async fn run(args: &Args) -> Result<Report> {
             .filter(|one| matches!(one, Obstacle::Bond { .. }))
         {
             if let Obstacle::Bond { held, required } = obstacle {
-                publishing::deposit_bond(&mut sender, &pool, token, required - held).await?;
+                publish::deposit_bond(&mut sender, &pool, token, required - held).await?;
             }
         }
         for obstacle in &obstacles {
             if let Obstacle::Funds { held, required } = obstacle {
-                publishing::fund(&mut sender, &pool, token, required - held).await?;
+                publish::fund(&mut sender, &pool, token, required - held).await?;
             }
         }
-        obstacles = publishing::obstacles(&pool, manifest, sender.address()).await?;
+        obstacles = publish::obstacles(&pool, manifest, sender.address()).await?;
     }
     if !obstacles.is_empty() {
         let mut text = format!("week {} cannot be published now:", manifest.week);
@@ -88,7 +87,7 @@ pub async fn run(args: &Args) -> Result<Report> {
             json!({ "week": manifest.week, "root": manifest.root, "amount": info.amount.to_string(), "dryRun": true }),
         ));
     }
-    let receipt = publishing::publish(&mut sender, &pool, manifest, &args.data_uri).await?;
+    let receipt = publish::publish(&mut sender, &pool, manifest, &args.data_uri).await?;
     let info = pool.week(manifest.week).await?;
     let now = pool.chain().head().await?.timestamp;
     let text = format!(

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use alloy::primitives::Address;
 use anyhow::{Context, Result, ensure};
+use client::{bindings::IManufacturerRegistry::genesisCall, chain::Chain, contracts::Pool};
 use protocol::Clock;
 use prover::{
     Flagged,
@@ -13,7 +14,6 @@ use prover::{
 use super::network::{
     AddressBook, DeploymentArgs, DevicesArg, DistributorArg, ManufacturersArg, VehiclesArg,
 };
-use crate::{bindings::IManufacturerRegistry::genesisCall, chain::Chain, pool::Pool};
 
 /// Which chain, which contracts, up to which block.
 #[derive(Clone, Debug, clap::Args)]

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use client::units::count;
 use serde_json::json;
 
 use super::{build::describe_snapshot, roster::ChainArgs};
-use crate::{report::Report, units::count};
+use crate::report::Report;
 
 /// Writes vehicles.csv, connections.csv and levels.csv as they stand on a chain at the end of a week: to look at, or to
 /// compute the week without the chain. snapshot.json says where they were taken.

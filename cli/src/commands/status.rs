@@ -4,18 +4,18 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use alloy::primitives::{Address, U256};
 use anyhow::{Result, bail};
-use serde_json::{Value, json};
-
-use super::network::PoolArgs;
-use crate::{
+use client::{
     bindings::{State, WeekInfo, WeekState},
     claims::{self, Whose},
+    contracts::{Pool, pool::obligations},
     deploy,
-    pool::{Pool, obligations},
-    report::Report,
     time::{utc, utc_from},
     units::{count, dimo},
 };
+use serde_json::{Value, json};
+
+use super::network::PoolArgs;
+use crate::report::Report;
 
 /// Shows a pool and, with week folders, what somebody can claim.
 #[derive(Debug, clap::Args)]

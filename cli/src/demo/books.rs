@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use alloy::primitives::{Address, U256};
 use anyhow::{Result, ensure};
+use client::{
+    bindings::IERC20,
+    claims::{Item, Outcome},
+    contracts::pool::obligations,
+};
 use prover::Week;
 
 use super::stage::Stage;
-use crate::{
-    bindings::IERC20,
-    claims::{Item, Outcome},
-    pool::obligations,
-};
 
 /// What happened to the tokens of each week.
 #[derive(Default)]

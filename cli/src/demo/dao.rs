@@ -1,14 +1,14 @@
 //! How the DAO decides in the demonstration: propose, vote, queue, wait, execute, as on a real chain.
 
 use anyhow::{Context, Result, ensure};
-
-use super::{stage::Stage, teller::Teller};
-use crate::{
-    bindings::{DimoGovernor, DimoGovernor::ProposalCreated},
+use client::{
+    bindings::DimoGovernor::{self, ProposalCreated},
     dao::{Action, Names, Proposal, State, headline},
     time::{duration, utc},
     units::count,
 };
+
+use super::{stage::Stage, teller::Teller};
 
 /// OpenZeppelin's number of a vote in favour.
 const FOR: u8 = 1;

@@ -14,8 +14,7 @@ use alloy::{
     signers::local::PrivateKeySigner,
 };
 use anyhow::Result;
-
-use crate::bindings::IVehicleId::Powertrain;
+use client::bindings::IVehicleId::Powertrain;
 
 /// Cars in the fleet. Vehicle ids are 1 to this.
 pub(super) const CARS: u64 = 10_000;

@@ -1,14 +1,7 @@
 //! The makers: who connects cars, and what they register.
 
 use anyhow::{Context, Result, ensure};
-
-use super::{
-    dao::decide,
-    fleet::{AUTOPI, MACARON, SMARTCAR, TESLA},
-    stage::Stage,
-    teller::Teller,
-};
-use crate::{
+use client::{
     bindings::{
         IDeviceRegistry::registerRootCall,
         IManufacturerRegistry::{Kind, idOfCall, whitelistCall},
@@ -17,6 +10,13 @@ use crate::{
     dao::Action,
     device_keys::KeyTree,
     units::count,
+};
+
+use super::{
+    dao::decide,
+    fleet::{AUTOPI, MACARON, SMARTCAR, TESLA},
+    stage::Stage,
+    teller::Teller,
 };
 
 /// The makers' accounts.

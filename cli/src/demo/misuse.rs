@@ -6,15 +6,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use anyhow::{Context, Result, ensure};
-use serde_json::json;
-
-use super::{
-    dao::decide,
-    fleet::{ALICE_CAR, named},
-    stage::Stage,
-    teller::Teller,
-};
-use crate::{
+use client::{
     bindings::{
         IConsumerStaking::{
             self, Usage, claimCompensationsCall, fileCaseCall, payDataFeeCall,
@@ -25,10 +17,18 @@ use crate::{
         IVehicleId::{grantAccessCall, hasAccessCall},
     },
     chain::{Sender, Transaction},
-    consumers::Consumers,
+    compensation::Shares,
+    contracts::Consumers,
     dao::Action,
-    shares::Shares,
     units::{ONE_DIMO, count, dimo},
+};
+use serde_json::json;
+
+use super::{
+    dao::decide,
+    fleet::{ALICE_CAR, named},
+    stage::Stage,
+    teller::Teller,
 };
 
 /// What the company consumes in a week, and so must stake beyond the base.

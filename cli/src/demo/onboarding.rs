@@ -6,15 +6,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use anyhow::{Context, Result, ensure};
-use serde_json::json;
-
-use super::{
-    fleet::{AUTOPI, Car},
-    papers::{Desk, Paper},
-    stage::Stage,
-    teller::Teller,
-};
-use crate::{
+use client::{
     bindings::{
         IDeviceRegistry::{
             self, ClaimRequest, ConnectRequest, Consent, PairRequest, claimCall, connectCall,
@@ -27,6 +19,14 @@ use crate::{
     errors::in_words,
     signing::{Definition, Domain},
     units::count,
+};
+use serde_json::json;
+
+use super::{
+    fleet::{AUTOPI, Car},
+    papers::{Desk, Paper},
+    stage::Stage,
+    teller::Teller,
 };
 
 alloy::sol! {

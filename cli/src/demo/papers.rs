@@ -7,9 +7,8 @@ use alloy::{
     signers::{SignerSync, local::PrivateKeySigner},
 };
 use anyhow::Result;
+use client::signing::{Definition, Domain, Order, digest};
 use serde_json::Value;
-
-use crate::signing::{Definition, Domain, Order, digest};
 
 /// A signature's content, but for its nonce.
 pub(super) struct Paper {

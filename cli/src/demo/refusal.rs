@@ -2,11 +2,10 @@
 
 use alloy::sol_types::{SolCall, SolError};
 use anyhow::{Result, bail, ensure};
-
-use crate::{
+use client::{
     chain::{Sender, Transaction, request_for},
+    contracts::Pool,
     errors,
-    pool::Pool,
 };
 
 /// Enough for any refusal, and given explicitly: an estimate would refuse to send.

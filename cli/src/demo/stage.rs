@@ -7,6 +7,17 @@ use alloy::{
     signers::local::PrivateKeySigner,
 };
 use anyhow::{Context, Result, ensure};
+use client::{
+    bindings::{DimoToken, IERC20},
+    chain::{Chain, Recorder, Sender},
+    contracts::Pool,
+    dao::Governance,
+    deploy::{self, Artefacts, Deployment, Operators, Plan, System, Terms},
+    keys::dev_signer,
+    publish,
+    time::utc,
+    units::{count, dimo},
+};
 use devnode::{Config, Devnode};
 use protocol::{Clock, Schedule, clock::WEEK};
 use serde_json::{Value, json};
@@ -17,18 +28,6 @@ use super::{
     makers::Makers,
     teller::Teller,
     weeks::Weeks,
-};
-use crate::{
-    artefacts::Artefacts,
-    bindings::{DimoToken, IERC20},
-    chain::{Chain, Recorder, Sender},
-    dao::Governance,
-    deploy::{self, Deployment, Operators, Plan, System, Terms},
-    keys::dev_signer,
-    pool::Pool,
-    publishing,
-    time::utc,
-    units::{count, dimo},
 };
 
 /// The last week of the story.
@@ -177,8 +176,8 @@ impl Stage {
             value: U256::from(bond),
         };
         self.founder.call(token, &bond_transfer).await?;
-        publishing::deposit_bond(&mut self.publisher, &self.pool, token, bond).await?;
-        publishing::fund(&mut self.founder, &self.pool, token, funds).await?;
+        publish::deposit_bond(&mut self.publisher, &self.pool, token, bond).await?;
+        publish::fund(&mut self.founder, &self.pool, token, funds).await?;
         let votes = DimoToken::delegateCall {
             delegatee: self.founder.address(),
         };

@@ -2,6 +2,12 @@
 
 use alloy::primitives::U256;
 use anyhow::{Context, Result, ensure};
+use client::{
+    bindings::IRewardsDistributor::{self, AlreadyClaimed, InvalidProof, WeekNotFinal},
+    claims::{self, Limits, Selection, Whose},
+    publish,
+    units::{ONE_DIMO, count, dimo},
+};
 use prover::Week;
 use serde_json::json;
 
@@ -14,12 +20,6 @@ use super::{
     stage::{LAST_WEEK, Stage},
     teller::Teller,
     upgrade,
-};
-use crate::{
-    bindings::IRewardsDistributor::{self, AlreadyClaimed, InvalidProof, WeekNotFinal},
-    claims::{self, Limits, Selection, Whose},
-    publishing,
-    units::{ONE_DIMO, count, dimo},
 };
 
 /// DIP-2's example: total points of the week, Alice's points, and what she gets.
@@ -177,14 +177,13 @@ async fn publish(
 ) -> Result<()> {
     stage.travel(stage.end_of(week)?).await?;
     let manifest = stage.weeks.build(&stage.fleet, week).await?;
-    let obstacles =
-        publishing::obstacles(&stage.pool, &manifest, stage.publisher.address()).await?;
+    let obstacles = publish::obstacles(&stage.pool, &manifest, stage.publisher.address()).await?;
     ensure!(
         obstacles.is_empty(),
         "week {week} cannot be published: {}",
         obstacles[0]
     );
-    let receipt = publishing::publish(&mut stage.publisher, &stage.pool, &manifest, "").await?;
+    let receipt = publish::publish(&mut stage.publisher, &stage.pool, &manifest, "").await?;
     let info = stage.pool.week(week).await?;
     ensure!(
         info.root == manifest.root,

@@ -2,13 +2,13 @@
 
 use alloy::primitives::Bytes;
 use anyhow::{Context, Result, ensure};
-
-use super::{dao::decide, stage::Stage, teller::Teller};
-use crate::{
+use client::{
     bindings::IVehicleId::{countCall, upgradeToAndCallCall},
     dao::Action,
     deploy::{self, VEHICLES},
 };
+
+use super::{dao::decide, stage::Stage, teller::Teller};
 
 /// Deploys the vehicles' program once more, and lets the DAO put it in place.
 ///

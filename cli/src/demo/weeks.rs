@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
+use client::{chain::Chain, deploy::Deployment};
 use protocol::Clock;
 use prover::{
     BuildInput, Manifest, Week,
@@ -13,7 +14,6 @@ use prover::{
 };
 
 use super::fleet::Fleet;
-use crate::{chain::Chain, deploy::Deployment};
 
 /// Where the weeks are computed, and from what.
 pub(super) struct Weeks {

@@ -1,8 +1,8 @@
 //! `dimo case …` and `dimo compensation …`: from the accusation to the harmed drivers' tokens.
 
 use alloy::primitives::B256;
-use dimo_cli::bindings::IConsumerStaking::{dismissCall, postCompensationCall, upholdCall};
-use dimo_cli::units::ONE_DIMO;
+use client::bindings::IConsumerStaking::{dismissCall, postCompensationCall, upholdCall};
+use client::units::ONE_DIMO;
 use serde_json::{Value, json};
 
 use crate::stage::{ALICE, BOB, DAO, MAKER, STRANGER, Stage, address, fails_with};

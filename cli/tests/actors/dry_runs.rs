@@ -1,7 +1,7 @@
 //! --dry-run: what would be sent, what it would cost, and what would be refused.
 
 use alloy::sol_types::SolCall;
-use dimo_cli::bindings::IVehicleId::setDataConsentCall;
+use client::bindings::IVehicleId::setDataConsentCall;
 use serde_json::json;
 
 use crate::stage::{ALICE, BOB, DAO, Stage, address, fails_with, succeeds};

@@ -1,9 +1,8 @@
 //! Signatures that one party makes (--sign-only) and another sends in (--signature): what they are refused for.
 
 use alloy::{primitives::B256, signers::SignerSync};
-use dimo_cli::{
-    artefacts::Artefacts,
-    deploy,
+use client::{
+    deploy::{self, Artefacts},
     keys::dev_signer,
     signing::{SignatureDocument, digest},
 };

@@ -6,9 +6,7 @@ use std::{
 };
 
 use alloy::primitives::{Address, U256};
-use devnode::{Config, Devnode, Snapshot};
-use dimo_cli::{
-    artefacts::Artefacts,
+use client::{
     bindings::{
         IConsumerStaking::Settings,
         IERC20,
@@ -16,11 +14,12 @@ use dimo_cli::{
         IVehicleId,
     },
     chain::{Chain, Sender},
-    deploy::{self, Deployment},
+    deploy::{self, Artefacts, Deployment},
     keys::dev_signer,
     roles,
     units::ONE_DIMO,
 };
+use devnode::{Config, Devnode, Snapshot};
 use protocol::Clock;
 use serde_json::Value;
 use tempfile::TempDir;

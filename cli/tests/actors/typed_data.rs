@@ -6,7 +6,7 @@ use alloy::{
     signers::SignerSync,
 };
 use alloy_dyn_abi::TypedData;
-use dimo_cli::{
+use client::{
     bindings::{IDeviceRegistry, IVehicleId},
     chain::{Chain, Sender},
     keys::dev_signer,

@@ -1,7 +1,7 @@
 //! A misuse of data from the licence to the harmed drivers' tokens, every step by a command.
 
 use alloy::primitives::{Address, U256};
-use dimo_cli::{
+use client::{
     bindings::IERC20::{balanceOfCall, transferCall},
     chain::{Chain, Sender},
     keys::dev_signer,

@@ -6,7 +6,7 @@ use alloy::{
     primitives::{Address, B256, Log},
     sol_types::SolEventInterface,
 };
-use dimo_cli::bindings::IConsumerStaking::{
+use client::bindings::IConsumerStaking::{
     self as Contract, Case, CaseState, Compensation, IConsumerStakingEvents as Event, Parameters,
     Totals, Unbonding,
 };

@@ -1,7 +1,7 @@
 //! What consumers, meter, guardian and DAO do to an account.
 
 use alloy::primitives::{Address, U256};
-use dimo_cli::bindings::IConsumerStaking as Contract;
+use client::bindings::IConsumerStaking as Contract;
 
 use super::{Account, Model, Outcome, ensure};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use alloy::primitives::{Address, B256};
-use dimo_cli::bindings::IConsumerStaking::{self as Contract, CaseState, Compensation};
+use client::bindings::IConsumerStaking::{self as Contract, CaseState, Compensation};
 
 use super::{Case, Model, Outcome, Refusal, ensure, share};
 

@@ -1,7 +1,7 @@
 //! The harmed vehicles' part. All are of one tree.
 
 use alloy::primitives::B256;
-use dimo_cli::bindings::IConsumerStaking::{self as Contract, Compensation};
+use client::bindings::IConsumerStaking::{self as Contract, Compensation};
 
 use super::{Model, Outcome, Refusal, ensure};
 

@@ -1,6 +1,6 @@
 //! What no sequence may break.
 
-use dimo_cli::bindings::IConsumerStaking::{CaseState, Totals};
+use client::bindings::IConsumerStaking::{CaseState, Totals};
 
 use super::{Model, Outcome};
 

@@ -12,7 +12,7 @@ use alloy::{
     primitives::{Address, Bytes, U256},
     sol_types::SolError,
 };
-use dimo_cli::bindings::IConsumerStaking::{self as Contract, Parameters, Totals};
+use client::bindings::IConsumerStaking::{self as Contract, Parameters, Totals};
 use e2e::Harmed;
 use protocol::Clock;
 

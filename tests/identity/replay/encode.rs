@@ -4,7 +4,7 @@ use alloy::{
     primitives::{Bytes, U256},
     sol_types::SolCall,
 };
-use dimo_cli::bindings::{
+use client::bindings::{
     IDeviceRegistry as d, IManufacturerRegistry as m,
     IVehicleId::{self as v, MintRequest},
 };

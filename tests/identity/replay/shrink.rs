@@ -3,7 +3,7 @@
 use std::fmt;
 
 use alloy::primitives::Bytes;
-use dimo_cli::{chain::ChainError, errors::in_words};
+use client::{chain::ChainError, errors::in_words};
 
 use crate::model::{Action, Event, Outcome, Refusal};
 

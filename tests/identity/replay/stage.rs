@@ -7,7 +7,7 @@ use alloy::{
     signers::local::PrivateKeySigner,
     sol_types::{Eip712Domain, SolCall, eip712_domain},
 };
-use dimo_cli::{
+use client::{
     bindings::IManufacturerRegistry::Kind,
     chain::{ChainError, Transaction, request_for},
 };

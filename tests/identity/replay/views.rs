@@ -4,7 +4,7 @@ use alloy::{
     primitives::{Address, U256},
     sol_types::SolCall,
 };
-use dimo_cli::bindings::{IDeviceRegistry as d, IManufacturerRegistry as m, IVehicleId as v};
+use client::bindings::{IDeviceRegistry as d, IManufacturerRegistry as m, IVehicleId as v};
 
 use super::stage::Stage;
 use crate::{

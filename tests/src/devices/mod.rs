@@ -11,7 +11,7 @@ use alloy::{
     signers::local::PrivateKeySigner,
     sol_types::{SolCall, SolError},
 };
-use dimo_cli::{
+use client::{
     bindings::{
         IDeviceRegistry::{self, DeviceClaimed, initializeCall},
         IManufacturerRegistry::{Kind, whitelistCall},

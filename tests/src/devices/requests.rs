@@ -5,7 +5,7 @@ use alloy::{
     signers::local::PrivateKeySigner,
     sol_types::{Eip712Domain, SolStruct, eip712_domain},
 };
-use dimo_cli::bindings::IDeviceRegistry::{
+use client::bindings::IDeviceRegistry::{
     self, ClaimRequest, ConnectRequest, Consent, KeyReplacement, PairRequest,
 };
 

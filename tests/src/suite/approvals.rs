@@ -1,7 +1,7 @@
 //! Whom an owner lets transfer a token. Alice has token 1.
 
 use alloy::primitives::{Address, U256};
-use dimo_cli::bindings::IVehicleId as Common;
+use client::bindings::IVehicleId as Common;
 
 use crate::{Subject, Who, assert_told};
 

@@ -1,7 +1,7 @@
 //! What wallets and marketplaces ask of a token (ERC-165, ERC-721 metadata, ERC-4906). Alice has token 1.
 
 use alloy::primitives::U256;
-use dimo_cli::{bindings::IVehicleId as Common, roles};
+use client::{bindings::IVehicleId as Common, roles};
 
 use crate::{Subject, Who, assert_told};
 

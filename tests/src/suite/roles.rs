@@ -1,7 +1,7 @@
 //! Who decides who may do what.
 
 use alloy::primitives::{Address, B256};
-use dimo_cli::{bindings::IRewardsDistributor as Common, roles};
+use client::{bindings::IRewardsDistributor as Common, roles};
 
 use super::Surface;
 use crate::{Subject, Who, assert_told};

@@ -7,7 +7,7 @@ use alloy::{
     rpc::types::TransactionRequest,
     sol_types::SolCall,
 };
-use dimo_cli::{
+use client::{
     bindings::IRewardsDistributor::upgradeToAndCallCall,
     chain::{ChainError, request_for},
 };

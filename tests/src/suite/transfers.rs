@@ -4,7 +4,7 @@ use alloy::{
     primitives::{Address, Bytes, U256},
     sol_types::SolValue,
 };
-use dimo_cli::bindings::IVehicleId as Common;
+use client::bindings::IVehicleId as Common;
 
 use crate::{Subject, Who, assert_told, events};
 

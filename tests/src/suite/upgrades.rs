@@ -4,7 +4,7 @@ use alloy::{
     primitives::{Address, B256, Bytes, U256, b256},
     sol_types::{SolCall, SolError},
 };
-use dimo_cli::{bindings::IRewardsDistributor as Common, chain::request_for, roles};
+use client::{bindings::IRewardsDistributor as Common, chain::request_for, roles};
 
 use super::Surface;
 use crate::{IHelpers, Subject, Who, assert_told};
@@ -119,7 +119,7 @@ pub async fn the_implementation_holds_no_state_to_take_over(subject: Subject, _:
     assert!(!world.chain().call(at, &call).await.unwrap());
     let grant = Common::grantRoleCall { role, account };
     let data = world.revert_data(Who::Dao, at, &grant).await;
-    assert!(dimo_cli::errors::in_words(&data).starts_with("AccessControlUnauthorizedAccount"));
+    assert!(client::errors::in_words(&data).starts_with("AccessControlUnauthorizedAccount"));
 }
 
 /// As its name says.

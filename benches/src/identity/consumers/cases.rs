@@ -2,7 +2,7 @@
 
 use alloy::primitives::B256;
 use anyhow::Result;
-use dimo_cli::{bindings::IConsumerStaking as c, units::ONE_DIMO};
+use client::{bindings::IConsumerStaking as c, units::ONE_DIMO};
 
 use super::{CONSUMER, Consumers, DAY, REPORTER};
 use crate::identity::stage::By;

@@ -2,7 +2,7 @@
 
 use alloy::primitives::Address;
 use anyhow::Result;
-use dimo_cli::{bindings::IConsumerStaking as c, shares::Shares};
+use client::{bindings::IConsumerStaking as c, compensation::Shares};
 
 use super::{
     Consumers, DAY,

@@ -1,7 +1,7 @@
 //! A licence, its stake and its consumption.
 
 use anyhow::{Context, Result, ensure};
-use dimo_cli::{
+use client::{
     bindings::{
         IConsumerStaking::{self as c, Usage},
         IVehicleId as v,

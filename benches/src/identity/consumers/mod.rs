@@ -9,13 +9,12 @@ use alloy::{
     sol_types::SolCall,
 };
 use anyhow::Result;
-use dimo_cli::{
-    artefacts::Artefacts,
+use client::{
     bindings::{
         IConsumerStaking::{self as c, Parameters},
         IERC20, IRewardsDistributor, Settings,
     },
-    deploy,
+    deploy::{self, Artefacts},
     units::ONE_DIMO,
 };
 use protocol::Clock;

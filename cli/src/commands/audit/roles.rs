@@ -4,15 +4,14 @@ use std::fmt::Write as _;
 
 use alloy::primitives::Address;
 use anyhow::{Context, Result};
-use serde_json::{Value, json};
-
-use crate::{
+use client::{
     audit::{Audit, Audited, Expectation, Program, audit},
-    commands::network::NetworkArgs,
     dao::Names,
-    report::Report,
     roles,
 };
+use serde_json::{Value, json};
+
+use crate::{commands::network::NetworkArgs, report::Report};
 
 /// Reads the roles of every contract from its events and asks the contract again, and looks up the programs behind the
 /// proxies. The exit code is 1 if the timelock is not the only admin, if anybody else than the recorded ones has a role, or if

@@ -5,15 +5,17 @@ use std::path::PathBuf;
 use alloy::primitives::{Address, B256, U256, keccak256};
 use anyhow::{Context, Result};
 use clap::Args as ClapArgs;
+use client::{
+    bindings::IConsumerStaking::{CaseFiled, fileCaseCall},
+    units::{Dimo, dimo},
+};
 
 use crate::{
-    bindings::IConsumerStaking::{CaseFiled, fileCaseCall},
     commands::{
         acting::{Act, ActArgs, event},
         consumer::{ContractArgs, pay},
     },
     report::Report,
-    units::{Dimo, dimo},
 };
 
 /// Arguments of `dimo case file`.

@@ -1,9 +1,9 @@
 //! `dimo case lapse`
 
 use anyhow::Result;
+use client::bindings::IConsumerStaking::lapseCall;
 
 use crate::{
-    bindings::IConsumerStaking::lapseCall,
     commands::{
         acting::{Act, ActArgs, nothing_new},
         consumer::ContractArgs,

@@ -4,14 +4,16 @@ use std::fmt::Write as _;
 
 use alloy::primitives::{Address, U256};
 use anyhow::Result;
+use client::{
+    bindings::IConsumerStaking::{Case, caseOfCall},
+    units::{count, dimo},
+};
 use serde_json::{Value, json};
 
 use super::show::{document, standing};
 use crate::{
-    bindings::IConsumerStaking::{Case, caseOfCall},
     commands::{consumer::ContractArgs, paging::PageArgs},
     report::Report,
-    units::{count, dimo},
 };
 
 /// Arguments of `dimo case list`.

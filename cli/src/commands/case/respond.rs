@@ -1,10 +1,10 @@
 //! `dimo case respond`
 
 use anyhow::Result;
+use client::bindings::IConsumerStaking::respondCall;
 
 use super::file::DocumentArgs;
 use crate::{
-    bindings::IConsumerStaking::respondCall,
     commands::{
         acting::{Act, ActArgs, nothing_new},
         consumer::ContractArgs,

@@ -2,14 +2,16 @@
 
 use alloy::primitives::U256;
 use anyhow::Result;
+use client::{
+    bindings::IConsumerStaking::{Case, CaseState, Compensation},
+    time::utc_from,
+    units::{count, dimo},
+};
 use serde_json::{Value, json};
 
 use crate::{
-    bindings::IConsumerStaking::{Case, CaseState, Compensation},
     commands::consumer::ContractArgs,
     report::{Report, facts},
-    time::utc_from,
-    units::{count, dimo},
 };
 
 /// Arguments of `dimo case show`.

@@ -3,13 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-
-use crate::{
-    posting::Posting,
-    report::{Report, facts},
-    shares::Shares,
+use client::{
+    compensation::{Posting, Shares},
     units::count,
 };
+
+use crate::report::{Report, facts};
 
 /// Arguments of `dimo compensation build`.
 #[derive(Debug, clap::Args)]

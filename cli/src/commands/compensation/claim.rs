@@ -8,23 +8,25 @@ use alloy::{
     sol_types::SolEvent,
 };
 use anyhow::{Result, ensure};
-use serde_json::{Value, json};
-
-use crate::{
+use client::{
     bindings::IConsumerStaking::{
         CompensationClaimed, CompensationRejected, claimCompensationsCall, isCompensatedCall,
     },
     claims::Whose,
+    compensation::Shares,
+    contracts::Consumers,
+    errors,
+    units::{count, dimo},
+};
+use serde_json::{Value, json};
+
+use crate::{
     commands::{
         acting::{Act, ActArgs, Told},
         claim::WhoseArgs,
         consumer::ContractArgs,
     },
-    consumers::Consumers,
-    errors,
     report::Report,
-    shares::Shares,
-    units::{count, dimo},
 };
 
 /// Most shares in one transaction.

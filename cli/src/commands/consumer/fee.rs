@@ -1,13 +1,15 @@
 //! `dimo consumer fee`
 
 use anyhow::Result;
+use client::{
+    bindings::IConsumerStaking::{DataFeePaid, payDataFeeCall},
+    units::Dimo,
+};
 
 use super::{ContractArgs, pay};
 use crate::{
-    bindings::IConsumerStaking::{DataFeePaid, payDataFeeCall},
     commands::acting::{Act, ActArgs, event},
     report::Report,
-    units::Dimo,
 };
 
 /// Arguments of `dimo consumer fee`.

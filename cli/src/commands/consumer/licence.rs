@@ -1,10 +1,10 @@
 //! `dimo consumer register`
 
 use anyhow::Result;
+use client::bindings::IConsumerStaking::{registerCall, setLicenceUriCall};
 
 use super::ContractArgs;
 use crate::{
-    bindings::IConsumerStaking::{registerCall, setLicenceUriCall},
     commands::acting::{Act, ActArgs, nothing_new},
     report::Report,
 };

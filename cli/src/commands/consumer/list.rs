@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use alloy::primitives::U256;
 use anyhow::Result;
+use client::units::dimo;
 use serde_json::{Value, json};
 
 use super::{ContractArgs, show::standing};
-use crate::{report::Report, units::dimo};
+use crate::report::Report;
 
 /// Arguments of `dimo consumer list`.
 #[derive(Debug, clap::Args)]

@@ -10,12 +10,13 @@ pub mod usage;
 use alloy::{primitives::Address, sol_types::SolCall};
 use anyhow::Result;
 use clap::{Args, Subcommand};
+use client::contracts::Consumers;
 
 use super::{
     acting::{Act, ActArgs, Spending, Told},
     network::{AddressBook, ConsumersArg, NetworkArgs},
 };
-use crate::{consumers::Consumers, report::Report};
+use crate::report::Report;
 
 /// The commands.
 #[derive(Debug, Subcommand)]

@@ -2,15 +2,11 @@
 
 use alloy::primitives::{Address, U256};
 use anyhow::{Result, ensure};
+use client::{bindings::IConsumerStaking::Consumer, time::utc_from, units::dimo};
 use serde_json::{Value, json};
 
 use super::ContractArgs;
-use crate::{
-    bindings::IConsumerStaking::Consumer,
-    report::{Report, facts},
-    time::utc_from,
-    units::dimo,
-};
+use crate::report::{Report, facts};
 
 /// Arguments of `dimo consumer show`.
 #[derive(Debug, clap::Args)]

@@ -2,15 +2,17 @@
 
 use alloy::primitives::U256;
 use anyhow::{Result, bail};
-
-use super::{ContractArgs, pay};
-use crate::{
+use client::{
     bindings::IConsumerStaking::{
         UnstakeRequested, Withdrawn, cancelUnstakeCall, requestUnstakeCall, stakeCall, withdrawCall,
     },
+    units::{Dimo, dimo},
+};
+
+use super::{ContractArgs, pay};
+use crate::{
     commands::acting::{Act, ActArgs, event, nothing_new},
     report::Report,
-    units::{Dimo, dimo},
 };
 
 /// Arguments of `dimo consumer stake`.

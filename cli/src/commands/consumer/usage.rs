@@ -4,16 +4,18 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use alloy::primitives::Address;
 use anyhow::{Context, Result};
+use client::{
+    bindings::IConsumerStaking::{Usage, reportUsageCall},
+    contracts::Consumers,
+    units::count,
+};
 use protocol::Clock;
 use serde_json::{Value, json};
 
 use super::ContractArgs;
 use crate::{
-    bindings::IConsumerStaking::{Usage, reportUsageCall},
     commands::acting::{Act, ActArgs, nothing_new},
-    consumers::Consumers,
     report::Report,
-    units::count,
 };
 
 /// Arguments of `dimo consumer usage`.

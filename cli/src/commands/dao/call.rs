@@ -2,9 +2,9 @@
 
 use alloy::primitives::U256;
 use anyhow::Result;
+use client::dao::{Action, typed_call};
 
 use super::Seat;
-use crate::dao::{Action, typed_call};
 
 /// Any call that the timelock is to make.
 #[derive(Debug, clap::Args)]

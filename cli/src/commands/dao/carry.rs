@@ -2,15 +2,17 @@
 
 use alloy::{rpc::types::TransactionReceipt, sol_types::SolCall};
 use anyhow::Result;
+use client::{
+    bindings::DimoGovernor,
+    dao::{Proposal, State, describe},
+    time::utc_from,
+};
 use serde_json::json;
 
 use super::{DaoArgs, ProposalArg, Seat, situation::ensure_due};
 use crate::{
-    bindings::DimoGovernor,
     commands::acting::{Act, ActArgs, Told, event, nothing_new},
-    dao::{Proposal, State, describe},
     report::Report,
-    time::utc_from,
 };
 
 /// Which proposal to move on.

@@ -4,16 +4,16 @@ use std::path::PathBuf;
 
 use alloy::primitives::{Address, B256};
 use anyhow::{Context, Result};
-
-use super::Seat;
-use crate::{
+use client::{
     bindings::IConsumerStaking::{caseOfCall, dismissCall, upholdCall},
-    commands::network::ConsumersArg,
+    compensation::Posting,
     dao::Action,
     deploy::Contract,
-    posting::Posting,
     units::ONE_DIMO,
 };
+
+use super::Seat;
+use crate::commands::network::ConsumersArg;
 
 /// Which case is upheld, and for whom.
 #[derive(Debug, clap::Args)]

@@ -2,14 +2,13 @@
 
 use alloy::primitives::Address;
 use anyhow::Result;
+use client::{bindings::DimoToken, units::dimo};
 use serde_json::json;
 
 use super::DaoArgs;
 use crate::{
-    bindings::DimoToken,
     commands::acting::{Act, ActArgs, nothing_new},
     report::Report,
-    units::dimo,
 };
 
 /// Gives an account the votes of the key's tokens, those it holds and those to come. Votes count in proposals whose vote

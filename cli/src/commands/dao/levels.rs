@@ -3,16 +3,16 @@
 use std::str::FromStr;
 
 use anyhow::Result;
+use client::{
+    bindings::IManufacturerRegistry::{Level, setLevelsCall},
+    dao::Action,
+};
 
 use super::{
     Seat,
     manufacturers::{FromWeek, find},
 };
-use crate::{
-    bindings::IManufacturerRegistry::{Level, setLevelsCall},
-    commands::network::ManufacturersArg,
-    dao::Action,
-};
+use crate::commands::network::ManufacturersArg;
 
 /// What the levels are to be.
 #[derive(Debug, clap::Args)]

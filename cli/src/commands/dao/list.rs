@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
+use client::dao::headline;
 use serde_json::json;
 
 use super::{DaoArgs, situation::situation};
-use crate::{dao::headline, report::Report};
+use crate::report::Report;
 
 /// Shows all proposals with what they do and where they stand, oldest first.
 #[derive(Debug, clap::Args)]

@@ -2,16 +2,16 @@
 
 use alloy::primitives::Address;
 use anyhow::{Context, Result};
+use client::{
+    bindings::IManufacturerRegistry::{genesisCall, setPointsCall, whitelistCall},
+    contracts::Manufacturers,
+    dao::Action,
+    deploy::Contract,
+};
 use protocol::{Clock, clock::WEEK};
 
 use super::Seat;
-use crate::{
-    bindings::IManufacturerRegistry::{genesisCall, setPointsCall, whitelistCall},
-    commands::{manufacturer::Kind, network::ManufacturersArg},
-    dao::Action,
-    deploy::Contract,
-    manufacturers::Registry,
-};
+use crate::commands::{manufacturer::Kind, network::ManufacturersArg};
 
 /// Who is to be whitelisted.
 #[derive(Debug, clap::Args)]
@@ -78,10 +78,10 @@ impl FromWeek {
 }
 
 /// The registry, and its name for what is printed.
-pub(super) fn find(registry: &ManufacturersArg, seat: &mut Seat) -> Result<Registry> {
+pub(super) fn find(registry: &ManufacturersArg, seat: &mut Seat) -> Result<Manufacturers> {
     let address = registry.find(&seat.book)?;
     seat.names.add(address, Contract::ManufacturerRegistry);
-    Ok(Registry::new(seat.chain().clone(), address))
+    Ok(Manufacturers::new(seat.chain().clone(), address))
 }
 
 impl Whitelist {
@@ -113,7 +113,7 @@ impl Standing {
 /// What can be done to an entry.
 pub(super) mod change {
     use super::{Action, Address};
-    use crate::bindings::IManufacturerRegistry::{reinstateCall, revokeCall, suspendCall};
+    use client::bindings::IManufacturerRegistry::{reinstateCall, revokeCall, suspendCall};
 
     pub(in crate::commands::dao) fn suspend(registry: Address, id: u32) -> Action {
         Action::call(registry, &suspendCall { id })

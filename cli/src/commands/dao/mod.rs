@@ -18,15 +18,15 @@ mod vote;
 use alloy::primitives::{Address, U256};
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
-
-use self::propose::ProposeCommand;
-use super::network::{AddressBook, GovernorArg, NetworkArgs};
-use crate::{
+use client::{
     chain::Chain,
     dao::{Governance, Names, Proposal},
     deploy::Contract,
-    report::Report,
 };
+
+use self::propose::ProposeCommand;
+use super::network::{AddressBook, GovernorArg, NetworkArgs};
+use crate::report::Report;
 
 /// The commands.
 #[derive(Debug, Subcommand)]

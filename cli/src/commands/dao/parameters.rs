@@ -1,15 +1,15 @@
 //! Proposals about the consumers' rules.
 
 use anyhow::{Context, Result, ensure};
-
-use super::Seat;
-use crate::{
+use client::{
     bindings::IConsumerStaking::{Parameters, parametersAtCall, stageParametersCall, stateCall},
-    commands::network::ConsumersArg,
     dao::Action,
     deploy::Contract,
     units::ONE_DIMO,
 };
+
+use super::Seat;
+use crate::commands::network::ConsumersArg;
 
 /// Which rules of the consumers' staking are to change. What is not given stays as it was staged last.
 #[derive(Debug, clap::Args)]

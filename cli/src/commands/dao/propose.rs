@@ -3,6 +3,11 @@
 use alloy::rpc::types::TransactionReceipt;
 use anyhow::{Result, ensure};
 use clap::Subcommand;
+use client::{
+    bindings::DimoGovernor,
+    dao::{Action, Failure, Proposal, describe, headline, simulate},
+    time::utc_from,
+};
 use serde_json::json;
 
 use super::{
@@ -16,11 +21,8 @@ use super::{
     upgrade::Upgrade,
 };
 use crate::{
-    bindings::DimoGovernor,
     commands::acting::{Act, ActArgs, event},
-    dao::{Action, Failure, Proposal, describe, headline, simulate},
     report::{Report, facts},
-    time::utc_from,
 };
 
 /// What to propose.

@@ -2,13 +2,13 @@
 
 use alloy::primitives::{Address, B256};
 use anyhow::Result;
-
-use super::Seat;
-use crate::{
+use client::{
     bindings::IRewardsDistributor::{grantRoleCall, revokeRoleCall},
     dao::Action,
     roles,
 };
+
+use super::Seat;
 
 /// Which role of which contract, and whose.
 #[derive(Debug, clap::Args)]

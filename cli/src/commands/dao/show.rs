@@ -1,15 +1,15 @@
 //! `dimo dao show`
 
 use anyhow::Result;
-use serde_json::json;
-
-use super::{DaoArgs, ProposalArg, situation::situation};
-use crate::{
+use client::{
     dao::{describe, simulate},
-    report::{Report, facts},
     time::utc_from,
     units::dimo,
 };
+use serde_json::json;
+
+use super::{DaoArgs, ProposalArg, situation::situation};
+use crate::report::{Report, facts};
 
 /// Shows a proposal: what will be executed in words, votes and quorum, what comes next, and whether its execution would
 /// succeed as things stand.

@@ -1,8 +1,7 @@
 //! Where a proposal stands, in words.
 
 use anyhow::{Result, bail};
-
-use crate::{
+use client::{
     dao::{Proposal, Standing, State, Timeline, Votes},
     time::utc_from,
     units::dimo,

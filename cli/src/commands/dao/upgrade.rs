@@ -2,9 +2,9 @@
 
 use alloy::primitives::{Address, Bytes};
 use anyhow::{Result, ensure};
+use client::{bindings::IRewardsDistributor::upgradeToAndCallCall, dao::Action, deploy::Contract};
 
 use super::Seat;
-use crate::{bindings::IRewardsDistributor::upgradeToAndCallCall, dao::Action, deploy::Contract};
 
 /// Which program is to be replaced.
 #[derive(Debug, clap::Args)]

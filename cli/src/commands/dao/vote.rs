@@ -2,15 +2,13 @@
 
 use alloy::primitives::U256;
 use anyhow::{Result, ensure};
+use client::{bindings::DimoGovernor, dao::State, units::dimo};
 use serde_json::json;
 
 use super::{DaoArgs, ProposalArg, situation::ensure_due};
 use crate::{
-    bindings::DimoGovernor,
     commands::acting::{Act, ActArgs, event},
-    dao::State,
     report::Report,
-    units::dimo,
 };
 
 /// Casts the votes that the key's account had when the vote began.

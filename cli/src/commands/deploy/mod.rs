@@ -7,6 +7,12 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use alloy::primitives::Address;
 use anyhow::{Result, ensure};
+use client::{
+    audit::audit,
+    chain::{Chain, Sender},
+    deploy::{self, Artefacts, Deployment, Operators, Plan, System},
+    units::count,
+};
 use serde_json::json;
 
 use self::{
@@ -14,15 +20,7 @@ use self::{
     terms::TermsArgs,
 };
 use super::network::RpcArgs;
-use crate::{
-    artefacts::Artefacts,
-    audit::audit,
-    chain::{Chain, Sender},
-    deploy::{self, Deployment, Operators, Plan, System},
-    keys::SigningArgs,
-    report::Report,
-    units::count,
-};
+use crate::{commands::keys::SigningArgs, report::Report};
 
 /// Deploys the whole system: token, DAO, identity, pools, consumers' staking, each behind a proxy. Afterwards the DAO's timelock is the only
 /// admin of every contract and the deployer holds nothing (`dimo audit roles` checks it).

@@ -2,9 +2,8 @@
 
 use alloy::primitives::{Address, U256};
 use anyhow::{Context, Result};
+use client::{bindings::Settings, chain::Chain, deploy, units::ONE_DIMO};
 use protocol::Clock;
-
-use crate::{bindings::Settings, chain::Chain, deploy, units::ONE_DIMO};
 
 /// What a pool is set up with, but for its roles.
 #[derive(Clone, Debug, clap::Args)]

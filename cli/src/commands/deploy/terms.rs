@@ -1,6 +1,6 @@
 //! How the DAO decides, as arguments.
 
-use crate::{deploy::Terms, units::ONE_DIMO};
+use client::{deploy::Terms, units::ONE_DIMO};
 
 /// The governor's and the timelock's numbers. A DAO can change them later by its own vote only.
 #[derive(Clone, Debug, clap::Args)]

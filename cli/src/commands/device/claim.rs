@@ -4,20 +4,22 @@ use std::path::PathBuf;
 
 use alloy::primitives::Address;
 use anyhow::{Context, Result, ensure};
+use client::{
+    bindings::IDeviceRegistry::{ClaimRequest, Consent, DeviceClaimed, claimCall},
+    chain::Chain,
+    contracts::Devices,
+    signing::{self, Definition, Order, Party},
+};
 use serde_json::json;
 
 use super::{manufacturer, proof::ProofDocument};
 use crate::{
-    bindings::IDeviceRegistry::{ClaimRequest, Consent, DeviceClaimed, claimCall},
-    chain::Chain,
     commands::{
         acting::{Act, event},
         consenting::{ConsentArgs, Gathered},
         network::DevicesArg,
     },
-    devices::Devices,
     report::Report,
-    signing::{self, Definition, Order, Party},
 };
 
 /// Arguments of `dimo device claim`.

@@ -2,20 +2,22 @@
 
 use alloy::primitives::Address;
 use anyhow::Result;
+use client::{
+    bindings::IDeviceRegistry::{ConnectRequest, DeviceClaimed, connectCall},
+    chain::Chain,
+    contracts::Devices,
+    signing::{Definition, Order, Party},
+};
 use serde_json::json;
 
 use super::manufacturer;
 use crate::{
-    bindings::IDeviceRegistry::{ConnectRequest, DeviceClaimed, connectCall},
-    chain::Chain,
     commands::{
         acting::{Act, event},
         consenting::{ConsentArgs, Gathered},
         network::DevicesArg,
     },
-    devices::Devices,
     report::Report,
-    signing::{Definition, Order, Party},
 };
 
 /// Arguments of `dimo device connect`.

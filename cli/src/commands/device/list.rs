@@ -4,15 +4,14 @@ use std::fmt::Write as _;
 
 use alloy::primitives::Address;
 use anyhow::Result;
+use client::{
+    bindings::IDeviceRegistry::{Device, deviceCall},
+    units::count,
+};
 use serde_json::{Value, json};
 
 use super::RegistryArgs;
-use crate::{
-    bindings::IDeviceRegistry::{Device, deviceCall},
-    commands::paging::PageArgs,
-    report::Report,
-    units::count,
-};
+use crate::{commands::paging::PageArgs, report::Report};
 
 /// Arguments of `dimo device list`.
 #[derive(Debug, clap::Args)]

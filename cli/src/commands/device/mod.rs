@@ -14,12 +14,13 @@ pub mod unpair;
 
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
+use client::contracts::Devices;
 
 use super::{
     network::{AddressBook, DevicesArg, NetworkArgs},
     place::Place,
 };
-use crate::{devices::Devices, report::Report};
+use crate::report::Report;
 
 /// The commands.
 #[derive(Debug, Subcommand)]

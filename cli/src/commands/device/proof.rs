@@ -4,14 +4,11 @@ use std::path::PathBuf;
 
 use alloy::primitives::{Address, B256, Bytes};
 use anyhow::{Context, Result};
+use client::{device_keys::KeyTree, units::count};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::{
-    device_keys::KeyTree,
-    report::{Report, facts},
-    units::count,
-};
+use crate::report::{Report, facts};
 
 /// Arguments of `dimo device proof`.
 #[derive(Debug, clap::Args)]

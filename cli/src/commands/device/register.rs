@@ -4,15 +4,17 @@ use std::path::PathBuf;
 
 use alloy::primitives::Address;
 use anyhow::{Result, ensure};
+use client::{
+    bindings::IDeviceRegistry::{registerBatchCall, registerCall},
+    contracts::Devices,
+    device_keys::read_keys,
+    units::count,
+};
 
 use super::RegistryArgs;
 use crate::{
-    bindings::IDeviceRegistry::{registerBatchCall, registerCall},
     commands::acting::{Act, ActArgs, nothing_new},
-    device_keys::read_keys,
-    devices::Devices,
     report::Report,
-    units::count,
 };
 
 /// Most keys in one transaction.

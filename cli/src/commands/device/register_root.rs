@@ -3,15 +3,13 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use client::{bindings::IDeviceRegistry::registerRootCall, device_keys::KeyTree, units::count};
 use serde_json::json;
 
 use super::RegistryArgs;
 use crate::{
-    bindings::IDeviceRegistry::registerRootCall,
     commands::acting::{Act, ActArgs},
-    device_keys::KeyTree,
     report::Report,
-    units::count,
 };
 
 /// Arguments of `dimo device register-root`.

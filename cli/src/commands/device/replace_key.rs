@@ -2,19 +2,21 @@
 
 use alloy::primitives::Address;
 use anyhow::Result;
+use client::{
+    bindings::IDeviceRegistry::{KeyReplacement, replaceKeyCall},
+    chain::Chain,
+    contracts::Devices,
+    signing::{Definition, Order, Party},
+};
 use serde_json::json;
 
 use crate::{
-    bindings::IDeviceRegistry::{KeyReplacement, replaceKeyCall},
-    chain::Chain,
     commands::{
         acting::{Act, nothing_new},
         consenting::{ConsentArgs, Gathered},
         network::DevicesArg,
     },
-    devices::Devices,
     report::Report,
-    signing::{Definition, Order, Party},
 };
 
 /// Arguments of `dimo device replace-key`.

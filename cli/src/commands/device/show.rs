@@ -4,13 +4,11 @@ use std::str::FromStr;
 
 use alloy::primitives::Address;
 use anyhow::{Result, bail};
+use client::contracts::Devices;
 use serde_json::json;
 
 use super::{RegistryArgs, list::document};
-use crate::{
-    devices::Devices,
-    report::{Report, facts},
-};
+use crate::report::{Report, facts};
 
 /// Arguments of `dimo device show`.
 #[derive(Debug, clap::Args)]

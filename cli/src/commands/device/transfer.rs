@@ -2,10 +2,10 @@
 
 use alloy::primitives::{Address, U256};
 use anyhow::Result;
+use client::bindings::IDeviceRegistry::safeTransferFrom_1Call;
 
 use super::RegistryArgs;
 use crate::{
-    bindings::IDeviceRegistry::safeTransferFrom_1Call,
     commands::acting::{Act, ActArgs, nothing_new},
     report::Report,
 };

@@ -1,10 +1,10 @@
 //! `dimo device unpair`
 
 use anyhow::Result;
+use client::bindings::IDeviceRegistry::unpairCall;
 
 use super::RegistryArgs;
 use crate::{
-    bindings::IDeviceRegistry::unpairCall,
     commands::acting::{Act, ActArgs, nothing_new},
     report::Report,
 };

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
+use client::units::count;
 use serde_json::{Value, json};
 
 use super::{RegistryArgs, lower};
-use crate::{report::Report, units::count};
+use crate::report::Report;
 
 /// Arguments of `dimo manufacturer list`.
 #[derive(Debug, clap::Args)]

@@ -10,12 +10,13 @@ pub mod whitelist;
 
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
+use client::{bindings::IManufacturerRegistry, contracts::Manufacturers};
 
 use super::{
     acting::ActArgs,
     network::{AddressBook, ManufacturersArg, NetworkArgs},
 };
-use crate::{bindings::IManufacturerRegistry, manufacturers::Registry, report::Report};
+use crate::report::Report;
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -82,10 +83,10 @@ pub struct RegistryArgs {
 }
 
 impl RegistryArgs {
-    async fn connect(&self) -> Result<(Registry, AddressBook)> {
+    async fn connect(&self) -> Result<(Manufacturers, AddressBook)> {
         let (chain, book) = self.network.connect().await?;
         let address = self.registry.find(&book)?;
-        Ok((Registry::new(chain, address), book))
+        Ok((Manufacturers::new(chain, address), book))
     }
 }
 
@@ -103,7 +104,7 @@ struct EntryArgs {
 
 impl EntryArgs {
     /// The registry, the entry's id, and how the entry is called.
-    async fn find(&self) -> Result<(Registry, u32, String)> {
+    async fn find(&self) -> Result<(Manufacturers, u32, String)> {
         let (registry, _) = self.registry.connect().await?;
         let id = registry.resolve(&self.entry).await?;
         let name = registry.entry(id).await?.name;

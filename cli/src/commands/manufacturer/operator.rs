@@ -2,10 +2,10 @@
 
 use alloy::primitives::Address;
 use anyhow::Result;
+use client::bindings::IManufacturerRegistry::setOperatorCall;
 
 use super::EntryArgs;
 use crate::{
-    bindings::IManufacturerRegistry::setOperatorCall,
     commands::acting::{Act, nothing_new},
     report::Report,
 };

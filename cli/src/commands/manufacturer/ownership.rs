@@ -2,10 +2,10 @@
 
 use alloy::primitives::Address;
 use anyhow::Result;
+use client::bindings::IManufacturerRegistry::{acceptOwnershipCall, transferOwnershipCall};
 
 use super::EntryArgs;
 use crate::{
-    bindings::IManufacturerRegistry::{acceptOwnershipCall, transferOwnershipCall},
     commands::acting::{Act, nothing_new},
     report::Report,
 };

@@ -1,13 +1,12 @@
 //! `dimo manufacturer set-points`
 
 use anyhow::Result;
+use client::{bindings::IManufacturerRegistry::setPointsCall, units::count};
 
 use super::EntryArgs;
 use crate::{
-    bindings::IManufacturerRegistry::setPointsCall,
     commands::acting::{Act, nothing_new},
     report::Report,
-    units::count,
 };
 
 /// Arguments of `dimo manufacturer set-points`.

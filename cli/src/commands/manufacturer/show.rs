@@ -2,14 +2,11 @@
 
 use alloy::primitives::Address;
 use anyhow::Result;
+use client::{bindings::IManufacturerRegistry::statusAtCall, units::count};
 use serde_json::{Value, json};
 
 use super::{RegistryArgs, lower};
-use crate::{
-    bindings::IManufacturerRegistry::statusAtCall,
-    report::{Report, facts},
-    units::count,
-};
+use crate::report::{Report, facts};
 
 /// Arguments of `dimo manufacturer show`.
 #[derive(Debug, clap::Args)]

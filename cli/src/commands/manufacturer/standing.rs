@@ -1,10 +1,10 @@
 //! `dimo manufacturer suspend`, `reinstate`, `revoke`
 
 use anyhow::Result;
+use client::bindings::IManufacturerRegistry::{reinstateCall, revokeCall, suspendCall};
 
 use super::EntryArgs;
 use crate::{
-    bindings::IManufacturerRegistry::{reinstateCall, revokeCall, suspendCall},
     commands::acting::{Act, nothing_new},
     report::Report,
 };

@@ -2,13 +2,15 @@
 
 use alloy::primitives::Address;
 use anyhow::Result;
+use client::{
+    bindings::IManufacturerRegistry::{ManufacturerWhitelisted, whitelistCall},
+    units::count,
+};
 
 use super::{Kind, RegistryArgs, lower};
 use crate::{
-    bindings::IManufacturerRegistry::{ManufacturerWhitelisted, whitelistCall},
     commands::acting::{Act, ActArgs, event},
     report::Report,
-    units::count,
 };
 
 /// Arguments of `dimo manufacturer whitelist`.

@@ -2,15 +2,16 @@
 
 use alloy::primitives::Address;
 use anyhow::Result;
+use client::{
+    bindings::IVehicleId::{grantAccessCall, revokeAccessCall},
+    contracts::vehicles::permissions,
+    time::{Moment, utc},
+};
 
 use super::VehicleArgs;
 use crate::{
-    bindings::IVehicleId::{grantAccessCall, revokeAccessCall},
     commands::acting::{Act, nothing_new},
-    moment::Moment,
     report::Report,
-    time::utc,
-    vehicles::permissions,
 };
 
 /// Arguments of `dimo vehicle grant`.

@@ -2,10 +2,14 @@
 
 use alloy::primitives::{Address, B256, U256};
 use anyhow::{Context, Result};
+use client::{
+    bindings::IVehicleId::Powertrain,
+    contracts::{Vehicles, vehicles::DefinitionId},
+    signing::{Definition, Order},
+};
 use serde_json::json;
 
 use crate::{
-    bindings::IVehicleId::Powertrain,
     commands::{
         acting::ActArgs,
         consenting::SignArgs,
@@ -13,8 +17,6 @@ use crate::{
         place::{Place, PlaceArgs},
     },
     report::Report,
-    signing::{Definition, Order},
-    vehicles::{DefinitionId, PowertrainArg, Vehicles},
 };
 
 /// Arguments of `dimo vehicle attest`.
@@ -114,5 +116,29 @@ impl Car {
             powertrain: Powertrain::try_from(powertrain).context(malformed)?,
             vin_commitment: serde_json::from_value(field("vinCommitment")).context(malformed)?,
         })
+    }
+}
+
+/// What drives a vehicle, by its usual abbreviation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum PowertrainArg {
+    /// Combustion engine
+    Ice,
+    /// Hybrid
+    Hev,
+    /// Plug-in hybrid
+    Phev,
+    /// Battery
+    Bev,
+}
+
+impl From<PowertrainArg> for Powertrain {
+    fn from(arg: PowertrainArg) -> Self {
+        match arg {
+            PowertrainArg::Ice => Self::ICE,
+            PowertrainArg::Hev => Self::HEV,
+            PowertrainArg::Phev => Self::PHEV,
+            PowertrainArg::Bev => Self::BEV,
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! `dimo vehicle burn`
 
 use anyhow::Result;
+use client::bindings::IVehicleId::burnCall;
 
 use super::VehicleArgs;
 use crate::{
-    bindings::IVehicleId::burnCall,
     commands::acting::{Act, nothing_new},
     report::Report,
 };

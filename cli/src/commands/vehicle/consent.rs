@@ -2,19 +2,21 @@
 
 use anyhow::Result;
 use clap::ValueEnum;
+use client::{
+    bindings::IVehicleId::{setDataConsentCall, setDataConsentWithSignatureCall},
+    chain::Chain,
+    contracts::Vehicles,
+    signing::{Definition, Order, Party},
+};
 use serde_json::json;
 
 use crate::{
-    bindings::IVehicleId::{setDataConsentCall, setDataConsentWithSignatureCall},
-    chain::Chain,
     commands::{
         acting::{Act, nothing_new},
         consenting::{ConsentArgs, Gathered},
         network::VehiclesArg,
     },
     report::Report,
-    signing::{Definition, Order, Party},
-    vehicles::Vehicles,
 };
 
 /// Arguments of `dimo vehicle consent`.

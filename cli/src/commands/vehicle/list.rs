@@ -4,16 +4,15 @@ use std::fmt::Write as _;
 
 use alloy::primitives::Address;
 use anyhow::Result;
+use client::{
+    bindings::IVehicleId::{Vehicle, vehicleCall},
+    contracts::vehicles::definition,
+    units::count,
+};
 use serde_json::{Value, json};
 
 use super::ContractArgs;
-use crate::{
-    bindings::IVehicleId::{Vehicle, vehicleCall},
-    commands::paging::PageArgs,
-    report::Report,
-    units::count,
-    vehicles::definition,
-};
+use crate::{commands::paging::PageArgs, report::Report};
 
 /// Arguments of `dimo vehicle list`.
 #[derive(Debug, clap::Args)]

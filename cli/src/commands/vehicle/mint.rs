@@ -4,19 +4,21 @@ use std::path::PathBuf;
 
 use alloy::primitives::{Bytes, U256};
 use anyhow::{Context, Result, ensure};
+use client::{
+    bindings::IVehicleId::{MintRequest, VehicleMinted, mintCall},
+    chain::Chain,
+    contracts::{Vehicles, vehicles::definition},
+    signing::{Definition, Order, Party, SignatureDocument},
+};
 
 use super::attest::Car;
 use crate::{
-    bindings::IVehicleId::{MintRequest, VehicleMinted, mintCall},
-    chain::Chain,
     commands::{
         acting::{Act, event},
         consenting::{ConsentArgs, Gathered},
         network::VehiclesArg,
     },
     report::Report,
-    signing::{Definition, Order, Party, SignatureDocument},
-    vehicles::{Vehicles, definition},
 };
 
 /// Arguments of `dimo vehicle mint`.

@@ -12,12 +12,13 @@ pub mod transfer;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
+use client::contracts::Vehicles;
 
 use super::{
     acting::ActArgs,
     network::{AddressBook, NetworkArgs, VehiclesArg},
 };
-use crate::{report::Report, vehicles::Vehicles};
+use crate::report::Report;
 
 /// The commands.
 #[derive(Debug, Subcommand)]

@@ -4,10 +4,10 @@ use std::str::FromStr;
 
 use alloy::primitives::Address;
 use anyhow::Result;
+use client::bindings::IVehicleId::setPayeeCall;
 
 use super::VehicleArgs;
 use crate::{
-    bindings::IVehicleId::setPayeeCall,
     commands::acting::{Act, nothing_new},
     report::Report,
 };

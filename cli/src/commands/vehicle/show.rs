@@ -1,15 +1,15 @@
 //! `dimo vehicle show`
 
 use anyhow::Result;
+use client::{
+    bindings::IDeviceRegistry::{Kind, pairedDeviceCall},
+    contracts::{Vehicles, vehicles::definition},
+    time::utc_from,
+};
 use serde_json::{Value, json};
 
 use super::{ContractArgs, list::document};
-use crate::{
-    bindings::IDeviceRegistry::{Kind, pairedDeviceCall},
-    report::{Report, facts},
-    time::utc_from,
-    vehicles::{Vehicles, definition},
-};
+use crate::report::{Report, facts};
 
 /// Arguments of `dimo vehicle show`.
 #[derive(Debug, clap::Args)]

@@ -2,10 +2,10 @@
 
 use alloy::primitives::{Address, U256};
 use anyhow::Result;
+use client::bindings::IVehicleId::safeTransferFrom_1Call;
 
 use super::VehicleArgs;
 use crate::{
-    bindings::IVehicleId::safeTransferFrom_1Call,
     commands::acting::{Act, nothing_new},
     report::Report,
 };

@@ -1,4 +1,8 @@
-//! Unix seconds as people read them.
+//! Unix seconds as people read them, and moments as people give them.
+
+mod moment;
+
+pub use moment::Moment;
 
 /// `1682312400` → `2023-04-24 05:00 UTC`.
 pub fn utc(seconds: u64) -> String {
@@ -55,7 +59,7 @@ const fn civil(days: u64) -> (u64, u64, u64) {
 }
 
 /// Days from 1970-01-01 to a date; none if there is no such day, or it is earlier.
-pub(crate) fn days_of(year: u64, month: u64, day: u64) -> Option<u64> {
+fn days_of(year: u64, month: u64, day: u64) -> Option<u64> {
     if !(1970..=9_999).contains(&year) || !(1..=12).contains(&month) || day == 0 {
         return None;
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 
-use crate::{bindings::WeekState, pool::Pool};
+use crate::{bindings::WeekState, contracts::Pool};
 
 /// Makes sure that the folder of the week before is the week that was published, so that streaks go on from what
 /// everybody was paid by. An unpublished one cannot be checked, which is said.

@@ -4,9 +4,9 @@ use anyhow::Result;
 
 use super::{Proxied, behind_proxy};
 use crate::{
-    artefacts::Artefacts,
     bindings::IConsumerStaking::{Parameters, Settings, initializeCall},
     chain::Sender,
+    deploy::Artefacts,
     units::ONE_DIMO,
 };
 

@@ -151,7 +151,7 @@ impl Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::artefacts::Artefacts;
+    use crate::deploy::Artefacts;
 
     #[test]
     fn the_governors_queue_lies_where_it_was_compiled_to() {

@@ -15,12 +15,12 @@ use super::{
     token, vehicles, without_issuance,
 };
 use crate::{
-    artefacts::Artefacts,
     bindings::{
         IConsumerStaking::{self, Parameters},
         IVehicleId, Settings,
     },
     chain::Sender,
+    deploy::Artefacts,
     roles,
 };
 

@@ -10,7 +10,7 @@ use alloy::{
 use anyhow::{Context, Result};
 
 use crate::{
-    bindings::IVehicleId::{self as Contract, Powertrain, Vehicle},
+    bindings::IVehicleId::{self as Contract, Vehicle},
     chain::{ChainResult, contract},
 };
 
@@ -151,30 +151,6 @@ pub fn definition(id: B256) -> String {
     match text.iter().all(u8::is_ascii_graphic) && !text.is_empty() {
         true => text.iter().copied().map(char::from).collect(),
         false => id.to_string(),
-    }
-}
-
-/// What drives a vehicle, by its usual abbreviation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum PowertrainArg {
-    /// Combustion engine
-    Ice,
-    /// Hybrid
-    Hev,
-    /// Plug-in hybrid
-    Phev,
-    /// Battery
-    Bev,
-}
-
-impl From<PowertrainArg> for Powertrain {
-    fn from(arg: PowertrainArg) -> Self {
-        match arg {
-            PowertrainArg::Ice => Self::ICE,
-            PowertrainArg::Hev => Self::HEV,
-            PowertrainArg::Phev => Self::PHEV,
-            PowertrainArg::Bev => Self::BEV,
-        }
     }
 }
 

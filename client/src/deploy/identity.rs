@@ -5,9 +5,9 @@ use anyhow::Result;
 
 use super::{Proxied, behind_proxy};
 use crate::{
-    artefacts::Artefacts,
     bindings::{IDeviceRegistry, IManufacturerRegistry, IVehicleId},
     chain::Sender,
+    deploy::Artefacts,
 };
 
 /// The manufacturer registry's name among the build artefacts.

@@ -9,7 +9,7 @@ use super::{Encoding, Item, Limits, Outcome, Rejected, batches, pack};
 use crate::{
     bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract},
     chain::{ChainError, ChainResult, Sender, Transaction, request_for},
-    pool::Pool,
+    contracts::Pool,
 };
 
 /// Sends `items` in as few transactions as the limits allow; to their accounts, or, when they are all

@@ -10,8 +10,7 @@ use anyhow::{Context, Result};
 use crate::{
     bindings::IDeviceRegistry::{self as Contract, Device},
     chain::{ChainResult, contract},
-    manufacturers::Registry,
-    vehicles::Vehicles,
+    contracts::{Manufacturers, Vehicles},
 };
 
 contract! {
@@ -60,10 +59,10 @@ impl Devices {
     ///
     /// # Errors
     /// If the contract cannot be read.
-    pub async fn manufacturers(&self) -> ChainResult<Registry> {
+    pub async fn manufacturers(&self) -> ChainResult<Manufacturers> {
         let call = Contract::manufacturerRegistryCall {};
         let address = self.read(&call).await?;
-        Ok(Registry::new(self.chain.clone(), address))
+        Ok(Manufacturers::new(self.chain.clone(), address))
     }
 
     /// The vehicles it pairs devices with.

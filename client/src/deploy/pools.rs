@@ -6,9 +6,9 @@ use protocol::Schedule;
 
 use super::{program, proxy};
 use crate::{
-    artefacts::Artefacts,
     bindings::{IRewardsDistributor, Settings},
     chain::Sender,
+    deploy::Artefacts,
     units::ONE_DIMO,
 };
 

@@ -17,7 +17,7 @@ use crate::{
 
 contract! {
     /// The manufacturer registry on a chain.
-    Registry
+    Manufacturers
 }
 
 /// A change of points that was announced.
@@ -29,7 +29,7 @@ pub struct Change {
     pub from_week: u32,
 }
 
-impl Registry {
+impl Manufacturers {
     /// The id of an entry given by id or name.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Publishing a week: what stands in the way, and the transaction itself.
 
+mod previous;
+
 use std::fmt;
 
 use alloy::{
@@ -11,11 +13,13 @@ use prover::Manifest;
 use crate::{
     bindings::{IERC20, IRewardsDistributor},
     chain::{ChainResult, Sender, Transaction},
-    pool::{Pool, required_to_publish},
+    contracts::{Pool, pool::required_to_publish},
     roles,
     time::utc_from,
     units::{count, dimo},
 };
+
+pub use previous::check_previous;
 
 /// Something that makes the contract refuse a week now.
 #[derive(Clone, Debug, PartialEq, Eq)]

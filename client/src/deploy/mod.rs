@@ -1,6 +1,7 @@
 //! Deploying: programs, proxies, whole pools and the whole system. The steps are functions of their own, for tests, the
 //! demonstration and figures.
 
+mod artefacts;
 mod consumers;
 mod governance;
 mod identity;
@@ -16,11 +17,12 @@ use alloy::{
 use anyhow::{Context, Result};
 
 use crate::{
-    artefacts::Artefacts,
     bindings::IStartUp,
     chain::{Sender, Transaction},
+    deploy::Artefacts,
 };
 
+pub use artefacts::Artefacts;
 pub use consumers::{CONSUMERS, consumers, parameters};
 pub use governance::{Dao, Terms, TokenClock, dao};
 pub use identity::{DEVICES, MANUFACTURERS, VEHICLES, devices, manufacturers, vehicles};

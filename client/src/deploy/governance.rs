@@ -8,9 +8,9 @@ use anyhow::{Context, Result, bail, ensure};
 
 use super::contract;
 use crate::{
-    artefacts::Artefacts,
     bindings::{DimoGovernor, DimoToken, TimelockController},
     chain::{Chain, Sender},
+    deploy::Artefacts,
     units::ONE_DIMO,
 };
 
