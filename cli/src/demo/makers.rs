@@ -6,7 +6,6 @@ use client::{
         IDeviceRegistry::registerRootCall,
         IManufacturerRegistry::{Kind, idOfCall, whitelistCall},
     },
-    chain::Sender,
     dao::Action,
     device_keys::KeyTree,
     units::count,
@@ -18,26 +17,6 @@ use super::{
     stage::Stage,
     teller::Teller,
 };
-
-/// The makers' accounts.
-pub(super) struct Makers {
-    pub(super) autopi: Sender,
-    pub(super) macaron: Sender,
-    pub(super) tesla: Sender,
-    pub(super) smartcar: Sender,
-}
-
-impl Makers {
-    /// The account of a maker.
-    pub(super) fn of(&mut self, maker: u32) -> &mut Sender {
-        match maker {
-            AUTOPI => &mut self.autopi,
-            MACARON => &mut self.macaron,
-            TESLA => &mut self.tesla,
-            _ => &mut self.smartcar,
-        }
-    }
-}
 
 /// DIP-2's connections: id, name, kind, points.
 const WHITELIST: [(u32, &str, Kind, u32); 4] = [

@@ -1,5 +1,7 @@
 //! The demonstration: the whole loop on real WASM, checked to the wei.
 
+mod accounts;
+mod args;
 mod books;
 mod dao;
 mod fleet;
@@ -14,7 +16,7 @@ mod teller;
 mod upgrade;
 mod weeks;
 
-use std::{path::PathBuf, time::Instant};
+use std::time::Instant;
 
 use anyhow::Result;
 use serde_json::json;
@@ -23,22 +25,7 @@ use crate::report::Report;
 use stage::Stage;
 use teller::Teller;
 
-/// Deploys the whole system; the DAO whitelists makers, 10,000 drivers mint, pair and consent; DIP-2's week and three more
-/// are computed from the chain's events, published and claimed; a company misuses data and is slashed by a vote. Every token
-/// is accounted for. Takes about a minute.
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    /// Run on a chain started by `dimo devnode` instead of an embedded one; its time is moved forward
-    #[arg(long, value_name = "URL")]
-    rpc_url: Option<String>,
-    /// Keep the week folders, their inputs and transactions.jsonl (raw transactions with their block
-    /// times, to replay on another node) in this new folder
-    #[arg(long, value_name = "DIR")]
-    keep: Option<PathBuf>,
-    /// Folder with the build artefacts [default: the nearest `build`]
-    #[arg(long, value_name = "DIR")]
-    build_dir: Option<PathBuf>,
-}
+pub use self::args::Args;
 
 /// Runs the loop.
 ///

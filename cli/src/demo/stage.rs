@@ -23,9 +23,9 @@ use protocol::{Clock, Schedule, clock::WEEK};
 use serde_json::{Value, json};
 
 use super::{
-    Args,
+    accounts::Makers,
+    args::Args,
     fleet::{ALICE_CAR, CARS, Fleet, REFERENCE_WEEK, named},
-    makers::Makers,
     teller::Teller,
     weeks::Weeks,
 };

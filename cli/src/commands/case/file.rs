@@ -13,7 +13,7 @@ use client::{
 use crate::{
     commands::{
         acting::{Act, ActArgs, event},
-        consumer::{ContractArgs, pay},
+        consumer::contract::{ContractArgs, pay},
     },
     report::Report,
 };

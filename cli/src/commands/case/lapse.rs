@@ -6,7 +6,7 @@ use client::bindings::IConsumerStaking::lapseCall;
 use crate::{
     commands::{
         acting::{Act, ActArgs, nothing_new},
-        consumer::ContractArgs,
+        consumer::contract::ContractArgs,
     },
     report::Report,
 };

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::show::{document, standing};
 use crate::{
-    commands::{consumer::ContractArgs, paging::PageArgs},
+    commands::{consumer::contract::ContractArgs, paging::PageArgs},
     report::Report,
 };
 

@@ -7,7 +7,7 @@ use super::file::DocumentArgs;
 use crate::{
     commands::{
         acting::{Act, ActArgs, nothing_new},
-        consumer::ContractArgs,
+        consumer::contract::ContractArgs,
     },
     report::Report,
 };

@@ -10,7 +10,7 @@ use client::{
 use serde_json::{Value, json};
 
 use crate::{
-    commands::consumer::ContractArgs,
+    commands::consumer::contract::ContractArgs,
     report::{Report, facts},
 };
 

@@ -24,7 +24,7 @@ use crate::{
     commands::{
         acting::{Act, ActArgs, Told},
         claim::WhoseArgs,
-        consumer::ContractArgs,
+        consumer::contract::ContractArgs,
     },
     report::Report,
 };

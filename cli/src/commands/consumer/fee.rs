@@ -6,7 +6,7 @@ use client::{
     units::Dimo,
 };
 
-use super::{ContractArgs, pay};
+use super::contract::{ContractArgs, pay};
 use crate::{
     commands::acting::{Act, ActArgs, event},
     report::Report,

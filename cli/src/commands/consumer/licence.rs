@@ -3,7 +3,7 @@
 use anyhow::Result;
 use client::bindings::IConsumerStaking::{registerCall, setLicenceUriCall};
 
-use super::ContractArgs;
+use super::contract::ContractArgs;
 use crate::{
     commands::acting::{Act, ActArgs, nothing_new},
     report::Report,

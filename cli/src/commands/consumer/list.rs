@@ -7,7 +7,7 @@ use anyhow::Result;
 use client::units::dimo;
 use serde_json::{Value, json};
 
-use super::{ContractArgs, show::standing};
+use super::{contract::ContractArgs, show::standing};
 use crate::report::Report;
 
 /// Arguments of `dimo consumer list`.

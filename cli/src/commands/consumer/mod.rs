@@ -1,5 +1,6 @@
 //! `dimo consumer …`: licences and stakes of those who read drivers' data.
 
+pub mod contract;
 pub mod fee;
 pub mod licence;
 pub mod list;
@@ -7,15 +8,9 @@ pub mod show;
 pub mod stake;
 pub mod usage;
 
-use alloy::{primitives::Address, sol_types::SolCall};
 use anyhow::Result;
-use clap::{Args, Subcommand};
-use client::contracts::Consumers;
+use clap::Subcommand;
 
-use super::{
-    acting::{Act, ActArgs, Spending, Told},
-    network::{AddressBook, ConsumersArg, NetworkArgs},
-};
 use crate::report::Report;
 
 /// The commands.
@@ -56,42 +51,4 @@ pub async fn run(command: &Command) -> Result<Report> {
         Command::Show(args) => show::run(args).await,
         Command::List(args) => list::run(args).await,
     }
-}
-
-/// Which contract.
-#[derive(Clone, Debug, Args)]
-pub struct ContractArgs {
-    #[command(flatten)]
-    network: NetworkArgs,
-    #[command(flatten)]
-    consumers: ConsumersArg,
-}
-
-impl ContractArgs {
-    /// Connects.
-    ///
-    /// # Errors
-    /// If the node does not answer, or there is no address.
-    pub async fn connect(&self) -> Result<(Consumers, AddressBook)> {
-        let (chain, book) = self.network.connect().await?;
-        let address = self.consumers.find(&book)?;
-        Ok((Consumers::new(chain, address), book))
-    }
-}
-
-/// Sends a call that takes `amount` of the stake token from the sender.
-///
-/// # Errors
-/// The contract's or token's refusal, no key.
-pub async fn pay<C: SolCall + std::fmt::Debug>(
-    consumers: &Consumers,
-    act: &ActArgs,
-    what: &Act<C>,
-    amount: u128,
-    told: impl FnOnce(&alloy::rpc::types::TransactionReceipt) -> Result<Told>,
-) -> Result<Report> {
-    let token: Address = consumers.state().await?.token;
-    let spending = Spending { token, amount };
-    act.carry_out_paying(consumers.chain(), what, &spending, told)
-        .await
 }

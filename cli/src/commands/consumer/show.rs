@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use client::{bindings::IConsumerStaking::Consumer, time::utc_from, units::dimo};
 use serde_json::{Value, json};
 
-use super::ContractArgs;
+use super::contract::ContractArgs;
 use crate::report::{Report, facts};
 
 /// Arguments of `dimo consumer show`.

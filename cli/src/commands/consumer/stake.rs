@@ -9,7 +9,7 @@ use client::{
     units::{Dimo, dimo},
 };
 
-use super::{ContractArgs, pay};
+use super::contract::{ContractArgs, pay};
 use crate::{
     commands::acting::{Act, ActArgs, event, nothing_new},
     report::Report,

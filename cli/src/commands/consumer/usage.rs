@@ -12,7 +12,7 @@ use client::{
 use protocol::Clock;
 use serde_json::{Value, json};
 
-use super::ContractArgs;
+use super::contract::ContractArgs;
 use crate::{
     commands::acting::{Act, ActArgs, nothing_new},
     report::Report,

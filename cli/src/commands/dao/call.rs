@@ -4,7 +4,7 @@ use alloy::primitives::U256;
 use anyhow::Result;
 use client::dao::{Action, typed_call};
 
-use super::Seat;
+use super::governed::Seat;
 
 /// Any call that the timelock is to make.
 #[derive(Debug, clap::Args)]

@@ -9,7 +9,10 @@ use client::{
 };
 use serde_json::json;
 
-use super::{DaoArgs, ProposalArg, Seat, situation::ensure_due};
+use super::{
+    governed::{DaoArgs, ProposalArg, Seat},
+    situation::ensure_due,
+};
 use crate::{
     commands::acting::{Act, ActArgs, Told, event, nothing_new},
     report::Report,

@@ -12,7 +12,7 @@ use client::{
     units::ONE_DIMO,
 };
 
-use super::Seat;
+use super::governed::Seat;
 use crate::commands::network::ConsumersArg;
 
 /// Which case is upheld, and for whom.

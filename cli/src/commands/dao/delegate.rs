@@ -5,7 +5,7 @@ use anyhow::Result;
 use client::{bindings::DimoToken, units::dimo};
 use serde_json::json;
 
-use super::DaoArgs;
+use super::governed::DaoArgs;
 use crate::{
     commands::acting::{Act, ActArgs, nothing_new},
     report::Report,

@@ -9,7 +9,7 @@ use client::{
 };
 
 use super::{
-    Seat,
+    governed::Seat,
     manufacturers::{FromWeek, find},
 };
 use crate::commands::network::ManufacturersArg;

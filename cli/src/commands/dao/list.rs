@@ -6,7 +6,7 @@ use anyhow::Result;
 use client::dao::headline;
 use serde_json::json;
 
-use super::{DaoArgs, situation::situation};
+use super::{governed::DaoArgs, situation::situation};
 use crate::report::Report;
 
 /// Shows all proposals with what they do and where they stand, oldest first.

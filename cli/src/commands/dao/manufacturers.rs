@@ -10,8 +10,8 @@ use client::{
 };
 use protocol::{Clock, clock::WEEK};
 
-use super::Seat;
-use crate::commands::{manufacturer::Kind, network::ManufacturersArg};
+use super::governed::Seat;
+use crate::commands::{manufacturer::entry::Kind, network::ManufacturersArg};
 
 /// Who is to be whitelisted.
 #[derive(Debug, clap::Args)]

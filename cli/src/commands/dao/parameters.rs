@@ -8,7 +8,7 @@ use client::{
     units::ONE_DIMO,
 };
 
-use super::Seat;
+use super::governed::Seat;
 use crate::commands::network::ConsumersArg;
 
 /// Which rules of the consumers' staking are to change. What is not given stays as it was staged last.

@@ -11,9 +11,9 @@ use client::{
 use serde_json::json;
 
 use super::{
-    DaoArgs, Seat,
     call::Call,
     cases::{Dismiss, Slash},
+    governed::{DaoArgs, Seat},
     levels::Levels,
     manufacturers::{Points, Standing, Whitelist, change},
     parameters::SetParameters,

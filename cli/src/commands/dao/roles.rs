@@ -8,7 +8,7 @@ use client::{
     roles,
 };
 
-use super::Seat;
+use super::governed::Seat;
 
 /// Which role of which contract, and whose.
 #[derive(Debug, clap::Args)]

@@ -8,7 +8,10 @@ use client::{
 };
 use serde_json::json;
 
-use super::{DaoArgs, ProposalArg, situation::situation};
+use super::{
+    governed::{DaoArgs, ProposalArg},
+    situation::situation,
+};
 use crate::report::{Report, facts};
 
 /// Shows a proposal: what will be executed in words, votes and quorum, what comes next, and whether its execution would

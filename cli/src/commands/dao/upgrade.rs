@@ -4,7 +4,7 @@ use alloy::primitives::{Address, Bytes};
 use anyhow::{Result, ensure};
 use client::{bindings::IRewardsDistributor::upgradeToAndCallCall, dao::Action, deploy::Contract};
 
-use super::Seat;
+use super::governed::Seat;
 
 /// Which program is to be replaced.
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,10 @@ use anyhow::{Result, ensure};
 use client::{bindings::DimoGovernor, dao::State, units::dimo};
 use serde_json::json;
 
-use super::{DaoArgs, ProposalArg, situation::ensure_due};
+use super::{
+    governed::{DaoArgs, ProposalArg},
+    situation::ensure_due,
+};
 use crate::{
     commands::acting::{Act, ActArgs, event},
     report::Report,

@@ -12,7 +12,7 @@ use client::{
 };
 use serde_json::json;
 
-use super::{manufacturer, proof::ProofDocument};
+use super::{proof::ProofDocument, registry::manufacturer};
 use crate::{
     commands::{
         acting::{Act, event},

@@ -10,7 +10,7 @@ use client::{
 };
 use serde_json::json;
 
-use super::manufacturer;
+use super::registry::manufacturer;
 use crate::{
     commands::{
         acting::{Act, event},

@@ -10,7 +10,7 @@ use client::{
 };
 use serde_json::{Value, json};
 
-use super::RegistryArgs;
+use super::registry::RegistryArgs;
 use crate::{commands::paging::PageArgs, report::Report};
 
 /// Arguments of `dimo device list`.

@@ -7,19 +7,15 @@ pub mod pair;
 pub mod proof;
 pub mod register;
 pub mod register_root;
+mod registry;
 pub mod replace_key;
 pub mod show;
 pub mod transfer;
 pub mod unpair;
 
-use anyhow::{Context, Result};
-use clap::{Args, Subcommand};
-use client::contracts::Devices;
+use anyhow::Result;
+use clap::Subcommand;
 
-use super::{
-    network::{AddressBook, DevicesArg, NetworkArgs},
-    place::Place,
-};
 use crate::report::Report;
 
 /// The commands.
@@ -96,35 +92,5 @@ pub async fn run(command: &Command) -> Result<Report> {
         Command::Transfer(args) => transfer::run(args).await,
         Command::Show(args) => show::run(args).await,
         Command::List(args) => list::run(args).await,
-    }
-}
-
-/// Which registry.
-#[derive(Clone, Debug, Args)]
-pub struct RegistryArgs {
-    #[command(flatten)]
-    network: NetworkArgs,
-    #[command(flatten)]
-    devices: DevicesArg,
-}
-
-impl RegistryArgs {
-    async fn connect(&self) -> Result<(Devices, AddressBook)> {
-        let (chain, book) = self.network.connect().await?;
-        let address = self.devices.find(&book)?;
-        Ok((Devices::new(chain, address), book))
-    }
-}
-
-/// A manufacturer's id: as it is, or by its name, which only a chain knows.
-async fn manufacturer(place: &Place, devices: Option<&Devices>, given: &str) -> Result<u32> {
-    match devices {
-        Some(devices) => devices.manufacturers().await?.resolve(given).await,
-        None => given.parse().with_context(|| {
-            format!(
-                "`{given}` is no manufacturer's id: offline, on chain {}, names are not known",
-                place.chain_id
-            )
-        }),
     }
 }

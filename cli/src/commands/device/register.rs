@@ -11,7 +11,7 @@ use client::{
     units::count,
 };
 
-use super::RegistryArgs;
+use super::registry::RegistryArgs;
 use crate::{
     commands::acting::{Act, ActArgs, nothing_new},
     report::Report,

@@ -6,7 +6,7 @@ use anyhow::Result;
 use client::{bindings::IDeviceRegistry::registerRootCall, device_keys::KeyTree, units::count};
 use serde_json::json;
 
-use super::RegistryArgs;
+use super::registry::RegistryArgs;
 use crate::{
     commands::acting::{Act, ActArgs},
     report::Report,

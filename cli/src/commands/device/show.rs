@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use client::contracts::Devices;
 use serde_json::json;
 
-use super::{RegistryArgs, list::document};
+use super::{list::document, registry::RegistryArgs};
 use crate::report::{Report, facts};
 
 /// Arguments of `dimo device show`.

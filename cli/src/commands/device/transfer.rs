@@ -4,7 +4,7 @@ use alloy::primitives::{Address, U256};
 use anyhow::Result;
 use client::bindings::IDeviceRegistry::safeTransferFrom_1Call;
 
-use super::RegistryArgs;
+use super::registry::RegistryArgs;
 use crate::{
     commands::acting::{Act, ActArgs, nothing_new},
     report::Report,

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use client::bindings::IDeviceRegistry::unpairCall;
 
-use super::RegistryArgs;
+use super::registry::RegistryArgs;
 use crate::{
     commands::acting::{Act, ActArgs, nothing_new},
     report::Report,

@@ -6,7 +6,7 @@ use anyhow::Result;
 use client::units::count;
 use serde_json::{Value, json};
 
-use super::{RegistryArgs, lower};
+use super::entry::{RegistryArgs, lower};
 use crate::report::Report;
 
 /// Arguments of `dimo manufacturer list`.

@@ -1,5 +1,6 @@
 //! `dimo manufacturer …`: the whitelist of hardware makers and software connections.
 
+pub(in crate::commands) mod entry;
 pub mod list;
 pub mod operator;
 pub mod ownership;
@@ -9,13 +10,8 @@ pub mod standing;
 pub mod whitelist;
 
 use anyhow::Result;
-use clap::{Args, Subcommand, ValueEnum};
-use client::{bindings::IManufacturerRegistry, contracts::Manufacturers};
+use clap::Subcommand;
 
-use super::{
-    acting::ActArgs,
-    network::{AddressBook, ManufacturersArg, NetworkArgs},
-};
 use crate::report::Report;
 
 /// The commands.
@@ -71,66 +67,4 @@ pub async fn run(command: &Command) -> Result<Report> {
         Command::Transfer(args) => ownership::transfer(args).await,
         Command::Accept(args) => ownership::accept(args).await,
     }
-}
-
-/// Which registry.
-#[derive(Clone, Debug, Args)]
-pub struct RegistryArgs {
-    #[command(flatten)]
-    network: NetworkArgs,
-    #[command(flatten)]
-    registry: ManufacturersArg,
-}
-
-impl RegistryArgs {
-    async fn connect(&self) -> Result<(Manufacturers, AddressBook)> {
-        let (chain, book) = self.network.connect().await?;
-        let address = self.registry.find(&book)?;
-        Ok((Manufacturers::new(chain, address), book))
-    }
-}
-
-/// An entry, and how to act on it: what most of the commands take.
-#[derive(Clone, Debug, Args)]
-struct EntryArgs {
-    /// The entry's id or name
-    #[arg(value_name = "MANUFACTURER")]
-    entry: String,
-    #[command(flatten)]
-    registry: RegistryArgs,
-    #[command(flatten)]
-    act: ActArgs,
-}
-
-impl EntryArgs {
-    /// The registry, the entry's id, and how the entry is called.
-    async fn find(&self) -> Result<(Manufacturers, u32, String)> {
-        let (registry, _) = self.registry.connect().await?;
-        let id = registry.resolve(&self.entry).await?;
-        let name = registry.entry(id).await?.name;
-        Ok((registry, id, format!("manufacturer {id} ({name})")))
-    }
-}
-
-/// What an entry makes.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(in crate::commands) enum Kind {
-    /// Devices in cars
-    Hardware,
-    /// Connections to makers' clouds
-    Software,
-}
-
-impl From<Kind> for IManufacturerRegistry::Kind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Hardware => Self::Hardware,
-            Kind::Software => Self::Software,
-        }
-    }
-}
-
-/// A name of an enumeration's value, in lower case.
-fn lower(value: impl std::fmt::Debug) -> String {
-    format!("{value:?}").to_lowercase()
 }

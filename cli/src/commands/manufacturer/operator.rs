@@ -4,7 +4,7 @@ use alloy::primitives::Address;
 use anyhow::Result;
 use client::bindings::IManufacturerRegistry::setOperatorCall;
 
-use super::EntryArgs;
+use super::entry::EntryArgs;
 use crate::{
     commands::acting::{Act, nothing_new},
     report::Report,

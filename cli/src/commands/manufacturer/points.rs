@@ -3,7 +3,7 @@
 use anyhow::Result;
 use client::{bindings::IManufacturerRegistry::setPointsCall, units::count};
 
-use super::EntryArgs;
+use super::entry::EntryArgs;
 use crate::{
     commands::acting::{Act, nothing_new},
     report::Report,

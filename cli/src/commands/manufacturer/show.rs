@@ -5,7 +5,7 @@ use anyhow::Result;
 use client::{bindings::IManufacturerRegistry::statusAtCall, units::count};
 use serde_json::{Value, json};
 
-use super::{RegistryArgs, lower};
+use super::entry::{RegistryArgs, lower};
 use crate::report::{Report, facts};
 
 /// Arguments of `dimo manufacturer show`.

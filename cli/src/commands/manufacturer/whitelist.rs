@@ -7,7 +7,7 @@ use client::{
     units::count,
 };
 
-use super::{Kind, RegistryArgs, lower};
+use super::entry::{Kind, RegistryArgs, lower};
 use crate::{
     commands::acting::{Act, ActArgs, event},
     report::Report,

@@ -8,7 +8,7 @@ use client::{
     time::{Moment, utc},
 };
 
-use super::VehicleArgs;
+use super::contract::VehicleArgs;
 use crate::{
     commands::acting::{Act, nothing_new},
     report::Report,

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use client::bindings::IVehicleId::burnCall;
 
-use super::VehicleArgs;
+use super::contract::VehicleArgs;
 use crate::{
     commands::acting::{Act, nothing_new},
     report::Report,

@@ -11,7 +11,7 @@ use client::{
 };
 use serde_json::{Value, json};
 
-use super::ContractArgs;
+use super::contract::ContractArgs;
 use crate::{commands::paging::PageArgs, report::Report};
 
 /// Arguments of `dimo vehicle list`.

@@ -4,6 +4,7 @@ pub mod access;
 pub mod attest;
 pub mod burn;
 pub mod consent;
+mod contract;
 pub mod list;
 pub mod mint;
 pub mod payee;
@@ -11,13 +12,8 @@ pub mod show;
 pub mod transfer;
 
 use anyhow::Result;
-use clap::{Args, Subcommand};
-use client::contracts::Vehicles;
+use clap::Subcommand;
 
-use super::{
-    acting::ActArgs,
-    network::{AddressBook, NetworkArgs, VehiclesArg},
-};
 use crate::report::Report;
 
 /// The commands.
@@ -85,33 +81,4 @@ pub async fn run(command: &Command) -> Result<Report> {
         Command::Transfer(args) => transfer::run(args).await,
         Command::Burn(args) => burn::run(args).await,
     }
-}
-
-/// Which contract.
-#[derive(Clone, Debug, Args)]
-struct ContractArgs {
-    #[command(flatten)]
-    network: NetworkArgs,
-    #[command(flatten)]
-    vehicles: VehiclesArg,
-}
-
-impl ContractArgs {
-    async fn connect(&self) -> Result<(Vehicles, AddressBook)> {
-        let (chain, book) = self.network.connect().await?;
-        let address = self.vehicles.find(&book)?;
-        Ok((Vehicles::new(chain, address), book))
-    }
-}
-
-/// A vehicle, and how to act on it: what most of the commands take.
-#[derive(Clone, Debug, Args)]
-struct VehicleArgs {
-    /// The vehicle's id
-    #[arg(value_name = "VEHICLE")]
-    vehicle: u64,
-    #[command(flatten)]
-    contract: ContractArgs,
-    #[command(flatten)]
-    act: ActArgs,
 }

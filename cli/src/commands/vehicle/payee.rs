@@ -6,7 +6,7 @@ use alloy::primitives::Address;
 use anyhow::Result;
 use client::bindings::IVehicleId::setPayeeCall;
 
-use super::VehicleArgs;
+use super::contract::VehicleArgs;
 use crate::{
     commands::acting::{Act, nothing_new},
     report::Report,

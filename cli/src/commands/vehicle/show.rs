@@ -8,7 +8,7 @@ use client::{
 };
 use serde_json::{Value, json};
 
-use super::{ContractArgs, list::document};
+use super::{contract::ContractArgs, list::document};
 use crate::report::{Report, facts};
 
 /// Arguments of `dimo vehicle show`.

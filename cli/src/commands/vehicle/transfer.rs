@@ -4,7 +4,7 @@ use alloy::primitives::{Address, U256};
 use anyhow::Result;
 use client::bindings::IVehicleId::safeTransferFrom_1Call;
 
-use super::VehicleArgs;
+use super::contract::VehicleArgs;
 use crate::{
     commands::acting::{Act, nothing_new},
     report::Report,

@@ -1,0 +1,20 @@
+//! Arguments of `dimo demo`.
+
+use std::path::PathBuf;
+
+/// Deploys the whole system; the DAO whitelists makers, 10,000 drivers mint, pair and consent; DIP-2's week and three more
+/// are computed from the chain's events, published and claimed; a company misuses data and is slashed by a vote. Every token
+/// is accounted for. Takes about a minute.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Run on a chain started by `dimo devnode` instead of an embedded one; its time is moved forward
+    #[arg(long, value_name = "URL")]
+    pub(super) rpc_url: Option<String>,
+    /// Keep the week folders, their inputs and transactions.jsonl (raw transactions with their block
+    /// times, to replay on another node) in this new folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) keep: Option<PathBuf>,
+    /// Folder with the build artefacts [default: the nearest `build`]
+    #[arg(long, value_name = "DIR")]
+    pub(super) build_dir: Option<PathBuf>,
+}
