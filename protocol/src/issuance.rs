@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::time::WEEKS_PER_YEAR;
+
 /// A decaying issuance: a weekly limit, reduced once per year by a fraction, under a hard cap.
 ///
 /// A schedule that passes [`check`](Self::check) answers every week; one that does not may answer `None`.
@@ -56,7 +58,7 @@ impl Schedule {
         initial_limit: 1_105_000_000_000_000_000_000_000,
         decay_numerator: 85,
         decay_denominator: 100,
-        weeks_per_year: 52,
+        weeks_per_year: WEEKS_PER_YEAR,
         weeks: 2_080,
         cap: 382_491_185_000_000_000_000_000_000,
     };

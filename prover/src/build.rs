@@ -4,17 +4,18 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use protocol::{Clock, Credit, Leaf, Level, Levels, Observed, assess};
+use protocol::{Clock, Credit, Kind, Leaf, Level, Levels, Observed, assess, rules};
 use rayon::prelude::*;
 
 use crate::activity::{self, Marks, Reason, Rejects, Tally};
 use crate::chain::Snapshot;
-use crate::inputs::{Connections, Fleet, Kind, Paired};
+use crate::inputs::{Connections, Fleet, Paired};
 use crate::output::Output;
 use crate::previous::Previous;
 use crate::week::{Counts, levels};
 use crate::{
-    Error, LEAVES_FILE, MANIFEST_FILE, MANIFEST_VERSION, Manifest, REJECTS_FILE, commit, leaves,
+    Error, LEAVES_FILE, MANIFEST_FILE, MANIFEST_VERSION, Manifest, Native, REJECTS_FILE, commit,
+    leaves,
 };
 
 /// Who is in the week, and what connections are worth.
@@ -168,9 +169,9 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
             Roster::Chain(snapshot) => Some(snapshot.doc().clone()),
         },
         data_hash,
-        rules_hash: commit::rules_hash(clock, levels, &connections),
+        rules_hash: rules::hash::<Native>(clock, levels, connections.iter().copied()).into(),
         levels: levels.rows().iter().map(|level| (*level).into()).collect(),
-        connections,
+        connections: connections.into_iter().map(Into::into).collect(),
     };
     leaves::write(&output.directory().join(LEAVES_FILE), &leaves)?;
     manifest.write(&output.directory().join(MANIFEST_FILE))?;

@@ -1,11 +1,11 @@
-//! What a week commits to: the tree over its leaves, the hash of its data, the hash of its rules.
+//! What a week commits to: the tree over its leaves, and the hash of its data.
 
 use alloy_primitives::{B256, Keccak256 as Hasher, keccak256};
 use protocol::tree::{Tree, fill_parents};
-use protocol::{Clock, Keccak256, Leaf, Levels, Node};
+use protocol::{Keccak256, Leaf, Node};
 use rayon::prelude::*;
 
-use crate::{Connection, Error};
+use crate::Error;
 
 /// Keccak-256 in native code.
 #[derive(Clone, Copy, Debug)]
@@ -41,23 +41,4 @@ pub fn data_hash(leaves: &[Leaf]) -> B256 {
         hasher.update(leaf.preimage());
     }
     hasher.finalize()
-}
-
-/// Keccak-256 of the rules that were applied, all numbers big-endian: genesis u64; number of levels
-/// u32, then per level weeks u16 and points u32; number of connections u32, then per connection,
-/// ascending by id, id u32, kind u8 (0 hardware, 1 software) and points u32.
-pub fn rules_hash(clock: Clock, levels: Levels<'_>, connections: &[Connection]) -> B256 {
-    let mut bytes = clock.genesis.to_be_bytes().to_vec();
-    bytes.extend((levels.rows().len() as u32).to_be_bytes());
-    for level in levels.rows() {
-        bytes.extend(level.min_weeks.to_be_bytes());
-        bytes.extend(level.points.to_be_bytes());
-    }
-    bytes.extend((connections.len() as u32).to_be_bytes());
-    for connection in connections {
-        bytes.extend(connection.id.to_be_bytes());
-        bytes.push(connection.kind as u8);
-        bytes.extend(connection.points.to_be_bytes());
-    }
-    keccak256(bytes)
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use alloy_primitives::B256;
-use protocol::Level;
+use protocol::{Connection, Kind, Level};
 use serde::{Deserialize, Serialize};
 
 use crate::chain::Contracts;
-use crate::{Connection, Error};
+use crate::{Error, kind_name};
 
 /// Format of the manifest written and read by this program.
 pub const MANIFEST_VERSION: u32 = 1;
@@ -52,12 +52,12 @@ pub struct Manifest {
     pub snapshot: Option<SnapshotDoc>,
     /// [`data_hash`](crate::data_hash) of the leaves.
     pub data_hash: B256,
-    /// [`rules_hash`](crate::rules_hash) of the rules below and the clock.
+    /// [`protocol::rules::hash`] of the rules below and the clock.
     pub rules_hash: B256,
     /// Levels of the streak.
     pub levels: Vec<LevelRow>,
     /// Connections and their points, ascending by id.
-    pub connections: Vec<Connection>,
+    pub connections: Vec<ConnectionRow>,
 }
 
 /// The place on a chain that a roster was taken at, and what else it depends on.
@@ -80,6 +80,30 @@ pub struct SnapshotDoc {
     /// [`Flagged::hash`](crate::Flagged::hash) of the accounts withheld; absent if there was no list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flagged: Option<B256>,
+}
+
+/// A manufacturer or software connection that is active in the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionRow {
+    /// Its id, never 0.
+    pub id: u32,
+    /// The group it counts for.
+    #[serde(with = "kind_name")]
+    pub kind: Kind,
+    /// Its points.
+    pub points: u32,
+}
+
+impl From<Connection> for ConnectionRow {
+    fn from(Connection { id, kind, points }: Connection) -> Self {
+        Self { id, kind, points }
+    }
+}
+
+impl From<ConnectionRow> for Connection {
+    fn from(ConnectionRow { id, kind, points }: ConnectionRow) -> Self {
+        Self { id, kind, points }
+    }
 }
 
 /// One row of the level table.

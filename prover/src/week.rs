@@ -4,10 +4,12 @@ use std::path::Path;
 
 use alloy_primitives::{Address, B256};
 use protocol::tree::Tree;
-use protocol::{Clock, Leaf, Level, Levels, Status, clock};
+use protocol::{Clock, Leaf, Level, Levels, Status, clock, rules};
 
 use crate::error::same_hash;
-use crate::{Error, LEAVES_FILE, LeafDoc, MANIFEST_FILE, Manifest, ProofDoc, commit, leaves};
+use crate::{
+    Error, LEAVES_FILE, LeafDoc, MANIFEST_FILE, Manifest, Native, ProofDoc, commit, leaves,
+};
 
 /// A week whose leaves are those its manifest describes.
 #[derive(Debug)]
@@ -169,7 +171,8 @@ impl Week {
         let clock = clock.ok_or_else(|| {
             Error::altered(directory, "week", stated.week, "other start and end times")
         })?;
-        Ok(commit::rules_hash(clock, levels, &stated.connections))
+        let connections = stated.connections.iter().map(|row| (*row).into());
+        Ok(rules::hash::<Native>(clock, levels, connections).into())
     }
 }
 

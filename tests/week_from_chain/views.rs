@@ -7,7 +7,7 @@ use client::bindings::{
     IVehicleId,
 };
 use e2e::{Devices, FIRST_WEEK, Who};
-use prover::Kind as Group;
+use protocol::Kind as Group;
 
 use crate::scene::Scene;
 

@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use crate::inputs::{Fleet, Kind};
+use protocol::Kind;
+
+use crate::inputs::Fleet;
 
 /// Why an activity row did not count. The first that applies, in this order, is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 //! understand them. A guess here would pay the wrong account.
 
 use alloy_primitives::{Address, B256, U256};
+use protocol::Kind;
 
 use super::{Contract, Place};
-use crate::inputs::Kind;
 
 /// Why an event cannot be folded, with the values that contradict each other.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -3,42 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use protocol::{Connection, Kind};
 
 use super::table::for_each_row;
 use crate::text::unsigned;
 use crate::{Error, Problem};
-
-/// The group a connection counts for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// A device made by a manufacturer.
-    Hardware = 0,
-    /// A software connection.
-    Software = 1,
-}
-
-impl Kind {
-    /// The group's name, as in the column names of `vehicles.csv`.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Hardware => "hardware",
-            Self::Software => "software",
-        }
-    }
-}
-
-/// A manufacturer or software connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Connection {
-    /// Its id, never 0.
-    pub id: u32,
-    /// The group it counts for.
-    pub kind: Kind,
-    /// Its points in the week.
-    pub points: u32,
-}
 
 /// All connections, by id.
 #[derive(Clone, Debug)]
@@ -91,7 +60,7 @@ fn number(cell: &[u8]) -> Option<u32> {
 }
 
 fn kind(cell: &[u8]) -> Option<Kind> {
-    [Kind::Hardware, Kind::Software]
+    Kind::ALL
         .into_iter()
         .find(|kind| cell.eq_ignore_ascii_case(kind.name().as_bytes()))
 }

@@ -9,7 +9,6 @@ mod table;
 mod vehicles;
 
 pub(crate) use connections::Connections;
-pub use connections::{Connection, Kind};
 pub use flagged::Flagged;
 pub use levels::read_levels;
 pub use problem::Problem;

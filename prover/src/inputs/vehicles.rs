@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use alloy_primitives::Address;
-use protocol::Credit;
+use protocol::{Credit, Kind};
 use rayon::prelude::*;
 
-use super::connections::{Connections, Kind, connection_id};
+use super::connections::{Connections, connection_id};
 use super::table::{Row, for_each_row};
 use crate::text::{address, flag, unsigned};
 use crate::{Error, Problem};
@@ -179,10 +179,7 @@ fn paired(
     }
     Ok(Some(Paired {
         device,
-        credit: Credit {
-            id,
-            points: connection.points,
-        },
+        credit: connection.credit(),
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, U256};
 use bindings::IDeviceRegistry as d;
-use prover::Kind;
+use protocol::Kind;
 use prover::chain::{Contract, Contracts, Fault};
 
 use crate::story::{

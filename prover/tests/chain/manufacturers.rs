@@ -1,7 +1,7 @@
 //! The whitelist.
 
 use bindings::IManufacturerRegistry as m;
-use prover::Kind;
+use protocol::Kind;
 use prover::chain::{Contract, Fault};
 
 use crate::story::{AUTOPI, SMARTCAR, Story, person, whitelisted};

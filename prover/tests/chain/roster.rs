@@ -217,7 +217,7 @@ fn another_genesis_than_the_registrys_is_refused() {
 #[test]
 fn the_files_of_a_snapshot_give_the_same_week() {
     let mut story = story();
-    story.whitelist(prover::Kind::Hardware, 2_000, 0).unwrap();
+    story.whitelist(protocol::Kind::Hardware, 2_000, 0).unwrap();
     story.vehicles(&payee(2, person(2), person(6))).unwrap();
     story.mint(person(4));
     let flagged: Flagged = [person(4)].into_iter().collect();

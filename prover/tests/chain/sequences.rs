@@ -6,7 +6,7 @@ use alloy_primitives::Address;
 use bindings::IManufacturerRegistry as m;
 use proptest::prelude::*;
 use protocol::clock::{DIMO_GENESIS, WEEK};
-use prover::Kind;
+use protocol::Kind;
 use prover::chain::{Patience, Request, State, When, read};
 
 use crate::node::Node;

@@ -3,7 +3,7 @@
 use alloy_primitives::{Address, Log, U256};
 use bindings::{IDeviceRegistry as d, IManufacturerRegistry as m, IVehicleId as v};
 use prover::chain::{Contracts, Entry, Error, Fault, Place, State};
-use prover::{Connection, Kind};
+use protocol::{Connection, Kind};
 
 use alloy::sol_types::SolEvent;
 

@@ -2,6 +2,7 @@
 
 use alloy_primitives::Address;
 use bindings::IDeviceRegistry::{self as i, IDeviceRegistryEvents as Event};
+use protocol::Kind;
 use serde::{Deserialize, Serialize};
 
 use super::keys::Keys;
@@ -9,7 +10,6 @@ use super::manufacturers::{Manufacturers, kind};
 use super::tokens::{Follows, Half, index, meet, next, number, owned};
 use super::vehicles::Vehicles;
 use crate::chain::{Contract, Contracts, Fault};
-use crate::inputs::Kind;
 
 /// A device as its contract has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,7 @@ pub struct Device {
     /// Who made it.
     pub manufacturer: u32,
     /// Hardware or software.
+    #[serde(with = "crate::kind_name")]
     pub kind: Kind,
     /// The vehicle it is paired with; zero for none.
     pub vehicle: u64,

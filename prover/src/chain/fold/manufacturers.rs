@@ -1,13 +1,12 @@
 //! The whitelist: who counts in a week, and what an earned week with them brings; and the levels of the streak.
 
 use bindings::IManufacturerRegistry::{self as i, IManufacturerRegistryEvents as Event};
-use protocol::Level;
+use protocol::{Connection, Kind, Level};
 use serde::{Deserialize, Serialize};
 
 use super::levels::LevelTables;
 use super::weekly::Weekly;
 use crate::chain::{Contract, Fault};
-use crate::inputs::{Connection, Kind};
 
 /// Standing of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +22,7 @@ pub enum Status {
 /// A whitelisted maker or connection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Manufacturer {
+    #[serde(with = "crate::kind_name")]
     kind: Kind,
     status: Weekly<Status>,
     points: Weekly<u32>,
@@ -153,11 +153,7 @@ impl Status {
 
 /// The kind behind an event's number.
 pub(super) fn kind(number: u8) -> Result<Kind, Fault> {
-    match number {
-        0 => Ok(Kind::Hardware),
-        1 => Ok(Kind::Software),
-        other => Err(Fault::Malformed(format!("kind {other} is none of 0, 1"))),
-    }
+    Kind::from_u8(number).ok_or_else(|| Fault::Malformed(format!("kind {number} is none of 0, 1")))
 }
 
 fn index(id: u32) -> Result<usize, Fault> {

@@ -6,14 +6,13 @@ use bindings::{
     IDeviceRegistry::IDeviceRegistryEvents, IManufacturerRegistry::IManufacturerRegistryEvents,
     IVehicleId::IVehicleIdEvents,
 };
-use protocol::Level;
+use protocol::{Connection, Kind, Level};
 use serde::{Deserialize, Serialize};
 
 use super::devices::{Devices, Known};
 use super::manufacturers::Manufacturers;
 use super::vehicles::Vehicles;
 use crate::chain::{Contract, Contracts, Device, Entry, Error, Fault, Place, Vehicle};
-use crate::inputs::{Connection, Kind};
 
 /// The fold of the events of the three contracts. It depends on the logs alone: not on how they were obtained, in how
 /// many pages, or where the fold was interrupted and taken up again.

@@ -2,6 +2,7 @@
 
 use alloy_primitives::Address;
 use bindings::IVehicleId::{self as i, IVehicleIdEvents as Event};
+use protocol::eligibility::account;
 use serde::{Deserialize, Serialize};
 
 use super::tokens::{Follows, Half, index, meet, next, number, owned};
@@ -23,11 +24,7 @@ pub struct Vehicle {
 impl Vehicle {
     /// Who is paid.
     pub fn account(&self) -> Address {
-        if self.payee.is_zero() {
-            self.owner
-        } else {
-            self.payee
-        }
+        account(self.owner.into_array(), self.payee.into_array()).into()
     }
 }
 

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use alloy_primitives::Address;
-use protocol::{Clock, Credit, Level};
+use protocol::{Clock, Connection, Kind, Level, eligibility::is_eligible};
 
 use crate::chain::{Device, Error, Folded, State};
-use crate::inputs::{Connection, Connections, Flagged, Fleet, Kind, Paired, Vehicle};
+use crate::inputs::{Connections, Flagged, Fleet, Paired, Vehicle};
 use crate::manifest::{LevelRow, SnapshotDoc};
 use crate::output::replace;
 
@@ -55,8 +55,10 @@ impl Snapshot {
                 account: account.into_array(),
                 hardware: paired(Kind::Hardware),
                 software: paired(Kind::Software),
-                eligible: vehicle.data_consent
-                    && !flagged.is_some_and(|flagged| flagged.contains(account)),
+                eligible: is_eligible(
+                    vehicle.data_consent,
+                    flagged.is_some_and(|flagged| flagged.contains(account)),
+                ),
                 line: 0,
             }
         });
@@ -180,9 +182,6 @@ fn paired(state: &State, vehicle: u64, kind: Kind, connections: &Connections) ->
     let connection = connections.get(*manufacturer)?;
     Some(Paired {
         device: key.into_array(),
-        credit: Credit {
-            id: connection.id,
-            points: connection.points,
-        },
+        credit: connection.credit(),
     })
 }

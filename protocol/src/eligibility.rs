@@ -1,0 +1,34 @@
+//! Who may earn, who is credited, who is paid.
+
+use crate::{Credit, Kind};
+
+/// A manufacturer or software connection that is active in a week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// Its id, never 0.
+    pub id: u32,
+    /// The group it counts for.
+    pub kind: Kind,
+    /// Its points in the week.
+    pub points: u32,
+}
+
+impl Connection {
+    /// What a transmission of its device brings.
+    pub fn credit(&self) -> Credit {
+        Credit {
+            id: self.id,
+            points: self.points,
+        }
+    }
+}
+
+/// Whether a vehicle that transmitted earns: its owner consents, and the account that would be paid is not flagged.
+pub fn is_eligible(data_consent: bool, flagged: bool) -> bool {
+    data_consent && !flagged
+}
+
+/// Who is paid: the payee that the owner recorded, else the owner. A zero payee is none.
+pub fn account(owner: [u8; 20], payee: [u8; 20]) -> [u8; 20] {
+    if payee == [0; 20] { owner } else { payee }
+}

@@ -1,0 +1,46 @@
+//! Words and measures that contracts, prover and programs share.
+
+use protocol::{Kind, announcement, eligibility, time};
+
+#[test]
+fn kinds_have_the_numbers_of_the_interfaces() {
+    for kind in Kind::ALL {
+        assert_eq!(Kind::from_u8(kind as u8), Some(kind));
+    }
+    assert_eq!(Kind::ALL.map(|kind| kind as u8), [0, 1]);
+    assert_eq!(Kind::from_u8(2), None);
+}
+
+#[test]
+fn a_year_is_52_weeks() {
+    assert_eq!(u64::from(time::YEAR), 52 * protocol::clock::WEEK);
+}
+
+#[test]
+fn a_new_value_holds_from_the_next_week_at_the_earliest() {
+    assert_eq!(announcement::earliest(7, None), 8);
+    assert_eq!(announcement::earliest(7, Some(3)), 8);
+}
+
+#[test]
+fn what_was_announced_is_replaced_but_not_overtaken() {
+    assert_eq!(announcement::earliest(7, Some(20)), 20);
+}
+
+#[test]
+fn the_last_week_of_all_has_no_next() {
+    assert_eq!(announcement::earliest(u32::MAX, None), u32::MAX);
+}
+
+#[test]
+fn only_a_consenting_unflagged_vehicle_is_eligible() {
+    assert!(eligibility::is_eligible(true, false));
+    assert!(!eligibility::is_eligible(true, true));
+    assert!(!eligibility::is_eligible(false, false));
+}
+
+#[test]
+fn the_recorded_payee_is_paid_else_the_owner() {
+    assert_eq!(eligibility::account([1; 20], [2; 20]), [2; 20]);
+    assert_eq!(eligibility::account([1; 20], [0; 20]), [1; 20]);
+}
