@@ -1,79 +1,71 @@
 //! Role identifiers of the contracts, as OpenZeppelin's AccessControl uses them.
 
 use alloy::primitives::{B256, keccak256};
+use protocol::roles::{ATTESTOR, GUARDIAN, METER, PUBLISHER};
+
+// Of OpenZeppelin's TimelockController.
+const PROPOSER: &str = "PROPOSER_ROLE";
+const EXECUTOR: &str = "EXECUTOR_ROLE";
+const CANCELLER: &str = "CANCELLER_ROLE";
+
+/// Every role that a contract here knows by name, but the admin's.
+const NAMES: [&str; 7] = [
+    PUBLISHER, GUARDIAN, ATTESTOR, METER, PROPOSER, EXECUTOR, CANCELLER,
+];
 
 /// The DAO: grants roles, upgrades, sets and sweeps.
 pub const ADMIN: B256 = B256::ZERO;
 
 /// May publish weeks.
 pub fn publisher() -> B256 {
-    keccak256("PUBLISHER_ROLE")
+    keccak256(PUBLISHER)
 }
 
 /// May veto a pending week and pause.
 pub fn guardian() -> B256 {
-    keccak256("GUARDIAN_ROLE")
+    keccak256(GUARDIAN)
 }
 
 /// May attest vehicles.
 pub fn attestor() -> B256 {
-    keccak256("ATTESTOR_ROLE")
+    keccak256(ATTESTOR)
 }
 
 /// May report what data consumers consumed.
 pub fn meter() -> B256 {
-    keccak256("METER_ROLE")
+    keccak256(METER)
 }
 
 /// May schedule operations on the timelock: the governor.
 pub fn proposer() -> B256 {
-    keccak256("PROPOSER_ROLE")
+    keccak256(PROPOSER)
 }
 
 /// May execute what is due on the timelock: anyone, if the zero address has it.
 pub fn executor() -> B256 {
-    keccak256("EXECUTOR_ROLE")
+    keccak256(EXECUTOR)
 }
 
 /// May cancel what the timelock has scheduled: the governor.
 pub fn canceller() -> B256 {
-    keccak256("CANCELLER_ROLE")
+    keccak256(CANCELLER)
 }
 
 /// The role with this name.
 pub fn named(name: &str) -> Option<B256> {
     match name {
         "DEFAULT_ADMIN_ROLE" => Some(ADMIN),
-        name => all().into_iter().find(|role| *role == keccak256(name)),
+        name => NAMES.contains(&name).then(|| keccak256(name)),
     }
-}
-
-/// Every role that a contract here knows, but the admin's.
-fn all() -> [B256; 7] {
-    [
-        publisher(),
-        guardian(),
-        attestor(),
-        meter(),
-        proposer(),
-        executor(),
-        canceller(),
-    ]
 }
 
 /// The role's name, or its number when unknown.
 pub fn name(role: B256) -> String {
-    match role {
-        ADMIN => "DEFAULT_ADMIN_ROLE".to_owned(),
-        role if role == publisher() => "PUBLISHER_ROLE".to_owned(),
-        role if role == guardian() => "GUARDIAN_ROLE".to_owned(),
-        role if role == attestor() => "ATTESTOR_ROLE".to_owned(),
-        role if role == meter() => "METER_ROLE".to_owned(),
-        role if role == proposer() => "PROPOSER_ROLE".to_owned(),
-        role if role == executor() => "EXECUTOR_ROLE".to_owned(),
-        role if role == canceller() => "CANCELLER_ROLE".to_owned(),
-        role => role.to_string(),
+    if role == ADMIN {
+        return "DEFAULT_ADMIN_ROLE".to_owned();
     }
+    let known = NAMES.iter().find(|name| keccak256(name) == role);
+    known.map_or_else(|| role.to_string(), |name| (*name).to_owned())
 }
 
 #[cfg(test)]
@@ -88,7 +80,7 @@ mod tests {
 
     #[test]
     fn every_role_is_found_by_its_name() {
-        for role in all().into_iter().chain([ADMIN]) {
+        for role in NAMES.map(keccak256).into_iter().chain([ADMIN]) {
             assert_eq!(named(&name(role)), Some(role));
         }
         assert_eq!(named("JANITOR_ROLE"), None);
