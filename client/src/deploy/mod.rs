@@ -19,7 +19,6 @@ use anyhow::{Context, Result};
 use crate::{
     bindings::IStartUp,
     chain::{Sender, Transaction},
-    deploy::Artefacts,
 };
 
 pub use artefacts::Artefacts;
