@@ -9,7 +9,11 @@ use alloy::{
 use anyhow::{Context, Result, bail, ensure};
 
 use super::{Order, SignatureDocument};
-use crate::{bindings::IVehicleId::noncesCall, chain::Chain, time::utc};
+use crate::{
+    bindings::{IDeviceRegistry, IVehicleId::noncesCall},
+    chain::Chain,
+    time::utc,
+};
 
 /// Somebody whose consent an action needs.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +44,20 @@ pub struct Consent {
     pub deadline: u64,
     /// The signature.
     pub signature: Bytes,
+}
+
+impl From<Consent> for IDeviceRegistry::Consent {
+    fn from(
+        Consent {
+            deadline,
+            signature,
+        }: Consent,
+    ) -> Self {
+        Self {
+            deadline,
+            signature,
+        }
+    }
 }
 
 /// The consent of each party, in their order, from signatures that are documents' files or bare (`0x…`). A bare one needs

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use alloy::primitives::Address;
 use anyhow::{Context, Result, ensure};
 use client::{
-    bindings::IDeviceRegistry::{ClaimRequest, Consent, DeviceClaimed, claimCall},
+    bindings::IDeviceRegistry::{ClaimRequest, DeviceClaimed, claimCall},
     chain::Chain,
     contracts::Devices,
-    signing::{self, Definition, Order, Party},
+    signing::{Definition, Order, Party},
 };
 use serde_json::json;
 
@@ -147,14 +147,5 @@ impl Args {
             self.key
         );
         Ok(document)
-    }
-}
-
-impl From<signing::Consent> for Consent {
-    fn from(consent: signing::Consent) -> Self {
-        Self {
-            deadline: consent.deadline,
-            signature: consent.signature,
-        }
     }
 }

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use alloy_primitives::Address;
-use protocol::{Clock, Connection, Kind, Level, eligibility::is_eligible};
+use protocol::{Clock, Kind, Level, eligibility::is_eligible};
 
 use crate::chain::{Device, Error, Folded, State};
 use crate::inputs::{Connections, Flagged, Fleet, Paired, Vehicle};
-use crate::manifest::{LevelRow, SnapshotDoc};
+use crate::manifest::{ConnectionRow, LevelRow, SnapshotDoc};
 use crate::output::replace;
 
 /// File names of [`Snapshot::write`].
@@ -108,8 +108,9 @@ impl Snapshot {
     }
 
     /// The connections that count in the week, ascending by id.
-    pub fn connections(&self) -> Vec<Connection> {
-        self.connections.to_vec()
+    pub fn connections(&self) -> Vec<ConnectionRow> {
+        let rows = self.connections.to_vec();
+        rows.into_iter().map(Into::into).collect()
     }
 
     pub(crate) fn inputs(&self) -> (&Connections, &Fleet) {
