@@ -13,7 +13,7 @@ use crate::commands::network::{AddressBook, GovernorArg, NetworkArgs};
 
 /// Which DAO.
 #[derive(Clone, Debug, Args)]
-pub struct DaoArgs {
+pub(in crate::commands) struct DaoArgs {
     #[command(flatten)]
     network: NetworkArgs,
     #[command(flatten)]

@@ -11,7 +11,7 @@ use crate::commands::{
 
 /// Which registry.
 #[derive(Clone, Debug, Args)]
-pub struct RegistryArgs {
+pub(in crate::commands) struct RegistryArgs {
     #[command(flatten)]
     network: NetworkArgs,
     #[command(flatten)]
