@@ -1,0 +1,148 @@
+//! Of the vehicles, and of tokens and roles anywhere.
+
+use alloy::primitives::{B256, U256};
+use dimo_cli::{bindings::IVehicleId as Contract, roles};
+use e2e::{Storage, Vehicles, Who};
+
+use crate::{number, word};
+
+/// Bob's car, the second one minted, bought from Alice, with a payee and a grant.
+async fn a_rich_one() -> Vehicles {
+    let mut vehicles = Vehicles::new().await;
+    vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
+    let vehicle = vehicles.mint(Who::Alice, Vehicles::vin(8)).await;
+    assert_eq!(vehicle, 2);
+    vehicles.sell(vehicle, Who::Alice, Who::Bob).await;
+    let payee = vehicles.of(Who::Stranger);
+    let call = Contract::setPayeeCall {
+        vehicleId: vehicle,
+        payee,
+    };
+    vehicles.send(Who::Bob, &call).await;
+    let call = Contract::grantAccessCall {
+        vehicleId: vehicle,
+        grantee: vehicles.of(Who::Maker),
+        permissions: 0b101,
+        expiry: vehicles.world.now().await + 3_600,
+    };
+    vehicles.send(Who::Bob, &call).await;
+    vehicles
+}
+
+fn storage(vehicles: &Vehicles) -> Storage<'_> {
+    Storage::of(vehicles.world.chain(), "VehicleId", vehicles.address)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vehicles_words_say_what_the_contract_does() {
+    let vehicles = a_rich_one().await;
+    let (storage, seen) = (storage(&vehicles), vehicles.vehicle(2).await);
+    let id = [number(2u8)];
+    let of = async |field| storage.field("token", &id, field).await;
+    assert_eq!(of("owner").await, word(vehicles.of(Who::Bob)));
+    assert_eq!(of("tenure").await, number(1u8));
+    assert_eq!(seen.tenure, 1);
+    assert_eq!(of("powertrain").await, number(seen.powertrain as u8));
+    assert_eq!(of("consent").await, number(u8::from(seen.dataConsent)));
+    assert_eq!(of("has_payee").await, number(1u8));
+    assert_eq!(storage.value("payee", &id).await, word(seen.payee));
+    assert_eq!(
+        storage.value("definition", &id).await,
+        U256::from(seen.definition)
+    );
+    assert_eq!(
+        storage.value("commitment", &id).await,
+        U256::from(seen.vinCommitment)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hashed_keys_are_found_by_their_hash() {
+    let vehicles = a_rich_one().await;
+    let storage = storage(&vehicles);
+    let vin = [Vehicles::vin(8).into()];
+    assert_eq!(storage.field("vin", &vin, "vehicle").await, number(2u8));
+    assert_eq!(storage.field("vin", &vin, "nonce").await, number(1u8));
+    let grantee = vehicles.of(Who::Maker);
+    let call = Contract::grantOfCall {
+        vehicleId: 2,
+        grantee,
+    };
+    let seen = vehicles.read(&call).await;
+    let key = [number(2u8), number(1u8), word(grantee)];
+    let of = async |field| storage.field("grant", &key, field).await;
+    assert_eq!(of("permissions").await, number(seen.permissions));
+    assert_eq!(of("expiry").await, number(seen.expiry));
+    assert_eq!(seen.permissions, 0b101);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn single_words_share_a_table() {
+    let vehicles = a_rich_one().await;
+    let storage = storage(&vehicles);
+    let count = vehicles.read(&Contract::countCall {}).await;
+    assert_eq!(storage.value("count", &[]).await, number(count));
+    assert_eq!(count, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn balances_approvals_and_the_base_uri_are_where_every_token_has_them() {
+    let mut vehicles = a_rich_one().await;
+    let (bob, alice) = (vehicles.of(Who::Bob), vehicles.of(Who::Alice));
+    let approve = Contract::approveCall {
+        to: alice,
+        tokenId: number(2u8),
+    };
+    vehicles.send(Who::Bob, &approve).await;
+    let all = Contract::setApprovalForAllCall {
+        operator: alice,
+        approved: true,
+    };
+    vehicles.send(Who::Bob, &all).await;
+    let storage = storage(&vehicles);
+    assert_eq!(storage.value("balance", &[word(bob)]).await, number(1u8));
+    assert_eq!(storage.value("approval", &[number(2u8)]).await, word(alice));
+    let operator = [word(bob), word(alice)];
+    assert_eq!(storage.value("operator", &operator).await, number(1u8));
+    assert_eq!(
+        storage.text("base_uri").await,
+        "https://dimo.example/vehicle/"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn roles_and_nonces_lie_as_solidity_would_lay_them() {
+    let mut vehicles = a_rich_one().await;
+    let mut request = vehicles
+        .request(vehicles.of(Who::Bob), Vehicles::vin(9))
+        .await;
+    let order = vehicles.order(&request).await;
+    request.signature = vehicles.sign(Who::Bob, &order, &vehicles.domain());
+    vehicles
+        .send(Who::Stranger, &Contract::mintCall { request })
+        .await;
+
+    let storage = storage(&vehicles);
+    let (attestor, bob) = (vehicles.of(Who::Attestor), vehicles.of(Who::Bob));
+    let role = roles::attestor().into();
+    let has = async |account| {
+        storage
+            .variable("access", "hasRole", &[role, word(account)])
+            .await
+    };
+    assert_eq!(has(attestor).await, number(1u8));
+    assert_eq!(has(bob).await, number(0u8));
+    let admin = storage.variable("access", "adminRole", &[role]).await;
+    assert_eq!(
+        B256::from(admin),
+        vehicles
+            .read(&Contract::getRoleAdminCall { role: role.into() })
+            .await
+    );
+    let nonce = storage.variable("nonces", "nonces", &[word(bob)]).await;
+    assert_eq!(
+        nonce,
+        vehicles.read(&Contract::noncesCall { account: bob }).await
+    );
+    assert_eq!(nonce, number(1u8));
+}
