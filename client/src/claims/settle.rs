@@ -132,10 +132,7 @@ fn nothing_paid(error: &ChainError) -> bool {
 /// The contract names the first reason only; asks for each item's.
 async fn explain(pool: &Pool, batch: &[Item], outcome: &mut Outcome) -> ChainResult<()> {
     for item in batch {
-        let quote = Contract::quoteCall {
-            item: item.claim.clone(),
-        };
-        let status = pool.chain().call(pool.address(), &quote).await?.status;
+        let status = pool.quote(&item.claim).await?.status;
         outcome
             .rejected
             .push(Rejected::new(item.claim.week, item.claim.vehicleId, status));

@@ -4,7 +4,7 @@ use alloy::primitives::{Address, B256, U256};
 use protocol::Clock;
 
 use crate::{
-    bindings::{IERC20, IRewardsDistributor, State, WeekInfo},
+    bindings::{Claim, IERC20, IRewardsDistributor, State, WeekInfo},
     chain::{Chain, ChainResult},
 };
 
@@ -79,6 +79,17 @@ impl Pool {
         let call = IRewardsDistributor::isClaimedCall {
             vehicleId: vehicle,
             week,
+        };
+        self.chain.call(self.address, &call).await
+    }
+
+    /// What a claim would pay now, in wei, and why not if it would not.
+    ///
+    /// # Errors
+    /// If the contract cannot be read.
+    pub async fn quote(&self, claim: &Claim) -> ChainResult<IRewardsDistributor::quoteReturn> {
+        let call = IRewardsDistributor::quoteCall {
+            item: claim.clone(),
         };
         self.chain.call(self.address, &call).await
     }
