@@ -1,7 +1,9 @@
 //! Typed contract calls, read from the committed Solidity interfaces so that nothing is written twice.
 
 pub use consumers::IConsumerStaking::{self, IConsumerStakingErrors};
-pub use dao::{DimoGovernor, DimoToken, TimelockController};
+pub use dao::{
+    DimoGovernor, DimoToken, ProxyAdmin, TimelockController, TransparentUpgradeableProxy,
+};
 pub use devices::IDeviceRegistry::{self, IDeviceRegistryErrors};
 pub use distributor::IRewardsDistributor::{
     self, Claim, ClaimStatus, IRewardsDistributorErrors, Settings, State, WeekInfo, WeekState,
@@ -31,7 +33,7 @@ interfaces! {
     vehicles = "../contracts/interfaces/IVehicleId.sol",
 }
 
-/// The DAO's contracts, which are Solidity: read from what was compiled.
+/// The DAO's contracts and the proxies, which are Solidity: read from what was compiled.
 #[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
 mod dao {
     alloy::sol!(
@@ -46,8 +48,18 @@ mod dao {
     );
     alloy::sol!(
         #[sol(all_derives)]
+        ProxyAdmin,
+        "../contracts/abi/ProxyAdmin.json"
+    );
+    alloy::sol!(
+        #[sol(all_derives)]
         TimelockController,
         "../contracts/abi/TimelockController.json"
+    );
+    alloy::sol!(
+        #[sol(all_derives)]
+        TransparentUpgradeableProxy,
+        "../contracts/abi/TransparentUpgradeableProxy.json"
     );
 }
 
@@ -66,14 +78,12 @@ mod others {
             function allowance(address owner, address spender) external view returns (uint256);
         }
 
-        /// OpenZeppelin's errors of a token, where it refuses a direct call, and of a proxy being made.
+        /// OpenZeppelin's errors of a token, where it refuses a direct call.
         interface IOpenZeppelinErrors {
             error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed);
             error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed);
             error ERC20InvalidReceiver(address receiver);
             error ERC20InvalidSender(address sender);
-            error AddressEmptyCode(address target);
-            error FailedCall();
         }
 
         interface IArbWasm {
@@ -91,7 +101,6 @@ mod others {
 
         /// Constructor arguments, which have no place in an interface.
         interface IStartUp {
-            function proxy(address implementation, bytes data) external;
             function token(address holder) external;
         }
     }

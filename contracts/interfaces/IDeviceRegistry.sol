@@ -109,17 +109,11 @@ interface IDeviceRegistry {
     event RoleAdminChanged(bytes32 indexed role, bytes32 indexed previousAdminRole, bytes32 indexed newAdminRole);
     event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender);
     event RoleRevoked(bytes32 indexed role, address indexed account, address indexed sender);
-    event Upgraded(address indexed implementation);
 
     // ----------------------------------------------------------------- errors
 
-    /// Already initialised.
+    /// Only a proxy's constructor initialises, and once.
     error InvalidInitialization();
-    /// Called on the implementation itself, or (proxiableUUID) through a proxy.
-    error UUPSUnauthorizedCallContext();
-    error UUPSUnsupportedProxiableUUID(bytes32 slot);
-    error ERC1967InvalidImplementation(address implementation);
-    error ERC1967NonPayable();
     error AccessControlUnauthorizedAccount(address account, bytes32 neededRole);
     error AccessControlBadConfirmation();
     error ERC721InvalidOwner(address owner);
@@ -161,16 +155,14 @@ interface IDeviceRegistry {
 
     // ----------------------------------------------------------------- set-up
 
-    /// @notice Sets the contract up. Only once, only through a proxy (in its constructor call).
+    /// @notice Sets the contract up. Only once, in the constructor of its proxy.
     /// @param baseUri what tokenURI puts before the id, at most 128 bytes
     function initialize(address admin, address manufacturerRegistry, address vehicleId, string calldata baseUri)
         external;
 
-    /// @notice DAO only: replaces the implementation and calls it with `data` unless that is empty.
-    function upgradeToAndCall(address newImplementation, bytes calldata data) external payable;
-
-    /// @notice The ERC-1967 implementation slot; answers only on the implementation itself.
-    function proxiableUUID() external view returns (bytes32);
+    /// @notice "DeviceRegistry". A program that answers another name is another contract's: behind this one's proxy it would
+    /// misread everything.
+    function contractName() external view returns (string memory);
 
     /// @notice DAO only.
     function setBaseUri(string calldata baseUri) external;

@@ -68,7 +68,7 @@ async fn the_implementation_itself_is_not_set_up() {
     let consumers = Consumers::new().await;
     let settings = Consumers::settings(&consumers.world);
     let (world, at) = (&consumers.world, consumers.implementation);
-    let error = Contract::UUPSUnauthorizedCallContext {};
+    let error = Contract::InvalidInitialization {};
     let call = initializeCall { settings };
     world.refuses_at(Who::Dao, at, &call, error).await;
 }

@@ -43,7 +43,7 @@ async fn it_happens_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_implementation_itself_cannot_be_set_up() {
     let devices = Devices::new().await;
-    let error = Contract::UUPSUnauthorizedCallContext {};
+    let error = Contract::InvalidInitialization {};
     let (world, at) = (&devices.vehicles.world, devices.implementation);
     world
         .refuses_at(Who::Dao, at, &settings(&devices), error)

@@ -1,13 +1,17 @@
 //! The audit finds everybody who should not be there.
 
+#![allow(non_snake_case)] // Arguments have the names of their Solidity interface.
+
 use alloy::primitives::{Address, B256, Bytes};
 use client::{
     audit::{Audit, Expectation, audit},
     bindings::{
         DimoGovernor,
-        IRewardsDistributor::{grantRoleCall, revokeRoleCall, upgradeToAndCallCall},
+        IRewardsDistributor::{grantRoleCall, revokeRoleCall},
+        ProxyAdmin,
     },
-    dao::Action,
+    chain::proxy_admin,
+    dao::{Action, Upgrade},
     deploy::{self, Contract},
     roles,
 };
@@ -42,7 +46,8 @@ async fn a_fresh_deployment_is_clean() {
     let deployer = dao.world.address(Who::Dao);
     for it in &audit.contracts {
         assert!(it.holders.iter().all(|holder| holder.account != deployer));
-        assert!(it.upgraders().eq([dao.governance.timelock]));
+        let owner = it.program.as_ref().and_then(|program| program.owner);
+        assert!(it.program.is_none() || owner == Some(dao.governance.timelock));
     }
 }
 
@@ -147,40 +152,71 @@ async fn an_operator_who_left_is_no_finding() {
     assert!(audited(&dao, &[]).await.findings.is_empty());
 }
 
-/// Another program that could stand behind the vehicles' proxy.
-async fn next_program(dao: &mut Dao) -> upgradeToAndCallCall {
-    let artefacts = dao.world.artefacts.clone();
-    let sender = dao.world.sender(Who::Stranger);
-    let next = deploy::program(sender, &artefacts, deploy::VEHICLES).await;
-    upgradeToAndCallCall {
-        newImplementation: next.unwrap(),
+/// A replacement of the vehicles' program by the next build.
+async fn next_program(dao: &mut Dao) -> Upgrade {
+    let program = dao.world.next_build(deploy::VEHICLES).await;
+    Upgrade {
+        proxy: dao.at(Contract::VehicleId),
+        program,
         data: Bytes::new(),
     }
+}
+
+/// The timelock gives somebody the power to replace the vehicles' program.
+async fn give_away(dao: &Dao, newOwner: Address) {
+    let admin = proxy_admin(dao.at(Contract::VehicleId));
+    let call = ProxyAdmin::transferOwnershipCall { newOwner };
+    dao.timelock_does(admin, &call).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_else_who_may_replace_a_program_is_found() {
+    let dao = Dao::deployed().await;
+    let intruder = dao.world.address(Who::Stranger);
+    give_away(&dao, intruder).await;
+    let who = intruder.to_string();
+    finds(&dao, &["the vehicles' contract", &who, "may replace"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_an_intruder_left_behind_is_found() {
     let mut dao = Dao::deployed().await;
-    let (vehicles, role) = (dao.at(Contract::VehicleId), roles::ADMIN);
-    let account = dao.world.address(Who::Stranger);
-    grant(&dao, Contract::VehicleId, role, account).await;
-    let upgrade = next_program(&mut dao).await;
-    dao.world.send_to(Who::Stranger, vehicles, &upgrade).await;
-    dao.timelock_does(vehicles, &revokeRoleCall { role, account })
-        .await;
-    let program = upgrade.newImplementation.to_string();
-    finds(&dao, &["the vehicles' contract", &program]).await;
+    let (intruder, timelock) = (dao.world.address(Who::Stranger), dao.governance.timelock);
+    give_away(&dao, intruder).await;
+    let Upgrade { proxy, program, .. } = next_program(&mut dao).await;
+    let admin = proxy_admin(proxy);
+    let upgrade = ProxyAdmin::upgradeAndCallCall {
+        proxy,
+        implementation: program,
+        data: Bytes::new(),
+    };
+    dao.world.send_to(Who::Stranger, admin, &upgrade).await;
+    let back = ProxyAdmin::transferOwnershipCall { newOwner: timelock };
+    dao.world.send_to(Who::Stranger, admin, &back).await;
+    finds(&dao, &["the vehicles' contract", &program.to_string()]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_contracts_program_is_found_even_if_the_dao_decided_on_it() {
+    let mut dao = Dao::new().await;
+    let program = dao.deployment.implementations[deploy::VEHICLES];
+    let upgrade = Upgrade {
+        proxy: dao.at(Contract::ManufacturerRegistry),
+        program,
+        data: Bytes::new(),
+    };
+    dao.carry_out(&[upgrade.action()]).await;
+    finds(&dao, &["the manufacturer registry", "VehicleId"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_the_dao_decided_on_is_no_finding() {
     let mut dao = Dao::new().await;
     let upgrade = next_program(&mut dao).await;
-    let vehicles = dao.at(Contract::VehicleId);
-    let receipt = dao.carry_out(&[Action::call(vehicles, &upgrade)]).await;
+    let receipt = dao.carry_out(&[upgrade.action()]).await;
     let audit = audited(&dao, &[]).await;
     assert_eq!(audit.findings, Vec::<String>::new());
-    let programs = audit.contracts.iter().filter_map(|it| it.program);
+    let programs = audit.contracts.into_iter().filter_map(|it| it.program);
     let decided: Vec<_> = programs.filter_map(|it| it.by_the_dao).collect();
     assert_eq!(decided, [receipt.transaction_hash]);
 }

@@ -9,8 +9,9 @@ use client::{
     bindings::{
         DimoGovernor, IConsumerStaking as Consumers, IDeviceRegistry,
         IManufacturerRegistry as Makers, IRewardsDistributor as Pools, IVehicleId as Vehicles,
-        TimelockController,
+        ProxyAdmin, TimelockController,
     },
+    chain::proxy_admin,
     deploy::Contract,
     errors, roles,
 };
@@ -47,11 +48,16 @@ async fn the_deployer_grants_no_role_and_replaces_no_program() {
             let account = dao.governance.timelock;
             is_refused(&dao, at, &Pools::revokeRoleCall { role, account }).await;
         }
-        let upgrade = Pools::upgradeToAndCallCall {
-            newImplementation: dao.world.chain().implementation(at).await.unwrap(),
+        let upgrade = ProxyAdmin::upgradeAndCallCall {
+            proxy: at,
+            implementation: dao.world.chain().implementation(at).await.unwrap(),
             data: Bytes::new(),
         };
-        is_refused(&dao, at, &upgrade).await;
+        let error = ProxyAdmin::OwnableUnauthorizedAccount { account: deployer };
+        let world = &dao.world;
+        world
+            .refuses_at(Who::Dao, proxy_admin(at), &upgrade, error)
+            .await;
     }
 }
 

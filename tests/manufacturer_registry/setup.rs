@@ -38,7 +38,7 @@ async fn it_happens_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_implementation_itself_cannot_be_set_up() {
     let registry = Registry::new().await;
-    let error = Contract::UUPSUnauthorizedCallContext {};
+    let error = Contract::InvalidInitialization {};
     let call = Registry::settings(&registry.world);
     registry
         .world

@@ -34,9 +34,15 @@ async fn unproxied() -> (World, Settings) {
 async fn found(world: &mut World, settings: &Settings) -> Result<Address, String> {
     let (artefacts, implementation) = (world.artefacts.clone(), world.implementation);
     let data = initialize(settings).abi_encode().into();
-    deploy::proxy(world.sender(Who::Dao), &artefacts, implementation, data)
-        .await
-        .map_err(|error| format!("{error:#}"))
+    deploy::proxy(
+        world.sender(Who::Dao),
+        &artefacts,
+        implementation,
+        settings.admin,
+        data,
+    )
+    .await
+    .map_err(|error| format!("{error:#}"))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,7 +113,7 @@ async fn a_pool_is_set_up_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_implementation_itself_cannot_be_set_up() {
     let (world, settings) = unproxied().await;
-    let error = Contract::UUPSUnauthorizedCallContext {};
+    let error = Contract::InvalidInitialization {};
     world
         .refuses_at(
             Who::Dao,

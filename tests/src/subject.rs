@@ -45,7 +45,7 @@ impl Subject {
             .unwrap()
     }
 
-    /// Puts a proxy before a program, or says in words why the program refuses.
+    /// Puts a proxy before a program, which the DAO may replace, or says in words why the program refuses.
     ///
     /// # Errors
     /// The refusal.
@@ -56,7 +56,9 @@ impl Subject {
     ) -> Result<Address, String> {
         let artefacts = world.artefacts.clone();
         let data = call.abi_encode().into();
-        deploy::proxy(world.sender(Who::Dao), &artefacts, implementation, data)
+        let dao = world.sender(Who::Dao);
+        let owner = dao.address();
+        deploy::proxy(dao, &artefacts, implementation, owner, data)
             .await
             .map_err(|error| format!("{error:#}"))
     }

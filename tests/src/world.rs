@@ -4,10 +4,13 @@ use alloy::{
     primitives::{Address, Bytes, Log, U256},
     rpc::types::{Filter, TransactionReceipt},
     signers::local::PrivateKeySigner,
-    sol_types::{SolCall, SolError, SolEvent},
+    sol_types::{SolCall, SolError, SolEvent, SolEventInterface},
 };
 use client::{
-    bindings::{IERC20, IRewardsDistributor, Settings},
+    bindings::{
+        IERC20, IRewardsDistributor, Settings,
+        TransparentUpgradeableProxy::TransparentUpgradeableProxyEvents,
+    },
     chain::{Chain, ChainError, ChainResult, Sender, request_for},
     contracts::Pool,
     deploy::{self, Artefacts},
@@ -179,6 +182,23 @@ impl World {
             .unwrap()
     }
 
+    /// Code of a program of the build as another compiler could have made it: other bytes that behave alike.
+    pub fn next_code(&self, name: &str) -> Bytes {
+        let mut wasm = self.artefacts.wasm(name).unwrap();
+        // A custom section: its kind, its size, the length of its name, its name.
+        wasm.extend_from_slice(b"\x00\x05\x04next");
+        devnode::stylus::code::compress(&wasm).unwrap()
+    }
+
+    /// Deploys and activates [`Self::next_code`].
+    pub async fn next_build(&mut self, name: &str) -> Address {
+        let code = self.next_code(name);
+        let dao = self.sender(Who::Dao);
+        let program = deploy::deploy_code(dao, &code, name).await.unwrap();
+        deploy::activate(dao, program).await.unwrap();
+        program
+    }
+
     /// Deploys a Solidity contract.
     pub async fn deploy(&mut self, name: &str, arguments: &[u8]) -> Address {
         deploy::contract(&mut self.people[0], &self.artefacts, name, arguments)
@@ -206,11 +226,13 @@ impl World {
         self.people[who as usize].signer()
     }
 
-    /// Everything a contract ever told.
+    /// Everything a contract ever told, without what its proxy told of itself.
     pub async fn logs(&self, of: Address) -> Vec<Log> {
         let filter = Filter::new().from_block(0).address(of);
         let logs = self.chain().logs(&filter).await.unwrap();
-        logs.into_iter().map(|log| log.inner).collect()
+        let logs = logs.into_iter().map(|log| log.inner);
+        logs.filter(|log| TransparentUpgradeableProxyEvents::decode_log(log).is_err())
+            .collect()
     }
 
     /// Sends a call to any contract.

@@ -1,8 +1,8 @@
 //! Setting the contract up.
 
 use alloy::{
-    primitives::Address,
-    sol_types::{SolError, SolEvent},
+    primitives::{Address, Bytes},
+    sol_types::{SolCall, SolError, SolEvent, SolValue},
 };
 use client::{bindings::IVehicleId as Contract, deploy, errors::in_words};
 use e2e::{Subject, Vehicles, Who, World};
@@ -34,9 +34,22 @@ async fn it_happens_once() {
 async fn the_implementation_itself_cannot_be_set_up() {
     let vehicles = Vehicles::new().await;
     let call = Vehicles::settings(&vehicles.world);
-    let error = Contract::UUPSUnauthorizedCallContext {};
+    let error = Contract::InvalidInitialization {};
     let (world, at) = (&vehicles.world, vehicles.implementation);
     world.refuses_at(Who::Dao, at, &call, error).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_happens_once_even_within_one_constructor() {
+    let mut vehicles = Vehicles::new().await;
+    let data = Vehicles::settings(&vehicles.world).abi_encode();
+    let program = vehicles.implementation;
+    let arguments = (program, Bytes::from(data)).abi_encode_params();
+    let artefacts = vehicles.world.artefacts.clone();
+    let dao = vehicles.world.sender(Who::Dao);
+    let refused = deploy::contract(dao, &artefacts, "EagerConstructor", &arguments).await;
+    let words = format!("{:#}", refused.unwrap_err());
+    assert!(words.contains("InvalidInitialization"), "{words}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -40,6 +40,7 @@ pub(super) async fn measure(
         &mut bench.sender,
         artefacts,
         implementation,
+        me,
         initialize.abi_encode().into(),
     )
     .await?;

@@ -13,7 +13,7 @@ pub(crate) const CONTRACTS: [(&str, &[Case]); 4] = [
     (deploy::CONSUMERS, &CONSUMERS),
 ];
 
-const MANUFACTURERS: [Case; 21] = [
+const MANUFACTURERS: [Case; 20] = [
     ("whitelist", "`whitelist`"),
     ("suspend", "`suspend`"),
     ("reinstate", "`reinstate`"),
@@ -26,7 +26,6 @@ const MANUFACTURERS: [Case; 21] = [
     ("grantRole", "`grantRole`"),
     ("revokeRole", "`revokeRole`"),
     ("renounceRole", "`renounceRole`"),
-    ("upgradeToAndCall", "`upgradeToAndCall`"),
     ("view:isActive", "view `isActive`"),
     ("view:operation", "view `operation`"),
     ("view:statusAt", "view `statusAt`"),
@@ -37,7 +36,7 @@ const MANUFACTURERS: [Case; 21] = [
     ("view:hasRole", "view `hasRole`"),
 ];
 
-const VEHICLES: [Case; 30] = [
+const VEHICLES: [Case; 29] = [
     ("mint", "`mint`, the owner calls"),
     ("mint:signed", "`mint`, the owner signed"),
     ("transferFrom", "`transferFrom`, paired, with consent"),
@@ -59,7 +58,6 @@ const VEHICLES: [Case; 30] = [
     ("grantRole", "`grantRole`"),
     ("revokeRole", "`revokeRole`"),
     ("renounceRole", "`renounceRole`"),
-    ("upgradeToAndCall", "`upgradeToAndCall`"),
     ("view:vehicle", "view `vehicle`"),
     ("view:vehicleOf", "view `vehicleOf`"),
     ("view:ownerOf", "view `ownerOf`"),
@@ -73,7 +71,7 @@ const VEHICLES: [Case; 30] = [
     ("view:hasRole", "view `hasRole`"),
 ];
 
-const DEVICES: [Case; 33] = [
+const DEVICES: [Case; 32] = [
     ("register", "`register`"),
     ("registerBatch", "`registerBatch`, ten keys"),
     ("registerRoot", "`registerRoot`, 1,000 keys"),
@@ -94,7 +92,6 @@ const DEVICES: [Case; 33] = [
     ("grantRole", "`grantRole`"),
     ("revokeRole", "`revokeRole`"),
     ("renounceRole", "`renounceRole`"),
-    ("upgradeToAndCall", "`upgradeToAndCall`"),
     ("view:device", "view `device`"),
     ("view:deviceOf", "view `deviceOf`"),
     ("view:isDead", "view `isDead`"),
@@ -109,7 +106,7 @@ const DEVICES: [Case; 33] = [
     ("view:hasRole", "view `hasRole`"),
 ];
 
-const CONSUMERS: [Case; 35] = [
+const CONSUMERS: [Case; 34] = [
     ("register", "`register`"),
     ("setLicenceUri", "`setLicenceUri`"),
     ("stake", "`stake`, more than before"),
@@ -139,7 +136,6 @@ const CONSUMERS: [Case; 35] = [
     ("grantRole", "`grantRole`"),
     ("revokeRole", "`revokeRole`"),
     ("renounceRole", "`renounceRole`"),
-    ("upgradeToAndCall", "`upgradeToAndCall`"),
     ("view:isInGoodStanding", "view `isInGoodStanding`"),
     ("view:requiredStake", "view `requiredStake`"),
     ("view:consumer", "view `consumer`"),

@@ -1,6 +1,6 @@
 //! The DAO, and a maker.
 
-use alloy::primitives::{Bytes, keccak256};
+use alloy::primitives::keccak256;
 use anyhow::Result;
 use client::bindings::{
     IManufacturerRegistry::{self as m, Kind, Level},
@@ -96,7 +96,7 @@ impl Stage {
     }
 
     /// The same of all contracts, last.
-    pub(super) async fn roles_and_upgrades(&mut self, to: Deployed) -> Result<()> {
+    pub(super) async fn roles(&mut self, to: Deployed) -> Result<()> {
         let role = keccak256("SOME_ROLE");
         let account = self.address(By::Bob);
         let grant = v::grantRoleCall { role, account };
@@ -109,11 +109,6 @@ impl Stage {
             callerConfirmation: account,
         };
         self.case(By::Bob, to, "renounceRole", &renounce).await?;
-        let upgrade = v::upgradeToAndCallCall {
-            newImplementation: to.implementation,
-            data: Bytes::new(),
-        };
-        self.case(By::Dao, to, "upgradeToAndCall", &upgrade).await?;
         self.view(to, &v::hasRoleCall { role, account }).await
     }
 }

@@ -72,7 +72,7 @@ async fn others(stage: &mut Stage, artefacts: &Artefacts) -> Result<()> {
         stage.devices,
         consumers,
     ] {
-        stage.roles_and_upgrades(contract).await?;
+        stage.roles(contract).await?;
     }
     Ok(())
 }

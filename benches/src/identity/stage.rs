@@ -54,7 +54,6 @@ const ONE_ETHER: u64 = 1_000_000_000_000_000_000;
 pub(super) struct Deployed {
     pub(super) name: &'static str,
     pub(super) proxy: Address,
-    pub(super) implementation: Address,
 }
 
 pub(super) struct Stage {
@@ -146,7 +145,6 @@ impl Stage {
         Ok(Deployed {
             name: "token",
             proxy: token,
-            implementation: token,
         })
     }
 
@@ -305,16 +303,14 @@ async fn found(
             program
         }
     };
+    let owner = bench.sender.address();
     let proxy = deploy::proxy(
         &mut bench.sender,
         artefacts,
         implementation,
+        owner,
         initialize.into(),
     )
     .await?;
-    Ok(Deployed {
-        name,
-        proxy,
-        implementation,
-    })
+    Ok(Deployed { name, proxy })
 }

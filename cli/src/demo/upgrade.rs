@@ -3,8 +3,8 @@
 use alloy::primitives::Bytes;
 use anyhow::{Context, Result, ensure};
 use client::{
-    bindings::IVehicleId::{countCall, upgradeToAndCallCall},
-    dao::Action,
+    bindings::IVehicleId::countCall,
+    dao::Upgrade,
     deploy::{self, VEHICLES},
 };
 
@@ -22,11 +22,12 @@ pub(super) async fn play(stage: &mut Stage, teller: &mut Teller) -> Result<()> {
     let program = deploy::deploy_code(&mut stage.founder, &code, VEHICLES).await?;
     let chain = stage.pool.chain().clone();
     let before = chain.call(vehicles, &countCall {}).await?;
-    let upgrade = upgradeToAndCallCall {
-        newImplementation: program,
+    let upgrade = Upgrade {
+        proxy: vehicles,
+        program,
         data: Bytes::new(),
     };
-    let actions = [Action::call(vehicles, &upgrade)];
+    let actions = [upgrade.action()];
     decide(stage, teller, "Upgrade the vehicles", &actions).await?;
     let implementation = chain.implementation(vehicles).await?;
     let after = chain.call(vehicles, &countCall {}).await?;

@@ -202,7 +202,7 @@ async fn prepare() -> (Snapshot, Deployment) {
     let makers = deploy::manufacturers(dao, artefacts, admin, genesis).await;
     let makers = makers.unwrap().address;
     let uri = "https://dimo.example/";
-    let vehicles = deploy::vehicles(dao, artefacts, admin, uri).await;
+    let vehicles = deploy::vehicles(dao, artefacts, admin, admin, uri).await;
     let vehicles = vehicles.unwrap().address;
     let devices = deploy::devices(dao, artefacts, admin, makers, vehicles, uri).await;
     let devices = devices.unwrap().address;

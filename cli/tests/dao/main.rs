@@ -4,6 +4,7 @@
 
 mod slashing;
 mod stage;
+mod upgrades;
 
 use crate::stage::{PERIOD, Stage, account, fails, json, says, succeeds, text};
 
@@ -193,21 +194,6 @@ async fn anything_can_be_proposed_by_its_signature() {
     );
     let message = fails(&stage.propose(&["upgrade", "token", &account(1)]));
     says(&message, &["cannot be upgraded"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_upgrade_is_proposed_by_the_contracts_name() {
-    let stage = Stage::with_votes().await;
-    let program = ["deploy", "--dev-account", "4", "--program", "vehicle-id"];
-    let deployed = json(&stage.run(&[&program[..], &["--json"]].concat()));
-    let next = deployed["program"].as_str().unwrap();
-    let printed = succeeds(&stage.propose(&["upgrade", "vehicle-id", next]));
-    let words = "replace the program behind the vehicles' contract by 0x";
-    says(&printed, &[words, "would succeed"]);
-    stage.pass().await;
-    succeeds(&stage.dao(3, &["execute", "1"]));
-    let printed = succeeds(&stage.on(&["audit", "roles"]));
-    says(&printed, &["by the DAO's decision in"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

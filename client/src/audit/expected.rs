@@ -65,6 +65,11 @@ impl Expected {
         })
     }
 
+    /// Who governs, and alone replaces programs.
+    pub const fn timelock(&self) -> Address {
+        self.timelock
+    }
+
     /// What must be so, or nobody governs.
     pub fn must_have(&self, contract: Contract) -> Vec<(B256, Address)> {
         let admin = (roles::ADMIN, self.timelock);

@@ -51,15 +51,7 @@ pub struct Audit {
     pub findings: Vec<String>,
 }
 
-impl Audited {
-    /// Who may replace the program: whoever administers the contract.
-    pub fn upgraders(&self) -> impl Iterator<Item = Address> {
-        let admins = self.holders.iter().filter(|it| it.role == roles::ADMIN);
-        admins.map(|it| it.account)
-    }
-}
-
-/// Reads every contract's roles, from its events and again by asking it, and its program.
+/// Reads every contract's roles, from its events and again by asking it, its program, and who may replace that.
 ///
 /// # Errors
 /// A deployment without a DAO, or a chain that cannot be read.
@@ -102,9 +94,10 @@ pub async fn audit(chain: &Chain, deployment: &Deployment, also: &[Expectation])
             }
         }
         let program = programs::read(chain, deployment, place).await?;
-        audit
-            .findings
-            .extend(program.iter().filter_map(|it| it.finding(contract)));
+        if let Some(it) = &program {
+            let findings = it.findings(place, expected.timelock(), &names);
+            audit.findings.extend(findings);
+        }
         audit.contracts.push(Audited {
             contract,
             address,

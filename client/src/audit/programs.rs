@@ -8,13 +8,17 @@ use alloy::{
 use anyhow::Result;
 
 use crate::{
-    bindings::{IRewardsDistributor::Upgraded, TimelockController::CallExecuted},
-    chain::Chain,
-    deploy::{Contract, Deployment},
+    bindings::{
+        ProxyAdmin::ownerCall, TimelockController::CallExecuted,
+        TransparentUpgradeableProxy::Upgraded,
+    },
+    chain::{Chain, ChainError, proxy_admin},
+    dao::Names,
+    deploy::{Contract, Deployment, misfit},
 };
 
 /// A program behind a proxy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
     /// Where it is.
     pub address: Address,
@@ -22,18 +26,51 @@ pub struct Program {
     pub recorded: Option<Address>,
     /// The transaction in which the timelock put it there, if another one was deployed.
     pub by_the_dao: Option<B256>,
+    /// Why it must not be there, in words: it is none, does not run, or is another contract's.
+    pub misfit: Option<String>,
+    /// Who owns the proxy's admin, and so may replace it; none if that is no ProxyAdmin.
+    pub owner: Option<Address>,
+    /// Who the proxy says its admin is.
+    pub told_admin: Address,
 }
 
 impl Program {
-    /// Says so if it came there in another way than by deployment or by the DAO.
-    pub(super) fn finding(&self, contract: Contract) -> Option<String> {
-        let recorded = self.recorded?;
-        (self.address != recorded && self.by_the_dao.is_none()).then(|| {
-            format!(
-                "{contract}: the program is {}, the deployment records {recorded}, and the timelock did not change it",
+    /// Everything that should not be so: a program that came there in another way than by deployment or by the DAO, or that
+    /// is another contract's; anybody but the timelock who may replace it.
+    pub(super) fn findings(
+        &self,
+        (contract, proxy): (Contract, Address),
+        timelock: Address,
+        names: &Names,
+    ) -> Vec<String> {
+        let mut found = Vec::new();
+        if let Some(recorded) = self.recorded
+            && recorded != self.address
+            && self.by_the_dao.is_none()
+        {
+            found.push(format!(
+                "the program is {}, the deployment records {recorded}, and the timelock did not change it",
                 self.address
-            )
-        })
+            ));
+        }
+        found.extend(self.misfit.clone());
+        let admin = proxy_admin(proxy);
+        match self.owner {
+            Some(owner) if owner == timelock => {}
+            Some(owner) => found.push(format!(
+                "{} may replace the program, not the timelock",
+                names.label(owner)
+            )),
+            None => found.push(format!("there is no ProxyAdmin at {admin}")),
+        }
+        if self.told_admin != admin {
+            found.push(format!(
+                "the proxy says that its admin is {}, but it obeys {admin}",
+                self.told_admin
+            ));
+        }
+        let said = found.into_iter().map(|it| format!("{contract}: {it}"));
+        said.collect()
     }
 }
 
@@ -43,19 +80,27 @@ pub(super) async fn read(
     deployment: &Deployment,
     (contract, proxy): (Contract, Address),
 ) -> Result<Option<Program>> {
-    let Some(name) = contract.program() else {
+    let Some(build) = contract.program() else {
         return Ok(None);
     };
     let address = chain.implementation(proxy).await?;
-    let recorded = deployment.implementations.get(name).copied();
+    let recorded = deployment.implementations.get(build).copied();
     let by_the_dao = match recorded {
         Some(recorded) if recorded != address => upgrade(chain, deployment, proxy, address).await?,
         _ => None,
+    };
+    let owner = match chain.call(proxy_admin(proxy), &ownerCall {}).await {
+        Ok(owner) => Some(owner),
+        Err(ChainError::Reverted(_) | ChainError::NoSuchContract { .. }) => None,
+        Err(error) => return Err(error.into()),
     };
     Ok(Some(Program {
         address,
         recorded,
         by_the_dao,
+        misfit: misfit(chain, contract.name(), address).await?,
+        owner,
+        told_admin: chain.told_admin(proxy).await?,
     }))
 }
 
@@ -77,10 +122,10 @@ async fn upgrade(
     let Some(receipt) = chain.receipt(hash).await? else {
         return Ok(None);
     };
-    let timelock = deployment.timelock.unwrap_or_default();
+    let (timelock, admin) = (deployment.timelock.unwrap_or_default(), proxy_admin(proxy));
     let called = receipt.logs().iter().any(|log| {
         let executed = CallExecuted::decode_log(&log.inner);
-        log.address() == timelock && executed.is_ok_and(|it| it.target == proxy)
+        log.address() == timelock && executed.is_ok_and(|it| it.target == admin)
     });
     Ok(called.then_some(hash))
 }

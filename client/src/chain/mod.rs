@@ -24,6 +24,7 @@ use alloy::{
 
 pub(crate) use contract::contract;
 pub use error::ChainError;
+pub use proxy::proxy_admin;
 pub use record::Recorder;
 pub use send::{Sender, Transaction};
 

@@ -8,6 +8,7 @@ mod names;
 mod proposal;
 mod simulate;
 mod typed;
+mod upgrades;
 mod words;
 
 pub use abi::{Decoded, decode};
@@ -18,4 +19,5 @@ pub use names::Names;
 pub use proposal::{Proposal, Standing, State, Votes};
 pub use simulate::{Failure, simulate};
 pub use typed::typed_call;
+pub use upgrades::{Upgrade, learn_programs, objections};
 pub use words::{headline, sentence};

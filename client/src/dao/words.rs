@@ -5,7 +5,7 @@ use alloy::{
     sol_types::{SolCall, SolInterface},
 };
 
-use super::{Action, Names};
+use super::{Action, Names, upgrades};
 use crate::{
     bindings::{
         IConsumerStaking::IConsumerStakingCalls,
@@ -21,6 +21,9 @@ use crate::{
 /// What an action does, if it is one of those that DAOs commonly decide on; only for contracts that are known, because
 /// another contract's function of that name could do anything.
 pub fn sentence(action: &Action, names: &Names) -> Option<String> {
+    if let Some(words) = upgrades::sentence(action, names) {
+        return Some(words);
+    }
     let contract = names.contract(action.target)?;
     let data = &action.data;
     of_any_contract(contract, data, names).or_else(|| match contract {
@@ -44,16 +47,6 @@ pub fn headline(action: &Action, names: &Names) -> String {
 }
 
 fn of_any_contract(contract: Contract, data: &Bytes, names: &Names) -> Option<String> {
-    if let Ok(call) = Common::upgradeToAndCallCall::abi_decode(data) {
-        let calling = match call.data.len() {
-            0 => "",
-            _ => ", and call it",
-        };
-        let program = call.newImplementation;
-        return Some(format!(
-            "replace the program behind {contract} by {program}{calling}"
-        ));
-    }
     if let Ok(call) = Common::grantRoleCall::abi_decode(data) {
         let (role, account) = (roles::name(call.role), holder(call.account, names));
         return Some(format!("grant {role} of {contract} to {account}"));
@@ -215,18 +208,6 @@ mod tests {
         assert_eq!(
             words(REGISTRY, &call),
             "grant EXECUTOR_ROLE of the manufacturer registry to everybody (the zero address)"
-        );
-    }
-
-    #[test]
-    fn an_upgrade_names_the_contract_and_its_next_program() {
-        let call = Common::upgradeToAndCallCall {
-            newImplementation: SOMEBODY,
-            data: Bytes::new(),
-        };
-        assert_eq!(
-            words(REGISTRY, &call),
-            format!("replace the program behind the manufacturer registry by {SOMEBODY}")
         );
     }
 

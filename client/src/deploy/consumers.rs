@@ -45,5 +45,5 @@ pub async fn consumers(
     let call = initializeCall {
         settings: settings.clone(),
     };
-    behind_proxy(sender, artefacts, CONSUMERS, &call).await
+    behind_proxy(sender, artefacts, CONSUMERS, settings.admin, &call).await
 }

@@ -19,7 +19,7 @@ pub const VEHICLES: &str = "vehicle-id";
 /// The device registry's name among the build artefacts.
 pub const DEVICES: &str = "device-registry";
 
-/// Deploys the whitelist, which `admin` alone governs. `genesis` is the start of week 0, unix seconds.
+/// Deploys the whitelist, which `admin` alone governs, its program included. `genesis` is the start of week 0, unix seconds.
 ///
 /// # Errors
 /// A missing artefact, a refused setting or a failed transaction.
@@ -30,16 +30,18 @@ pub async fn manufacturers(
     genesis: u64,
 ) -> Result<Proxied> {
     let call = IManufacturerRegistry::initializeCall { admin, genesis };
-    behind_proxy(sender, artefacts, MANUFACTURERS, &call).await
+    behind_proxy(sender, artefacts, MANUFACTURERS, admin, &call).await
 }
 
-/// Deploys the vehicles' identities. `base_uri` is what `tokenURI` puts before an id.
+/// Deploys the vehicles' identities. `owner` alone may replace the program, `admin` does everything else. `base_uri` is what
+/// `tokenURI` puts before an id.
 ///
 /// # Errors
 /// A missing artefact, a refused setting or a failed transaction.
 pub async fn vehicles(
     sender: &mut Sender,
     artefacts: &Artefacts,
+    owner: Address,
     admin: Address,
     base_uri: &str,
 ) -> Result<Proxied> {
@@ -47,7 +49,7 @@ pub async fn vehicles(
         admin,
         baseUri: base_uri.to_owned(),
     };
-    behind_proxy(sender, artefacts, VEHICLES, &call).await
+    behind_proxy(sender, artefacts, VEHICLES, owner, &call).await
 }
 
 /// Deploys the devices, which ask the other two. The vehicles are to be told of them
@@ -69,5 +71,5 @@ pub async fn devices(
         vehicleId: vehicles,
         baseUri: base_uri.to_owned(),
     };
-    behind_proxy(sender, artefacts, DEVICES, &call).await
+    behind_proxy(sender, artefacts, DEVICES, admin, &call).await
 }

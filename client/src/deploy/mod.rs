@@ -5,6 +5,7 @@ mod artefacts;
 mod consumers;
 mod governance;
 mod identity;
+mod name;
 mod pools;
 mod record;
 mod stylus;
@@ -12,12 +13,12 @@ mod system;
 
 use alloy::{
     primitives::{Address, Bytes},
-    sol_types::SolCall,
+    sol_types::{SolCall, SolConstructor},
 };
 use anyhow::{Context, Result};
 
 use crate::{
-    bindings::IStartUp,
+    bindings::{IStartUp, TransparentUpgradeableProxy},
     chain::{Sender, Transaction},
 };
 
@@ -25,6 +26,7 @@ pub use artefacts::Artefacts;
 pub use consumers::{CONSUMERS, consumers, parameters};
 pub use governance::{Dao, Terms, TokenClock, dao};
 pub use identity::{DEVICES, MANUFACTURERS, VEHICLES, devices, manufacturers, vehicles};
+pub use name::{misfit, name_of};
 pub use pools::{DISTRIBUTOR, Deployed, another_pool, baseline, pool, without_issuance};
 pub use record::{Contract, Deployment};
 pub use stylus::{ARB_WASM, activate, deploy_code, init_code, keep_alive, time_left};
@@ -48,8 +50,8 @@ pub async fn token(sender: &mut Sender, artefacts: &Artefacts, holder: Address) 
     contract(sender, artefacts, "DimoToken", &arguments[4..]).await
 }
 
-/// Deploys an ERC-1967 proxy that calls `implementation` with `initialize` in its constructor, so that
-/// nobody can come in between.
+/// Deploys a proxy that calls `implementation` with `initialize` in its constructor, so that nobody can come in between.
+/// `owner` owns the ProxyAdmin that the constructor makes, and so alone may replace the program.
 ///
 /// # Errors
 /// A missing artefact or a failed transaction.
@@ -57,14 +59,16 @@ pub async fn proxy(
     sender: &mut Sender,
     artefacts: &Artefacts,
     implementation: Address,
+    owner: Address,
     initialize: Bytes,
 ) -> Result<Address> {
-    let arguments = IStartUp::proxyCall {
-        implementation,
-        data: initialize,
+    let arguments = TransparentUpgradeableProxy::constructorCall {
+        _logic: implementation,
+        initialOwner: owner,
+        _data: initialize,
     }
     .abi_encode();
-    contract(sender, artefacts, "ERC1967Proxy", &arguments[4..]).await
+    contract(sender, artefacts, "TransparentUpgradeableProxy", &arguments).await
 }
 
 /// Deploys a Solidity contract with encoded constructor arguments.
@@ -92,7 +96,8 @@ pub async fn program(sender: &mut Sender, artefacts: &Artefacts, name: &str) -> 
     Ok(program)
 }
 
-/// Deploys and activates a program among the build artefacts, behind a proxy that is initialised with `initialize`.
+/// Deploys and activates a program among the build artefacts, behind a proxy that is initialised with `initialize`; `owner`
+/// may replace the program.
 ///
 /// # Errors
 /// A missing artefact, a refused setting or a failed transaction.
@@ -100,11 +105,12 @@ pub async fn behind_proxy<C: SolCall + Sync>(
     sender: &mut Sender,
     artefacts: &Artefacts,
     name: &str,
+    owner: Address,
     initialize: &C,
 ) -> Result<Proxied> {
     let implementation = program(sender, artefacts, name).await?;
     let data = initialize.abi_encode().into();
-    let address = proxy(sender, artefacts, implementation, data)
+    let address = proxy(sender, artefacts, implementation, owner, data)
         .await
         .with_context(|| format!("cannot set up {name}"))?;
     Ok(Proxied {

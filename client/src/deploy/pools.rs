@@ -76,7 +76,7 @@ pub async fn pool(
     })
 }
 
-/// Puts a pool with `settings` before a program that runs already.
+/// Puts a pool with `settings` before a program that runs already. Its admin may replace the program.
 ///
 /// # Errors
 /// A refused setting or a failed transaction.
@@ -86,7 +86,8 @@ pub async fn another_pool(
     implementation: Address,
     settings: &Settings,
 ) -> Result<Address> {
+    let owner = settings.admin;
     let settings = settings.clone();
     let initialize = IRewardsDistributor::initializeCall { settings }.abi_encode();
-    proxy(sender, artefacts, implementation, initialize.into()).await
+    proxy(sender, artefacts, implementation, owner, initialize.into()).await
 }

@@ -101,6 +101,20 @@ impl Contract {
         })
     }
 
+    /// What it is in Solidity, under which its ABI is published; a program answers it to `contractName`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Token => "DimoToken",
+            Self::ManufacturerRegistry => "ManufacturerRegistry",
+            Self::VehicleId => "VehicleId",
+            Self::DeviceRegistry => "DeviceRegistry",
+            Self::Distributor | Self::Marketplace => "RewardsDistributor",
+            Self::ConsumerStaking => "ConsumerStaking",
+            Self::Governor => "DimoGovernor",
+            Self::Timelock => "TimelockController",
+        }
+    }
+
     /// The flag that gives its address, without dashes: the file's key in kebab case.
     pub const fn flag(self) -> &'static str {
         match self {

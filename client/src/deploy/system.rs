@@ -91,6 +91,7 @@ pub struct System {
 
 /// Deploys everything. Every contract is initialised with the timelock as its admin, in its proxy's constructor call; only
 /// the vehicles, which must be told of contracts that come after them, are the deployer's until the last step hands them over.
+/// The timelock alone may replace programs from the first block on.
 ///
 /// # Errors
 /// A missing artefact, a refused setting or a failed transaction. What was deployed until then is nobody's but the timelock's;
@@ -122,7 +123,7 @@ pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> 
         .await?;
     let cars = works
         .step("vehicles", async |s, a| {
-            vehicles(s, a, deployer, &plan.vehicle_uri).await
+            vehicles(s, a, timelock, deployer, &plan.vehicle_uri).await
         })
         .await?;
     let things = works

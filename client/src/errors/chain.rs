@@ -1,4 +1,4 @@
-//! What tokens, proxies and the chain itself refuse, in words.
+//! What tokens and the chain itself refuse, in words.
 
 use crate::{
     bindings::{IArbWasm::IArbWasmErrors, IOpenZeppelinErrors::IOpenZeppelinErrorsErrors},
@@ -23,8 +23,6 @@ pub(super) fn solidity(error: &IOpenZeppelinErrorsErrors) -> String {
         ),
         E::ERC20InvalidReceiver(e) => format!("ERC20InvalidReceiver: {}", e.receiver),
         E::ERC20InvalidSender(e) => format!("ERC20InvalidSender: {}", e.sender),
-        E::AddressEmptyCode(e) => format!("AddressEmptyCode: there is no contract at {}", e.target),
-        E::FailedCall(_) => "FailedCall: a call inside the contract failed without a reason".into(),
     }
 }
 

@@ -9,20 +9,10 @@ use crate::{
 pub(super) fn distributor(error: &IRewardsDistributorErrors) -> String {
     use IRewardsDistributorErrors as E;
     match error {
-        E::InvalidInitialization(_) => "InvalidInitialization: it is set up already".into(),
-        E::UUPSUnauthorizedCallContext(_) => {
-            "UUPSUnauthorizedCallContext: call the proxy, not the implementation behind it".into()
+        E::InvalidInitialization(_) => {
+            "InvalidInitialization: a contract is set up once, in the constructor of its proxy"
+                .into()
         }
-        E::UUPSUnsupportedProxiableUUID(e) => {
-            format!(
-                "UUPSUnsupportedProxiableUUID: the new implementation uses slot {}",
-                e.slot
-            )
-        }
-        E::ERC1967InvalidImplementation(e) => format!(
-            "ERC1967InvalidImplementation: {} is no upgradeable implementation",
-            e.implementation
-        ),
         E::AccessControlUnauthorizedAccount(e) => format!(
             "AccessControlUnauthorizedAccount: {} lacks the role {}; the DAO grants it",
             e.account,
@@ -129,9 +119,6 @@ pub(super) fn distributor(error: &IRewardsDistributorErrors) -> String {
             "WrongYear: {} was given, years are swept in order: {} is next",
             e.year, e.expected
         ),
-        E::ERC1967NonPayable(_) => {
-            "ERC1967NonPayable: an upgrade without a call takes no native tokens".into()
-        }
         E::ClaimPeriodRunning(e) => {
             format!(
                 "ClaimPeriodRunning: year {} can be claimed until {}",

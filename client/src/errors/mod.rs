@@ -6,6 +6,7 @@ mod devices;
 mod distributor;
 mod governance;
 mod manufacturers;
+mod proxies;
 mod vehicles;
 
 use alloy::{
@@ -43,7 +44,7 @@ pub fn in_words(data: &Bytes) -> String {
     if let Some(words) = consumers.and_then(|error| consumers::consumers(&error)) {
         return words;
     }
-    if let Some(words) = governance::governance(data) {
+    if let Some(words) = governance::governance(data).or_else(|| proxies::proxies(data)) {
         return words;
     }
     if let Ok(error) = IOpenZeppelinErrorsErrors::abi_decode(data) {

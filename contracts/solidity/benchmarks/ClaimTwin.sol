@@ -6,7 +6,6 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {AccessControlUpgradeable} from "@openzeppelin/contracts-upgradeable/access/AccessControlUpgradeable.sol";
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
-import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 
 import {IRewardsDistributor as I} from "../../interfaces/IRewardsDistributor.sol";
 
@@ -14,7 +13,7 @@ import {IRewardsDistributor as I} from "../../interfaces/IRewardsDistributor.sol
 /// @notice Same leaf, sum tree, commitment, bitmap and yearly accounts, on OpenZeppelin's parts behind the same proxy.
 /// @dev Not for use: bonds, deposits, challenges, sanctions, pauses, sweeping and signatures are left out, which only
 /// makes it cheaper. The schedule gives every week the first year's amount.
-contract ClaimTwin is Initializable, AccessControlUpgradeable, UUPSUpgradeable, ReentrancyGuardTransient {
+contract ClaimTwin is Initializable, AccessControlUpgradeable, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
     bytes32 public constant PUBLISHER_ROLE = keccak256("PUBLISHER_ROLE");
@@ -119,8 +118,6 @@ contract ClaimTwin is Initializable, AccessControlUpgradeable, UUPSUpgradeable, 
             head.token.safeTransfer(accounts[i], amounts[i]);
         }
     }
-
-    function _authorizeUpgrade(address) internal override onlyRole(DEFAULT_ADMIN_ROLE) {}
 
     function _setAside(IERC20 token, uint32 week) private returns (uint128 amount) {
         amount = _limit;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 pragma solidity 0.8.37;
 
-import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {AccessControlUpgradeable} from "@openzeppelin/contracts-upgradeable/access/AccessControlUpgradeable.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
@@ -10,7 +9,7 @@ import {IManufacturerRegistry as M} from "../../interfaces/IManufacturerRegistry
 
 /// @title ManufacturerRegistry's whitelist and what devices ask of it, in Solidity, to compare gas
 /// @dev Not for use: what else the DAO and owners do is left out, and names are not folded or judged.
-contract ManufacturerTwin is AccessControlUpgradeable, UUPSUpgradeable, ReentrancyGuardTransient {
+contract ManufacturerTwin is AccessControlUpgradeable, ReentrancyGuardTransient {
     using Checkpoints for Checkpoints.Trace224;
 
     struct Entry {
@@ -63,6 +62,4 @@ contract ManufacturerTwin is AccessControlUpgradeable, UUPSUpgradeable, Reentran
         bool may = entry.owner == account || _operators[id][account];
         return (entry.status, entry.kind, entry.status != M.Status.None && may);
     }
-
-    function _authorizeUpgrade(address) internal override onlyRole(DEFAULT_ADMIN_ROLE) {}
 }

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {AccessControlUpgradeable} from "@openzeppelin/contracts-upgradeable/access/AccessControlUpgradeable.sol";
 import {ERC721Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC721/ERC721Upgradeable.sol";
 import {EIP712Upgradeable} from "@openzeppelin/contracts-upgradeable/utils/cryptography/EIP712Upgradeable.sol";
@@ -19,7 +18,6 @@ abstract contract TokenTwin is
     AccessControlUpgradeable,
     EIP712Upgradeable,
     NoncesUpgradeable,
-    UUPSUpgradeable,
     ReentrancyGuardTransient
 {
     event NonceUsed(address indexed account, uint256 nonce);
@@ -44,8 +42,6 @@ abstract contract TokenTwin is
         __EIP712_init(title, "1");
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
     }
-
-    function _authorizeUpgrade(address) internal override onlyRole(DEFAULT_ADMIN_ROLE) {}
 
     function _useNonceOf(address account) internal returns (uint256 nonce) {
         nonce = _useNonce(account);

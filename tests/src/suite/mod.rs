@@ -26,23 +26,24 @@ macro_rules! holds_for_every_contract {
             routing: every_published_selector_is_routed;
             routing: no_other_selector_is_routed;
             routing: calldata_without_a_selector_is_refused;
-            routing: no_function_but_the_upgrade_takes_native_tokens;
+            routing: no_function_takes_native_tokens;
             roles: the_dao_grants_and_revokes_roles;
             roles: nobody_else_grants_or_revokes;
             roles: a_role_is_renounced_by_its_holder_only;
             roles: every_role_is_administered_by_the_dao;
             roles: interfaces_are_announced;
-            upgrades: the_dao_upgrades;
+            upgrades: the_owner_of_the_proxys_admin_upgrades;
             upgrades: an_upgrade_may_call_the_new_implementation;
-            upgrades: the_same_program_is_a_valid_next_version;
+            upgrades: the_next_build_answers_every_call_as_the_one_before;
             upgrades: nobody_else_upgrades;
+            upgrades: the_proxys_admin_calls_nothing_of_the_contract;
             upgrades: an_account_without_code_is_no_implementation;
-            upgrades: a_contract_that_is_not_upgradeable_is_no_implementation;
-            upgrades: an_implementation_for_another_slot_is_refused;
-            upgrades: the_implementation_itself_cannot_be_upgraded;
-            upgrades: only_the_implementation_itself_names_its_slot;
-            upgrades: the_implementation_holds_no_state_to_take_over;
             upgrades: native_tokens_that_nothing_would_receive_are_refused;
+            upgrades: the_contract_and_its_program_say_their_name;
+            upgrades: the_tools_accept_a_build_of_the_contract_and_of_no_other;
+            upgrades: another_contracts_program_behind_the_proxy_is_set_up_by_nobody;
+            upgrades: one_word_says_of_every_contract_that_it_is_set_up;
+            upgrades: the_implementation_holds_no_state_to_take_over;
         }
     };
     (@ $surface:expr, $subject:expr; $($module:ident: $test:ident;)*) => {$(

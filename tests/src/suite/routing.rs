@@ -5,12 +5,8 @@ use std::collections::BTreeSet;
 use alloy::{
     primitives::{Bytes, U256},
     rpc::types::TransactionRequest,
-    sol_types::SolCall,
 };
-use client::{
-    bindings::IRewardsDistributor::upgradeToAndCallCall,
-    chain::{ChainError, request_for},
-};
+use client::chain::{ChainError, request_for};
 use wasmparser::{Operator, Parser, Payload};
 
 use super::Surface;
@@ -82,11 +78,8 @@ pub async fn calldata_without_a_selector_is_refused(subject: Subject, _: Surface
 }
 
 /// As its name says.
-pub async fn no_function_but_the_upgrade_takes_native_tokens(subject: Subject, surface: Surface) {
+pub async fn no_function_takes_native_tokens(subject: Subject, surface: Surface) {
     for selector in (surface.selectors)() {
-        if selector == upgradeToAndCallCall::SELECTOR {
-            continue;
-        }
         let mut request = question(&subject, selector);
         request.value = Some(U256::from(1));
         assert!(

@@ -14,8 +14,9 @@ use serde_json::{Value, json};
 use crate::{commands::network::NetworkArgs, report::Report};
 
 /// Reads the roles of every contract from its events and asks the contract again, and looks up the programs behind the
-/// proxies. The exit code is 1 if the timelock is not the only admin, if anybody else than the recorded ones has a role, or if
-/// a program was replaced by anybody but the DAO.
+/// proxies, what they call themselves, and who may replace them. The exit code is 1 if the timelock is not the only admin or not
+/// the owner of every proxy's admin, if anybody else than the recorded ones has a role, if a program was replaced by anybody but
+/// the DAO, or if it is another contract's.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -48,9 +49,12 @@ fn shown(audit: &Audit, names: &Names) -> Result<String> {
     for it in &audit.contracts {
         writeln!(text, "{} {}", it.contract, it.address)?;
         if let Some(program) = &it.program {
-            let upgraders: Vec<String> = it.upgraders().map(|who| names.label(who)).collect();
+            let owner = match program.owner {
+                Some(owner) => names.label(owner),
+                None => "nobody knows whom".to_owned(),
+            };
             writeln!(text, "  program             {}", origin(program))?;
-            writeln!(text, "  may be replaced by  {}", upgraders.join(", "))?;
+            writeln!(text, "  may be replaced by  {owner}")?;
         }
         for holder in &it.holders {
             let who = match holder.account {
@@ -63,7 +67,7 @@ fn shown(audit: &Audit, names: &Names) -> Result<String> {
     }
     if audit.findings.is_empty() {
         text.push_str(
-            "nobody has a role who should not, and the timelock alone administers everything",
+            "nobody has a role who should not, and the timelock alone administers everything and replaces programs",
         );
         return Ok(text);
     }
@@ -100,12 +104,13 @@ fn contract(it: &Audited) -> Value {
             "expected": holder.expected,
         })
     });
-    let program = it.program.map(|program| {
+    let program = it.program.as_ref().map(|program| {
         json!({
             "address": program.address.to_string(),
             "recorded": program.recorded.map(|it| it.to_string()),
             "upgradedIn": program.by_the_dao,
-            "mayBeReplacedBy": it.upgraders().map(|who| who.to_string()).collect::<Vec<_>>(),
+            "misfit": program.misfit,
+            "mayBeReplacedBy": program.owner.map(|it| it.to_string()),
         })
     });
     json!({

@@ -43,10 +43,14 @@ pub(super) enum Step {
 /// Does it, if it is due.
 ///
 /// # Errors
-/// Too early or too late, in words; the refusal of what is executed; no key.
+/// Too early or too late, in words; the refusal of what is executed; an upgrade to another contract's program; no key.
 pub(super) async fn run(args: &Args, step: Step) -> Result<Report> {
-    let seat = args.dao.connect().await?;
+    let mut seat = args.dao.connect().await?;
     let proposal = seat.proposal(args.proposal.proposal).await?;
+    match step {
+        Step::Queue | Step::Execute => seat.examine(&proposal.actions).await?,
+        Step::Cancel => seat.learn(&proposal.actions).await?,
+    }
     let standing = seat.dao.standing(&proposal).await?;
     let timeline = seat.dao.timeline().await?;
     let (what, due) = match step {

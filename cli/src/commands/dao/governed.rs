@@ -1,11 +1,11 @@
 //! Which DAO a command is for, and which contracts it governs.
 
 use alloy::primitives::{Address, U256};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 use client::{
     chain::Chain,
-    dao::{Governance, Names, Proposal},
+    dao::{Action, Governance, Names, Proposal, learn_programs, objections},
     deploy::Contract,
 };
 
@@ -53,6 +53,23 @@ impl Seat {
     /// Reads the proposal that is called so.
     pub(super) async fn proposal(&self, called: U256) -> Result<Proposal> {
         self.dao.proposal(called, self.first_block()).await
+    }
+
+    /// Refuses actions that put a program in place which is none, does not run, or is another contract's; learns what the
+    /// others are called.
+    pub(super) async fn examine(&mut self, actions: &[Action]) -> Result<()> {
+        let objections = objections(self.dao.chain(), &self.names, actions).await?;
+        ensure!(
+            objections.is_empty(),
+            "{}. Nothing was sent",
+            objections.join("; ")
+        );
+        self.learn(actions).await
+    }
+
+    /// Learns what the programs are called that these actions put in place.
+    pub(super) async fn learn(&mut self, actions: &[Action]) -> Result<()> {
+        learn_programs(self.dao.chain(), &mut self.names, actions).await
     }
 
     /// A contract of the system by its name, or any address.

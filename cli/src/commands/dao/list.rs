@@ -21,12 +21,13 @@ pub struct Args {
 /// # Errors
 /// If the governor cannot be read.
 pub(super) async fn run(args: &Args) -> Result<Report> {
-    let seat = args.dao.connect().await?;
+    let mut seat = args.dao.connect().await?;
     let timeline = seat.dao.timeline().await?;
     let mut text = String::new();
     let mut documents = Vec::new();
     for proposal in seat.dao.proposals(seat.first_block()).await? {
         let standing = seat.dao.standing(&proposal).await?;
+        seat.learn(&proposal.actions).await?;
         let words: Vec<String> = proposal
             .actions
             .iter()

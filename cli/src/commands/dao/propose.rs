@@ -76,7 +76,7 @@ pub struct Propose<T: clap::Args> {
 /// Makes the proposal.
 ///
 /// # Errors
-/// The governor's refusal, an execution that would fail, bad input, no key.
+/// The governor's refusal, an execution that would fail, an upgrade to another contract's program, bad input, no key.
 pub(super) async fn run(what: &ProposeCommand) -> Result<Report> {
     use ProposeCommand as P;
     match what {
@@ -112,6 +112,7 @@ impl<T: clap::Args> Propose<T> {
     ) -> Result<Report> {
         let mut seat = self.dao.connect().await?;
         let actions = actions(&self.what, &mut seat).await?;
+        seat.examine(&actions).await?;
         let at = seat.dao.earliest_execution().await?;
         let failure = simulate(&seat.dao, &actions, at).await?;
         let prospect = prospect(failure.as_ref());

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use client::{
-    dao::{describe, simulate},
+    dao::{describe, objections, simulate},
     time::utc_from,
     units::dimo,
 };
@@ -14,8 +14,8 @@ use super::{
 };
 use crate::report::{Report, facts};
 
-/// Shows a proposal: what will be executed in words, votes and quorum, what comes next, and whether its execution would
-/// succeed as things stand.
+/// Shows a proposal: what will be executed in words, votes and quorum, what comes next, whether its execution would
+/// succeed as things stand, and what speaks against an upgrade.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -29,8 +29,9 @@ pub struct Args {
 /// # Errors
 /// If there is no such proposal.
 pub(super) async fn run(args: &Args) -> Result<Report> {
-    let seat = args.dao.connect().await?;
+    let mut seat = args.dao.connect().await?;
     let proposal = seat.proposal(args.proposal.proposal).await?;
+    seat.learn(&proposal.actions).await?;
     let standing = seat.dao.standing(&proposal).await?;
     let timeline = seat.dao.timeline().await?;
     let (begins, ends) = (
@@ -81,6 +82,9 @@ pub(super) async fn run(args: &Args) -> Result<Report> {
         lines.push(("execution", super::propose::prospect(failure.as_ref())));
         document["wouldSucceed"] = json!(failure.is_none());
         document["wouldFail"] = json!(failure.map(|it| it.why));
+        let objections = objections(seat.chain(), &seat.names, &proposal.actions).await?;
+        lines.extend(objections.iter().map(|it| ("BEWARE", it.clone())));
+        document["objections"] = json!(objections);
     }
     Ok(Report::new(format!("{}\n{text}", facts(&lines)), document))
 }

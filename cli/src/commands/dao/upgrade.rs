@@ -2,11 +2,11 @@
 
 use alloy::primitives::{Address, Bytes};
 use anyhow::{Result, ensure};
-use client::{bindings::IRewardsDistributor::upgradeToAndCallCall, dao::Action, deploy::Contract};
+use client::dao::{Action, Upgrade as Replacement};
 
 use super::governed::Seat;
 
-/// Which program is to be replaced.
+/// Which program is to be replaced. The next one must be activated and call itself what the contract is called.
 #[derive(Debug, clap::Args)]
 pub struct Upgrade {
     /// The contract: manufacturer-registry, vehicle-id, device-registry, distributor, marketplace, consumer-staking, or an address
@@ -20,19 +20,19 @@ pub struct Upgrade {
 }
 
 impl Upgrade {
-    pub(super) fn actions(&self, seat: &mut Seat) -> Result<Vec<Action>> {
+    pub(super) fn actions(&self, seat: &Seat) -> Result<Vec<Action>> {
         let proxy = seat.target(&self.contract)?;
         let named = seat.names.contract(proxy);
-        let fixed = [Contract::Token, Contract::Governor, Contract::Timelock];
         ensure!(
-            !named.is_some_and(|it| fixed.contains(&it)),
+            named.is_none_or(|it| it.program().is_some()),
             "{} cannot be upgraded: it is what it is for ever",
             seat.names.label(proxy)
         );
-        let call = upgradeToAndCallCall {
-            newImplementation: self.implementation,
+        let replacement = Replacement {
+            proxy,
+            program: self.implementation,
             data: self.data.clone(),
         };
-        Ok(vec![Action::call(proxy, &call)])
+        Ok(vec![replacement.action()])
     }
 }

@@ -101,14 +101,3 @@ pub fn saturated(word: B256) -> u128 {
         _ => u128::MAX,
     }
 }
-
-/// Runs another program's code on this contract's storage, as an upgrade does with the new implementation.
-#[allow(unsafe_code)]
-pub fn delegate(target: Address, call: &[u8]) -> Result<()> {
-    // SAFETY: no part of the storage is borrowed, and the host clears its cache before the call. That the
-    // code may do anything to this contract is the point: only the DAO decides on it.
-    match unsafe { VM.delegate_call(&Call::new(), target, call) } {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Vec::from(error).into()),
-    }
-}

@@ -6,7 +6,7 @@
 //! * [`tables`]: declaring where the words lie. [`cell`]: one of them. [`bits`]: one bit each. [`history`]: a value over
 //!   time. [`parts`]: what OpenZeppelin stores. [`layout`]: all of it, as data.
 //! * [`eip712`]: what accounts sign, and whether they did (EOA or ERC-1271). [`consent`]: in time, and once.
-//! * [`proxy`]: initialising and upgrading behind an ERC-1967 proxy.
+//! * [`proxy`]: setting a contract up, once, in its proxy's constructor.
 //! * [`shell`]: where a call arrives, and what all contracts answer.
 //! * [`answer`]: results and errors as they leave a contract.
 

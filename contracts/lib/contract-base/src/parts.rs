@@ -59,7 +59,7 @@ macro_rules! stored {
                     slots: <$kind as stylus_sdk::storage::StorageType>::REQUIRED_SLOTS,
                     variables: <$kind as $crate::parts::Described>::VARIABLES,
                 }),+],
-                tables: &[$($tables),+],
+                tables: &[$crate::proxy::EVERYWHERE, $($tables),+],
             };
         }
 

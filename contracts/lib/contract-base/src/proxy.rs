@@ -1,73 +1,36 @@
-//! Initialising and upgrading behind an ERC-1967 proxy (UUPS, ERC-1822).
+//! Setting a contract up: once, in the constructor of its proxy.
 //!
-//! An implementation is inert without a constructor having run: initialising and upgrading are refused
-//! unless the ERC-1967 slot of the executing storage is set, which holds behind a proxy and never on the
-//! implementation itself. (OpenZeppelin's `UUPSUpgradeable` 0.3.0 relies on a constructor and adds an open
-//! `setVersion`; its ERC-1967 slot is used here, its utilities would add a tenth to a program.)
+//! Replacing a program is no program's business: OpenZeppelin's TransparentUpgradeableProxy and its ProxyAdmin do it, in
+//! EVM code, which does not expire.
 
 use crate::{
-    host::{ask, delegate, has_value, word},
-    Result,
+    host::{is_contract, this},
+    layout::Table,
+    tables, Result,
 };
-use abi_codec::{emit, revert};
-use alloy_primitives::{Address, B256};
-use alloy_sol_types::{sol, SolCall};
-use openzeppelin_stylus::{
-    proxy::erc1967::utils::IMPLEMENTATION_SLOT, utils::storage_slot::StorageSlot,
-};
-use stylus_sdk::storage::StorageAddress;
+use abi_codec::revert;
+use alloy_sol_types::sol;
 
 sol! {
-    event Upgraded(address indexed implementation);
-
-    /// Called on the implementation itself, or (proxiableUUID) through a proxy.
-    error UUPSUnauthorizedCallContext();
-    error UUPSUnsupportedProxiableUUID(bytes32 slot);
-    error ERC1967InvalidImplementation(address implementation);
-    error ERC1967NonPayable();
-
-    function proxiableUUID() external view returns (bytes32);
+    error InvalidInitialization();
 }
 
-/// The word in which a proxy keeps the address of its implementation.
-fn implementation_cell() -> StorageAddress {
-    StorageSlot::get_slot(IMPLEMENTATION_SLOT)
+tables! {
+    /// Once set up. The same word in all contracts: a program that was put behind another contract's proxy finds that one's.
+    fn initialized() -> Cell<bool> = 0xff;
 }
 
-/// Refuses calls that did not come through a proxy.
-pub fn only_proxy() -> Result<()> {
-    if implementation_cell().get().is_zero() {
-        return Err(revert::<UUPSUnauthorizedCallContext>(&[]));
+/// What lies in every contract.
+pub const EVERYWHERE: &[Table] = TABLES;
+
+/// Refuses to set up what is no proxy in its constructor, or was set up before. To be called first.
+///
+/// What is being constructed has no code yet, and only what runs in that moment can be meant: neither the program's own
+/// account nor a proxy that stands is ever open to whoever comes first.
+pub fn initialize() -> Result<()> {
+    if is_contract(this()) || initialized().get() {
+        return Err(revert::<InvalidInitialization>(&[]));
     }
+    initialized().set(&true);
     Ok(())
-}
-
-/// The only answer of an implementation: where a proxy keeps its address.
-pub fn proxiable_uuid() -> Result<B256> {
-    if only_proxy().is_ok() {
-        return Err(revert::<UUPSUnauthorizedCallContext>(&[]));
-    }
-    Ok(IMPLEMENTATION_SLOT)
-}
-
-/// Replaces the implementation and calls it with `data` unless that is empty. Who may is the caller's business.
-pub fn upgrade(implementation: Address, data: &[u8]) -> Result<()> {
-    only_proxy()?;
-    // An address that cannot answer is no UUPS implementation: the proxy would be lost.
-    let uuid = ask(implementation, &proxiableUUIDCall::SELECTOR)
-        .and_then(|answer| word(&answer))
-        .ok_or_else(|| revert::<ERC1967InvalidImplementation>(&[&implementation]))?;
-    if uuid != IMPLEMENTATION_SLOT {
-        return Err(revert::<UUPSUnsupportedProxiableUUID>(&[&uuid]));
-    }
-    implementation_cell().set(implementation);
-    emit::<Upgraded>(&[&implementation], &[]);
-    if data.is_empty() {
-        return if has_value() {
-            Err(revert::<ERC1967NonPayable>(&[]))
-        } else {
-            Ok(())
-        };
-    }
-    delegate(implementation, data)
 }

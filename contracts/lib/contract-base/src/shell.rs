@@ -1,14 +1,12 @@
-//! Where a call arrives, and the calls that every contract answers: roles and upgrades.
+//! Where a call arrives, and the calls that every contract answers: its name and roles.
 
 use crate::{
     answer::Result,
     host::{has_value, sender, VM},
-    proxy::{only_proxy, upgrade},
 };
-use abi_codec::{Reader, Revert};
+use abi_codec::{Reader, Revert, Tuple};
 use alloc::vec::Vec;
 use alloy_primitives::{Address, B256, U256};
-use alloy_sol_types::SolCall;
 #[doc(hidden)]
 pub use openzeppelin_stylus::access::control::{AccessControl, IAccessControl};
 use openzeppelin_stylus::utils::storage_slot::StorageSlot;
@@ -24,15 +22,14 @@ pub mod interface {
         function grantRole(bytes32 role, address account) external;
         function revokeRole(bytes32 role, address account) external;
         function renounceRole(bytes32 role, address callerConfirmation) external;
-        function upgradeToAndCall(address newImplementation, bytes data) external payable;
-        function proxiableUUID() external view returns (bytes32);
+        function contractName() external view returns (string);
     }
 }
 
 /// The answer to a call: `None` if there is no such call, or its arguments cannot be read.
 pub type Routed = Option<Result<Vec<u8>>>;
 
-/// A contract: what it answers beyond roles and upgrades.
+/// A contract: what it answers beyond its name and roles.
 pub trait Contract: StorageType {
     /// Who has which role.
     fn access(&mut self) -> &mut AccessControl;
@@ -49,14 +46,6 @@ pub trait Contract: StorageType {
     /// Refuses everyone but the DAO.
     fn only_admin(&mut self) -> Result<()> {
         self.only_role(AccessControl::DEFAULT_ADMIN_ROLE.into())
-    }
-
-    /// Replaces the implementation, for the DAO.
-    fn upgrade(&mut self, implementation: Address, data: &[u8]) -> Result<()> {
-        // First: an implementation has no admin to be refused by.
-        only_proxy()?;
-        self.only_admin()?;
-        upgrade(implementation, data)
     }
 
     /// Gives an account a role, whoever calls.
@@ -95,8 +84,8 @@ fn route<C: Contract>(contract: &mut C, input: &[u8]) -> Routed {
     let (selector, arguments) = input.split_first_chunk::<4>()?;
     let selector = u32::from_be_bytes(*selector);
     let mut r = Reader::new(arguments);
-    // Only an upgrade passes ether on.
-    if has_value() && selector != u32::from_be_bytes(interface::upgradeToAndCallCall::SELECTOR) {
+    // Nothing here is paid for in ether.
+    if has_value() {
         return None;
     }
     contract.route(selector, &mut r)
@@ -108,15 +97,20 @@ pub fn unlocked() -> Option<()> {
     (!VM.msg_reentrant()).then_some(())
 }
 
-/// Makes a storage struct, whose field `access` is OpenZeppelin's AccessControl, the contract: what it answers beyond
-/// roles and upgrades, by the calls of `$interface`, a module of alloy's `sol!`.
+/// The answer to `contractName`: by it a program is told from another contract's before it is put behind a proxy.
+pub fn contract_name(name: &str) -> Vec<u8> {
+    Tuple::new(1).bytes(name.as_bytes()).finish()
+}
+
+/// Makes a storage struct, whose field `access` is OpenZeppelin's AccessControl, the contract of its name: what it answers
+/// beyond name and roles, by the calls of `$interface`, a module of alloy's `sol!`.
 ///
 /// Views are told apart from other calls so that whoever is called in the middle of a transaction, as the receiver of a
 /// token is, may look at the contract but not change it. (The SDK's own entry point refuses both.)
 #[macro_export]
 macro_rules! contract {
     (
-        $contract:ty, $interface:ident, |$this:ident, $r:ident|
+        $contract:ident, $interface:ident, |$this:ident, $r:ident|
         views { $($view:ident => $seen:expr,)* }
         calls { $($call:ident => $done:expr,)* }
     ) => {
@@ -145,14 +139,14 @@ macro_rules! contract {
                 };
                 $crate::selectors! { $interface: $($view)* $($call)* }
                 $crate::selectors! { interface:
-                    hasRoleCall getRoleAdminCall proxiableUUIDCall
-                    grantRoleCall revokeRoleCall renounceRoleCall upgradeToAndCallCall
+                    contractNameCall hasRoleCall getRoleAdminCall
+                    grantRoleCall revokeRoleCall renounceRoleCall
                 }
                 Some(match selector {
                     $($view => $seen,)*
                     hasRoleCall => answer(Ok($this.access.has_role($r.bytes32()?, $r.address()?))),
                     getRoleAdminCall => answer(Ok($this.access.get_role_admin($r.bytes32()?))),
-                    proxiableUUIDCall => answer($crate::proxy::proxiable_uuid()),
+                    contractNameCall => Ok($crate::shell::contract_name(stringify!($contract))),
                     _ => {
                         unlocked()?;
                         match selector {
@@ -160,7 +154,6 @@ macro_rules! contract {
                             grantRoleCall => role($this.access.grant_role($r.bytes32()?, $r.address()?)),
                             revokeRoleCall => role($this.access.revoke_role($r.bytes32()?, $r.address()?)),
                             renounceRoleCall => role($this.access.renounce_role($r.bytes32()?, $r.address()?)),
-                            upgradeToAndCallCall => done($this.upgrade($r.address()?, $r.bytes()?)),
                             _ => return None,
                         }
                     }

@@ -16,14 +16,14 @@ pub fn safe_transfer(
     check_received(from, to, number(id)?, data)
 }
 
-/// Makes a storage struct the contract, as `contract_base::contract!` does: what it answers beyond roles, upgrades and
+/// Makes a storage struct the contract, as `contract_base::contract!` does: what it answers beyond name, roles and
 /// what is asked of every token (ERC-721 with its metadata, ERC-165).
 ///
 /// `$transfer` moves a token and does what else the contract means by that.
 #[macro_export]
 macro_rules! token_contract {
     (
-        $contract:ty, $interface:ident, |$this:ident, $r:ident|
+        $contract:ident, $interface:ident, |$this:ident, $r:ident|
         $name:expr, $symbol:expr, $transfer:path;
         views { $($views:tt)* }
         calls { $($calls:tt)* }

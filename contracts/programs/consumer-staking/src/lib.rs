@@ -3,7 +3,7 @@
 //! The interface, with every error and event, is `contracts/interfaces/IConsumerStaking.sol`, which this crate compiles in;
 //! how much stake is needed, how a slash is taken and shared out, and the shares' leaf are `protocol`'s.
 //!
-//! * `contract`: the calls it answers. `setup`: initialising, upgrading, who decides.
+//! * `contract`: the calls it answers. `setup`: initialising, who decides.
 //! * `parameters`: the DAO's rules, and since when they hold.
 //! * `licence`, `stake`, `unbonding`: a consumer's account. `standing`, `meter`, `fees`: what it consumes and needs.
 //! * `cases`, `verdict`, `compensation`: an accusation's way to the harmed drivers.

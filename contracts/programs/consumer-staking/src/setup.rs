@@ -12,8 +12,7 @@ use abi_codec::{emit, emit_raw, Reader};
 use alloy_primitives::Address;
 use contract_base::{
     host::{is_contract, now, this},
-    proxy::only_proxy,
-    Contract,
+    proxy, Contract,
 };
 use openzeppelin_stylus::access::control::AccessControl;
 
@@ -73,10 +72,7 @@ fn check_treasury(treasury: Address) -> Result<()> {
 impl ConsumerStaking {
     /// `encoded` is what `settings` was read from, for the log.
     pub(crate) fn initialize(&mut self, settings: &Settings, encoded: &[u8]) -> Result<()> {
-        only_proxy()?;
-        if !store::head().get().token.is_zero() {
-            return Err(errors::initialized());
-        }
+        proxy::initialize()?;
         settings.check()?;
         let s = settings;
         store::head().set(&Head {

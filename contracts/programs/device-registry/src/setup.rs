@@ -3,7 +3,7 @@
 use crate::{errors, interface as i, neighbours, store, DeviceRegistry, Result};
 use abi_codec::{emit_raw, Tuple};
 use alloy_primitives::Address;
-use contract_base::{proxy::only_proxy, Contract};
+use contract_base::{proxy, Contract};
 use erc721::metadata;
 
 impl DeviceRegistry {
@@ -14,10 +14,7 @@ impl DeviceRegistry {
         vehicles: Address,
         base_uri: &[u8],
     ) -> Result<()> {
-        only_proxy()?;
-        if !store::vehicles().get().is_zero() {
-            return Err(errors::initialized());
-        }
+        proxy::initialize()?;
         if admin.is_zero() {
             return Err(errors::invalid_admin(admin));
         }

@@ -9,8 +9,6 @@ use contract_base::errors;
 pub(crate) use crate::interface::Status;
 
 errors! { i:
-    /// Already initialised.
-    initialized = InvalidInitialization();
     /// Nobody to administer it.
     invalid_admin = InvalidAdmin(admin: Address);
     /// Weeks that have not begun.

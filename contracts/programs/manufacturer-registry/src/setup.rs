@@ -7,15 +7,12 @@ use crate::{
 };
 use abi_codec::emit;
 use alloy_primitives::Address;
-use contract_base::{host::now, proxy::only_proxy, Contract};
+use contract_base::{host::now, proxy, Contract};
 use protocol::Levels;
 
 impl ManufacturerRegistry {
     pub(crate) fn initialize(&mut self, admin: Address, genesis: u64) -> Result<()> {
-        only_proxy()?;
-        if store::head().get().genesis != 0 {
-            return Err(errors::initialized());
-        }
+        proxy::initialize()?;
         if admin.is_zero() {
             return Err(errors::invalid_admin(admin));
         }

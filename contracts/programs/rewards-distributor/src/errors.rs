@@ -9,8 +9,6 @@ pub(crate) use crate::interface::{ClaimStatus, Setting, WeekState};
 pub(crate) use contract_base::checked::{add, overflow, sub};
 
 errors! { i:
-    /// Already initialised.
-    initialized = InvalidInitialization();
     /// Another week is due.
     wrong_week = WrongWeek(week: u32, expected: u32);
     /// The week still runs.

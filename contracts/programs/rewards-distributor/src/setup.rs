@@ -9,7 +9,7 @@ use crate::{
     Result, RewardsDistributor, GUARDIAN_ROLE, PUBLISHER_ROLE,
 };
 use abi_codec::emit_raw;
-use contract_base::{field::U24, host::is_contract, proxy::only_proxy, Contract};
+use contract_base::{field::U24, host::is_contract, proxy, Contract};
 use openzeppelin_stylus::access::control::AccessControl;
 
 /// Shortest claim period: a year of 52 weeks, in seconds.
@@ -38,10 +38,7 @@ fn check(s: &Settings) -> Result<()> {
 impl RewardsDistributor {
     /// `encoded` is what `settings` was read from, for the log.
     pub(crate) fn initialize(&mut self, settings: &Settings, encoded: &[u8]) -> Result<()> {
-        only_proxy()?;
-        if !store::head().get().token.is_zero() {
-            return Err(errors::initialized());
-        }
+        proxy::initialize()?;
         check(settings)?;
         let s = settings;
         store::head().set(&Head {

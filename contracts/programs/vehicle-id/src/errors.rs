@@ -7,8 +7,6 @@ use contract_base::errors;
 errors! { i:
     /// Nobody can own it.
     zero_owner = ERC721InvalidOwner(owner: Address);
-    /// Already initialised.
-    initialized = InvalidInitialization();
     /// Nobody to administer it.
     invalid_admin = InvalidAdmin(admin: Address);
     /// Whoever signed attests nothing.

@@ -4,7 +4,7 @@
 //! the ERC-721 part is the crate `erc721`.
 //!
 //! * `contract`: the calls it answers.
-//! * `setup`: initialising, upgrading, settings of the DAO.
+//! * `setup`: initialising, settings of the DAO.
 //! * `mint`, `owner`, `access`, `transfer`: what happens to a vehicle.
 //! * `views`: reading. `store`: what is stored where.
 

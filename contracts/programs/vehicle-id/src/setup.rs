@@ -3,20 +3,16 @@
 use crate::{errors, interface as i, store, Result, VehicleId};
 use abi_codec::{emit, emit_raw, Tuple};
 use alloy_primitives::Address;
-use contract_base::{proxy::only_proxy, Contract};
+use contract_base::{proxy, Contract};
 use erc721::metadata;
 
 impl VehicleId {
     pub(crate) fn initialize(&mut self, admin: Address, base_uri: &[u8]) -> Result<()> {
-        only_proxy()?;
-        if store::initialized().get() {
-            return Err(errors::initialized());
-        }
+        proxy::initialize()?;
         if admin.is_zero() {
             return Err(errors::invalid_admin(admin));
         }
         metadata::set_base_uri(base_uri)?;
-        store::initialized().set(&true);
         self.grant_admin(admin);
         let data = Tuple::new(2).word(&admin).bytes(base_uri).finish();
         emit_raw::<i::Initialized>(&[], &data);

@@ -39,8 +39,6 @@ tables! {
     pub(crate) fn device_registry() -> Cell<Address> = 0 / 1;
     /// Whom to ask about good standing.
     pub(crate) fn consumer_staking() -> Cell<Address> = 0 / 2;
-    /// Once set up.
-    pub(crate) fn initialized() -> Cell<bool> = 0 / 3;
     pub(crate) fn definition(vehicle: u64) -> Cell<B256> = 1;
     /// The VIN commitment of a vehicle.
     pub(crate) fn commitment(vehicle: u64) -> Cell<B256> = 2;

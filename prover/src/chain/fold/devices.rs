@@ -79,8 +79,7 @@ impl Devices {
             | Event::BaseUriSet(_)
             | Event::RoleAdminChanged(_)
             | Event::RoleGranted(_)
-            | Event::RoleRevoked(_)
-            | Event::Upgraded(_) => Ok(()),
+            | Event::RoleRevoked(_) => Ok(()),
         }
     }
 

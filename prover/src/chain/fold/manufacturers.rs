@@ -57,11 +57,8 @@ impl Manufacturers {
             Event::OperatorSet(e) => self.existing(e.id).map(drop),
             Event::OwnershipTransferStarted(e) => self.existing(e.id).map(drop),
             Event::OwnershipTransferred(e) => self.existing(e.id).map(drop),
-            // Nor do the roles and the program of the contract.
-            Event::RoleAdminChanged(_)
-            | Event::RoleGranted(_)
-            | Event::RoleRevoked(_)
-            | Event::Upgraded(_) => Ok(()),
+            // Nor do the roles of the contract.
+            Event::RoleAdminChanged(_) | Event::RoleGranted(_) | Event::RoleRevoked(_) => Ok(()),
         }
     }
 

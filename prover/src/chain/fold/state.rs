@@ -4,7 +4,7 @@ use alloy::sol_types::SolEventInterface;
 use alloy_primitives::{B256, LogData};
 use bindings::{
     IDeviceRegistry::IDeviceRegistryEvents, IManufacturerRegistry::IManufacturerRegistryEvents,
-    IVehicleId::IVehicleIdEvents,
+    IVehicleId::IVehicleIdEvents, TransparentUpgradeableProxy::TransparentUpgradeableProxyEvents,
 };
 use protocol::{Connection, Kind, Level};
 use serde::{Deserialize, Serialize};
@@ -122,6 +122,8 @@ impl State {
             return Err(Fault::Order { last });
         }
         match self.contracts.at(log.address) {
+            // Which program is behind it, and who may replace that, is nothing about a week.
+            Some(_) if of_proxy(&log.data) => {}
             Some(contract @ Contract::ManufacturerRegistry) => {
                 let event = decode::<IManufacturerRegistryEvents>(
                     contract,
@@ -162,6 +164,12 @@ fn incomplete(fault: Fault) -> Error {
     Error::Incomplete {
         fault: Box::new(fault),
     }
+}
+
+/// Whether an event is the proxy's own.
+fn of_proxy(data: &LogData) -> bool {
+    let topic = data.topics().first();
+    topic.is_some_and(|topic| TransparentUpgradeableProxyEvents::SELECTORS.contains(&topic.0))
 }
 
 /// Reads an event that the published interface has, which has those of `topics`.

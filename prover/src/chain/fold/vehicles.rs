@@ -74,8 +74,7 @@ impl Vehicles {
             | Event::ConsumerStakingSet(_)
             | Event::RoleAdminChanged(_)
             | Event::RoleGranted(_)
-            | Event::RoleRevoked(_)
-            | Event::Upgraded(_) => Ok(()),
+            | Event::RoleRevoked(_) => Ok(()),
         }
     }
 
