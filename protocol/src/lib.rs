@@ -6,7 +6,8 @@
 //! * [`points`]: points of a week, and the tokens they buy.
 //! * [`eligibility`] and [`assess`]: one vehicle's week, from what was observed to its leaf.
 //! * [`kind`], [`roles`], [`time`], [`announcement`]: words and measures that all parts share.
-//! * [`stake`] and [`slash`]: what a data consumer puts up, and what becomes of it. [`share`]: a harmed vehicle's part.
+//! * [`stake`], [`case`] and [`slash`]: what a data consumer puts up, for how long a case locks it, and what becomes of it.
+//!   [`share`]: a harmed vehicle's part.
 //! * [`leaf`] and [`tree`]: the Merkle sum tree that is published and claimed against.
 //! * [`device_key`]: the leaf of a tree of device keys.
 //! * [`packed`]: claims in few bytes. `rules`: the hash of what a week was computed by.
@@ -28,6 +29,7 @@ extern crate alloc;
 
 pub mod announcement;
 pub mod assess;
+pub mod case;
 pub mod clock;
 pub mod device_key;
 pub mod eligibility;

@@ -9,3 +9,5 @@ pub const GUARDIAN: &str = "GUARDIAN_ROLE";
 pub const ATTESTOR: &str = "ATTESTOR_ROLE";
 /// Reports what data consumers consumed.
 pub const METER: &str = "METER_ROLE";
+/// Locks the stake of data consumers and slashes it: the contract of cases, no account.
+pub const DISPUTES: &str = "DISPUTES_ROLE";

@@ -24,3 +24,8 @@ pub fn add(a: u128, b: u128) -> Result<u128> {
 pub fn sub(a: u128, b: u128) -> Result<u128> {
     a.checked_sub(b).ok_or_else(overflow)
 }
+
+/// A sum, once a part of it that was `before` is `after`.
+pub fn replaced(sum: u128, before: u128, after: u128) -> Result<u128> {
+    add(sub(sum, before)?, after)
+}

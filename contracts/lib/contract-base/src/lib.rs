@@ -5,6 +5,7 @@
 //! * [`words`]: what fills a 32-byte storage word. [`field`]: what takes some of its bytes.
 //! * [`tables`]: declaring where the words lie. [`cell`]: one of them. [`bits`]: one bit each. [`history`]: a value over
 //!   time. [`parts`]: what OpenZeppelin stores. [`layout`]: all of it, as data.
+//! * [`staged`]: rules that hold some time after they were told of.
 //! * [`eip712`]: what accounts sign, and whether they did (EOA or ERC-1271). [`consent`]: in time, and once.
 //! * [`proxy`]: setting a contract up, once, in its proxy's constructor.
 //! * [`shell`]: where a call arrives, and what all contracts answer.
@@ -28,6 +29,7 @@ pub mod layout;
 pub mod parts;
 pub mod proxy;
 pub mod shell;
+pub mod staged;
 pub mod tables;
 pub mod token;
 pub mod words;

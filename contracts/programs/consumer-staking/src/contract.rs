@@ -1,15 +1,9 @@
 //! The calls the contract answers, each handed to the module that knows.
 
 use crate::{
-    cases::{self, Statement},
-    compensation::{self, Claim, Posting},
-    fees, interface as i, licence,
-    meter::Reports,
-    parameters::Parameters,
-    setup::Settings,
-    stake, standing, store, views,
+    fees, interface as i, licence, meter::Reports, parameters::Parameters, setup::Settings, stake,
+    standing, views,
 };
-use abi_codec::Reader;
 use alloc::{vec, vec::Vec};
 use contract_base::{answer::supports_interface, contract};
 use openzeppelin_stylus::access::control::AccessControl;
@@ -29,11 +23,6 @@ contract! {
         consumerCall => views::consumer(r.address()?),
         unbondingsCall => Ok(views::unbondings(r.address()?)),
         usageOfCall => answer(Ok(standing::units(r.address()?, r.u32()?))),
-        caseOfCall => views::case(r.u64()?),
-        compensationOfCall => Ok(views::compensation(r.u64()?)),
-        isCompensatedCall => {
-            answer(Ok(store::compensated(r.u64()?, r.u64()?).is_set()))
-        },
         parametersAtCall => {
             Parameters::load(r.u32()?).map(|parameters| parameters.encode())
         },
@@ -53,33 +42,11 @@ contract! {
             done(self.report_usage(week, Reports::read(r)?)?)
         },
         payDataFeeCall => done(fees::pay_data_fee(r.u128()?)),
-        fileCaseCall => {
-            let (accused, amount) = (r.address()?, r.u128()?);
-            answer(cases::file(accused, amount, &statement(r)?))
+        lockCall => done(self.lock(r.address()?, r.u128()?, r.u32()?)),
+        unlockCall => done(self.unlock(r.address()?, r.u128()?, r.u32()?)),
+        slashCall => {
+            answer(self.slash(r.address()?, r.u128()?, r.u32()?, r.u128()?))
         },
-        respondCall => {
-            let case = r.u64()?;
-            done(cases::respond(case, &statement(r)?))
-        },
-        upholdCall => done(self.uphold(r.u64()?, r.u128()?)),
-        dismissCall => done(self.dismiss(r.u64()?)),
-        lapseCall => done(cases::lapse(r.u64()?)),
-        postCompensationCall => {
-            let case = r.u64()?;
-            done(self.post_compensation(case, &Posting {
-                root: r.bytes32()?,
-                shares: r.u64()?,
-                leaf_count: r.u64()?,
-                data: statement(r)?,
-            }))
-        },
-        claimCompensationCall => {
-            answer(compensation::claim(&Claim::read(&mut r.tuple()?)?))
-        },
-        claimCompensationsCall => {
-            answer(compensation::claim_many(&Claim::read_all(r)?))
-        },
-        sweepCompensationCall => answer(compensation::sweep(r.u64()?)),
         revokeLicenceCall => done(self.revoke_licence(r.address()?)),
         reinstateLicenceCall => done(self.reinstate_licence(r.address()?)),
         freezeCall => done(self.freeze(r.address()?, r.u32()?)),
@@ -89,14 +56,6 @@ contract! {
             done(self.initialize(&Settings::read(r)?, encoded))
         },
         stageParametersCall => done(self.stage_parameters(&Parameters::read(r)?)),
-        setTreasuryCall => done(self.set_treasury(r.address()?)),
         setMarketplaceCall => done(self.set_marketplace(r.address()?)),
     }
-}
-
-fn statement<'a>(r: &mut Reader<'a>) -> Option<Statement<'a>> {
-    Some(Statement {
-        hash: r.bytes32()?,
-        uri: r.bytes()?,
-    })
 }

@@ -2,10 +2,10 @@
 
 use crate::{interface as i, Result};
 use abi_codec::{revert, Revert};
-use alloy_primitives::{Address, B256};
+use alloy_primitives::Address;
 use contract_base::errors;
 
-pub(crate) use crate::interface::{CaseState, Setting};
+pub(crate) use crate::interface::Setting;
 pub(crate) use contract_base::checked::{add, overflow, sub};
 
 errors! { i:
@@ -41,50 +41,15 @@ errors! { i:
     freeze_too_soon = FreezeTooSoon(consumer: Address, allowed_at: u64);
     /// Nothing to lift.
     not_frozen = NotFrozen(consumer: Address);
-    /// Above the cap or the stake.
-    claim_too_high = ClaimTooHigh(amount: u128, max: u128);
-    /// No such case.
-    unknown_case = UnknownCase(case: u64);
-    /// Too late to decide.
-    case_over = CaseOver(case: u64, deadline: u64);
-    /// Too early to lapse.
-    case_not_over = CaseNotOver(case: u64, deadline: u64);
-    /// Somebody else is accused.
-    not_accused = NotAccused(case: u64, account: Address);
-    /// The accused has one word.
-    already_responded = AlreadyResponded(case: u64);
-    /// Too late to respond.
-    response_window_over = ResponseWindowOver(case: u64, respond_until: u64);
-    /// Too early to uphold.
-    response_window_open = ResponseWindowOpen(case: u64, respond_until: u64);
-    /// More than the case claims.
-    slash_too_high = SlashTooHigh(case: u64, slash: u128, max: u128);
-    /// Nothing for harmed vehicles.
-    no_compensation = NoCompensation(case: u64);
-    /// A root is final.
-    compensation_posted = CompensationAlreadyPosted(case: u64);
-    /// No root yet.
-    compensation_not_posted = CompensationNotPosted(case: u64);
-    /// Root and totals contradict each other.
-    invalid_totals = InvalidTotals(root: B256, shares: u64, leaf_count: u64);
-    /// The time to claim is over.
-    compensation_closed = CompensationClosed(case: u64, until: u64);
-    /// Vehicles may still claim.
-    compensation_open = CompensationOpen(case: u64, until: u64);
-    /// Paid before.
-    already_claimed = AlreadyClaimed(case: u64, index: u64);
-    /// Share or proof are not those posted.
-    invalid_proof = InvalidProof(case: u64, vehicle: u64);
+    /// Above the stake.
+    lock_too_high = LockTooHigh(consumer: Address, amount: u128, stake: u128);
+    /// Too late to lock, or too early.
+    unusable_lock = UnusableLock(last_week: u32, first: u32, last: u32);
 }
 
 /// A setting out of bounds.
 pub(crate) fn unusable_setting(setting: Setting) -> Revert {
     revert::<i::UnusableSetting>(&[&(setting as u8)])
-}
-
-/// The case was decided, or lapsed.
-pub(crate) fn case_closed(case: u64, state: u8) -> Revert {
-    revert::<i::CaseClosed>(&[&case, &state])
 }
 
 /// Refuses nothing as an amount.

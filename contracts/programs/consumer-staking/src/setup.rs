@@ -1,18 +1,20 @@
-//! Setting the contract up, who decides, and where its money goes.
+//! Setting the contract up, who decides, and where fees go.
 
 use crate::{
     errors::{self, Setting},
     interface as i,
     parameters::Parameters,
     store,
-    words::{Head, Versions},
-    ConsumerStaking, Result, GUARDIAN_ROLE, METER_ROLE,
+    words::Head,
+    ConsumerStaking, Result, DISPUTES_ROLE, GUARDIAN_ROLE, METER_ROLE,
 };
 use abi_codec::{emit, emit_raw, Reader};
 use alloy_primitives::Address;
 use contract_base::{
     host::{is_contract, now, this},
-    proxy, Contract,
+    proxy,
+    staged::Versions,
+    Contract,
 };
 use openzeppelin_stylus::access::control::AccessControl;
 
@@ -21,8 +23,8 @@ pub(crate) struct Settings {
     admin: Address,
     meter: Address,
     guardian: Address,
+    disputes: Address,
     token: Address,
-    treasury: Address,
     marketplace: Address,
     genesis: u64,
     parameters: Parameters,
@@ -30,7 +32,7 @@ pub(crate) struct Settings {
 
 impl Settings {
     /// Bytes of an encoded struct.
-    pub(crate) const ENCODED: usize = 19 * 32;
+    pub(crate) const ENCODED: usize = 12 * 32;
 
     /// All members are static words, so the struct lies in the arguments themselves.
     pub(crate) fn read(r: &mut Reader<'_>) -> Option<Self> {
@@ -38,8 +40,8 @@ impl Settings {
             admin: r.address()?,
             meter: r.address()?,
             guardian: r.address()?,
+            disputes: r.address()?,
             token: r.address()?,
-            treasury: r.address()?,
             marketplace: r.address()?,
             genesis: r.u64()?,
             parameters: Parameters::read(r)?,
@@ -54,19 +56,10 @@ impl Settings {
         } else if self.genesis == 0 || self.genesis > now() {
             Setting::Genesis
         } else {
-            check_treasury(self.treasury)?;
             return self.parameters.check();
         };
         Err(errors::unusable_setting(bad))
     }
-}
-
-/// Tokens sent here would be nobody's.
-fn check_treasury(treasury: Address) -> Result<()> {
-    if treasury.is_zero() || treasury == this() {
-        return Err(errors::unusable_setting(Setting::Treasury));
-    }
-    Ok(())
 }
 
 impl ConsumerStaking {
@@ -79,30 +72,19 @@ impl ConsumerStaking {
             token: s.token,
             genesis: s.genesis,
         });
-        store::treasury().set(&s.treasury);
         store::marketplace().set(&s.marketplace);
         for (role, account) in [
             (AccessControl::DEFAULT_ADMIN_ROLE.into(), s.admin),
             (METER_ROLE, s.meter),
             (GUARDIAN_ROLE, s.guardian),
+            (DISPUTES_ROLE, s.disputes),
         ] {
             if !account.is_zero() {
                 self.grant(role, account);
             }
         }
         emit_raw::<i::Initialized>(&[], encoded);
-        s.parameters.save(&Versions {
-            latest: 1,
-            latest_from: now(),
-        });
-        Ok(())
-    }
-
-    pub(crate) fn set_treasury(&mut self, treasury: Address) -> Result<()> {
-        self.only_admin()?;
-        check_treasury(treasury)?;
-        store::treasury().set(&treasury);
-        emit::<i::TreasurySet>(&[&treasury], &[]);
+        s.parameters.save(&Versions::first(now()));
         Ok(())
     }
 

@@ -2,10 +2,10 @@
 
 use crate::{
     books::set_stake,
-    cases::locked,
     errors::{self, add, nonzero, sub},
     interface as i,
     licence::registered,
+    locks::locked,
     parameters, store,
     unbonding::Entries,
     words::{Entry, Pair},

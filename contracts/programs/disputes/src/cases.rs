@@ -1,15 +1,12 @@
 //! Accusations: filed with a bond, answered, and over if nobody decides.
 //!
-//! What a case claims is locked to the end of a week, in a cell of the accused and that week. So the lock ends by
-//! itself, no list of cases has to be walked, and nobody can fill one up with sham cases to keep real ones out.
+//! What a case claims is locked in ConsumerStaking to the end of the week in which its deadline is, and so unlocks by itself.
 //! Several cases may claim the same stake; the first that is upheld takes it.
 
 use crate::{
     books::move_bond,
-    errors::{self, add, nonzero, sub, CaseState},
-    interface as i, parameters,
-    standing::{clock, this_week},
-    store,
+    errors::{self, nonzero, CaseState},
+    interface as i, parameters, staking, store,
     words::{Facts, Filing, Pair},
     Result,
 };
@@ -19,6 +16,7 @@ use contract_base::{
     host::{now, sender},
     token::{pull, push},
 };
+use protocol::Clock;
 
 /// What somebody says, and where it can be read.
 pub(crate) struct Statement<'a> {
@@ -26,13 +24,11 @@ pub(crate) struct Statement<'a> {
     pub(crate) uri: &'a [u8],
 }
 
-/// What undecided cases claim of a consumer's stake.
-pub(crate) fn locked(consumer: Address) -> Result<u128> {
-    let week = this_week()?;
-    let last = week.saturating_add(parameters::MAX_CASE_WEEKS);
-    Ok((week..=last).fold(0u128, |sum, week| {
-        sum.saturating_add(store::locked(consumer, week).get())
-    }))
+/// The weeks of the rewards.
+fn clock() -> Clock {
+    Clock {
+        genesis: store::head().get().genesis,
+    }
 }
 
 /// An open case, in time or not.
@@ -62,15 +58,7 @@ pub(crate) fn undecided(case: u64) -> Result<Facts> {
     Ok(facts)
 }
 
-/// Ends such a case, and what it locks.
-pub(crate) fn decide(case: u64, facts: Facts, state: CaseState) -> Result<()> {
-    let mut locked = store::locked(facts.accused, facts.last_week);
-    locked.set(&sub(locked.get(), store::amounts(case).get().0)?);
-    close(case, facts, state);
-    Ok(())
-}
-
-fn close(case: u64, facts: Facts, state: CaseState) {
+pub(crate) fn close(case: u64, facts: Facts, state: CaseState) {
     store::facts(case).set(&Facts {
         state: state as u8,
         ..facts
@@ -81,10 +69,8 @@ pub(crate) fn file(accused: Address, amount: u128, evidence: &Statement<'_>) -> 
     nonzero(amount)?;
     let version = parameters::present();
     let Pair(max_claim, bond) = parameters::claims(version);
-    let Pair(active, unbonding) = store::stake(accused).get();
-    let max = max_claim.min(add(active, unbonding)?);
-    if amount > max {
-        return Err(errors::claim_too_high(amount, max));
+    if amount > max_claim {
+        return Err(errors::claim_too_high(amount, max_claim));
     }
     let terms = parameters::terms(version);
     let respond_until = now().saturating_add(terms.response_window.into());
@@ -105,8 +91,6 @@ pub(crate) fn file(accused: Address, amount: u128, evidence: &Statement<'_>) -> 
         respond_until,
     });
     store::amounts(case).set(&Pair(amount, bond));
-    let mut locked = store::locked(accused, last_week);
-    locked.set(&add(locked.get(), amount)?);
     move_bond(0, bond)?;
     let data = Tuple::new(7)
         .word(&amount)
@@ -117,6 +101,7 @@ pub(crate) fn file(accused: Address, amount: u128, evidence: &Statement<'_>) -> 
         .word(&evidence.hash)
         .bytes(evidence.uri);
     emit_raw::<i::CaseFiled>(&[&case, &accused, &reporter], &data.finish());
+    staking::lock(accused, amount, last_week)?;
     pull(store::head().get().token, bond)?;
     Ok(case)
 }

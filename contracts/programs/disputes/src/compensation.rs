@@ -6,7 +6,7 @@ use crate::{
     errors::{self, add, sub},
     interface as i, parameters, store,
     words::{Pair, Tree},
-    ConsumerStaking, Result,
+    Disputes, Result,
 };
 use abi_codec::{emit, emit_raw, Reader, Tuple};
 use alloc::vec::Vec;
@@ -83,8 +83,9 @@ impl<'a> Claim<'a> {
     }
 
     fn worth(&self, root: B256, of: &Tree, pot: u128) -> Option<u128> {
-        // Tokens sent here would be nobody's.
-        if self.account().is_zero() || self.account() == this() {
+        // Tokens sent to either contract would be nobody's.
+        let nobody = [Address::ZERO, this(), store::staking().get()];
+        if nobody.contains(&self.account()) {
             return None;
         }
         let root = Node {
@@ -166,7 +167,7 @@ pub(crate) fn sweep(case: u64) -> Result<u128> {
     Ok(left)
 }
 
-impl ConsumerStaking {
+impl Disputes {
     pub(crate) fn post_compensation(&mut self, case: u64, post: &Posting<'_>) -> Result<()> {
         self.only_admin()?;
         if store::pot(case).get().0 == 0 {

@@ -1,0 +1,52 @@
+//! Taking stake, as Disputes orders.
+
+use crate::{
+    books::set_stake,
+    errors::{add, overflow, sub},
+    interface as i,
+    locks::release,
+    store,
+    unbonding::Entries,
+    words::Pair,
+    ConsumerStaking, Result, DISPUTES_ROLE,
+};
+use abi_codec::emit;
+use alloy_primitives::Address;
+use contract_base::{host::sender, token::push, Contract};
+use protocol::slash::ProRata;
+
+/// Takes `amount`, or all there is, from active stake and every unbonding entry alike; answers what was taken.
+fn take(consumer: Address, amount: u128) -> Result<u128> {
+    let Pair(active, unbonding) = store::stake(consumer).get();
+    let whole = add(active, unbonding)?;
+    let all = amount.min(whole);
+    let mut pro_rata = ProRata::new(all, whole).ok_or_else(overflow)?;
+    let from_active = pro_rata.take(active).ok_or_else(overflow)?;
+    let mut entries = Entries::of(consumer);
+    for entry in &mut entries.list {
+        let share = pro_rata.take(entry.amount).ok_or_else(overflow)?;
+        entry.amount = sub(entry.amount, share)?;
+    }
+    entries.save();
+    let from_unbonding = sub(all, from_active)?;
+    let after = Pair(sub(active, from_active)?, sub(unbonding, from_unbonding)?);
+    set_stake(consumer, after)?;
+    emit::<i::Slashed>(&[&consumer], &[&all, &from_active]);
+    Ok(all)
+}
+
+impl ConsumerStaking {
+    pub(crate) fn slash(
+        &mut self,
+        consumer: Address,
+        locked: u128,
+        last_week: u32,
+        amount: u128,
+    ) -> Result<u128> {
+        self.only_role(DISPUTES_ROLE)?;
+        release(consumer, locked, last_week)?;
+        let taken = take(consumer, amount)?;
+        push(store::head().get().token, sender(), taken)?;
+        Ok(taken)
+    }
+}
