@@ -5,6 +5,7 @@ pub use dao::{
     DimoGovernor, DimoToken, ProxyAdmin, TimelockController, TransparentUpgradeableProxy,
 };
 pub use devices::IDeviceRegistry::{self, IDeviceRegistryErrors};
+pub use disputes::IDisputes::{self, IDisputesErrors};
 pub use distributor::IRewardsDistributor::{
     self, Claim, ClaimStatus, IRewardsDistributorErrors, Settings, State, WeekInfo, WeekState,
 };
@@ -28,6 +29,7 @@ macro_rules! interfaces {
 interfaces! {
     consumers = "../contracts/interfaces/IConsumerStaking.sol",
     devices = "../contracts/interfaces/IDeviceRegistry.sol",
+    disputes = "../contracts/interfaces/IDisputes.sol",
     distributor = "../contracts/interfaces/IRewardsDistributor.sol",
     manufacturers = "../contracts/interfaces/IManufacturerRegistry.sol",
     vehicles = "../contracts/interfaces/IVehicleId.sol",

@@ -1,7 +1,7 @@
 //! Role identifiers of the contracts, as OpenZeppelin's AccessControl uses them.
 
 use alloy::primitives::{B256, keccak256};
-use protocol::roles::{ATTESTOR, GUARDIAN, METER, PUBLISHER};
+use protocol::roles::{ATTESTOR, DISPUTES, GUARDIAN, METER, PUBLISHER};
 
 // Of OpenZeppelin's TimelockController.
 const PROPOSER: &str = "PROPOSER_ROLE";
@@ -9,8 +9,8 @@ const EXECUTOR: &str = "EXECUTOR_ROLE";
 const CANCELLER: &str = "CANCELLER_ROLE";
 
 /// Every role that a contract here knows by name, but the admin's.
-const NAMES: [&str; 7] = [
-    PUBLISHER, GUARDIAN, ATTESTOR, METER, PROPOSER, EXECUTOR, CANCELLER,
+const NAMES: [&str; 8] = [
+    PUBLISHER, GUARDIAN, ATTESTOR, METER, DISPUTES, PROPOSER, EXECUTOR, CANCELLER,
 ];
 
 /// The DAO: grants roles, upgrades, sets and sweeps.
@@ -34,6 +34,11 @@ pub fn attestor() -> B256 {
 /// May report what data consumers consumed.
 pub fn meter() -> B256 {
     keccak256(METER)
+}
+
+/// May lock the stake of data consumers and slash it: Disputes.
+pub fn disputes() -> B256 {
+    keccak256(DISPUTES)
 }
 
 /// May schedule operations on the timelock: the governor.

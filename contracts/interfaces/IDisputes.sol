@@ -197,7 +197,7 @@ interface IDisputes {
     error AccessControlBadConfirmation();
     /// The token refused, returned false, or delivered another amount than asked for.
     error SafeErc20FailedOperation(address token);
-    error UnusableSetting(Setting setting);
+    error UnusableCaseSetting(Setting setting);
     error UnknownParameters(uint32 version, uint32 latest);
     error ZeroAmount();
     /// Above the cap. Above the accused's stake ConsumerStaking refuses (LockTooHigh).

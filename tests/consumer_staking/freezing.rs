@@ -1,7 +1,7 @@
 //! Freezes: for a time, and not one after another.
 
 use client::{bindings::IConsumerStaking as Contract, roles};
-use e2e::{Consumers, DAY, Who, World, assert_told};
+use e2e::{Consumers, DAY, FIRST_WEEK, Who, World, assert_told};
 
 const WHO: Who = Consumers::CONSUMER;
 const MAX: u32 = 14 * DAY as u32;
@@ -115,22 +115,19 @@ async fn a_freeze_does_not_touch_stake() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_guardian_cannot_take_funds() {
-    let mut consumers = Consumers::with_stake(100).await;
-    let case = consumers.file(World::dimo(100)).await;
+    let consumers = Consumers::with_stake(100).await;
     let account = consumers.of(Who::Guardian);
-    let neededRole = roles::ADMIN;
-    let error = || Contract::AccessControlUnauthorizedAccount {
+    let error = Contract::AccessControlUnauthorizedAccount {
         account,
-        neededRole,
+        neededRole: roles::disputes(),
     };
-    let (caseId, slash) = (case, 1);
-    let uphold = Contract::upholdCall { caseId, slash };
-    consumers.refuses(Who::Guardian, &uphold, error()).await;
-    let dismiss = Contract::dismissCall { caseId };
-    consumers.refuses(Who::Guardian, &dismiss, error()).await;
-    let treasury = account;
-    let divert = Contract::setTreasuryCall { treasury };
-    consumers.refuses(Who::Guardian, &divert, error()).await;
+    let slash = Contract::slashCall {
+        consumer: consumers.of(WHO),
+        locked: 0,
+        lastWeek: FIRST_WEEK,
+        amount: 1,
+    };
+    consumers.refuses(Who::Guardian, &slash, error).await;
     let withdraw = Contract::withdrawCall {};
     let error = Contract::NothingToWithdraw {
         consumer: account,

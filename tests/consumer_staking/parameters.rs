@@ -81,37 +81,6 @@ async fn rules_that_hold_are_kept_for_what_was_done_under_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_case_is_judged_by_the_rules_it_was_filed_under() {
-    let mut consumers = Consumers::with_stake(1_000).await;
-    let case = consumers.file(World::dimo(1_000)).await;
-    let before = consumers.case(case).await;
-    stage(
-        &mut consumers,
-        Parameters {
-            reporterShare: 5_000,
-            treasuryShare: 0,
-            bond: 1,
-            maxClaim: 1,
-            responseWindow: DAY as u32,
-            decisionWindow: 14 * DAY as u32,
-            claimPeriod: 28 * DAY as u32,
-            ..Consumers::rules()
-        },
-    )
-    .await;
-    consumers.wait(7 * DAY).await;
-    assert_eq!(consumers.case(case).await, before);
-    consumers.uphold(case, World::dimo(1_000)).await;
-    let bond = Consumers::rules().bond;
-    let reporter = consumers.tokens(Consumers::REPORTER).await;
-    assert_eq!(reporter, bond + World::dimo(100));
-    let compensation = consumers.compensation(case).await;
-    assert_eq!(compensation.pot, World::dimo(800));
-    let now = consumers.world.now().await;
-    assert_eq!(compensation.until, now + 364 * DAY);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn what_is_unbonding_keeps_its_time() {
     let mut consumers = Consumers::with_stake(10).await;
     let amount = World::dimo(10);
@@ -147,12 +116,12 @@ async fn only_the_dao_stages_rules_and_only_usable_ones() {
     }
     let call = Contract::stageParametersCall {
         parameters: Parameters {
-            bond: 0,
+            usageWeeks: 0,
             ..rules(1)
         },
     };
     let error = Contract::UnusableSetting {
-        setting: Setting::Bond,
+        setting: Setting::UsageWeeks,
     };
     consumers.refuses(Who::Dao, &call, error).await;
 }

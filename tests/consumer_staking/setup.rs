@@ -21,13 +21,11 @@ async fn the_first_rules_hold_at_once() {
         state,
         State {
             token: world.token,
-            treasury: world.address(Consumers::TREASURY),
             marketplace: Address::ZERO,
             genesis: world.clock.genesis,
             parametersVersion: 1,
             latestVersion: 1,
             latestFrom: world.now().await,
-            cases: 0,
         }
     );
     let rules = consumers
@@ -43,6 +41,7 @@ async fn roles_are_those_of_the_settings() {
         (roles::ADMIN, Who::Dao),
         (roles::meter(), Consumers::METER),
         (roles::guardian(), Who::Guardian),
+        (roles::disputes(), Consumers::DISPUTES),
     ] {
         for other in Who::ALL {
             let account = consumers.of(other);
@@ -76,13 +75,11 @@ async fn the_implementation_itself_is_not_set_up() {
 type Spoil = fn(&mut Settings);
 
 /// Each setting just beyond its range.
-const UNUSABLE: [(Setting, Spoil); 18] = [
+const UNUSABLE: [(Setting, Spoil); 8] = [
     (Setting::Admin, |s| s.admin = Address::ZERO),
     (Setting::StakeToken, |s| s.token = Address::repeat_byte(1)),
-    (Setting::Treasury, |s| s.treasury = Address::ZERO),
     (Setting::Genesis, |s| s.genesis = 0),
     (Setting::Genesis, |s| s.genesis = u64::MAX),
-    (Setting::Bond, |s| s.parameters.bond = 0),
     (Setting::UsageWeeks, |s| s.parameters.usageWeeks = 0),
     (Setting::UsageWeeks, |s| s.parameters.usageWeeks = 13),
     (Setting::UnbondingPeriod, |s| {
@@ -91,26 +88,7 @@ const UNUSABLE: [(Setting, Spoil); 18] = [
     (Setting::UnbondingPeriod, |s| {
         s.parameters.unbondingPeriod = 90 * DAYS + 1;
     }),
-    (Setting::ResponseWindow, |s| {
-        s.parameters.responseWindow = DAYS - 1;
-    }),
-    (Setting::ResponseWindow, |s| {
-        s.parameters.responseWindow = 28 * DAYS + 1;
-    }),
-    (Setting::DecisionWindow, |s| {
-        s.parameters.decisionWindow = 14 * DAYS - 1;
-    }),
-    (Setting::DecisionWindow, |s| {
-        s.parameters.decisionWindow = 56 * DAYS + 1;
-    }),
     (Setting::MaxFreeze, |s| s.parameters.maxFreeze = HOUR - 1),
-    (Setting::ClaimPeriod, |s| {
-        s.parameters.claimPeriod = 28 * DAYS - 1;
-    }),
-    (Setting::Shares, |s| s.parameters.reporterShare = 5_001),
-    (Setting::Shares, |s| {
-        (s.parameters.reporterShare, s.parameters.treasuryShare) = (5_000, 5_001);
-    }),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -132,37 +110,19 @@ async fn settings_beyond_their_range_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_dao_alone_sets_treasury_and_marketplace() {
+async fn the_dao_alone_sets_the_marketplace() {
     let mut consumers = Consumers::new().await;
-    let (treasury, marketplace) = (consumers.of(Who::Bob), consumers.of(Who::Relayer));
-    let (set_treasury, set_marketplace) = (
-        Contract::setTreasuryCall { treasury },
-        Contract::setMarketplaceCall { marketplace },
-    );
+    let marketplace = consumers.of(Who::Relayer);
+    let call = Contract::setMarketplaceCall { marketplace };
     for who in [Who::Guardian, Consumers::METER, Who::Stranger] {
-        let error = || Contract::AccessControlUnauthorizedAccount {
+        let error = Contract::AccessControlUnauthorizedAccount {
             account: consumers.of(who),
             neededRole: roles::ADMIN,
         };
-        consumers.refuses(who, &set_treasury, error()).await;
-        consumers.refuses(who, &set_marketplace, error()).await;
+        consumers.refuses(who, &call, error).await;
     }
-    let receipt = consumers.act(Who::Dao, &set_treasury).await;
-    e2e::assert_told(&receipt, [Contract::TreasurySet { treasury }]);
-    let receipt = consumers.act(Who::Dao, &set_marketplace).await;
+    let receipt = consumers.act(Who::Dao, &call).await;
     e2e::assert_told(&receipt, [Contract::MarketplaceSet { marketplace }]);
     let state = consumers.read(&Contract::stateCall {}).await;
-    assert_eq!((state.treasury, state.marketplace), (treasury, marketplace));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_contract_is_not_its_own_treasury() {
-    let consumers = Consumers::new().await;
-    for treasury in [Address::ZERO, consumers.address] {
-        let error = Contract::UnusableSetting {
-            setting: Setting::Treasury,
-        };
-        let call = Contract::setTreasuryCall { treasury };
-        consumers.refuses(Who::Dao, &call, error).await;
-    }
+    assert_eq!(state.marketplace, marketplace);
 }

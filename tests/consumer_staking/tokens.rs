@@ -2,7 +2,7 @@
 
 use alloy::{primitives::Address, sol_types::SolCall};
 use client::bindings::IConsumerStaking as Contract;
-use e2e::{Consumers, DAY, Harmed, IHelpers, Who};
+use e2e::{Consumers, DAY, IHelpers, Who};
 
 const WHO: Who = Consumers::CONSUMER;
 const RETURNS_FALSE: u8 = 1;
@@ -43,16 +43,6 @@ async fn stake_that_arrives_short_is_refused() {
     let call = Contract::stakeCall { amount: 500 };
     let error = failed(&consumers);
     consumers.refuses(WHO, &call, error).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_bond_that_arrives_short_is_refused() {
-    let mut consumers = staked().await;
-    let bond = Consumers::rules().bond;
-    consumers.fund(Consumers::REPORTER, bond).await;
-    misbehave(&mut consumers, TAKES_FEE, Address::ZERO, vec![]).await;
-    let (call, error) = (consumers.filing(1), failed(&consumers));
-    consumers.refuses(Consumers::REPORTER, &call, error).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,20 +104,4 @@ async fn a_token_that_calls_back_while_stake_comes_in_changes_nothing() {
         .await;
     assert_not_reentered(&consumers).await;
     assert_eq!(consumers.totals().await.active, 550);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_calls_back_during_a_compensation_gets_nothing_more() {
-    let mut consumers = staked().await;
-    let case = consumers.upheld(100).await;
-    let account = consumers.of(Who::Relayer);
-    let harmed = Harmed::new(&[(account, 1), (account, 1)]);
-    consumers.act(Who::Dao, &harmed.post_call(case)).await;
-    let claim = |index| Contract::claimCompensationCall {
-        share: harmed.claim(case, index),
-    };
-    reenter(&mut consumers, claim(1).abi_encode()).await;
-    consumers.act(Who::Relayer, &claim(0)).await;
-    assert_not_reentered(&consumers).await;
-    assert_eq!(consumers.tokens(Who::Relayer).await, 40);
 }

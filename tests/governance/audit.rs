@@ -6,7 +6,7 @@ use alloy::primitives::{Address, B256, Bytes};
 use client::{
     audit::{Audit, Expectation, audit},
     bindings::{
-        DimoGovernor,
+        DimoGovernor, IConsumerStaking, IDisputes,
         IRewardsDistributor::{grantRoleCall, revokeRoleCall},
         ProxyAdmin,
     },
@@ -42,7 +42,7 @@ async fn a_fresh_deployment_is_clean() {
     let dao = Dao::deployed().await;
     let audit = audited(&dao, &[]).await;
     assert_eq!(audit.findings, Vec::<String>::new());
-    assert_eq!(audit.contracts.len(), 7);
+    assert_eq!(audit.contracts.len(), 8);
     let deployer = dao.world.address(Who::Dao);
     for it in &audit.contracts {
         assert!(it.holders.iter().all(|holder| holder.account != deployer));
@@ -59,6 +59,7 @@ async fn a_second_admin_is_found() {
         Contract::DeviceRegistry,
         Contract::Marketplace,
         Contract::ConsumerStaking,
+        Contract::Disputes,
     ] {
         let dao = Dao::deployed().await;
         let intruder = dao.world.address(Who::Stranger);
@@ -101,6 +102,74 @@ async fn a_role_that_the_contract_does_not_know_is_found_too() {
     let guardian = dao.world.address(Who::Guardian);
     grant(&dao, Contract::VehicleId, roles::guardian(), guardian).await;
     finds(&dao, &["the vehicles' contract", "GUARDIAN_ROLE"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_else_reaches_for_stake_is_found() {
+    let dao = Dao::deployed().await;
+    let intruder = dao.world.address(Who::Stranger);
+    grant(&dao, Contract::ConsumerStaking, roles::disputes(), intruder).await;
+    let (contract, who) = (Contract::ConsumerStaking.to_string(), intruder.to_string());
+    finds(&dao, &[&contract, &who, "DISPUTES_ROLE"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cases_without_a_hold_on_stake_are_found() {
+    let dao = Dao::deployed().await;
+    let revoke = revokeRoleCall {
+        role: roles::disputes(),
+        account: dao.at(Contract::Disputes),
+    };
+    dao.timelock_does(dao.at(Contract::ConsumerStaking), &revoke)
+        .await;
+    finds(&dao, &["the cases' contract", "lacks DISPUTES_ROLE"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cases_about_another_staking_are_found() {
+    let mut dao = Dao::deployed().await;
+    let artefacts = dao.world.artefacts.clone();
+    let admin = dao.governance.timelock;
+    let staking = IConsumerStaking::Settings {
+        admin,
+        meter: Address::ZERO,
+        guardian: Address::ZERO,
+        disputes: Address::ZERO,
+        token: dao.deployment.token,
+        marketplace: Address::ZERO,
+        genesis: dao.deployment.genesis,
+        parameters: deploy::parameters(),
+    };
+    let disputes = IDisputes::Settings {
+        admin,
+        staking: Address::ZERO,
+        treasury: admin,
+        parameters: deploy::case_parameters(),
+    };
+    let sender = dao.world.sender(Who::Dao);
+    let other = deploy::consumers(sender, &artefacts, &staking, &disputes).await;
+    let other = other.unwrap();
+    let grant = grantRoleCall {
+        role: roles::disputes(),
+        account: other.disputes.address,
+    };
+    let revoke = revokeRoleCall {
+        role: roles::disputes(),
+        account: dao.at(Contract::Disputes),
+    };
+    let at = dao.at(Contract::ConsumerStaking);
+    dao.timelock_does(at, &grant).await;
+    dao.timelock_does(at, &revoke).await;
+    dao.deployment.disputes = Some(other.disputes.address);
+    let program = other.disputes.implementation;
+    let name = deploy::DISPUTES.to_owned();
+    dao.deployment.implementations.insert(name, program);
+    let stranger = other.staking.address.to_string();
+    finds(
+        &dao,
+        &["the cases' contract", "judges the stakes", &stranger],
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

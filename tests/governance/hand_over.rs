@@ -7,7 +7,7 @@ use alloy::{
 };
 use client::{
     bindings::{
-        DimoGovernor, IConsumerStaking as Consumers, IDeviceRegistry,
+        DimoGovernor, IConsumerStaking as Consumers, IDeviceRegistry, IDisputes as Disputes,
         IManufacturerRegistry as Makers, IRewardsDistributor as Pools, IVehicleId as Vehicles,
         ProxyAdmin, TimelockController,
     },
@@ -143,12 +143,13 @@ async fn the_deployer_judges_no_consumer() {
     let dao = Dao::deployed().await;
     let at = dao.at(Contract::ConsumerStaking);
     let account = dao.world.address(Who::Dao);
-    let uphold = Consumers::upholdCall {
-        caseId: 1,
-        slash: 1,
+    let slash = Consumers::slashCall {
+        consumer: account,
+        locked: 0,
+        lastWeek: FIRST_WEEK,
+        amount: 1,
     };
-    is_refused(&dao, at, &uphold).await;
-    is_refused(&dao, at, &Consumers::dismissCall { caseId: 1 }).await;
+    is_refused(&dao, at, &slash).await;
     let freeze = Consumers::freezeCall {
         consumer: account,
         duration: 1,
@@ -156,7 +157,6 @@ async fn the_deployer_judges_no_consumer() {
     is_refused(&dao, at, &freeze).await;
     let revoke = Consumers::revokeLicenceCall { consumer: account };
     is_refused(&dao, at, &revoke).await;
-    is_refused(&dao, at, &Consumers::setTreasuryCall { treasury: account }).await;
     let marketplace = Consumers::setMarketplaceCall {
         marketplace: account,
     };
@@ -170,6 +170,24 @@ async fn the_deployer_judges_no_consumer() {
         usage: Vec::new(),
     };
     is_refused(&dao, at, &usage).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_deployer_decides_no_case() {
+    let dao = Dao::deployed().await;
+    let at = dao.at(Contract::Disputes);
+    let uphold = Disputes::upholdCall {
+        caseId: 1,
+        slash: 1,
+    };
+    is_refused(&dao, at, &uphold).await;
+    is_refused(&dao, at, &Disputes::dismissCall { caseId: 1 }).await;
+    let treasury = dao.world.address(Who::Dao);
+    is_refused(&dao, at, &Disputes::setTreasuryCall { treasury }).await;
+    let parameters = Disputes::stageParametersCall {
+        parameters: client::deploy::case_parameters(),
+    };
+    is_refused(&dao, at, &parameters).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -231,7 +249,15 @@ async fn the_contracts_know_each_other() {
         .await
         .unwrap();
     assert_eq!(state.marketplace, dao.at(Contract::Marketplace));
+    let disputes = dao.at(Contract::Disputes);
+    let state = chain.call(disputes, &Disputes::stateCall {}).await.unwrap();
+    assert_eq!(state.staking, consumers);
     assert_eq!(state.treasury, dao.governance.timelock);
+    let call = Pools::hasRoleCall {
+        role: roles::disputes(),
+        account: disputes,
+    };
+    assert!(chain.call(consumers, &call).await.unwrap());
     let operators = [
         (Contract::ConsumerStaking, roles::meter(), Who::Relayer),
         (Contract::ConsumerStaking, roles::guardian(), Who::Guardian),

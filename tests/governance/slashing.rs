@@ -3,9 +3,9 @@
 use alloy::primitives::{B256, U256};
 use client::{
     bindings::{
-        IConsumerStaking::{
-            CaseUpheld, compensationOfCall, consumerCall, fileCaseCall, postCompensationCall,
-            registerCall, stakeCall, upholdCall,
+        IConsumerStaking::{consumerCall, registerCall, stakeCall},
+        IDisputes::{
+            CaseUpheld, compensationOfCall, fileCaseCall, postCompensationCall, upholdCall,
         },
         IERC20,
     },
@@ -21,12 +21,16 @@ const CLAIMED: u128 = 5_000 * ONE_DIMO;
 /// The publisher is a consumer with a stake, and the relayer has filed a case against it.
 async fn accused() -> Dao {
     let mut dao = Dao::new().await;
-    let (staking, bond) = (dao.at(Contract::ConsumerStaking), deploy::parameters().bond);
+    let staking = dao.at(Contract::ConsumerStaking);
+    let (disputes, bond) = (dao.at(Contract::Disputes), deploy::case_parameters().bond);
     let accused = dao.world.address(Who::Publisher);
     dao.world.give(accused, STAKE).await;
-    for (who, amount) in [(Who::Publisher, STAKE), (Who::Relayer, bond)] {
+    for (who, spender, amount) in [
+        (Who::Publisher, staking, STAKE),
+        (Who::Relayer, disputes, bond),
+    ] {
         let approve = IERC20::approveCall {
-            spender: staking,
+            spender,
             value: U256::from(amount),
         };
         let token = dao.deployment.token;
@@ -43,13 +47,13 @@ async fn accused() -> Dao {
         evidenceHash: B256::repeat_byte(1),
         evidenceUri: "ipfs://evidence".into(),
     };
-    dao.world.send_to(Who::Relayer, staking, &file).await;
+    dao.world.send_to(Who::Relayer, disputes, &file).await;
     dao
 }
 
 /// Upholding the case, and posting whom its compensation is for.
 fn verdict(dao: &Dao) -> [Action; 2] {
-    let staking = dao.at(Contract::ConsumerStaking);
+    let disputes = dao.at(Contract::Disputes);
     let uphold = upholdCall {
         caseId: 1,
         slash: CLAIMED,
@@ -62,7 +66,10 @@ fn verdict(dao: &Dao) -> [Action; 2] {
         dataHash: B256::repeat_byte(3),
         dataUri: "ipfs://shares".into(),
     };
-    [Action::call(staking, &uphold), Action::call(staking, &post)]
+    [
+        Action::call(disputes, &uphold),
+        Action::call(disputes, &post),
+    ]
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -89,7 +96,7 @@ async fn the_compensation_is_posted_by_the_same_decision() {
     let mut dao = accused().await;
     let actions = verdict(&dao);
     dao.carry_out(&actions).await;
-    let at = dao.at(Contract::ConsumerStaking);
+    let at = dao.at(Contract::Disputes);
     let call = compensationOfCall { caseId: 1 };
     let compensation = dao.world.chain().call(at, &call).await.unwrap();
     assert_eq!(

@@ -2,42 +2,37 @@
 
 use std::ops::{Deref, DerefMut};
 
+use crate::{Subject, Who, World};
 use alloy::{
-    primitives::{Address, B256, U256},
+    primitives::{Address, U256},
     rpc::types::TransactionReceipt,
     sol_types::SolCall,
 };
 use client::{
     bindings::{
         IConsumerStaking::{
-            self as Contract, CaseFiled, Consumer, Parameters, Settings, Totals, initializeCall,
+            self as Contract, Consumer, Parameters, Settings, Totals, initializeCall,
         },
         IERC20,
     },
     deploy,
     units::ONE_DIMO,
 };
-use protocol::{Node, Share, tree::Tree};
-use prover::Native;
-
-use crate::{Subject, Who, World, world::events};
 
 /// Seconds.
 pub const DAY: u64 = 86_400;
 
 /// The contract, without licences yet.
 #[derive(Debug)]
-pub struct Consumers(Subject);
+pub struct Consumers(pub(crate) Subject);
 
 impl Consumers {
     /// Reports consumption.
     pub const METER: Who = Who::Publisher;
-    /// Receives what is the treasury's.
-    pub const TREASURY: Who = Who::Attestor;
     /// Consumes data.
     pub const CONSUMER: Who = Who::Alice;
-    /// Reports misuse.
-    pub const REPORTER: Who = Who::Bob;
+    /// Locks and slashes, where the real [`Disputes`](crate::Disputes) is not there.
+    pub const DISPUTES: Who = Who::Bob;
 
     /// Set up by the DAO with the rules the program proposes, and the real token.
     pub async fn new() -> Self {
@@ -93,19 +88,18 @@ impl Consumers {
             admin: world.address(Who::Dao),
             meter: world.address(Self::METER),
             guardian: world.address(Who::Guardian),
+            disputes: world.address(Self::DISPUTES),
             token: world.token,
-            treasury: world.address(Self::TREASURY),
             marketplace: Address::ZERO,
             genesis: world.clock.genesis,
             parameters: Self::rules(),
         }
     }
 
-    /// DIMO's rules, with a longer freeze and less for the treasury than the program proposes.
+    /// DIMO's rules, with a longer freeze than the program proposes.
     pub const fn rules() -> Parameters {
         Parameters {
             maxFreeze: 14 * DAY as u32,
-            treasuryShare: 1_000,
             ..deploy::parameters()
         }
     }
@@ -151,13 +145,8 @@ impl Consumers {
     /// Asserts that the tokens held are exactly those the books say.
     pub async fn check_books(&self) {
         let held = self.world.balance(self.address).await;
-        let Totals {
-            active,
-            unbonding,
-            compensation,
-            bonds,
-        } = self.totals().await;
-        assert_eq!(held, active + unbonding + compensation + bonds);
+        let Totals { active, unbonding } = self.totals().await;
+        assert_eq!(held, active + unbonding);
     }
 
     /// The books.
@@ -176,17 +165,6 @@ impl Consumers {
         let consumer = self.of(who);
         self.read(&Contract::isInGoodStandingCall { consumer })
             .await
-    }
-
-    /// What the contract knows of a case.
-    pub async fn case(&self, case: u64) -> Contract::Case {
-        self.read(&Contract::caseOfCall { caseId: case }).await
-    }
-
-    /// What the contract knows of a compensation.
-    pub async fn compensation(&self, case: u64) -> Contract::Compensation {
-        let call = Contract::compensationOfCall { caseId: case };
-        self.read(&call).await
     }
 
     /// Somebody's tokens, wei.
@@ -211,42 +189,6 @@ impl Consumers {
         }
     }
 
-    /// The call by which a case is filed against the consumer.
-    pub fn filing(&self, amount: u128) -> Contract::fileCaseCall {
-        Contract::fileCaseCall {
-            accused: self.of(Self::CONSUMER),
-            amount,
-            evidenceHash: B256::repeat_byte(0xee),
-            evidenceUri: "ipfs://evidence".into(),
-        }
-    }
-
-    /// Lets the reporter file a case against the consumer, with a bond it is given.
-    pub async fn file(&mut self, amount: u128) -> u64 {
-        self.fund(Self::REPORTER, Self::rules().bond).await;
-        let call = self.filing(amount);
-        let receipt = self.act(Self::REPORTER, &call).await;
-        events::<CaseFiled>(&receipt)[0].caseId
-    }
-
-    /// Lets the time to respond pass, and the DAO uphold the case.
-    pub async fn uphold(&mut self, case: u64, slash: u128) -> TransactionReceipt {
-        let until = self.case(case).await.respondUntil;
-        self.world.travel(until).await;
-        let call = Contract::upholdCall {
-            caseId: case,
-            slash,
-        };
-        self.act(Who::Dao, &call).await
-    }
-
-    /// A case that was upheld for so many wei.
-    pub async fn upheld(&mut self, amount: u128) -> u64 {
-        let case = self.file(amount).await;
-        self.uphold(case, amount).await;
-        case
-    }
-
     /// Reports what the consumer consumed in a week.
     pub async fn report(&mut self, week: u32, units: u64) -> TransactionReceipt {
         let consumer = self.of(Self::CONSUMER);
@@ -267,58 +209,5 @@ impl Deref for Consumers {
 impl DerefMut for Consumers {
     fn deref_mut(&mut self) -> &mut Subject {
         &mut self.0
-    }
-}
-
-/// Harmed vehicles and their shares.
-#[derive(Clone, Debug)]
-pub struct Harmed {
-    shares: Vec<Share>,
-    tree: Tree,
-}
-
-impl Harmed {
-    /// The tree over vehicles 1, 2, … of these accounts, with these shares.
-    pub fn new(shares: &[(Address, u64)]) -> Self {
-        let share = |(vehicle_id, (account, shares)): (u64, &(Address, u64))| Share {
-            vehicle_id,
-            account: account.into_array(),
-            shares: *shares,
-        };
-        let shares: Vec<_> = (1..).zip(shares).map(share).collect();
-        let nodes = shares.iter().map(Node::of_leaf::<Native, Share>).collect();
-        let tree = Tree::build::<Native>(nodes).unwrap();
-        Self { shares, tree }
-    }
-
-    /// The call that posts it.
-    pub fn post_call(&self, case: u64) -> Contract::postCompensationCall {
-        let root = self.tree.root();
-        Contract::postCompensationCall {
-            caseId: case,
-            root: root.hash.into(),
-            totalShares: root.sum,
-            leafCount: self.tree.leaf_count(),
-            dataHash: B256::repeat_byte(0xda),
-            dataUri: "ipfs://harmed".into(),
-        }
-    }
-
-    /// The share at `index`, as it is claimed.
-    pub fn claim(&self, case: u64, index: usize) -> Contract::Share {
-        let share = &self.shares[index];
-        Contract::Share {
-            caseId: case,
-            vehicleId: share.vehicle_id,
-            account: share.account.into(),
-            shares: share.shares,
-            index: index as u64,
-            proof: self.tree.prove(index as u64).unwrap().into(),
-        }
-    }
-
-    /// What the share at `index` is worth of a pot, wei.
-    pub fn worth(&self, index: usize, pot: u128) -> u128 {
-        protocol::tokens(self.shares[index].shares, self.tree.root().sum, pot).unwrap()
     }
 }

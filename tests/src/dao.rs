@@ -82,6 +82,7 @@ impl Dao {
             terms: Terms::DIMO,
             pool,
             consumers: deploy::parameters(),
+            cases: deploy::case_parameters(),
             operators: Operators {
                 publisher: Some(world.address(Who::Publisher)),
                 guardian: Some(world.address(Who::Guardian)),

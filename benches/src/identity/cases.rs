@@ -6,11 +6,12 @@ use client::deploy;
 pub(crate) type Case = (&'static str, &'static str);
 
 /// The tables, in order.
-pub(crate) const CONTRACTS: [(&str, &[Case]); 4] = [
+pub(crate) const CONTRACTS: [(&str, &[Case]); 5] = [
     (deploy::MANUFACTURERS, &MANUFACTURERS),
     (deploy::VEHICLES, &VEHICLES),
     (deploy::DEVICES, &DEVICES),
     (deploy::CONSUMERS, &CONSUMERS),
+    (deploy::DISPUTES, &DISPUTES),
 ];
 
 const MANUFACTURERS: [Case; 20] = [
@@ -106,7 +107,7 @@ const DEVICES: [Case; 32] = [
     ("view:hasRole", "view `hasRole`"),
 ];
 
-const CONSUMERS: [Case; 34] = [
+const CONSUMERS: [Case; 26] = [
     ("register", "`register`"),
     ("setLicenceUri", "`setLicenceUri`"),
     ("stake", "`stake`, more than before"),
@@ -120,6 +121,22 @@ const CONSUMERS: [Case; 34] = [
     ("unfreeze", "`unfreeze`"),
     ("revokeLicence", "`revokeLicence`"),
     ("reinstateLicence", "`reinstateLicence`"),
+    ("lock", "`lock`, another in that week"),
+    ("unlock", "`unlock`"),
+    ("slash", "`slash`, no requests to unstake"),
+    ("stageParameters", "`stageParameters`"),
+    ("setMarketplace", "`setMarketplace`"),
+    ("grantRole", "`grantRole`"),
+    ("revokeRole", "`revokeRole`"),
+    ("renounceRole", "`renounceRole`"),
+    ("view:isInGoodStanding", "view `isInGoodStanding`"),
+    ("view:requiredStake", "view `requiredStake`"),
+    ("view:consumer", "view `consumer`"),
+    ("view:totals", "view `totals`"),
+    ("view:hasRole", "view `hasRole`"),
+];
+
+const DISPUTES: [Case; 17] = [
     ("fileCase", "`fileCase`, no other in that week"),
     ("respond", "`respond`"),
     ("uphold", "`uphold`, no requests to unstake"),
@@ -132,13 +149,9 @@ const CONSUMERS: [Case; 34] = [
     ("sweepCompensation", "`sweepCompensation`"),
     ("stageParameters", "`stageParameters`"),
     ("setTreasury", "`setTreasury`"),
-    ("setMarketplace", "`setMarketplace`"),
     ("grantRole", "`grantRole`"),
     ("revokeRole", "`revokeRole`"),
     ("renounceRole", "`renounceRole`"),
-    ("view:isInGoodStanding", "view `isInGoodStanding`"),
-    ("view:requiredStake", "view `requiredStake`"),
-    ("view:consumer", "view `consumer`"),
     ("view:totals", "view `totals`"),
     ("view:hasRole", "view `hasRole`"),
 ];
@@ -182,6 +195,10 @@ mod tests {
             (
                 &CONSUMERS[..],
                 include_str!("../../../contracts/abi/ConsumerStaking.json"),
+            ),
+            (
+                &DISPUTES[..],
+                include_str!("../../../contracts/abi/Disputes.json"),
             ),
         ] {
             let functions = cases

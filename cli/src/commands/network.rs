@@ -159,6 +159,8 @@ contract_args! {
     DistributorArg { distributor: Distributor, "DIMO_DISTRIBUTOR" }
     /// Address of the consumers' staking contract, instead of the deployment's
     ConsumersArg { consumer_staking: ConsumerStaking, "DIMO_CONSUMER_STAKING" }
+    /// Address of the contract of cases against consumers, instead of the deployment's
+    DisputesArg { disputes: Disputes, "DIMO_DISPUTES" }
     /// Address of the governor, instead of the deployment's
     GovernorArg { governor: Governor, "DIMO_GOVERNOR" }
     /// Address of the timelock, instead of the deployment's

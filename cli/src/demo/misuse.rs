@@ -9,16 +9,19 @@ use anyhow::{Context, Result, ensure};
 use client::{
     bindings::{
         IConsumerStaking::{
-            self, Usage, claimCompensationsCall, fileCaseCall, payDataFeeCall,
-            postCompensationCall, registerCall, reportUsageCall, requestUnstakeCall, respondCall,
-            stakeCall, totalsCall, upholdCall,
+            self, Usage, payDataFeeCall, registerCall, reportUsageCall, requestUnstakeCall,
+            stakeCall,
+        },
+        IDisputes::{
+            self, claimCompensationsCall, fileCaseCall, postCompensationCall, respondCall,
+            upholdCall,
         },
         IERC20,
         IVehicleId::{grantAccessCall, hasAccessCall},
     },
     chain::{Sender, Transaction},
     compensation::Shares,
-    contracts::Consumers,
+    contracts::{Consumers, Disputes},
     dao::Action,
     units::{ONE_DIMO, count, dimo},
 };
@@ -51,6 +54,7 @@ struct Scene {
     reporter: Sender,
     meter: Sender,
     staking: Consumers,
+    disputes: Disputes,
     vehicles: Address,
 }
 
@@ -117,11 +121,16 @@ impl Scene {
             .deployment
             .consumer_staking
             .context("the system has no consumers' staking")?;
+        let disputes = stage
+            .deployment
+            .disputes
+            .context("the system has no contract of cases")?;
         Ok(Self {
             company,
             reporter,
             meter,
-            staking: Consumers::new(chain, staking),
+            staking: Consumers::new(chain.clone(), staking),
+            disputes: Disputes::new(chain, disputes),
             vehicles: stage.deployment.vehicle_id.context("no vehicles")?,
         })
     }
@@ -203,13 +212,13 @@ impl Scene {
 
     /// Somebody files a case; the accused answers, and tries to leave with its stake.
     async fn accuse(&mut self, stage: &mut Stage, teller: &mut Teller) -> Result<u64> {
-        let staking = self.staking.address();
+        let disputes = self.disputes.address();
         let rules = self
-            .staking
-            .rules(self.staking.state().await?.parametersVersion)
+            .disputes
+            .rules(self.disputes.state().await?.parametersVersion)
             .await?;
         let approve = IERC20::approveCall {
-            spender: staking,
+            spender: disputes,
             value: U256::from(rules.bond),
         };
         self.reporter.call(stage.deployment.token, &approve).await?;
@@ -220,8 +229,8 @@ impl Scene {
             evidenceHash: keccak256(evidence),
             evidenceUri: evidence.to_owned(),
         };
-        self.reporter.call(staking, &file).await?;
-        let case = self.staking.state().await?.cases;
+        self.reporter.call(disputes, &file).await?;
+        let case = self.disputes.state().await?.cases;
         let standing = self.standing().await?;
         ensure!(
             standing.locked == CLAIM,
@@ -231,14 +240,14 @@ impl Scene {
         let leave = requestUnstakeCall {
             amount: standing.active,
         };
-        self.company.call(staking, &leave).await?;
+        self.company.call(self.staking.address(), &leave).await?;
         let answer = "https://company.example/answer";
         let respond = respondCall {
             caseId: case,
             answerHash: keccak256(answer),
             answerUri: answer.to_owned(),
         };
-        self.company.call(staking, &respond).await?;
+        self.company.call(disputes, &respond).await?;
         teller.say(
             "reporter",
             &format!(
@@ -262,7 +271,7 @@ impl Scene {
         case: u64,
         shares: &Shares,
     ) -> Result<()> {
-        let staking = self.staking.address();
+        let disputes = self.disputes.address();
         let uphold = upholdCall {
             caseId: case,
             slash: CLAIM,
@@ -279,7 +288,10 @@ impl Scene {
         let treasury = stage.governance.timelock;
         let rewarded = stage.balance(self.reporter.address()).await?;
         let treasured = stage.balance(treasury).await?;
-        let actions = [Action::call(staking, &uphold), Action::call(staking, &post)];
+        let actions = [
+            Action::call(disputes, &uphold),
+            Action::call(disputes, &post),
+        ];
         decide(
             stage,
             teller,
@@ -295,7 +307,7 @@ impl Scene {
         );
         let received = stage.balance(self.reporter.address()).await? - rewarded;
         let treasury = stage.balance(treasury).await? - treasured;
-        let pot = self.staking.compensation(case).await?.pot;
+        let pot = self.disputes.compensation(case).await?.pot;
         teller.say(
             "slash",
             &format!(
@@ -321,7 +333,7 @@ impl Scene {
         case: u64,
         shares: &Shares,
     ) -> Result<()> {
-        let pot = self.staking.compensation(case).await?.pot;
+        let pot = self.disputes.compensation(case).await?.pot;
         let mut before = Vec::new();
         let mut claims = Vec::new();
         for (position, share) in shares.all().iter().enumerate() {
@@ -329,7 +341,7 @@ impl Scene {
             claims.push(shares.claim(case, position)?);
         }
         let call = claimCompensationsCall { shares: claims };
-        let receipt = stage.relayer.call(self.staking.address(), &call).await?;
+        let receipt = stage.relayer.call(self.disputes.address(), &call).await?;
         for (share, before) in shares.all().iter().zip(before) {
             let received = stage.balance(share.account.into()).await? - before;
             let due = protocol::points::tokens(share.shares, shares.total(), pot)
@@ -347,24 +359,40 @@ impl Scene {
                 ),
             );
         }
-        let totals = stage
-            .pool
-            .chain()
-            .call(self.staking.address(), &totalsCall {})
+        self.check_books(stage, teller).await?;
+        teller.say(
+            "claims",
+            &format!("{} gas for both", count(receipt.gas_used)),
+        );
+        Ok(())
+    }
+
+    /// Both contracts hold what their books say, to the wei.
+    async fn check_books(&self, stage: &Stage, teller: &mut Teller) -> Result<()> {
+        let (chain, staking) = (stage.pool.chain(), self.staking.address());
+        let stakes = chain
+            .call(staking, &IConsumerStaking::totalsCall {})
             .await?;
-        let owed = totals.active + totals.unbonding + totals.compensation + totals.bonds;
-        let held = stage.balance(self.staking.address()).await?;
+        let held = stage.balance(staking).await?;
+        let owed = stakes.active + stakes.unbonding;
         ensure!(
             held == U256::from(owed),
             "the staking holds {held} wei and owes {owed}"
         );
+        let disputes = self.disputes.address();
+        let cases = chain.call(disputes, &IDisputes::totalsCall {}).await?;
+        let rest = stage.balance(disputes).await?;
+        let owed = cases.compensation + cases.bonds;
+        ensure!(
+            rest == U256::from(owed),
+            "the contract of cases holds {rest} wei and owes {owed}"
+        );
         teller.say(
             "staking",
             &format!(
-                "holds {} DIMO: stake, and {} wei of rounding  {} gas for both claims",
+                "holds {} DIMO of stake; the contract of cases {} wei of rounding",
                 dimo(held),
-                totals.compensation,
-                count(receipt.gas_used)
+                cases.compensation
             ),
         );
         Ok(())

@@ -118,6 +118,7 @@ impl Stage {
             terms: Terms::DIMO,
             pool: settings,
             consumers: deploy::parameters(),
+            cases: deploy::case_parameters(),
             operators: Operators {
                 publisher: Some(publisher.address()),
                 guardian: Some(guardian.address()),

@@ -1,7 +1,7 @@
 //! `dimo case …` and `dimo compensation …`: from the accusation to the harmed drivers' tokens.
 
 use alloy::primitives::B256;
-use client::bindings::IConsumerStaking::{dismissCall, postCompensationCall, upholdCall};
+use client::bindings::IDisputes::{dismissCall, postCompensationCall, upholdCall};
 use client::units::ONE_DIMO;
 use serde_json::{Value, json};
 
@@ -29,10 +29,10 @@ async fn accused() -> Stage {
 /// The DAO upholds the case and posts these shares.
 async fn upheld(stage: &Stage, built: &Value) {
     stage.travel(8 * 86_400).await;
-    let consumers = stage.deployment.consumer_staking.unwrap();
+    let disputes = stage.deployment.disputes.unwrap();
     let mut dao = stage.sender(DAO).await;
     let slash = 1_000 * ONE_DIMO;
-    dao.call(consumers, &upholdCall { caseId: 1, slash })
+    dao.call(disputes, &upholdCall { caseId: 1, slash })
         .await
         .unwrap();
     let hash = |name: &str| -> B256 { built[name].as_str().unwrap().parse().unwrap() };
@@ -44,7 +44,7 @@ async fn upheld(stage: &Stage, built: &Value) {
         dataHash: hash("dataHash"),
         dataUri: "ipfs://shares".to_owned(),
     };
-    dao.call(consumers, &call).await.unwrap();
+    dao.call(disputes, &call).await.unwrap();
 }
 
 /// Two of the maker's vehicles were harmed, and one of a stranger's.
@@ -99,9 +99,9 @@ async fn an_undecided_case_lapses_and_returns_the_bond() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dismissed_case_is_shown_as_such() {
     let stage = accused().await;
-    let consumers = stage.deployment.consumer_staking.unwrap();
+    let disputes = stage.deployment.disputes.unwrap();
     let mut dao = stage.sender(DAO).await;
-    dao.call(consumers, &dismissCall { caseId: 1 })
+    dao.call(disputes, &dismissCall { caseId: 1 })
         .await
         .unwrap();
     assert_eq!(stage.shows("case show 1")["state"], "dismissed");

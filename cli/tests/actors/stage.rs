@@ -8,8 +8,7 @@ use std::{
 use alloy::primitives::{Address, U256};
 use client::{
     bindings::{
-        IConsumerStaking::Settings,
-        IERC20,
+        IConsumerStaking, IDisputes, IERC20,
         IManufacturerRegistry::{self, Kind},
         IVehicleId,
     },
@@ -207,17 +206,24 @@ async fn prepare() -> (Snapshot, Deployment) {
     let devices = deploy::devices(dao, artefacts, admin, makers, vehicles, uri).await;
     let devices = devices.unwrap().address;
     let token = deploy::token(dao, artefacts, admin).await.unwrap();
-    let settings = Settings {
+    let staking = IConsumerStaking::Settings {
         admin,
         meter: admin,
         guardian: admin,
+        disputes: Address::ZERO,
         token,
-        treasury: dev_signer(MAKER).unwrap().address(),
         marketplace: Address::ZERO,
         genesis,
         parameters: deploy::parameters(),
     };
-    let consumers = deploy::consumers(dao, artefacts, &settings).await;
+    let disputes = IDisputes::Settings {
+        admin,
+        staking: Address::ZERO,
+        treasury: dev_signer(MAKER).unwrap().address(),
+        parameters: deploy::case_parameters(),
+    };
+    let consumers = deploy::consumers(dao, artefacts, &staking, &disputes).await;
+    let consumers = consumers.unwrap();
     let call = IVehicleId::setDeviceRegistryCall {
         deviceRegistry: devices,
     };
@@ -248,7 +254,8 @@ async fn prepare() -> (Snapshot, Deployment) {
         vehicle_id: Some(vehicles),
         device_registry: Some(devices),
         token,
-        consumer_staking: Some(consumers.unwrap().address),
+        consumer_staking: Some(consumers.staking.address),
+        disputes: Some(consumers.disputes.address),
         ..Deployment::default()
     };
     (node.snapshot(), deployment)

@@ -146,6 +146,16 @@ async fn levels_and_rules_are_proposed_in_words() {
         &succeeds(&stage.propose(&rules)),
         &["a base stake of 20,000 DIMO", "of 6 weeks", "would succeed"],
     );
+    let rules = ["set-parameters", "--max-freeze", "3600", "--case-bond", "5"];
+    says(
+        &succeeds(&stage.propose(&rules)),
+        &[
+            "change the consumers' rules a week later",
+            "change the rules of cases a week later",
+            "with a bond of 5",
+            "would succeed",
+        ],
+    );
     let message = fails(&stage.propose(&["set-parameters", "--usage-weeks", "4"]));
     says(&message, &["nothing would change"]);
 }

@@ -38,12 +38,13 @@ impl FromStr for Expectation {
 pub struct Expected {
     timelock: Address,
     governor: Address,
+    disputes: Option<Address>,
     operators: Vec<Expectation>,
 }
 
 impl Expected {
-    /// The timelock governs everything and itself, the governor alone instructs it; the work is done by those whom the
-    /// deployment records, and by `also`.
+    /// The timelock governs everything and itself, the governor alone instructs it; Disputes alone reaches for stake; the work
+    /// is done by those whom the deployment records, and by `also`.
     ///
     /// # Errors
     /// A deployment without a DAO, or with a role that nobody knows.
@@ -61,6 +62,7 @@ impl Expected {
         Ok(Self {
             timelock: deployment.timelock.context(missing)?,
             governor: deployment.governor.context(missing)?,
+            disputes: deployment.disputes,
             operators,
         })
     }
@@ -79,6 +81,10 @@ impl Expected {
                 (roles::proposer(), self.governor),
                 (roles::canceller(), self.governor),
             ],
+            Contract::ConsumerStaking => {
+                let disputes = self.disputes.map(|it| (roles::disputes(), it));
+                [admin].into_iter().chain(disputes).collect()
+            }
             _ => vec![admin],
         }
     }
@@ -155,6 +161,22 @@ mod tests {
         for contract in [Contract::VehicleId, Contract::Timelock] {
             assert!(admins(contract).eq([(roles::ADMIN, TIMELOCK)]));
         }
+    }
+
+    #[test]
+    fn disputes_alone_may_slash_and_must_be_able_to() {
+        let slasher = (roles::disputes(), Address::repeat_byte(4));
+        let deployment = Deployment {
+            disputes: Some(slasher.1),
+            ..deployment()
+        };
+        let expected = Expected::of(&deployment, &[]).unwrap();
+        let staking = Contract::ConsumerStaking;
+        assert!(expected.must_have(staking).contains(&slasher));
+        let all = expected.of_contract(staking);
+        let slashers = all.into_iter().filter(|(role, _)| *role == slasher.0);
+        assert!(slashers.eq([slasher]));
+        assert!(!expected.of_contract(Contract::Disputes).contains(&slasher));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use alloy::primitives::{Address, B256};
 use anyhow::{Context, Result};
 
 use crate::{
-    bindings::DimoGovernor,
+    bindings::{DimoGovernor, IDisputes},
     chain::Chain,
     dao::Names,
     deploy::{Contract, Deployment},
@@ -108,7 +108,7 @@ pub async fn audit(chain: &Chain, deployment: &Deployment, also: &[Expectation])
     Ok(audit)
 }
 
-/// Whether the governor decides for this timelock, by the votes of this token.
+/// Whether the governor decides for this timelock, by the votes of this token, and cases are about stakes of this system.
 async fn wiring(
     chain: &Chain,
     deployment: &Deployment,
@@ -131,6 +131,16 @@ async fn wiring(
             "the governor counts the votes of {}, not of the deployment's token",
             names.label(token)
         ));
+    }
+    if let Some(disputes) = deployment.disputes {
+        let state = chain.call(disputes, &IDisputes::stateCall {}).await?;
+        if Some(state.staking) != deployment.consumer_staking {
+            findings.push(format!(
+                "{} judges the stakes in {}, not those of the deployment",
+                Contract::Disputes,
+                names.label(state.staking)
+            ));
+        }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use alloy::primitives::B256;
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 
-use crate::{bindings::IConsumerStaking::postCompensationCall, compensation::Shares};
+use crate::{bindings::IDisputes::postCompensationCall, compensation::Shares};
 
 /// The document that `dimo compensation build --json` prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use protocol::{Node, Share, tree::Tree};
 use prover::Native;
 
-use crate::bindings::IConsumerStaking;
+use crate::bindings::IDisputes;
 
 /// The columns of a file of shares.
 const HEADER: &str = "vehicle_id,account,shares";
@@ -103,13 +103,13 @@ impl Shares {
     ///
     /// # Errors
     /// If there is no such share.
-    pub fn claim(&self, case: u64, position: usize) -> Result<IConsumerStaking::Share> {
+    pub fn claim(&self, case: u64, position: usize) -> Result<IDisputes::Share> {
         let index = u64::try_from(position)?;
         let share = self.shares.get(position);
         let (share, proof) = share
             .zip(self.tree.prove(index))
             .with_context(|| format!("there is no share {position}"))?;
-        Ok(IConsumerStaking::Share {
+        Ok(IDisputes::Share {
             caseId: case,
             vehicleId: share.vehicle_id,
             account: share.account.into(),

@@ -1,16 +1,10 @@
-//! Data consumers and cases against them, read from the chain.
+//! Data consumers, read from the chain.
 
-use alloy::{
-    primitives::{Address, B256},
-    rpc::types::Filter,
-    sol_types::SolEvent,
-};
-use anyhow::{Result, ensure};
+use alloy::{primitives::Address, rpc::types::Filter, sol_types::SolEvent};
+use anyhow::Result;
 
 use crate::{
-    bindings::IConsumerStaking::{
-        self as Contract, Case, CaseAnswered, CaseFiled, Compensation, Consumer, Parameters, State,
-    },
+    bindings::IConsumerStaking::{self as Contract, Consumer, Parameters, State},
     chain::{ChainResult, contract},
 };
 
@@ -20,7 +14,7 @@ contract! {
 }
 
 impl Consumers {
-    /// What is set, and how many cases there are.
+    /// What is set.
     ///
     /// # Errors
     /// If the contract cannot be read.
@@ -65,53 +59,6 @@ impl Consumers {
     /// If there are none of this version.
     pub async fn rules(&self, version: u32) -> ChainResult<Parameters> {
         self.read(&Contract::parametersAtCall { version }).await
-    }
-
-    /// One case.
-    ///
-    /// # Errors
-    /// If there is no such case.
-    pub async fn case(&self, case: u64) -> Result<Case> {
-        let cases = self.state().await?.cases;
-        ensure!(
-            (1..=cases).contains(&case),
-            "there is no case {case}: {cases} were ever filed"
-        );
-        let call = Contract::caseOfCall { caseId: case };
-        Ok(self.read(&call).await?)
-    }
-
-    /// What became of the harmed vehicles' part of a case's slash.
-    ///
-    /// # Errors
-    /// If the contract cannot be read.
-    pub async fn compensation(&self, case: u64) -> ChainResult<Compensation> {
-        let call = Contract::compensationOfCall { caseId: case };
-        self.read(&call).await
-    }
-
-    /// What a case was filed with, and what the accused answered, from events since block `first`.
-    ///
-    /// # Errors
-    /// If the node does not answer.
-    pub async fn words(
-        &self,
-        case: u64,
-        first: u64,
-    ) -> Result<(Option<CaseFiled>, Option<CaseAnswered>)> {
-        let kinds = [CaseFiled::SIGNATURE_HASH, CaseAnswered::SIGNATURE_HASH];
-        let filter = Filter::new()
-            .address(self.address)
-            .event_signature(kinds.to_vec())
-            .topic1(B256::left_padding_from(&case.to_be_bytes()));
-        let (mut filed, mut answered) = (None, None);
-        for log in self.chain.logs_since(&filter, first).await? {
-            match CaseFiled::decode_log(&log.inner) {
-                Ok(log) => filed = Some(log.data),
-                Err(_) => answered = Some(CaseAnswered::decode_log(&log.inner)?.data),
-            }
-        }
-        Ok((filed, answered))
     }
 
     /// Accounts that ever registered, with where they say who they are, from events since block `first`.

@@ -2,12 +2,14 @@
 
 pub mod consumers;
 pub mod devices;
+pub mod disputes;
 pub mod manufacturers;
 pub mod pool;
 pub mod vehicles;
 
 pub use consumers::Consumers;
 pub use devices::Devices;
+pub use disputes::Disputes;
 pub use manufacturers::Manufacturers;
 pub use pool::Pool;
 pub use vehicles::Vehicles;

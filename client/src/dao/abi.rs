@@ -23,6 +23,7 @@ static ABIS: LazyLock<Vec<(&'static str, JsonAbi)>> = LazyLock::new(|| {
         "DeviceRegistry",
         "DimoGovernor",
         "DimoToken",
+        "Disputes",
         "ManufacturerRegistry",
         "ProxyAdmin",
         "RewardsDistributor",

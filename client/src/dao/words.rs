@@ -9,6 +9,7 @@ use super::{Action, Names, upgrades};
 use crate::{
     bindings::{
         IConsumerStaking::IConsumerStakingCalls,
+        IDisputes::IDisputesCalls,
         IERC20,
         IManufacturerRegistry::{IManufacturerRegistryCalls, Level},
         IRewardsDistributor as Common,
@@ -29,6 +30,7 @@ pub fn sentence(action: &Action, names: &Names) -> Option<String> {
     of_any_contract(contract, data, names).or_else(|| match contract {
         Contract::ManufacturerRegistry => of_manufacturers(data, names),
         Contract::ConsumerStaking => of_consumers(data, names),
+        Contract::Disputes => of_disputes(data),
         Contract::Token => of_token(data, names),
         _ => None,
     })
@@ -111,6 +113,25 @@ fn levels(levels: &[Level]) -> String {
 fn of_consumers(data: &Bytes, names: &Names) -> Option<String> {
     use IConsumerStakingCalls as C;
     Some(match C::abi_decode(data).ok()? {
+        C::stageParameters(call) => format!(
+            "change the consumers' rules a week later: a base stake of {} DIMO, {} DIMO more for each unit of {} weeks",
+            dimo(U256::from(call.parameters.baseStake)),
+            dimo(U256::from(call.parameters.stakePerUnit)),
+            call.parameters.usageWeeks
+        ),
+        C::revokeLicence(call) => {
+            format!("revoke the licence of {}", names.label(call.consumer))
+        }
+        C::reinstateLicence(call) => {
+            format!("reinstate the licence of {}", names.label(call.consumer))
+        }
+        _ => return None,
+    })
+}
+
+fn of_disputes(data: &Bytes) -> Option<String> {
+    use IDisputesCalls as C;
+    Some(match C::abi_decode(data).ok()? {
         C::uphold(call) => format!(
             "uphold case {} and slash {} DIMO, for the harmed drivers, the reporter and the treasury",
             call.caseId,
@@ -126,20 +147,10 @@ fn of_consumers(data: &Bytes, names: &Names) -> Option<String> {
             call.root
         ),
         C::stageParameters(call) => format!(
-            "change the consumers' rules a week later: a base stake of {} DIMO, {} DIMO more for each unit of {} weeks, cases of at \
-             most {} DIMO with a bond of {}",
-            dimo(U256::from(call.parameters.baseStake)),
-            dimo(U256::from(call.parameters.stakePerUnit)),
-            call.parameters.usageWeeks,
+            "change the rules of cases a week later: they claim at most {} DIMO, with a bond of {}",
             dimo(U256::from(call.parameters.maxClaim)),
             dimo(U256::from(call.parameters.bond))
         ),
-        C::revokeLicence(call) => {
-            format!("revoke the licence of {}", names.label(call.consumer))
-        }
-        C::reinstateLicence(call) => {
-            format!("reinstate the licence of {}", names.label(call.consumer))
-        }
         _ => return None,
     })
 }

@@ -23,7 +23,7 @@ use crate::{
 };
 
 pub use artefacts::Artefacts;
-pub use consumers::{CONSUMERS, consumers, parameters};
+pub use consumers::{CONSUMERS, Consumers, DISPUTES, case_parameters, consumers, parameters};
 pub use governance::{Dao, Terms, TokenClock, dao};
 pub use identity::{DEVICES, MANUFACTURERS, VEHICLES, devices, manufacturers, vehicles};
 pub use name::{misfit, name_of};
@@ -109,6 +109,18 @@ pub async fn behind_proxy<C: SolCall + Sync>(
     initialize: &C,
 ) -> Result<Proxied> {
     let implementation = program(sender, artefacts, name).await?;
+    set_up(sender, artefacts, name, implementation, owner, initialize).await
+}
+
+/// Puts a proxy before a program, initialised with `initialize`; `owner` may replace the program.
+async fn set_up<C: SolCall + Sync>(
+    sender: &mut Sender,
+    artefacts: &Artefacts,
+    name: &str,
+    implementation: Address,
+    owner: Address,
+    initialize: &C,
+) -> Result<Proxied> {
     let data = initialize.abi_encode().into();
     let address = proxy(sender, artefacts, implementation, owner, data)
         .await

@@ -6,7 +6,7 @@ use alloy::primitives::Address;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use super::{CONSUMERS, DEVICES, DISTRIBUTOR, MANUFACTURERS, VEHICLES};
+use super::{CONSUMERS, DEVICES, DISPUTES, DISTRIBUTOR, MANUFACTURERS, VEHICLES};
 
 /// One deployment on one network. Addresses are those of the proxies: the ones to use.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
@@ -36,6 +36,9 @@ pub struct Deployment {
     /// Licences and stakes of data consumers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumer_staking: Option<Address>,
+    /// Cases against data consumers, and compensations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disputes: Option<Address>,
     /// The pool that shares out data fees: a second distributor, without issuance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marketplace: Option<Address>,
@@ -67,6 +70,8 @@ pub enum Contract {
     Distributor,
     /// [`Deployment::consumer_staking`]
     ConsumerStaking,
+    /// [`Deployment::disputes`]
+    Disputes,
     /// [`Deployment::marketplace`]
     Marketplace,
     /// [`Deployment::governor`]
@@ -77,7 +82,7 @@ pub enum Contract {
 
 impl Contract {
     /// All of them, in the order in which they are deployed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Token,
         Self::Timelock,
         Self::Governor,
@@ -87,6 +92,7 @@ impl Contract {
         Self::Distributor,
         Self::Marketplace,
         Self::ConsumerStaking,
+        Self::Disputes,
     ];
 
     /// The program behind its proxy, by its name among the build artefacts; none if it has no proxy.
@@ -97,6 +103,7 @@ impl Contract {
             Self::DeviceRegistry => DEVICES,
             Self::Distributor | Self::Marketplace => DISTRIBUTOR,
             Self::ConsumerStaking => CONSUMERS,
+            Self::Disputes => DISPUTES,
             Self::Token | Self::Governor | Self::Timelock => return None,
         })
     }
@@ -110,6 +117,7 @@ impl Contract {
             Self::DeviceRegistry => "DeviceRegistry",
             Self::Distributor | Self::Marketplace => "RewardsDistributor",
             Self::ConsumerStaking => "ConsumerStaking",
+            Self::Disputes => "Disputes",
             Self::Governor => "DimoGovernor",
             Self::Timelock => "TimelockController",
         }
@@ -124,6 +132,7 @@ impl Contract {
             Self::DeviceRegistry => "device-registry",
             Self::Distributor => "distributor",
             Self::ConsumerStaking => "consumer-staking",
+            Self::Disputes => "disputes",
             Self::Marketplace => "marketplace",
             Self::Governor => "governor",
             Self::Timelock => "timelock",
@@ -140,6 +149,7 @@ impl fmt::Display for Contract {
             Self::DeviceRegistry => "the device registry",
             Self::Distributor => "the distributor",
             Self::ConsumerStaking => "the consumers' staking contract",
+            Self::Disputes => "the cases' contract",
             Self::Marketplace => "the marketplace pool",
             Self::Governor => "the governor",
             Self::Timelock => "the timelock",
@@ -157,6 +167,7 @@ impl Deployment {
             Contract::DeviceRegistry => self.device_registry,
             Contract::Distributor => Some(self.distributor),
             Contract::ConsumerStaking => self.consumer_staking,
+            Contract::Disputes => self.disputes,
             Contract::Marketplace => self.marketplace,
             Contract::Governor => self.governor,
             Contract::Timelock => self.timelock,

@@ -6,8 +6,8 @@ use alloy::primitives::Address;
 use anyhow::{Context, Result};
 
 use super::{
-    Dao, Deployment, Terms, another_pool, consumers,
-    consumers::CONSUMERS,
+    Consumers, Dao, Deployment, Terms, another_pool, consumers,
+    consumers::{CONSUMERS, DISPUTES},
     dao, devices,
     identity::{DEVICES, MANUFACTURERS, VEHICLES},
     manufacturers, pool,
@@ -15,10 +15,7 @@ use super::{
     token, vehicles, without_issuance,
 };
 use crate::{
-    bindings::{
-        IConsumerStaking::{self, Parameters},
-        IVehicleId, Settings,
-    },
+    bindings::{IConsumerStaking, IDisputes, IVehicleId, Settings},
     chain::Sender,
     deploy::Artefacts,
     roles,
@@ -62,7 +59,9 @@ pub struct Plan {
     /// Settings of the baseline pool; token and roles are filled in. The marketplace pool has the same without issuance.
     pub pool: Settings,
     /// The consumers' rules to begin with.
-    pub consumers: Parameters,
+    pub consumers: IConsumerStaking::Parameters,
+    /// The rules of cases to begin with.
+    pub cases: IDisputes::Parameters,
     /// Who does the daily work.
     pub operators: Operators,
     /// What a vehicle's `tokenURI` begins with.
@@ -143,8 +142,14 @@ pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> 
         })
         .await?;
     let settings = plan.consumer_settings(token, timelock, marketplace);
-    let stakes = works
-        .step("consumers", async |s, a| consumers(s, a, &settings).await)
+    let cases = plan.case_settings(timelock);
+    let Consumers {
+        staking: stakes,
+        disputes,
+    } = works
+        .step("consumers and disputes", async |s, a| {
+            consumers(s, a, &settings, &cases).await
+        })
         .await?;
     works
         .step("wiring and hand-over", async |s, _| {
@@ -165,6 +170,7 @@ pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> 
         (DEVICES, things.implementation),
         (DISTRIBUTOR, baseline.implementation),
         (CONSUMERS, stakes.implementation),
+        (DISPUTES, disputes.implementation),
     ];
     let deployment = Deployment {
         chain_id: chain.id(),
@@ -178,6 +184,7 @@ pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> 
         distributor: baseline.distributor,
         marketplace: Some(marketplace),
         consumer_staking: Some(stakes.address),
+        disputes: Some(disputes.address),
         governor: Some(governor),
         timelock: Some(timelock),
         implementations: implementations
@@ -202,7 +209,7 @@ impl Plan {
         }
     }
 
-    /// The timelock is the treasury; data fees go to the marketplace pool.
+    /// Data fees go to the marketplace pool.
     fn consumer_settings(
         &self,
         token: Address,
@@ -213,11 +220,23 @@ impl Plan {
             admin: timelock,
             meter: self.operators.meter.unwrap_or_default(),
             guardian: self.operators.guardian.unwrap_or_default(),
+            // Known when it is deployed.
+            disputes: Address::ZERO,
             token,
-            treasury: timelock,
             marketplace,
             genesis: self.pool.genesis,
             parameters: self.consumers.clone(),
+        }
+    }
+
+    /// The timelock is the treasury.
+    fn case_settings(&self, timelock: Address) -> IDisputes::Settings {
+        IDisputes::Settings {
+            admin: timelock,
+            // Known when it is deployed.
+            staking: Address::ZERO,
+            treasury: timelock,
+            parameters: self.cases.clone(),
         }
     }
 }

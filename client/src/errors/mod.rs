@@ -3,6 +3,7 @@
 mod chain;
 mod consumers;
 mod devices;
+mod disputes;
 mod distributor;
 mod governance;
 mod manufacturers;
@@ -15,7 +16,7 @@ use alloy::{
 };
 
 use crate::bindings::{
-    IArbWasm::IArbWasmErrors, IConsumerStakingErrors, IDeviceRegistryErrors,
+    IArbWasm::IArbWasmErrors, IConsumerStakingErrors, IDeviceRegistryErrors, IDisputesErrors,
     IManufacturerRegistryErrors, IOpenZeppelinErrors::IOpenZeppelinErrorsErrors,
     IRewardsDistributorErrors, IVehicleIdErrors,
 };
@@ -40,8 +41,11 @@ pub fn in_words(data: &Bytes) -> String {
     if let Some(words) = identity {
         return words;
     }
-    let consumers = IConsumerStakingErrors::abi_decode(data).ok();
-    if let Some(words) = consumers.and_then(|error| consumers::consumers(&error)) {
+    let consumers = IConsumerStakingErrors::abi_decode(data)
+        .ok()
+        .and_then(|error| consumers::consumers(&error))
+        .or_else(|| disputes::disputes(&IDisputesErrors::abi_decode(data).ok()?));
+    if let Some(words) = consumers {
         return words;
     }
     if let Some(words) = governance::governance(data).or_else(|| proxies::proxies(data)) {

@@ -2,7 +2,10 @@
 
 use alloy::primitives::B256;
 use anyhow::Result;
-use client::{bindings::IConsumerStaking as c, units::ONE_DIMO};
+use client::{
+    bindings::{IConsumerStaking, IDisputes as c},
+    units::ONE_DIMO,
+};
 
 use super::{CONSUMER, Consumers, DAY, REPORTER};
 use crate::identity::stage::By;
@@ -30,9 +33,9 @@ impl Consumers<'_> {
             // Cases of a week lock in one word.
             if case == UPHELD {
                 self.stage.wait(7 * DAY).await?;
-                self.case(REPORTER, "fileCase", &filing).await?;
+                self.dispute(REPORTER, "fileCase", &filing).await?;
             } else {
-                self.prepare(REPORTER, &filing).await?;
+                self.prepare_dispute(REPORTER, &filing).await?;
             }
         }
         for case in [FOUND_LEAVING, UPHELD] {
@@ -41,7 +44,7 @@ impl Consumers<'_> {
                 answerHash: B256::repeat_byte(0xaa),
                 answerUri: "https://consumer.example/answer".to_owned(),
             };
-            self.case(CONSUMER, "respond", &answer).await?;
+            self.dispute(CONSUMER, "respond", &answer).await?;
         }
         Ok(())
     }
@@ -51,14 +54,14 @@ impl Consumers<'_> {
             caseId: case,
             slash: CLAIM,
         };
-        self.case(By::Dao, "uphold", &uphold(UPHELD)).await?;
-        let leave = c::requestUnstakeCall { amount: ONE_DIMO };
+        self.dispute(By::Dao, "uphold", &uphold(UPHELD)).await?;
+        let leave = IConsumerStaking::requestUnstakeCall { amount: ONE_DIMO };
         for _ in 0..REQUESTS {
             self.prepare(CONSUMER, &leave).await?;
         }
-        self.case(By::Dao, "uphold:requests", &uphold(FOUND_LEAVING))
+        self.dispute(By::Dao, "uphold:requests", &uphold(FOUND_LEAVING))
             .await?;
         let call = c::dismissCall { caseId: DISMISSED };
-        self.case(By::Dao, "dismiss", &call).await
+        self.dispute(By::Dao, "dismiss", &call).await
     }
 }

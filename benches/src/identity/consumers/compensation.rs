@@ -2,7 +2,7 @@
 
 use alloy::primitives::Address;
 use anyhow::Result;
-use client::{bindings::IConsumerStaking as c, compensation::Shares};
+use client::{bindings::IDisputes as c, compensation::Shares};
 
 use super::{
     Consumers, DAY,
@@ -31,26 +31,27 @@ impl Consumers<'_> {
             dataHash: shares.data_hash(),
             dataUri: "https://dao.example/harmed.csv".to_owned(),
         };
-        self.case(By::Dao, "postCompensation", &call).await?;
+        self.dispute(By::Dao, "postCompensation", &call).await?;
         for position in [FIRST, ALONE] {
             let share = shares.claim(UPHELD, position)?;
             let call = c::claimCompensationCall { share };
-            self.case(By::Relayer, "claimCompensation", &call).await?;
+            self.dispute(By::Relayer, "claimCompensation", &call)
+                .await?;
         }
         let claims: Result<Vec<_>> = TOGETHER
             .map(|position| shares.claim(UPHELD, position))
             .collect();
         let call = c::claimCompensationsCall { shares: claims? };
-        self.case(By::Relayer, "claimCompensations", &call).await
+        self.dispute(By::Relayer, "claimCompensations", &call).await
     }
 
     /// Time is over for the case on which nobody decided, and for those who did not claim.
     pub(super) async fn close_the_books(&mut self) -> Result<()> {
         self.stage.wait(6 * 7 * DAY).await?;
         let call = c::lapseCall { caseId: LAPSED };
-        self.case(By::Relayer, "lapse", &call).await?;
+        self.dispute(By::Relayer, "lapse", &call).await?;
         let call = c::sweepCompensationCall { caseId: UPHELD };
-        self.case(By::Relayer, "sweepCompensation", &call).await
+        self.dispute(By::Relayer, "sweepCompensation", &call).await
     }
 }
 

@@ -9,7 +9,7 @@ use client::{
     units::ONE_DIMO,
 };
 
-use super::{CONSUMER, Consumers, DAY, GUARDIAN, METER};
+use super::{CONSUMER, Consumers, DAY, GUARDIAN, JUDGE, METER};
 use crate::identity::{
     stage::{By, DEADLINE, device_key},
     vehicles::BOBS,
@@ -137,6 +137,34 @@ impl Consumers<'_> {
             .await?;
         let call = c::reinstateLicenceCall { consumer };
         self.case(By::Dao, "reinstateLicence", &call).await
+    }
+
+    /// What Disputes orders, without it; at most what is left of the stake.
+    pub(super) async fn obey(&mut self) -> Result<()> {
+        let (consumer, amount) = (self.stage.address(CONSUMER), ONE_DIMO);
+        let lastWeek = self.stage.week().await? + 1;
+        let lock = c::lockCall {
+            consumer,
+            amount,
+            lastWeek,
+        };
+        // The first opens the word of the week.
+        for _ in 0..2 {
+            self.case(JUDGE, "lock", &lock).await?;
+        }
+        let unlock = c::unlockCall {
+            consumer,
+            amount,
+            lastWeek,
+        };
+        self.case(JUDGE, "unlock", &unlock).await?;
+        let slash = c::slashCall {
+            consumer,
+            locked: amount,
+            lastWeek,
+            amount,
+        };
+        self.case(JUDGE, "slash", &slash).await
     }
 
     pub(super) async fn leave(&mut self) -> Result<()> {

@@ -6,15 +6,13 @@ use alloy::primitives::{Address, B256, U256, keccak256};
 use anyhow::{Context, Result};
 use clap::Args as ClapArgs;
 use client::{
-    bindings::IConsumerStaking::{CaseFiled, fileCaseCall},
+    bindings::IDisputes::{CaseFiled, fileCaseCall},
     units::{Dimo, dimo},
 };
 
+use super::contract::ContractArgs;
 use crate::{
-    commands::{
-        acting::{Act, ActArgs, event},
-        consumer::contract::{ContractArgs, pay},
-    },
+    commands::acting::{Act, ActArgs, Spending, event},
     report::Report,
 };
 
@@ -73,11 +71,11 @@ impl DocumentArgs {
 /// The contract's or token's refusal, no key.
 pub async fn run(args: &Args) -> Result<Report> {
     let (hash, uri) = args.document.read()?;
-    let (consumers, _) = args.contract.connect().await?;
-    let version = consumers.state().await?.parametersVersion;
-    let bond = consumers.rules(version).await?.bond;
+    let (disputes, _) = args.contract.connect().await?;
+    let state = disputes.state().await?;
+    let bond = disputes.rules(state.parametersVersion).await?.bond;
     let act = Act {
-        to: consumers.address(),
+        to: disputes.address(),
         call: fileCaseCall {
             accused: args.accused,
             amount: args.amount.wei(),
@@ -91,13 +89,18 @@ pub async fn run(args: &Args) -> Result<Report> {
             dimo(U256::from(bond))
         ),
     };
-    pay(&consumers, &args.act, &act, bond, |receipt| {
-        let told: CaseFiled = event(receipt, act.to)?;
-        Ok(vec![
-            ("case", told.caseId.into()),
-            ("respondUntil", told.respondUntil.into()),
-            ("deadline", told.deadline.into()),
-        ])
-    })
-    .await
+    let spending = Spending {
+        token: state.token,
+        amount: bond,
+    };
+    args.act
+        .carry_out_paying(disputes.chain(), &act, &spending, |receipt| {
+            let told: CaseFiled = event(receipt, act.to)?;
+            Ok(vec![
+                ("case", told.caseId.into()),
+                ("respondUntil", told.respondUntil.into()),
+                ("deadline", told.deadline.into()),
+            ])
+        })
+        .await
 }

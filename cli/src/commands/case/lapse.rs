@@ -1,13 +1,11 @@
 //! `dimo case lapse`
 
 use anyhow::Result;
-use client::bindings::IConsumerStaking::lapseCall;
+use client::bindings::IDisputes::lapseCall;
 
+use super::contract::ContractArgs;
 use crate::{
-    commands::{
-        acting::{Act, ActArgs, nothing_new},
-        consumer::contract::ContractArgs,
-    },
+    commands::acting::{Act, ActArgs, nothing_new},
     report::Report,
 };
 
@@ -28,13 +26,13 @@ pub struct Args {
 /// # Errors
 /// The contract's refusal, no key.
 pub async fn run(args: &Args) -> Result<Report> {
-    let (consumers, _) = args.contract.connect().await?;
+    let (disputes, _) = args.contract.connect().await?;
     let act = Act {
-        to: consumers.address(),
+        to: disputes.address(),
         call: lapseCall { caseId: args.case },
         words: format!("let case {} lapse", args.case),
     };
     args.act
-        .carry_out(consumers.chain(), &act, nothing_new)
+        .carry_out(disputes.chain(), &act, nothing_new)
         .await
 }

@@ -5,14 +5,17 @@ use std::fmt::Write as _;
 use alloy::primitives::{Address, U256};
 use anyhow::Result;
 use client::{
-    bindings::IConsumerStaking::{Case, caseOfCall},
+    bindings::IDisputes::{Case, caseOfCall},
     units::{count, dimo},
 };
 use serde_json::{Value, json};
 
-use super::show::{document, standing};
+use super::{
+    contract::ContractArgs,
+    show::{document, standing},
+};
 use crate::{
-    commands::{consumer::contract::ContractArgs, paging::PageArgs},
+    commands::paging::PageArgs,
     report::Report,
 };
 
@@ -33,8 +36,8 @@ pub struct Args {
 /// # Errors
 /// If the contract cannot be read.
 pub async fn run(args: &Args) -> Result<Report> {
-    let (consumers, _) = args.contract.connect().await?;
-    let filed = consumers.state().await?.cases;
+    let (disputes, _) = args.contract.connect().await?;
+    let filed = disputes.state().await?.cases;
     let call = |id| caseOfCall { caseId: id };
     let keep = |id, case: Case| {
         let wanted = args.accused.is_none_or(|accused| accused == case.accused);
@@ -42,9 +45,9 @@ pub async fn run(args: &Args) -> Result<Report> {
     };
     let page = args
         .page
-        .walk(consumers.chain(), consumers.address(), filed, call, keep)
+        .walk(disputes.chain(), disputes.address(), filed, call, keep)
         .await?;
-    let now = consumers.chain().head().await?.timestamp;
+    let now = disputes.chain().head().await?.timestamp;
     let mut text = String::new();
     let mut documents: Vec<Value> = Vec::with_capacity(page.items.len());
     for (id, case) in &page.items {

@@ -1,5 +1,6 @@
 //! `dimo case …`: accusing a data consumer, and answering.
 
+pub mod contract;
 pub mod file;
 pub mod lapse;
 pub mod list;

@@ -1,14 +1,11 @@
 //! `dimo case respond`
 
 use anyhow::Result;
-use client::bindings::IConsumerStaking::respondCall;
+use client::bindings::IDisputes::respondCall;
 
-use super::file::DocumentArgs;
+use super::{contract::ContractArgs, file::DocumentArgs};
 use crate::{
-    commands::{
-        acting::{Act, ActArgs, nothing_new},
-        consumer::contract::ContractArgs,
-    },
+    commands::acting::{Act, ActArgs, nothing_new},
     report::Report,
 };
 
@@ -32,9 +29,9 @@ pub struct Args {
 /// The contract's refusal, no key.
 pub async fn run(args: &Args) -> Result<Report> {
     let (hash, uri) = args.document.read()?;
-    let (consumers, _) = args.contract.connect().await?;
+    let (disputes, _) = args.contract.connect().await?;
     let act = Act {
-        to: consumers.address(),
+        to: disputes.address(),
         words: format!("answer case {} with {uri}", args.case),
         call: respondCall {
             caseId: args.case,
@@ -43,6 +40,6 @@ pub async fn run(args: &Args) -> Result<Report> {
         },
     };
     args.act
-        .carry_out(consumers.chain(), &act, nothing_new)
+        .carry_out(disputes.chain(), &act, nothing_new)
         .await
 }

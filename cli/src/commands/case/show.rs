@@ -3,14 +3,14 @@
 use alloy::primitives::U256;
 use anyhow::Result;
 use client::{
-    bindings::IConsumerStaking::{Case, CaseState, Compensation},
+    bindings::IDisputes::{Case, CaseState, Compensation},
     time::utc_from,
     units::{count, dimo},
 };
 use serde_json::{Value, json};
 
+use super::contract::ContractArgs;
 use crate::{
-    commands::consumer::contract::ContractArgs,
     report::{Report, facts},
 };
 
@@ -29,12 +29,12 @@ pub struct Args {
 /// # Errors
 /// If there is no such case, or the contract cannot be read.
 pub async fn run(args: &Args) -> Result<Report> {
-    let (consumers, book) = args.contract.connect().await?;
-    let case = consumers.case(args.case).await?;
-    let compensation = consumers.compensation(args.case).await?;
+    let (disputes, book) = args.contract.connect().await?;
+    let case = disputes.case(args.case).await?;
+    let compensation = disputes.compensation(args.case).await?;
     let first_block = book.deployment().map_or(0, |it| it.block);
-    let (filed, answered) = consumers.words(args.case, first_block).await?;
-    let now = consumers.chain().head().await?.timestamp;
+    let (filed, answered) = disputes.words(args.case, first_block).await?;
+    let now = disputes.chain().head().await?.timestamp;
     let mut lines = vec![
         ("case", args.case.to_string()),
         ("state", standing(&case, now)),

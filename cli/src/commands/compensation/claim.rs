@@ -9,12 +9,12 @@ use alloy::{
 };
 use anyhow::{Result, ensure};
 use client::{
-    bindings::IConsumerStaking::{
+    bindings::IDisputes::{
         CompensationClaimed, CompensationRejected, claimCompensationsCall, isCompensatedCall,
     },
     claims::Whose,
     compensation::Shares,
-    contracts::Consumers,
+    contracts::Disputes,
     errors,
     units::{count, dimo},
 };
@@ -23,8 +23,8 @@ use serde_json::{Value, json};
 use crate::{
     commands::{
         acting::{Act, ActArgs, Told},
+        case::contract::ContractArgs,
         claim::WhoseArgs,
-        consumer::contract::ContractArgs,
     },
     report::Report,
 };
@@ -55,8 +55,8 @@ pub struct Args {
 /// A file that is not what was posted for the case, the contract's refusal, no key.
 pub async fn run(args: &Args) -> Result<Report> {
     let shares = Shares::read(&args.harmed)?;
-    let (consumers, _) = args.contract.connect().await?;
-    let posted = consumers.compensation(args.case).await?.root;
+    let (disputes, _) = args.contract.connect().await?;
+    let posted = disputes.compensation(args.case).await?.root;
     ensure!(
         !posted.is_zero(),
         "nothing was posted for case {}: the DAO says whom its compensation is for",
@@ -69,7 +69,7 @@ pub async fn run(args: &Args) -> Result<Report> {
         args.case,
         shares.root()
     );
-    let open = open(&consumers, &shares, args.case, &wanted(&shares, args)).await?;
+    let open = open(&disputes, &shares, args.case, &wanted(&shares, args)).await?;
     ensure!(
         !open.is_empty(),
         "there is nothing left to claim for case {}: the shares asked for are paid already, or not among the {} of the file",
@@ -78,7 +78,7 @@ pub async fn run(args: &Args) -> Result<Report> {
     );
     let mut reports = Vec::new();
     for batch in open.chunks(BATCH) {
-        reports.push(claim(&consumers, &args.act, &shares, args.case, batch).await?);
+        reports.push(claim(&disputes, &args.act, &shares, args.case, batch).await?);
     }
     Ok(Report::all(reports))
 }
@@ -98,7 +98,7 @@ fn wanted(shares: &Shares, args: &Args) -> Vec<usize> {
 
 /// Those that are not paid yet.
 async fn open(
-    consumers: &Consumers,
+    disputes: &Disputes,
     shares: &Shares,
     case: u64,
     positions: &[usize],
@@ -112,16 +112,16 @@ async fn open(
             })
         })
         .collect::<Result<Vec<_>>>()?;
-    let paid = consumers
+    let paid = disputes
         .chain()
-        .call_many(consumers.address(), &questions)
+        .call_many(disputes.address(), &questions)
         .await?;
     let open = positions.iter().zip(paid).filter(|(_, paid)| !paid);
     Ok(open.map(|(position, _)| *position).collect())
 }
 
 async fn claim(
-    consumers: &Consumers,
+    disputes: &Disputes,
     act: &ActArgs,
     shares: &Shares,
     case: u64,
@@ -132,11 +132,11 @@ async fn claim(
         .map(|position| shares.claim(case, *position))
         .collect::<Result<Vec<_>>>()?;
     let act_on = Act {
-        to: consumers.address(),
+        to: disputes.address(),
         words: format!("claim {} compensations of case {case}", count(shares.len())),
         call: claimCompensationsCall { shares },
     };
-    act.carry_out(consumers.chain(), &act_on, |receipt| {
+    act.carry_out(disputes.chain(), &act_on, |receipt| {
         Ok(told(receipt, act_on.to))
     })
     .await

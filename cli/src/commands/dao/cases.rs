@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use alloy::primitives::{Address, B256};
 use anyhow::{Context, Result};
 use client::{
-    bindings::IConsumerStaking::{caseOfCall, dismissCall, upholdCall},
+    bindings::IDisputes::{caseOfCall, dismissCall, upholdCall},
     compensation::Posting,
     dao::Action,
     deploy::Contract,
@@ -13,7 +13,7 @@ use client::{
 };
 
 use super::governed::Seat;
-use crate::commands::network::ConsumersArg;
+use crate::commands::network::DisputesArg;
 
 /// Which case is upheld, and for whom.
 #[derive(Debug, clap::Args)]
@@ -74,14 +74,14 @@ struct CaseArg {
     #[arg(value_name = "CASE")]
     id: u64,
     #[command(flatten)]
-    consumers: ConsumersArg,
+    disputes: DisputesArg,
 }
 
 impl CaseArg {
-    /// The staking contract, and its name for what is printed.
+    /// The contract, and its name for what is printed.
     fn contract(&self, seat: &mut Seat) -> Result<Address> {
-        let address = self.consumers.find(&seat.book)?;
-        seat.names.add(address, Contract::ConsumerStaking);
+        let address = self.disputes.find(&seat.book)?;
+        seat.names.add(address, Contract::Disputes);
         Ok(address)
     }
 }

@@ -22,7 +22,7 @@ use self::{
 use super::network::RpcArgs;
 use crate::{commands::keys::SigningArgs, report::Report};
 
-/// Deploys the whole system: token, DAO, identity, pools, consumers' staking, each behind a proxy. Afterwards the DAO's timelock is the only
+/// Deploys the whole system: token, DAO, identity, pools, consumers' staking and cases, each behind a proxy. Afterwards the DAO's timelock is the only
 /// admin of every contract and the deployer holds nothing (`dimo audit roles` checks it).
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -126,6 +126,7 @@ impl Args {
             terms: self.terms.terms(),
             pool: self.pool.settings(sender.chain()).await?,
             consumers: deploy::parameters(),
+            cases: deploy::case_parameters(),
             operators: Operators {
                 publisher: self.publisher,
                 guardian: self.guardian,

@@ -53,7 +53,7 @@ errors! { i:
 
 /// A setting out of bounds.
 pub(crate) fn unusable_setting(setting: Setting) -> Revert {
-    revert::<i::UnusableSetting>(&[&(setting as u8)])
+    revert::<i::UnusableCaseSetting>(&[&(setting as u8)])
 }
 
 /// The case was decided, or lapsed.

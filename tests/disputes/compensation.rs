@@ -2,24 +2,24 @@
 
 use alloy::primitives::{Address, B256};
 use client::{
-    bindings::IConsumerStaking::{self as Contract, Compensation, claimCompensationCall},
+    bindings::IDisputes::{self as Contract, Compensation, claimCompensationCall},
     roles,
 };
-use e2e::{Consumers, DAY, Harmed, Who, World, assert_told};
+use e2e::{Consumers, DAY, Disputes, Harmed, Who, World, assert_told};
 
 const PERIOD: u64 = 364 * DAY;
 
 /// Two drivers with shares 1 and 2 of a pot of 80 DIMO.
-async fn posted() -> (Consumers, u64, Harmed) {
-    let mut consumers = Consumers::with_stake(100).await;
-    let case = consumers.upheld(World::dimo(100)).await;
+async fn posted() -> (Disputes, u64, Harmed) {
+    let mut disputes = Disputes::with_stake(100).await;
+    let case = disputes.upheld(World::dimo(100)).await;
     let harmed = Harmed::new(&[
-        (consumers.of(Who::Relayer), 1),
-        (consumers.of(Who::Stranger), 2),
+        (disputes.of(Who::Relayer), 1),
+        (disputes.of(Who::Stranger), 2),
     ]);
     let call = harmed.post_call(case);
-    consumers.act(Who::Dao, &call).await;
-    (consumers, case, harmed)
+    disputes.act(Who::Dao, &call).await;
+    (disputes, case, harmed)
 }
 
 fn claim(share: Contract::Share) -> claimCompensationCall {
@@ -28,9 +28,9 @@ fn claim(share: Contract::Share) -> claimCompensationCall {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_dao_posts_whom_the_case_harmed() {
-    let mut consumers = Consumers::with_stake(100).await;
-    let caseId = consumers.upheld(World::dimo(100)).await;
-    let until = consumers.world.now().await + PERIOD;
+    let mut disputes = Disputes::with_stake(100).await;
+    let caseId = disputes.upheld(World::dimo(100)).await;
+    let until = disputes.world.now().await + PERIOD;
     let pot = World::dimo(80);
     let before = Compensation {
         root: B256::ZERO,
@@ -40,11 +40,11 @@ async fn the_dao_posts_whom_the_case_harmed() {
         left: pot,
         until,
     };
-    assert_eq!(consumers.compensation(caseId).await, before);
-    consumers.wait(DAY).await;
+    assert_eq!(disputes.compensation(caseId).await, before);
+    disputes.wait(DAY).await;
     let until = until + DAY;
     let call = Harmed::new(&[(Address::repeat_byte(1), 5)]).post_call(caseId);
-    let receipt = consumers.act(Who::Dao, &call).await;
+    let receipt = disputes.act(Who::Dao, &call).await;
     assert_told(
         &receipt,
         [Contract::CompensationPosted {
@@ -64,28 +64,28 @@ async fn the_dao_posts_whom_the_case_harmed() {
         until,
         ..before
     };
-    assert_eq!(consumers.compensation(caseId).await, after);
+    assert_eq!(disputes.compensation(caseId).await, after);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_root_is_posted_once_and_only_by_the_dao() {
-    let (consumers, caseId, harmed) = posted().await;
+    let (disputes, caseId, harmed) = posted().await;
     let call = harmed.post_call(caseId);
     let error = Contract::CompensationAlreadyPosted { caseId };
-    consumers.refuses(Who::Dao, &call, error).await;
-    for who in [Who::Guardian, Consumers::METER, Consumers::REPORTER] {
+    disputes.refuses(Who::Dao, &call, error).await;
+    for who in [Who::Guardian, Consumers::METER, Disputes::REPORTER] {
         let error = Contract::AccessControlUnauthorizedAccount {
-            account: consumers.of(who),
+            account: disputes.of(who),
             neededRole: roles::ADMIN,
         };
-        consumers.refuses(who, &call, error).await;
+        disputes.refuses(who, &call, error).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_root_without_leaves_or_shares_is_none() {
-    let mut consumers = Consumers::with_stake(100).await;
-    let case = consumers.upheld(World::dimo(100)).await;
+    let mut disputes = Disputes::with_stake(100).await;
+    let case = disputes.upheld(World::dimo(100)).await;
     let good = Harmed::new(&[(Address::repeat_byte(1), 5)]).post_call(case);
     let (mut a, mut b, mut c) = (good.clone(), good.clone(), good);
     (a.root, b.totalShares, c.leafCount) = (B256::ZERO, 0, 0);
@@ -95,32 +95,32 @@ async fn a_root_without_leaves_or_shares_is_none() {
             totalShares: call.totalShares,
             leafCount: call.leafCount,
         };
-        consumers.refuses(Who::Dao, &call, error).await;
+        disputes.refuses(Who::Dao, &call, error).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_an_upheld_case_compensates() {
-    let mut consumers = Consumers::with_stake(100).await;
-    let caseId = consumers.file(World::dimo(100)).await;
+    let mut disputes = Disputes::with_stake(100).await;
+    let caseId = disputes.file(World::dimo(100)).await;
     let harmed = Harmed::new(&[(Address::repeat_byte(1), 5)]);
     let error = || Contract::NoCompensation { caseId };
     let post = harmed.post_call(caseId);
-    consumers.refuses(Who::Dao, &post, error()).await;
+    disputes.refuses(Who::Dao, &post, error()).await;
     let claim = claim(harmed.claim(caseId, 0));
-    consumers.refuses(Who::Relayer, &claim, error()).await;
+    disputes.refuses(Who::Relayer, &claim, error()).await;
     let sweep = Contract::sweepCompensationCall { caseId };
-    consumers.refuses(Who::Relayer, &sweep, error()).await;
+    disputes.refuses(Who::Relayer, &sweep, error()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn anyone_has_a_share_paid_to_its_account() {
-    let (mut consumers, caseId, harmed) = posted().await;
+    let (mut disputes, caseId, harmed) = posted().await;
     let pot = World::dimo(80);
     for (index, who) in [(0, Who::Relayer), (1, Who::Stranger)] {
         let share = harmed.claim(caseId, index);
         let amount = harmed.worth(index, pot);
-        let receipt = consumers.act(Who::Guardian, &claim(share.clone())).await;
+        let receipt = disputes.act(Who::Guardian, &claim(share.clone())).await;
         assert_told(
             &receipt,
             [Contract::CompensationClaimed {
@@ -131,33 +131,33 @@ async fn anyone_has_a_share_paid_to_its_account() {
                 amount,
             }],
         );
-        assert_eq!(consumers.tokens(who).await, amount);
+        assert_eq!(disputes.tokens(who).await, amount);
         let call = Contract::isCompensatedCall {
             caseId,
             index: share.index,
         };
-        assert!(consumers.read(&call).await);
+        assert!(disputes.read(&call).await);
     }
     // A third each of 80 DIMO leaves one wei.
-    assert_eq!(consumers.compensation(caseId).await.left, 1);
+    assert_eq!(disputes.compensation(caseId).await.left, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_share_is_paid_once() {
-    let (mut consumers, caseId, harmed) = posted().await;
+    let (mut disputes, caseId, harmed) = posted().await;
     let call = claim(harmed.claim(caseId, 1));
-    consumers.act(Who::Stranger, &call).await;
+    disputes.act(Who::Stranger, &call).await;
     let error = Contract::AlreadyClaimed { caseId, index: 1 };
-    consumers.refuses(Who::Stranger, &call, error).await;
+    disputes.refuses(Who::Stranger, &call, error).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_the_posted_share_is_not_paid() {
-    let (consumers, caseId, harmed) = posted().await;
+    let (disputes, caseId, harmed) = posted().await;
     let good = harmed.claim(caseId, 0);
     let mut spoilt = vec![good.clone(); 6];
     spoilt[0].vehicleId = 2;
-    spoilt[1].account = consumers.of(Who::Guardian);
+    spoilt[1].account = disputes.of(Who::Guardian);
     spoilt[2].shares = 3;
     spoilt[3].index = 1;
     spoilt[4].proof = vec![].into();
@@ -167,62 +167,64 @@ async fn what_is_not_the_posted_share_is_not_paid() {
             caseId,
             vehicleId: share.vehicleId,
         };
-        consumers.refuses(Who::Guardian, &claim(share), error).await;
+        disputes.refuses(Who::Guardian, &claim(share), error).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_share_is_one_cases() {
-    let (mut consumers, _, harmed) = posted().await;
-    consumers.fund(Consumers::CONSUMER, 100).await;
-    let stake = Contract::stakeCall { amount: 100 };
-    consumers.act(Consumers::CONSUMER, &stake).await;
-    let caseId = consumers.upheld(100).await;
+    let (mut disputes, _, harmed) = posted().await;
+    disputes.stake(100).await;
+    let caseId = disputes.upheld(100).await;
     let call = claim(harmed.claim(caseId, 0));
     let error = Contract::CompensationNotPosted { caseId };
-    consumers.refuses(Who::Relayer, &call, error).await;
+    disputes.refuses(Who::Relayer, &call, error).await;
     let other = Harmed::new(&[(Address::repeat_byte(1), 5)]).post_call(caseId);
-    consumers.act(Who::Dao, &other).await;
+    disputes.act(Who::Dao, &other).await;
     let error = Contract::InvalidProof {
         caseId,
         vehicleId: 1,
     };
-    consumers.refuses(Who::Relayer, &call, error).await;
+    disputes.refuses(Who::Relayer, &call, error).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn shares_of_accounts_that_cannot_be_paid_go_to_the_treasury() {
-    let mut consumers = Consumers::with_stake(100).await;
-    let caseId = consumers.upheld(World::dimo(100)).await;
-    let harmed = Harmed::new(&[(Address::ZERO, 1), (consumers.address, 1)]);
-    consumers.act(Who::Dao, &harmed.post_call(caseId)).await;
-    for index in 0..2 {
+    let mut disputes = Disputes::with_stake(100).await;
+    let caseId = disputes.upheld(World::dimo(100)).await;
+    let harmed = Harmed::new(&[
+        (Address::ZERO, 1),
+        (disputes.address, 1),
+        (disputes.staking.address, 1),
+    ]);
+    disputes.act(Who::Dao, &harmed.post_call(caseId)).await;
+    for index in 0..3 {
         let share = harmed.claim(caseId, index);
         let error = Contract::InvalidProof {
             caseId,
             vehicleId: share.vehicleId,
         };
-        consumers.refuses(Who::Relayer, &claim(share), error).await;
+        disputes.refuses(Who::Relayer, &claim(share), error).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn late_compensation_goes_to_the_treasury() {
-    let (mut consumers, caseId, harmed) = posted().await;
+    let (mut disputes, caseId, harmed) = posted().await;
     let first = claim(harmed.claim(caseId, 0));
-    consumers.act(Who::Relayer, &first).await;
-    let Compensation { left, until, .. } = consumers.compensation(caseId).await;
+    disputes.act(Who::Relayer, &first).await;
+    let Compensation { left, until, .. } = disputes.compensation(caseId).await;
     let sweep = Contract::sweepCompensationCall { caseId };
-    consumers.travel_far(until - 1).await;
+    disputes.travel_far(until - 1).await;
     let error = Contract::CompensationOpen { caseId, until };
-    consumers.refuses(Who::Stranger, &sweep, error).await;
-    consumers.world.travel(until).await;
+    disputes.refuses(Who::Stranger, &sweep, error).await;
+    disputes.world.travel(until).await;
     let late = claim(harmed.claim(caseId, 1));
     let error = || Contract::CompensationClosed { caseId, until };
-    consumers.refuses(Who::Stranger, &late, error()).await;
-    let before = consumers.tokens(Consumers::TREASURY).await;
-    let receipt = consumers.act(Who::Stranger, &sweep).await;
-    let treasury = consumers.of(Consumers::TREASURY);
+    disputes.refuses(Who::Stranger, &late, error()).await;
+    let before = disputes.tokens(Disputes::TREASURY).await;
+    let receipt = disputes.act(Who::Stranger, &sweep).await;
+    let treasury = disputes.of(Disputes::TREASURY);
     assert_told(
         &receipt,
         [Contract::CompensationSwept {
@@ -231,25 +233,25 @@ async fn late_compensation_goes_to_the_treasury() {
             amount: left,
         }],
     );
-    let after = consumers.tokens(Consumers::TREASURY).await;
+    let after = disputes.tokens(Disputes::TREASURY).await;
     assert_eq!(after, before + left);
-    assert_eq!(consumers.totals().await.compensation, 0);
-    consumers.refuses(Who::Stranger, &late, error()).await;
+    assert_eq!(disputes.totals().await.compensation, 0);
+    disputes.refuses(Who::Stranger, &late, error()).await;
     let error = Contract::NoCompensation { caseId };
-    consumers.refuses(Who::Stranger, &sweep, error).await;
+    disputes.refuses(Who::Stranger, &sweep, error).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn compensation_that_was_never_posted_goes_to_the_treasury() {
-    let mut consumers = Consumers::with_stake(100).await;
-    let caseId = consumers.upheld(World::dimo(100)).await;
-    let until = consumers.compensation(caseId).await.until;
-    consumers.travel_far(until).await;
+    let mut disputes = Disputes::with_stake(100).await;
+    let caseId = disputes.upheld(World::dimo(100)).await;
+    let until = disputes.compensation(caseId).await.until;
+    disputes.travel_far(until).await;
     let post = Harmed::new(&[(Address::repeat_byte(1), 5)]).post_call(caseId);
     let error = Contract::CompensationClosed { caseId, until };
-    consumers.refuses(Who::Dao, &post, error).await;
+    disputes.refuses(Who::Dao, &post, error).await;
     let sweep = Contract::sweepCompensationCall { caseId };
-    consumers.act(Who::Stranger, &sweep).await;
-    let treasury = consumers.tokens(Consumers::TREASURY).await;
+    disputes.act(Who::Stranger, &sweep).await;
+    let treasury = disputes.tokens(Disputes::TREASURY).await;
     assert_eq!(treasury, World::dimo(90));
 }

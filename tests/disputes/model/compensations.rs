@@ -1,9 +1,9 @@
 //! The harmed vehicles' part. All are of one tree.
 
 use alloy::primitives::B256;
-use client::bindings::IConsumerStaking::{self as Contract, Compensation};
+use client::bindings::IDisputes::{self as Contract, Compensation};
 
-use super::{Model, Outcome, Refusal, ensure};
+use super::{Held, Model, Outcome, Refusal, ensure};
 
 impl Model {
     fn pot(&mut self, caseId: u64) -> Result<&mut Compensation, Refusal> {
@@ -25,7 +25,7 @@ impl Model {
         pot.root = posted.root;
         (pot.totalShares, pot.leafCount) = (posted.totalShares, posted.leafCount);
         let version = self.cases[caseId as usize - 1].seen.parametersVersion;
-        let period = self.rules[version as usize - 1].1.claimPeriod;
+        let period = self.case_rules.at(version).claimPeriod;
         self.pot(caseId)?.until = now + u64::from(period);
         Ok(())
     }
@@ -46,7 +46,7 @@ impl Model {
         let worth = self.setting.harmed.worth(at, amount);
         let account = self.setting.harmed.claim(caseId, at).account;
         self.pot(caseId)?.left -= worth;
-        self.pay_out(account, worth);
+        self.pay_out(Held::Cases, account, worth);
         Ok(())
     }
 
@@ -57,7 +57,7 @@ impl Model {
         ensure(left > 0, Contract::NoCompensation { caseId })?;
         ensure(now >= until, Contract::CompensationOpen { caseId, until })?;
         pot.left = 0;
-        self.pay_out(self.setting.treasury, left);
+        self.pay_out(Held::Cases, self.setting.treasury, left);
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use alloy::primitives::{Address, U256};
 use client::bindings::IConsumerStaking as Contract;
 
-use super::{Account, Model, Outcome, ensure};
+use super::{Account, Held, Model, Outcome, ensure};
 
 impl Account {
     pub(crate) fn unbonding(&self) -> u128 {
@@ -48,7 +48,7 @@ impl Model {
     }
 
     pub(crate) fn freeze(&mut self, consumer: Address, duration: u32) -> Outcome {
-        let (max, now) = (self.present().1.maxFreeze, self.now);
+        let (max, now) = (self.stake_rules.present(self.now).1.maxFreeze, self.now);
         let account = self.licensed(consumer)?;
         ensure(duration <= max, Contract::FreezeTooLong { duration, max })?;
         let allowedAt = account.frozen_until + u64::from(max);
@@ -76,12 +76,12 @@ impl Model {
         ensure(!account.revoked, Contract::LicenceIsRevoked { consumer })?;
         ensure(amount > 0, Contract::ZeroAmount {})?;
         account.active += amount;
-        self.pay_in(consumer, amount);
+        self.pay_in(Held::Stake, consumer, amount);
         Ok(())
     }
 
     pub(crate) fn request_unstake(&mut self, consumer: Address, amount: u128) -> Outcome {
-        let until = self.now + u64::from(self.present().1.unbondingPeriod);
+        let until = self.now + u64::from(self.stake_rules.present(self.now).1.unbondingPeriod);
         let account = self.accounts.entry(consumer).or_default();
         ensure(amount > 0, Contract::ZeroAmount {})?;
         let active = account.active;
@@ -140,7 +140,7 @@ impl Model {
             rest -= paid;
         }
         account.unbondings.retain(|one| one.0 > 0);
-        self.pay_out(consumer, amount);
+        self.pay_out(Held::Stake, consumer, amount);
         Ok(())
     }
 
@@ -163,7 +163,7 @@ impl Model {
     }
 
     pub(crate) fn required(&self, consumer: Address) -> u128 {
-        let (_, rules) = self.present();
+        let (_, rules) = self.stake_rules.present(self.now);
         let first = self.week().saturating_sub(rules.usageWeeks);
         let account = self.account(consumer);
         let units: u128 = account

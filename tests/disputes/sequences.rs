@@ -1,4 +1,4 @@
-//! Random sequences of all actions: on the model alone, and a long one on the contract as well.
+//! Random sequences of all actions: on the model alone, and a long one on both contracts as well.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,15 @@ use alloy::{
     primitives::{Address, B256},
     sol_types::SolCall,
 };
-use client::bindings::IConsumerStaking::{self as Contract, Unbonding};
-use e2e::{Consumers, DAY, Dice, Harmed, Who};
+use client::bindings::{
+    IConsumerStaking::{self as Staking, Unbonding},
+    IDisputes as Contract,
+};
+use e2e::{Consumers, DAY, Dice, Disputes, Harmed, Who, World};
 
 use crate::{
-    events::Follower,
-    generate::{Action, Coverage, next, rules},
+    events::assert_told,
+    generate::{Action, Coverage, case_rules, next, stake_rules},
     model::{Model, Outcome, Setting},
 };
 
@@ -47,8 +50,8 @@ fn no_sequence_breaks_an_invariant() {
     for seed in 0..300 {
         let mut dice = Dice::new(seed);
         let setting = setting(clock, &people, Address::repeat_byte(9));
-        let rules = rules(&mut dice);
-        let mut model = Model::new(setting, start, rules, balances(&people));
+        let (stakes, cases) = (stake_rules(&mut dice), case_rules(&mut dice));
+        let mut model = Model::new(setting, start, stakes, cases, balances(&people));
         for _ in 0..300 {
             let action = next(&mut dice, &model, &people, u64::MAX);
             let before = model.clone();
@@ -60,27 +63,29 @@ fn no_sequence_breaks_an_invariant() {
     coverage.assert_each(30);
 }
 
-/// The contract beside its model.
+/// Both contracts beside their model.
 struct Stage {
-    consumers: Consumers,
+    disputes: Disputes,
     model: Model,
     coverage: Coverage,
 }
 
 impl Stage {
     async fn new(dice: &mut Dice) -> Self {
-        let parameters = rules(dice);
-        let mut consumers = Consumers::with_rules(|rules| *rules = parameters.clone()).await;
+        let (stakes, cases) = (stake_rules(dice), case_rules(dice));
+        let mut world = World::bare().await;
+        world.token = world.deploy_token().await;
+        let mut disputes = Disputes::found(world, stakes.clone(), cases.clone()).await;
         for who in PEOPLE {
-            consumers.fund(who, FUNDS).await;
+            disputes.fund(who, FUNDS).await;
         }
-        let people = PEOPLE.map(|who| consumers.of(who));
-        let treasury = consumers.of(Consumers::TREASURY);
-        let setting = setting(consumers.world.clock, &people, treasury);
-        let now = consumers.world.now().await;
-        let model = Model::new(setting, now, parameters, balances(&people));
+        let people = PEOPLE.map(|who| disputes.of(who));
+        let treasury = disputes.of(Disputes::TREASURY);
+        let setting = setting(disputes.world.clock, &people, treasury);
+        let now = disputes.world.now().await;
+        let model = Model::new(setting, now, stakes, cases, balances(&people));
         Self {
-            consumers,
+            disputes,
             model,
             coverage: Coverage::default(),
         }
@@ -89,60 +94,89 @@ impl Stage {
     fn who(&self, account: Address) -> Who {
         let found = PEOPLE
             .into_iter()
-            .find(|who| self.consumers.of(*who) == account);
+            .find(|who| self.disputes.of(*who) == account);
         found.unwrap()
     }
 
-    /// Lets the contract do what the model did, and nothing else.
-    async fn call<C: SolCall>(&mut self, by: Who, call: &C, expected: &Outcome) {
+    /// Lets a contract do what the model did, and nothing else.
+    async fn call<C: SolCall>(&mut self, at: Address, by: Who, call: &C, expected: &Outcome) {
+        let world = &mut self.disputes.world;
         match expected {
-            Ok(()) => drop(self.consumers.send(by, call).await),
+            Ok(()) => drop(world.send_to(by, at, call).await),
             Err(refusal) => {
-                let (world, at) = (&self.consumers.world, self.consumers.address);
                 let found = world.revert_data(by, at, call).await;
                 assert_eq!(found, refusal.0, "{}", C::SIGNATURE);
             }
         }
     }
 
+    async fn stakes<C: SolCall>(&mut self, by: Who, call: &C, expected: &Outcome) {
+        let at = self.disputes.staking.address;
+        self.call(at, by, call, expected).await;
+    }
+
+    async fn cases<C: SolCall>(&mut self, by: Who, call: &C, expected: &Outcome) {
+        let at = self.disputes.address;
+        self.call(at, by, call, expected).await;
+    }
+
     async fn act(&mut self, action: &Action) {
         let done = &self.model.act(action);
         self.coverage.count(action, done);
         match action.clone() {
-            Action::Wait(_) => self.consumers.world.travel(self.model.now).await,
+            Action::Wait(_) => self.disputes.world.travel(self.model.now).await,
             Action::Register(who) => {
                 let uri = String::new();
-                let call = Contract::registerCall { uri };
-                self.call(self.who(who), &call, done).await;
+                let call = Staking::registerCall { uri };
+                self.stakes(self.who(who), &call, done).await;
             }
             Action::Stake(who, amount) => {
-                let call = Contract::stakeCall { amount };
-                self.call(self.who(who), &call, done).await;
+                let call = Staking::stakeCall { amount };
+                self.stakes(self.who(who), &call, done).await;
             }
             Action::Request(who, amount) => {
-                let call = Contract::requestUnstakeCall { amount };
-                self.call(self.who(who), &call, done).await;
+                let call = Staking::requestUnstakeCall { amount };
+                self.stakes(self.who(who), &call, done).await;
             }
             Action::Cancel(who) => {
-                let call = Contract::cancelUnstakeCall {};
-                self.call(self.who(who), &call, done).await;
+                let call = Staking::cancelUnstakeCall {};
+                self.stakes(self.who(who), &call, done).await;
             }
             Action::Withdraw(who) => {
-                let call = Contract::withdrawCall {};
-                self.call(self.who(who), &call, done).await;
+                let call = Staking::withdrawCall {};
+                self.stakes(self.who(who), &call, done).await;
             }
             Action::Report(week, consumer, units) => {
-                let usage = vec![Contract::Usage { consumer, units }];
-                let call = Contract::reportUsageCall { week, usage };
-                self.call(Consumers::METER, &call, done).await;
+                let usage = vec![Staking::Usage { consumer, units }];
+                let call = Staking::reportUsageCall { week, usage };
+                self.stakes(Consumers::METER, &call, done).await;
             }
             Action::Freeze(consumer, duration) => {
-                let call = Contract::freezeCall { consumer, duration };
-                self.call(Who::Guardian, &call, done).await;
+                let call = Staking::freezeCall { consumer, duration };
+                self.stakes(Who::Guardian, &call, done).await;
             }
             Action::Unfreeze(consumer) => {
-                let call = Contract::unfreezeCall { consumer };
-                self.call(Who::Guardian, &call, done).await;
+                let call = Staking::unfreezeCall { consumer };
+                self.stakes(Who::Guardian, &call, done).await;
+            }
+            other => self.decide(other, done).await,
+        }
+    }
+
+    /// What the DAO decides of stakes.
+    async fn decide(&mut self, action: Action, done: &Outcome) {
+        match action {
+            Action::Revoke(consumer) => {
+                let call = Staking::revokeLicenceCall { consumer };
+                self.stakes(Who::Dao, &call, done).await;
+            }
+            Action::Reinstate(consumer) => {
+                let call = Staking::reinstateLicenceCall { consumer };
+                self.stakes(Who::Dao, &call, done).await;
+            }
+            Action::StageStakes(parameters) => {
+                let call = Staking::stageParametersCall { parameters };
+                self.stakes(Who::Dao, &call, done).await;
             }
             other => self.act_on_case(other, done).await,
         }
@@ -150,17 +184,9 @@ impl Stage {
 
     async fn act_on_case(&mut self, action: Action, done: &Outcome) {
         match action {
-            Action::Revoke(consumer) => {
-                let call = Contract::revokeLicenceCall { consumer };
-                self.call(Who::Dao, &call, done).await;
-            }
-            Action::Reinstate(consumer) => {
-                let call = Contract::reinstateLicenceCall { consumer };
-                self.call(Who::Dao, &call, done).await;
-            }
-            Action::Stage(parameters) => {
+            Action::StageCases(parameters) => {
                 let call = Contract::stageParametersCall { parameters };
-                self.call(Who::Dao, &call, done).await;
+                self.cases(Who::Dao, &call, done).await;
             }
             Action::File(by, accused, amount) => {
                 let call = Contract::fileCaseCall {
@@ -169,7 +195,7 @@ impl Stage {
                     evidenceHash: B256::ZERO,
                     evidenceUri: String::new(),
                 };
-                self.call(self.who(by), &call, done).await;
+                self.cases(self.who(by), &call, done).await;
             }
             Action::Respond(who, caseId) => {
                 let call = Contract::respondCall {
@@ -177,32 +203,32 @@ impl Stage {
                     answerHash: B256::ZERO,
                     answerUri: String::new(),
                 };
-                self.call(self.who(who), &call, done).await;
+                self.cases(self.who(who), &call, done).await;
             }
             Action::Uphold(caseId, slash) => {
                 let call = Contract::upholdCall { caseId, slash };
-                self.call(Who::Dao, &call, done).await;
+                self.cases(Who::Dao, &call, done).await;
             }
             Action::Dismiss(caseId) => {
                 let call = Contract::dismissCall { caseId };
-                self.call(Who::Dao, &call, done).await;
+                self.cases(Who::Dao, &call, done).await;
             }
             Action::Lapse(caseId) => {
                 let call = Contract::lapseCall { caseId };
-                self.call(Who::Stranger, &call, done).await;
+                self.cases(Who::Stranger, &call, done).await;
             }
             Action::Post(caseId) => {
                 let call = self.model.setting.harmed.post_call(caseId);
-                self.call(Who::Dao, &call, done).await;
+                self.cases(Who::Dao, &call, done).await;
             }
             Action::Claim(caseId, index) => {
                 let share = self.model.setting.harmed.claim(caseId, index as usize);
                 let call = Contract::claimCompensationCall { share };
-                self.call(Who::Stranger, &call, done).await;
+                self.cases(Who::Stranger, &call, done).await;
             }
             Action::Sweep(caseId) => {
                 let call = Contract::sweepCompensationCall { caseId };
-                self.call(Who::Stranger, &call, done).await;
+                self.cases(Who::Stranger, &call, done).await;
             }
             other => panic!("not played: {other:?}"),
         }
@@ -210,13 +236,15 @@ impl Stage {
 
     /// Compares everything that can be seen.
     async fn look(&self) {
-        let (consumers, model) = (&self.consumers, &self.model);
-        consumers.check_books().await;
-        assert_eq!(consumers.totals().await, model.totals());
+        let (disputes, model) = (&self.disputes, &self.model);
+        disputes.check_books().await;
+        assert_eq!(disputes.totals().await, model.totals());
+        let consumers = &disputes.staking;
+        assert_eq!(consumers.totals().await, model.stakes());
         for who in PEOPLE {
             let account = consumers.of(who);
             assert_eq!(consumers.consumer(who).await, model.consumer(account));
-            let entries = consumers.read(&Contract::unbondingsCall { account }).await;
+            let entries = consumers.read(&Staking::unbondingsCall { account }).await;
             let expected = model.account(account).unbondings.into_iter();
             let expected: Vec<_> = expected
                 .map(|(amount, withdrawableAt)| Unbonding {
@@ -230,19 +258,19 @@ impl Stage {
             assert_eq!(consumers.world.balance(*account).await, *balance);
         }
         for (case, id) in model.cases.iter().zip(1..) {
-            assert_eq!(consumers.case(id).await, case.seen);
+            assert_eq!(disputes.case(id).await, case.seen);
             if let Some(expected) = &case.compensation {
-                assert_eq!(consumers.compensation(id).await, *expected);
+                assert_eq!(disputes.compensation(id).await, *expected);
             }
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_long_sequence_goes_on_the_contract_as_on_the_model() {
+async fn a_long_sequence_goes_on_both_contracts_as_on_the_model() {
     let mut dice = Dice::new(SEED);
     let mut stage = Stage::new(&mut dice).await;
-    let people = PEOPLE.map(|who| stage.consumers.of(who));
+    let people = PEOPLE.map(|who| stage.disputes.of(who));
     let end = stage.model.now + LONGEST;
     for number in 1..=ACTIONS {
         let action = next(&mut dice, &stage.model, &people, end);
@@ -253,6 +281,5 @@ async fn a_long_sequence_goes_on_the_contract_as_on_the_model() {
     }
     stage.look().await;
     stage.coverage.assert_each(2);
-    let follower = Follower::of(&stage.consumers).await;
-    follower.assert_agrees(&stage.consumers).await;
+    assert_told(&stage.disputes).await;
 }

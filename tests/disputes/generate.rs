@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use alloy::primitives::Address;
-use client::bindings::IConsumerStaking::{CaseState, Parameters};
+use client::bindings::{
+    IConsumerStaking,
+    IDisputes::{self, CaseState},
+};
 use e2e::{DAY, Dice};
 
 use crate::model::{Model, Outcome};
@@ -22,7 +25,8 @@ pub(crate) enum Action {
     Unfreeze(Address),
     Revoke(Address),
     Reinstate(Address),
-    Stage(Parameters),
+    StageStakes(IConsumerStaking::Parameters),
+    StageCases(IDisputes::Parameters),
     File(Address, Address, u128),
     Respond(Address, u64),
     Uphold(u64, u128),
@@ -47,7 +51,8 @@ impl Model {
     fn attempt(&mut self, action: &Action) -> Outcome {
         match action.clone() {
             Action::Wait(seconds) => self.now += seconds,
-            Action::Stage(rules) => self.stage(rules),
+            Action::StageStakes(rules) => self.stake_rules.stage(self.now, rules),
+            Action::StageCases(rules) => self.case_rules.stage(self.now, rules),
             Action::Register(who) => self.register(who)?,
             Action::Stake(who, amount) => self.stake(who, amount)?,
             Action::Request(who, amount) => self.request_unstake(who, amount)?,
@@ -72,7 +77,7 @@ impl Model {
 }
 
 /// How often what happens.
-const WEIGHTS: [(u64, u32); 20] = [
+const WEIGHTS: [(u64, u32); 21] = [
     (14, 0),
     (2, 1),
     (14, 2),
@@ -93,6 +98,7 @@ const WEIGHTS: [(u64, u32); 20] = [
     (6, 17),
     (10, 18),
     (5, 19),
+    (1, 20),
 ];
 
 /// The next action, by chance; time ends at `end`.
@@ -115,7 +121,7 @@ pub(crate) fn next(dice: &mut Dice, model: &Model, people: &[Address], end: u64)
         8 => Action::Unfreeze(who),
         9 => Action::Revoke(who),
         10 => Action::Reinstate(who),
-        11 => Action::Stage(rules(dice)),
+        11 => Action::StageStakes(stake_rules(dice)),
         12 => Action::File(other, who, some(dice, account.whole())),
         13 => answerable(dice, model).unwrap_or(Action::Respond(who, case)),
         14 => {
@@ -128,6 +134,7 @@ pub(crate) fn next(dice: &mut Dice, model: &Model, people: &[Address], end: u64)
         17 => Action::Post(case),
         18 => Action::Claim(case, dice.below(model.setting.leaves as u64)),
         19 => Action::Sweep(unclaimed(dice, model).unwrap_or(case)),
+        20 => Action::StageCases(case_rules(dice)),
         _ => Action::Withdraw(who),
     }
 }
@@ -195,18 +202,24 @@ impl Coverage {
 }
 
 /// Rules for a sequence, in wei rather than DIMO: small numbers show what rounding does.
-pub(crate) fn rules(dice: &mut Dice) -> Parameters {
-    let reporterShare = dice.below(5_001) as u32;
-    Parameters {
+pub(crate) fn stake_rules(dice: &mut Dice) -> IConsumerStaking::Parameters {
+    IConsumerStaking::Parameters {
         baseStake: dice.below(100_000).into(),
         stakePerUnit: dice.below(1_000).into(),
-        maxClaim: 1 + u128::from(dice.below(2_000_000)),
-        bond: 1 + u128::from(dice.below(1_000)),
         usageWeeks: 1 + dice.below(12) as u32,
         unbondingPeriod: (1 + dice.below(20)) as u32 * DAY as u32,
+        maxFreeze: (1 + dice.below(30)) as u32 * DAY as u32,
+    }
+}
+
+/// The same of cases.
+pub(crate) fn case_rules(dice: &mut Dice) -> IDisputes::Parameters {
+    let reporterShare = dice.below(5_001) as u32;
+    IDisputes::Parameters {
+        maxClaim: 1 + u128::from(dice.below(2_000_000)),
+        bond: 1 + u128::from(dice.below(1_000)),
         responseWindow: (1 + dice.below(10)) as u32 * DAY as u32,
         decisionWindow: (14 + dice.below(42)) as u32 * DAY as u32,
-        maxFreeze: (1 + dice.below(30)) as u32 * DAY as u32,
         claimPeriod: (28 + dice.below(10)) as u32 * DAY as u32,
         reporterShare,
         treasuryShare: dice.below(u64::from(10_001 - reporterShare)) as u32,

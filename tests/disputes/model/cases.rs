@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use alloy::primitives::{Address, B256};
-use client::bindings::IConsumerStaking::{self as Contract, CaseState, Compensation};
+use client::bindings::{
+    IConsumerStaking as Staking,
+    IDisputes::{self as Contract, CaseState, Compensation},
+};
 
-use super::{Case, Model, Outcome, Refusal, ensure, share};
+use super::{Case, Held, Model, Outcome, Refusal, ensure, share};
 
 impl Model {
     /// What open cases that are not over claim.
@@ -20,9 +23,18 @@ impl Model {
 
     pub(crate) fn file(&mut self, reporter: Address, accused: Address, amount: u128) -> Outcome {
         ensure(amount > 0, Contract::ZeroAmount {})?;
-        let (version, rules) = self.present();
-        let max = rules.maxClaim.min(self.account(accused).whole());
+        let (version, rules) = self.case_rules.present(self.now);
+        let max = rules.maxClaim;
         ensure(amount <= max, Contract::ClaimTooHigh { amount, max })?;
+        let stake = self.account(accused).whole();
+        ensure(
+            amount <= stake,
+            Staking::LockTooHigh {
+                consumer: accused,
+                amount,
+                stake,
+            },
+        )?;
         let bond = rules.bond;
         let respondUntil = self.now + u64::from(rules.responseWindow);
         let decided = respondUntil + u64::from(rules.decisionWindow);
@@ -43,7 +55,7 @@ impl Model {
             compensation: None,
             claimed: BTreeSet::new(),
         });
-        self.pay_in(reporter, bond);
+        self.pay_in(Held::Cases, reporter, bond);
         Ok(())
     }
 
@@ -92,7 +104,7 @@ impl Model {
         let seen = &mut self.undecided(caseId)?.seen;
         seen.state = CaseState::Dismissed;
         let (accused, bond) = (seen.accused, seen.bond);
-        self.pay_out(accused, bond);
+        self.pay_out(Held::Cases, accused, bond);
         Ok(())
     }
 
@@ -103,7 +115,7 @@ impl Model {
         ensure(now >= deadline, Contract::CaseNotOver { caseId, deadline })?;
         seen.state = CaseState::Lapsed;
         let (reporter, bond) = (seen.reporter, seen.bond);
-        self.pay_out(reporter, bond);
+        self.pay_out(Held::Cases, reporter, bond);
         Ok(())
     }
 
@@ -121,7 +133,9 @@ impl Model {
         let max = case.amount;
         ensure(slash <= max, Contract::SlashTooHigh { caseId, slash, max })?;
         let slashed = self.take(case.accused, slash);
-        let rules = &self.rules[case.parametersVersion as usize - 1].1;
+        self.held[Held::Stake as usize] -= slashed;
+        self.held[Held::Cases as usize] += slashed;
+        let rules = self.case_rules.at(case.parametersVersion);
         let reward = share(rules.reporterShare.into(), 10_000, slashed);
         let treasury = share(rules.treasuryShare.into(), 10_000, slashed);
         let pot = slashed - reward - treasury;
@@ -138,8 +152,8 @@ impl Model {
         case.compensation = (pot > 0).then_some(compensation);
         case.seen.state = CaseState::Upheld;
         let (reporter, bond) = (case.seen.reporter, case.seen.bond);
-        self.pay_out(reporter, bond + reward);
-        self.pay_out(self.setting.treasury, treasury);
+        self.pay_out(Held::Cases, reporter, bond + reward);
+        self.pay_out(Held::Cases, self.setting.treasury, treasury);
         Ok(())
     }
 

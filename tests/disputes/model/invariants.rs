@@ -1,19 +1,22 @@
 //! What no sequence may break.
 
-use client::bindings::IConsumerStaking::{CaseState, Totals};
+use client::bindings::{
+    IConsumerStaking as Staking,
+    IDisputes::{CaseState, Totals},
+};
 
-use super::{Model, Outcome};
+use super::{Held, Model, Outcome};
 
 impl Model {
     /// Holds after any sequence.
     pub(crate) fn check(&self) {
+        let Staking::Totals { active, unbonding } = self.stakes();
+        assert_eq!(self.held[Held::Stake as usize], active + unbonding);
         let Totals {
-            active,
-            unbonding,
             compensation,
             bonds,
         } = self.totals();
-        assert_eq!(self.held, active + unbonding + compensation + bonds);
+        assert_eq!(self.held[Held::Cases as usize], compensation + bonds);
         for (consumer, account) in &self.accounts {
             assert!(account.unbondings.len() <= 8);
             let kept = account.whole() - self.withdrawable(*consumer);
@@ -31,10 +34,11 @@ impl Model {
     /// Holds of any call.
     pub(crate) fn check_after(&self, before: &Self, outcome: &Outcome) {
         self.check();
-        let all = |model: &Self| model.held + model.balances.values().sum::<u128>();
+        let held = |model: &Self| model.held.iter().sum::<u128>();
+        let all = |model: &Self| held(model) + model.balances.values().sum::<u128>();
         assert_eq!(all(self), all(before), "tokens neither come nor go");
         if outcome.is_err() {
-            assert_eq!(self.totals(), before.totals());
+            assert_eq!(self.held, before.held);
             assert_eq!(self.balances, before.balances);
         }
     }

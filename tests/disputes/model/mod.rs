@@ -1,10 +1,11 @@
-//! The rules of staking, said once more and plainly: lists, no storage layout, no code of the contract. A call changes the
+//! The rules of both contracts, said once more and plainly: lists, no storage layout, no code of theirs. A call changes the
 //! model or gives the very error that the contract must give.
 
 mod accounts;
 mod cases;
 mod compensations;
 mod invariants;
+mod staged;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,9 +13,11 @@ use alloy::{
     primitives::{Address, Bytes, U256},
     sol_types::SolError,
 };
-use client::bindings::IConsumerStaking::{self as Contract, Parameters, Totals};
+use client::bindings::{IConsumerStaking as Staking, IDisputes as Contract};
 use e2e::Harmed;
 use protocol::Clock;
+
+pub(crate) use staged::Staged;
 
 /// A refused call's error.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,37 +63,46 @@ pub(crate) struct Case {
     pub(crate) claimed: BTreeSet<u64>,
 }
 
-/// The contract and the tokens around it.
+/// Which contract holds tokens.
+#[derive(Clone, Copy, Debug)]
+enum Held {
+    Stake = 0,
+    Cases = 1,
+}
+
+/// Both contracts and the tokens around them.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     pub(crate) setting: Setting,
     pub(crate) now: u64,
-    /// From when on which rules hold.
-    pub(crate) rules: Vec<(u64, Parameters)>,
+    pub(crate) stake_rules: Staged<Staking::Parameters>,
+    pub(crate) case_rules: Staged<Contract::Parameters>,
     pub(crate) accounts: BTreeMap<Address, Account>,
     /// By id less one.
     pub(crate) cases: Vec<Case>,
-    /// Tokens of everybody, the contract aside.
+    /// Tokens of everybody, the contracts aside.
     pub(crate) balances: BTreeMap<Address, u128>,
-    /// The contract's.
-    pub(crate) held: u128,
+    /// The contracts', by [`Held`].
+    held: [u128; 2],
 }
 
 impl Model {
     pub(crate) fn new(
         setting: Setting,
         now: u64,
-        rules: Parameters,
+        stake_rules: Staking::Parameters,
+        case_rules: Contract::Parameters,
         balances: BTreeMap<Address, u128>,
     ) -> Self {
         Self {
             setting,
             now,
-            rules: vec![(now, rules)],
+            stake_rules: Staged::first(now, stake_rules),
+            case_rules: Staged::first(now, case_rules),
             accounts: BTreeMap::new(),
             cases: Vec::new(),
             balances,
-            held: 0,
+            held: [0; 2],
         }
     }
 
@@ -98,43 +110,31 @@ impl Model {
         self.setting.clock.week_at(self.now).unwrap()
     }
 
-    /// The rules that hold now, and their number.
-    pub(crate) fn present(&self) -> (u32, &Parameters) {
-        let last = self.rules.iter().rposition(|(from, _)| *from <= self.now);
-        let last = last.unwrap();
-        (last as u32 + 1, &self.rules[last].1)
-    }
-
-    pub(crate) fn stage(&mut self, rules: Parameters) {
-        let (present, _) = self.present();
-        self.rules.truncate(present as usize);
-        self.rules.push((self.now + 7 * e2e::DAY, rules));
-    }
-
-    fn pay_in(&mut self, from: Address, amount: u128) {
+    fn pay_in(&mut self, held: Held, from: Address, amount: u128) {
         *self.balances.entry(from).or_default() -= amount;
-        self.held += amount;
+        self.held[held as usize] += amount;
     }
 
-    fn pay_out(&mut self, to: Address, amount: u128) {
-        self.held -= amount;
+    fn pay_out(&mut self, held: Held, to: Address, amount: u128) {
+        self.held[held as usize] -= amount;
         *self.balances.entry(to).or_default() += amount;
     }
 
-    pub(crate) fn totals(&self) -> Totals {
+    pub(crate) fn stakes(&self) -> Staking::Totals {
         let accounts = self.accounts.values();
-        let left = |case: &Case| case.compensation.as_ref().map_or(0, |one| one.left);
-        let open = |case: &&Case| case.seen.state == Contract::CaseState::Open;
-        Totals {
+        Staking::Totals {
             active: accounts.clone().map(|account| account.active).sum(),
             unbonding: accounts.map(Account::unbonding).sum(),
+        }
+    }
+
+    pub(crate) fn totals(&self) -> Contract::Totals {
+        let left = |case: &Case| case.compensation.as_ref().map_or(0, |one| one.left);
+        let open = |case: &&Case| case.seen.state == Contract::CaseState::Open;
+        let bonds = self.cases.iter().filter(open).map(|case| case.seen.bond);
+        Contract::Totals {
             compensation: self.cases.iter().map(left).sum(),
-            bonds: self
-                .cases
-                .iter()
-                .filter(open)
-                .map(|case| case.seen.bond)
-                .sum(),
+            bonds: bonds.sum(),
         }
     }
 }
