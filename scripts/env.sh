@@ -3,6 +3,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HOME/.cache/dimo/target}"
 
+# The numbered channel that a folder's rust-toolchain.toml names.
+channel() { sed -n 's/^channel = "\(.*\)"/\1/p' "$1/rust-toolchain.toml"; }
+
 # Progress goes to stderr; stdout is for results.
 say() { printf '\n== %s\n' "$*" >&2; }
 

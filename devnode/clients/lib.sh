@@ -41,8 +41,8 @@ start_node() {
 # From here on cargo compiles to WASM with the compiler of scripts/build-contracts, into a directory that all runs share.
 use_wasm_compiler() {
   source scripts/wasm-env.sh
-  # A new project asks for a compiler of its own; the one of contracts/ has the sources of its library.
-  export RUSTUP_TOOLCHAIN="${RUSTUP_TOOLCHAIN:-$(sed -n 's/^channel = "\(.*\)"/\1/p' contracts/rust-toolchain.toml)}"
+  # A new project asks for a compiler of its own; this one has the sources of its library.
+  choose_wasm_compiler
   # The features that Stylus admits; today's compilers assume more.
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C target-cpu=mvp -C target-feature=+bulk-memory"
   export PATH="$CARGO_TARGET_DIR/tools/bin:$PATH" CARGO_TARGET_DIR="$CARGO_TARGET_DIR/clients"
