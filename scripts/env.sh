@@ -9,6 +9,6 @@ channel() { sed -n 's/^channel = "\(.*\)"/\1/p' "$1/rust-toolchain.toml"; }
 # Progress goes to stderr; stdout is for results.
 say() { printf '\n== %s\n' "$*" >&2; }
 
-# npm's wrappers of forge and cast answer 0 even when the program failed: the programs themselves come first.
-PATH="$PWD/node_modules/.bin:$PATH"
+# What scripts/setup installs comes first; npm's wrappers of forge and cast answer 0 even when the program failed: before them the programs.
+PATH="$CARGO_TARGET_DIR/tools/bin:$PWD/node_modules/.bin:$PATH"
 for programs in "$PWD"/node_modules/@foundry-rs/*/bin; do PATH="$programs:$PATH"; done

@@ -3,20 +3,28 @@
 //! Gas and sizes are exact and repeatable; prover figures depend on the machine and are compared with
 //! their peer of the same run.
 
+mod built;
 mod gas;
 mod identity;
 mod node;
+mod pages;
 mod render;
 mod sizes;
 mod snapshot;
+mod summary;
 mod throughput;
 mod trees;
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Parser;
 use client::deploy::Artefacts;
+
+use crate::{
+    built::Built,
+    snapshot::{Snapshot, Throughput},
+};
 
 /// Measure WASM size, gas beside its peers, and prover throughput.
 #[derive(Debug, Parser)]
@@ -33,9 +41,12 @@ struct Args {
     /// Measure the node itself and nothing else (all other figures stay as committed)
     #[arg(long, conflicts_with_all = ["check", "no_prover"])]
     devnode: bool,
-    /// Only compare with the snapshot; exit with 1 if gas or size got worse
+    /// Only compare gas and sizes with the snapshot, exactly; exit with 1 if any of them differs
     #[arg(long)]
     check: bool,
+    /// Measure nothing: write the pages anew from the snapshot
+    #[arg(long, conflicts_with_all = ["check", "no_prover", "devnode"])]
+    pages: bool,
     /// Where the snapshot is kept
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR")))]
     dir: PathBuf,
@@ -44,58 +55,106 @@ struct Args {
 #[tokio::main]
 async fn main() -> Result<()> {
     let args = Args::parse();
-    let artefacts = Artefacts::locate(None)?;
-    let before = snapshot::Snapshot::read(&args.dir)?;
-    if args.devnode {
-        let mut now = before.unwrap_or_default();
-        now.devnode = Some(node::measure(&artefacts).await?);
-        let page = render::page(&now);
-        println!("{page}");
-        return now.write(&args.dir, &page);
+    let before = Snapshot::read(&args.dir)?;
+    if args.pages {
+        let snapshot = before.context("there is no snapshot: run scripts/figures")?;
+        return pages::write(&snapshot, &args.dir);
     }
+    let artefacts = Artefacts::locate(None)?;
+    let built = Built::read(&artefacts)?;
+    if args.check {
+        return check(&args, &artefacts, &built, before).await;
+    }
+    let before = before.unwrap_or_default();
 
-    let mut now = snapshot::Snapshot {
-        sizes: sizes::measure(&artefacts).await?,
-        devnode: before.as_ref().and_then(|old| old.devnode.clone()),
-        ..Default::default()
+    let now = if args.devnode {
+        Snapshot {
+            devnode: Some(node::measure(&artefacts).await?),
+            ..before.clone()
+        }
+    } else {
+        let mut now = exact(&artefacts, &args.leaves).await?;
+        now.prover = if args.no_prover {
+            before.prover.clone()
+        } else {
+            prover(&args.vehicles)?
+        };
+        eprintln!("the node …");
+        now.devnode = Some(node::measure(&artefacts).await?);
+        now
     };
-    for &leaves in &args.leaves {
+    println!("{}", render::page(&now));
+    for line in now.differences(&before) {
+        eprintln!("changed: {line}");
+    }
+    if !built.released {
+        eprintln!(
+            "figures: nothing is written: {} did not make the released bytes, of which the snapshot is",
+            built.by.join(", ")
+        );
+        return Ok(());
+    }
+    now.write(&args.dir)?;
+    pages::write(&now, &args.dir)
+}
+
+/// Sizes and gas, the same on every machine.
+async fn exact(artefacts: &Artefacts, leaf_counts: &[u64]) -> Result<Snapshot> {
+    let mut now = Snapshot {
+        sizes: sizes::measure(artefacts).await?,
+        ..Snapshot::default()
+    };
+    for &leaves in leaf_counts {
         eprintln!("gas at {leaves} leaves …");
-        let series = gas::measure(&artefacts, leaves)
+        let series = gas::measure(artefacts, leaves)
             .await
             .with_context(|| format!("gas at {leaves} leaves"))?;
         now.gas.insert(leaves, series);
     }
     eprintln!("gas of identity …");
-    now.identity = identity::measure(&artefacts)
+    now.identity = identity::measure(artefacts)
         .await
         .context("gas of identity")?;
-    if args.no_prover {
-        now.prover = before
-            .as_ref()
-            .map(|old| old.prover.clone())
-            .unwrap_or_default();
-    } else {
-        for &vehicles in &args.vehicles {
-            eprintln!("a week of {vehicles} vehicles …");
-            now.prover.insert(vehicles, throughput::measure(vehicles)?);
-        }
-    }
+    Ok(now)
+}
 
-    if !args.check {
-        eprintln!("the node …");
-        now.devnode = Some(node::measure(&artefacts).await?);
+fn prover(vehicle_counts: &[u64]) -> Result<BTreeMap<u64, Throughput>> {
+    let mut runs = BTreeMap::new();
+    for &vehicles in vehicle_counts {
+        eprintln!("a week of {vehicles} vehicles …");
+        runs.insert(vehicles, throughput::measure(vehicles)?);
     }
+    Ok(runs)
+}
 
-    let page = render::page(&now);
-    println!("{page}");
-    let worse = before.map(|old| now.worse_than(&old)).unwrap_or_default();
-    for line in &worse {
-        eprintln!("worse than the snapshot: {line}");
-    }
-    if args.check {
-        anyhow::ensure!(worse.is_empty(), "{} figures got worse", worse.len());
+/// Compares what the released bytes cost with the snapshot; other bytes cost something else, so that nothing is compared.
+async fn check(
+    args: &Args,
+    artefacts: &Artefacts,
+    built: &Built,
+    snapshot: Option<Snapshot>,
+) -> Result<()> {
+    if !built.released {
+        eprintln!(
+            "figures: gas and sizes are NOT compared: {} did not make the released bytes, of which the snapshot is",
+            built.by.join(", ")
+        );
         return Ok(());
     }
-    now.write(&args.dir, &page)
+    let mut snapshot = snapshot.context("there is no snapshot to compare with")?;
+    snapshot
+        .gas
+        .retain(|leaves, _| args.leaves.contains(leaves));
+    let now = exact(artefacts, &args.leaves).await?;
+    let differences = now.differences(&snapshot);
+    for line in &differences {
+        eprintln!("differs from the snapshot: {line}");
+    }
+    anyhow::ensure!(
+        differences.is_empty(),
+        "{} figures are not the committed ones: run scripts/figures and commit what it writes",
+        differences.len()
+    );
+    println!("{} figures are the committed ones", now.exact().len());
+    Ok(())
 }

@@ -194,7 +194,7 @@ fn node(page: &mut String, node: &Node) -> std::fmt::Result {
 }
 
 /// A number with a comma every three digits.
-fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {

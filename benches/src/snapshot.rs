@@ -1,6 +1,9 @@
-//! The committed snapshot, `figures.json`, and what got worse since.
+//! The committed snapshot, `figures.json`, and what is different since.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -90,7 +93,6 @@ pub(crate) struct Rates {
 
 impl Snapshot {
     const FILE: &str = "figures.json";
-    const PAGE: &str = "README.md";
 
     /// The committed snapshot; none before the first.
     pub(crate) fn read(dir: &Path) -> Result<Option<Self>> {
@@ -109,49 +111,52 @@ impl Snapshot {
         Ok(Some(snapshot))
     }
 
-    /// Writes the snapshot and its page.
-    pub(crate) fn write(&self, dir: &Path, page: &str) -> Result<()> {
+    /// Writes the snapshot.
+    pub(crate) fn write(&self, dir: &Path) -> Result<()> {
+        let path = dir.join(Self::FILE);
         let text = serde_json::to_string_pretty(self)? + "\n";
-        for (name, content) in [(Self::FILE, text.as_str()), (Self::PAGE, page)] {
-            let path = dir.join(name);
-            std::fs::write(&path, content)
-                .with_context(|| format!("cannot write {}", path.display()))?;
+        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+    }
+
+    /// Gas and sizes that are not those of `old`, a line each with both figures. Times depend on the machine and are left out.
+    pub(crate) fn differences(&self, old: &Self) -> Vec<String> {
+        let (before, now) = (old.exact(), self.exact());
+        let names: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
+        let figure = |of: &BTreeMap<String, u64>, name| {
+            let found = of.get(name);
+            found.map_or_else(|| "none".to_owned(), u64::to_string)
+        };
+        let changed = names
+            .into_iter()
+            .filter(|name| before.get(*name) != now.get(*name));
+        changed
+            .map(|name| format!("{name}: {} → {}", figure(&before, name), figure(&now, name)))
+            .collect()
+    }
+
+    /// What is the same on every machine, by name.
+    pub(crate) fn exact(&self) -> BTreeMap<String, u64> {
+        let mut all = BTreeMap::new();
+        for (program, size) in &self.sizes {
+            all.insert(format!("{program}, raw bytes"), size.raw);
+            all.insert(format!("{program}, bytes of code"), size.code);
+            all.insert(format!("{program}, entry uncached"), size.entry_uncached);
+            all.insert(format!("{program}, entry cached"), size.entry_cached);
         }
-        Ok(())
+        let by_leaves = self
+            .gas
+            .iter()
+            .map(|(leaves, of)| (format!("{leaves} leaves"), of));
+        let by_contract = self.identity.iter().map(|(name, of)| (name.clone(), of));
+        for (subject, contestants) in by_leaves.chain(by_contract) {
+            for (contestant, cases) in contestants {
+                for (case, &gas) in cases {
+                    all.insert(format!("{contestant}, {subject}, {case}"), gas);
+                }
+            }
+        }
+        all
     }
-
-    /// Sizes and gas that rose. Prover figures vary with the machine and are left out.
-    pub(crate) fn worse_than(&self, old: &Self) -> Vec<String> {
-        let sizes = self.sizes.iter().filter_map(|(name, now)| {
-            let before = old.sizes.get(name)?;
-            rise(&format!("code bytes of {name}"), before.code, now.code)
-        });
-        let gas = self.gas.iter().flat_map(|(leaves, contestants)| {
-            contestants.iter().flat_map(move |(contestant, cases)| {
-                cases.iter().filter_map(move |(case, &now)| {
-                    let before = *old.gas.get(leaves)?.get(contestant)?.get(case)?;
-                    rise(
-                        &format!("{contestant}, {case}, {leaves} leaves"),
-                        before,
-                        now,
-                    )
-                })
-            })
-        });
-        let identity = self.identity.iter().flat_map(|(contract, contestants)| {
-            contestants.iter().flat_map(move |(contestant, cases)| {
-                cases.iter().filter_map(move |(case, &now)| {
-                    let before = *old.identity.get(contract)?.get(contestant)?.get(case)?;
-                    rise(&format!("{contestant}, {contract}, {case}"), before, now)
-                })
-            })
-        });
-        sizes.chain(gas).chain(identity).collect()
-    }
-}
-
-fn rise(what: &str, before: u64, now: u64) -> Option<String> {
-    (now > before).then(|| format!("{what}: {before} → {now}"))
 }
 
 #[cfg(test)]
@@ -167,14 +172,35 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_rise_is_named_with_both_figures() {
-        let worse = with_gas(11).worse_than(&with_gas(10));
-        assert_eq!(worse, ["us, publish, 1000 leaves: 10 → 11"]);
+    fn with_size(code: u64) -> Snapshot {
+        let size = Size {
+            raw: 3,
+            code,
+            entry_uncached: 2,
+            entry_cached: 1,
+        };
+        Snapshot {
+            sizes: BTreeMap::from([("vehicle-id".to_owned(), size)]),
+            ..Snapshot::default()
+        }
     }
 
     #[test]
-    fn a_rise_of_identity_is_named_as_well() {
+    fn a_rise_and_a_fall_are_named_with_both_figures() {
+        let rise = with_gas(11).differences(&with_gas(10));
+        assert_eq!(rise, ["us, 1000 leaves, publish: 10 → 11"]);
+        let fall = with_gas(9).differences(&with_gas(10));
+        assert_eq!(fall, ["us, 1000 leaves, publish: 10 → 9"]);
+    }
+
+    #[test]
+    fn a_size_is_compared_as_well() {
+        let different = with_size(4).differences(&with_size(3));
+        assert_eq!(different, ["vehicle-id, bytes of code: 3 → 4"]);
+    }
+
+    #[test]
+    fn a_call_of_identity_is_compared_as_well() {
         let with = |gas| Snapshot {
             identity: BTreeMap::from([(
                 "vehicle-id".to_owned(),
@@ -182,22 +208,25 @@ mod tests {
             )]),
             ..Snapshot::default()
         };
-        let worse = with(11).worse_than(&with(10));
-        assert_eq!(worse, ["us, vehicle-id, publish: 10 → 11"]);
+        let different = with(11).differences(&with(10));
+        assert_eq!(different, ["us, vehicle-id, publish: 10 → 11"]);
     }
 
     #[test]
-    fn a_fall_or_a_new_case_is_not_worse() {
-        assert!(with_gas(9).worse_than(&with_gas(10)).is_empty());
-        assert!(with_gas(9).worse_than(&Snapshot::default()).is_empty());
+    fn a_case_that_came_or_went_is_a_difference() {
+        let none = Snapshot::default();
+        let came = with_gas(9).differences(&none);
+        assert_eq!(came, ["us, 1000 leaves, publish: none → 9"]);
+        let went = none.differences(&with_gas(9));
+        assert_eq!(went, ["us, 1000 leaves, publish: 9 → none"]);
     }
 
     #[test]
     fn a_snapshot_reads_back_as_written() {
         let dir = tempfile::tempdir().unwrap();
         assert!(Snapshot::read(dir.path()).unwrap().is_none());
-        with_gas(5).write(dir.path(), "page").unwrap();
+        with_gas(5).write(dir.path()).unwrap();
         let read = Snapshot::read(dir.path()).unwrap().unwrap();
-        assert!(with_gas(6).worse_than(&read).len() == 1);
+        assert!(with_gas(5).differences(&read).is_empty());
     }
 }

@@ -45,7 +45,7 @@ use_wasm_compiler() {
   choose_wasm_compiler
   # The features that Stylus admits; today's compilers assume more.
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C target-cpu=mvp -C target-feature=+bulk-memory"
-  export PATH="$CARGO_TARGET_DIR/tools/bin:$PATH" CARGO_TARGET_DIR="$CARGO_TARGET_DIR/clients"
+  export CARGO_TARGET_DIR="$CARGO_TARGET_DIR/clients"
 }
 
 stop_node() {
