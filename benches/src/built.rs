@@ -1,7 +1,7 @@
 //! Which bytes are measured: the released ones, or those of another compiler.
 
 use anyhow::{Context, Result};
-use dimo_cli::artefacts::Artefacts;
+use client::deploy::Artefacts;
 use serde::Deserialize;
 
 /// The part of `programs.json`, written by `scripts/build-contracts`, that says who made the programs.

@@ -75,7 +75,7 @@ async fn the_implementation_itself_is_not_set_up() {
 type Spoil = fn(&mut Settings);
 
 /// Each setting just beyond its range.
-const UNUSABLE: [(Setting, Spoil); 8] = [
+const UNUSABLE: [(Setting, Spoil); 9] = [
     (Setting::Admin, |s| s.admin = Address::ZERO),
     (Setting::StakeToken, |s| s.token = Address::repeat_byte(1)),
     (Setting::Genesis, |s| s.genesis = 0),

@@ -1,7 +1,7 @@
 //! A contract's storage, read by its published layout and nothing else.
 
 use alloy::primitives::{Address, B256, U256, keccak256};
-use dimo_cli::chain::Chain;
+use client::chain::Chain;
 use serde_json::Value;
 
 /// A contract on a chain, and its `contracts/storage/<Contract>.json`.

@@ -1,7 +1,7 @@
 //! Of the devices.
 
 use alloy::primitives::B256;
-use dimo_cli::bindings::IDeviceRegistry::{self as Contract, Kind};
+use client::bindings::IDeviceRegistry::{self as Contract, Kind};
 use e2e::{Devices, Storage, Who};
 
 use crate::{number, word};

@@ -1,7 +1,7 @@
 //! Of the manufacturers.
 
 use alloy::primitives::{B256, keccak256};
-use dimo_cli::bindings::IManufacturerRegistry as Contract;
+use client::bindings::IManufacturerRegistry as Contract;
 use e2e::{FIRST_WEEK, Registry, Storage, Who};
 
 use crate::{number, word};

@@ -1,7 +1,7 @@
 //! Of a pool.
 
 use alloy::primitives::U256;
-use dimo_cli::bindings::IRewardsDistributor as Contract;
+use client::bindings::IRewardsDistributor as Contract;
 use e2e::{FIRST_WEEK, Posted, Storage, Who, World};
 
 use crate::{number, word};

@@ -1,7 +1,7 @@
 //! Of the vehicles, and of tokens and roles anywhere.
 
 use alloy::primitives::{B256, U256};
-use dimo_cli::{bindings::IVehicleId as Contract, roles};
+use client::{bindings::IVehicleId as Contract, roles};
 use e2e::{Storage, Vehicles, Who};
 
 use crate::{number, word};

@@ -241,7 +241,7 @@ macro_rules! packed_key {
             of: <$kind as $crate::Field>::TYPE,
         }),*];
         const WIDTH: usize = $crate::layout::offset(MEMBERS, MEMBERS.len());
-        #[allow(non_camel_case_types)]
+        #[allow(non_camel_case_types, dead_code)] // a key may have no members
         enum Number { $($member),* }
         #[allow(unused_mut)]
         let mut key = [0; WIDTH];
