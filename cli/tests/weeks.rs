@@ -246,7 +246,28 @@ fn verify_says_match_for_the_same_inputs() {
     let mut command = dimo();
     command.args(["week", "verify"]).arg(inputs.path("week-0"));
     inputs.add_inputs(&mut command);
-    assert!(stdout(&command.output().unwrap()).starts_with("MATCH week 0"));
+    let text = stdout(&command.output().unwrap());
+    assert!(text.starts_with("MATCH week 0"), "{text}");
+    assert!(text.contains("not compared with a chain"), "{text}");
+}
+
+#[test]
+fn whole_numbers_may_be_written_as_fractions() {
+    let inputs = Inputs::new();
+    let whole = json(&inputs.build(0, "whole", &["--json"]));
+    let fractions = |text: &str| {
+        let row = |row: &str| match row.split_once(',') {
+            Some((id, rest)) if id.parse::<u64>().is_ok() => format!("{id}.0,{rest}\n"),
+            _ => format!("{row}\n"),
+        };
+        text.lines().map(row).collect::<String>()
+    };
+    for (name, text) in [("vehicles.csv", VEHICLES), ("connections.csv", CONNECTIONS)] {
+        inputs.write(name, &fractions(text));
+    }
+    let rows = std::fs::read_to_string(inputs.path("activity.csv")).unwrap();
+    inputs.write("activity.csv", &fractions(&rows));
+    assert_eq!(json(&inputs.build(0, "fractions", &["--json"])), whole);
 }
 
 #[test]

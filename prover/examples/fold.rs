@@ -1,5 +1,5 @@
 //! How long a fleet takes to fold: `cargo run --release --example fold [VEHICLES]`. Every vehicle is minted with consent and
-//! paired with a device of its own, nine events each, in a block of its own. Making the logs is not counted.
+//! paired with a device of its own, nine events each, in a block of its own. Making logs, headers and the contracts' answers is not counted.
 
 #![allow(clippy::print_stdout, reason = "prints its result")]
 
@@ -8,11 +8,13 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use alloy::rpc::types;
-use alloy::sol_types::SolEvent;
-use alloy_primitives::{Address, B256, Log, U256};
+use alloy::sol_types::{SolCall, SolEvent};
+use alloy_primitives::{Address, B256, Bloom, Log, U256};
 use bindings::{IDeviceRegistry as d, IManufacturerRegistry as m, IVehicleId as v};
 use protocol::{Clock, clock::WEEK};
-use prover::chain::{At, Block, Contracts, Query, Request, Snapshot, Source, SourceError, read};
+use prover::chain::{
+    Answer, At, Block, Call, Contracts, Query, Request, Snapshot, Source, SourceError, read,
+};
 
 const CONTRACTS: Contracts = Contracts {
     manufacturer_registry: Address::repeat_byte(0xa1),
@@ -23,12 +25,16 @@ const CONTRACTS: Contracts = Contracts {
 /// Blocks of week 0 that set the contracts up and hold a vehicle each, and one of week 1.
 struct Fleet {
     vehicles: u64,
-    /// Time spent in making logs.
+    /// Time spent in being the node.
     making: Mutex<Duration>,
 }
 
 fn address(kind: u64, number: u64) -> Address {
     Address::from_word(U256::from(kind << 48 | number).into())
+}
+
+fn hash(block: u64) -> B256 {
+    U256::from(block).into()
 }
 
 fn push(logs: &mut Vec<types::Log>, block: u64, emitter: Address, event: &impl SolEvent) {
@@ -38,6 +44,7 @@ fn push(logs: &mut Vec<types::Log>, block: u64, emitter: Address, event: &impl S
             data: event.encode_log_data(),
         },
         block_number: Some(block),
+        block_hash: Some(hash(block)),
         log_index: Some(logs.len() as u64),
         ..types::Log::default()
     });
@@ -146,27 +153,102 @@ fn car(id: u64) -> Vec<types::Log> {
     logs
 }
 
+impl Fleet {
+    fn block(&self, number: u64) -> Option<Block> {
+        let last = self.vehicles + 1;
+        let genesis = Clock::DIMO.genesis;
+        (number <= last).then(|| Block {
+            number,
+            hash: hash(number),
+            timestamp: if number == last {
+                genesis + WEEK
+            } else {
+                genesis
+            },
+            logs_bloom: Bloom::ZERO,
+        })
+    }
+
+    /// What the contracts say: of every vehicle and device the same.
+    fn answer(&self, Call { to, data }: &Call) -> Answer {
+        let id = data.get(28..36).and_then(|id| id.try_into().ok());
+        let id = id.map_or(0, u64::from_be_bytes);
+        let selector = data.first_chunk().copied().unwrap_or_default();
+        let answer = match selector {
+            v::vehicleCall::SELECTOR => v::vehicleCall::abi_encode_returns(&v::Vehicle {
+                owner: address(1, id),
+                definition: U256::from(id).into(),
+                powertrain: v::Powertrain::BEV,
+                vinCommitment: U256::from(id).into(),
+                dataConsent: true,
+                payee: Address::ZERO,
+                tenure: 0,
+            }),
+            d::deviceCall::SELECTOR => d::deviceCall::abi_encode_returns(&d::Device {
+                owner: address(1, id),
+                key: address(2, id),
+                manufacturerId: 1,
+                kind: d::Kind::Hardware,
+                vehicleId: id,
+            }),
+            d::deviceAtCall::SELECTOR => {
+                let software = data.get(67) == Some(&1);
+                d::deviceAtCall::abi_encode_returns(&if software { 0 } else { id })
+            }
+            m::genesisCall::SELECTOR => m::genesisCall::abi_encode_returns(&Clock::DIMO.genesis),
+            m::levelsAtCall::SELECTOR => m::levelsAtCall::abi_encode_returns(&vec![m::Level {
+                minWeeks: 0,
+                points: 0,
+            }]),
+            m::statusAtCall::SELECTOR => m::statusAtCall::abi_encode_returns(&m::Status::Active),
+            m::pointsAtCall::SELECTOR => m::pointsAtCall::abi_encode_returns(&6_000),
+            m::manufacturerCall::SELECTOR => {
+                m::manufacturerCall::abi_encode_returns(&m::Manufacturer {
+                    name: "AutoPi".into(),
+                    kind: m::Kind::Hardware,
+                    status: m::Status::Active,
+                    owner: address(9, 0),
+                    pendingOwner: Address::ZERO,
+                })
+            }
+            // `count`, which all three have.
+            _ if *to == CONTRACTS.manufacturer_registry => m::countCall::abi_encode_returns(&1),
+            _ => v::countCall::abi_encode_returns(&self.vehicles),
+        };
+        Answer::Returned(answer.into())
+    }
+
+    fn spent(&self, started: Instant) {
+        if let Ok(mut making) = self.making.lock() {
+            *making += started.elapsed();
+        }
+    }
+}
+
 impl Source for Fleet {
     async fn chain_id(&self) -> Result<u64, SourceError> {
         Ok(1)
     }
 
     async fn block(&self, at: At) -> Result<Option<Block>, SourceError> {
-        let last = self.vehicles + 1;
-        let number = match at {
-            At::Number(number) => number,
-            At::Latest | At::Finalized => last,
-        };
-        let genesis = Clock::DIMO.genesis;
-        Ok((number <= last).then(|| Block {
-            number,
-            hash: B256::from(U256::from(number)),
-            timestamp: if number == last {
-                genesis + WEEK
-            } else {
-                genesis
-            },
-        }))
+        Ok(match at {
+            At::Number(number) => self.block(number),
+            At::Latest | At::Finalized => self.block(self.vehicles + 1),
+        })
+    }
+
+    async fn blocks(&self, numbers: &[u64]) -> Result<Vec<Option<Block>>, SourceError> {
+        let started = Instant::now();
+        let blocks = numbers.iter().map(|number| self.block(*number)).collect();
+        self.spent(started);
+        Ok(blocks)
+    }
+
+    async fn calls(&self, calls: &[Call], _: u64) -> Result<Vec<Answer>, SourceError> {
+        let started = Instant::now();
+        let answers = calls.iter().map(|call| self.answer(call)).collect();
+        self.spent(started);
+        Ok(answers)
     }
 
     async fn logs(&self, query: Query) -> Result<Vec<types::Log>, SourceError> {
@@ -177,9 +259,7 @@ impl Source for Fleet {
             id => car(id),
         });
         let logs = logs.collect();
-        if let Ok(mut making) = self.making.lock() {
-            *making += started.elapsed();
-        }
+        self.spent(started);
         Ok(logs)
     }
 }
@@ -219,7 +299,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "vehicles            {vehicles}, {} events",
         9 * vehicles + 5
     );
-    println!("fold and checkpoint {:.2?}", started.elapsed() - making);
+    println!(
+        "fold, comparison and checkpoint {:.2?}",
+        started.elapsed() - making
+    );
     println!(
         "checkpoint          {} MB",
         file.metadata()?.len() / 1_000_000

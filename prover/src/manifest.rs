@@ -74,6 +74,10 @@ pub struct SnapshotDoc {
     pub block_timestamp: u64,
     /// Whether it is the last block before the end of the week. Any other gives a preview, not to be published.
     pub last_of_week: bool,
+    /// Whether the contracts were asked at that block, and say what their events give. What nobody compared is not to be
+    /// published.
+    #[serde(default)]
+    pub compared: bool,
     /// The contracts whose events count.
     #[serde(flatten)]
     pub contracts: Contracts,

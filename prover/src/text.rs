@@ -12,12 +12,19 @@ pub(crate) fn bare(cell: &[u8]) -> &[u8] {
     }
 }
 
-/// A decimal number without sign.
+/// A decimal number without sign. Spreadsheets and data frames write whole numbers as `7.0` too; what is not whole is none.
 pub(crate) fn unsigned(cell: &[u8]) -> Option<u64> {
-    if cell.is_empty() {
+    let digits = match cell.iter().position(|byte| *byte == b'.') {
+        None => cell,
+        Some(point) => match cell[point + 1..].iter().all(|digit| *digit == b'0') {
+            true if point + 1 < cell.len() => &cell[..point],
+            _ => return None,
+        },
+    };
+    if digits.is_empty() {
         return None;
     }
-    cell.iter().try_fold(0u64, |number, digit| {
+    digits.iter().try_fold(0u64, |number, digit| {
         let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
         number.checked_mul(10)?.checked_add(u64::from(digit))
     })
@@ -111,22 +118,24 @@ mod tests {
     #[test]
     fn numbers_are_digits_that_fit() {
         assert_eq!(unsigned(b"18446744073709551615"), Some(u64::MAX));
-        for bad in [
-            "",
-            "18446744073709551616",
-            "+1",
-            "-1",
-            "1.0",
-            "1e3",
-            "0x1",
-            "é",
-        ] {
+        for bad in ["", "18446744073709551616", "+1", "-1", "1e3", "0x1", "é"] {
             assert_eq!(unsigned(bad.as_bytes()), None, "{bad}");
         }
         assert_eq!(signed(b"-9223372036854775808"), Some(i64::MIN));
         assert_eq!(signed(b"9223372036854775807"), Some(i64::MAX));
         assert_eq!(signed(b"9223372036854775808"), None);
         assert_eq!(signed(b"--1"), None);
+    }
+
+    #[test]
+    fn a_whole_number_may_be_written_as_a_fraction() {
+        for (cell, number) in [("7.0", 7), ("7.000", 7), ("0.0", 0)] {
+            assert_eq!(unsigned(cell.as_bytes()), Some(number), "{cell}");
+        }
+        assert_eq!(signed(b"-7.0"), Some(-7));
+        for bad in ["7.", ".0", "7.5", "7.01", "7.0.0", "7.-0", "7.0e1", "."] {
+            assert_eq!(unsigned(bad.as_bytes()), None, "{bad}");
+        }
     }
 
     #[test]

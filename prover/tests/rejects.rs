@@ -54,7 +54,7 @@ fn a_row_with_too_few_or_too_many_cells() {
 
 #[test]
 fn a_vehicle_that_is_no_number() {
-    for vehicle in ["", "seven", "-7", "7.0", "18446744073709551616"] {
+    for vehicle in ["", "seven", "-7", "7.5", "7.", "18446744073709551616"] {
         let kept = rejected(
             format!("{vehicle},{},{START}", address(70)),
             Reason::MalformedVehicle,

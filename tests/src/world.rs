@@ -1,7 +1,8 @@
 //! The fixture: one chain per test, so that tests do not see each other.
 
 use alloy::{
-    primitives::{Address, Bytes, Log, U256},
+    hex,
+    primitives::{Address, B256, Bytes, Log, U256},
     rpc::types::{Filter, TransactionReceipt},
     signers::local::PrivateKeySigner,
     sol_types::{SolCall, SolError, SolEvent, SolEventInterface},
@@ -353,6 +354,45 @@ impl World {
                 .unwrap();
             let _: Value = self.chain().request("evm_mine", ()).await.unwrap();
         }
+    }
+
+    /// Sends calls that are all mined in one block of this time.
+    pub async fn send_in_one_block(
+        &mut self,
+        who: Who,
+        to: Address,
+        timestamp: u64,
+        calls: &[Vec<u8>],
+    ) {
+        let from = self.address(who);
+        let chain = self.chain().clone();
+        let mine = |on: bool| chain.request::<_, Value>("evm_setAutomine", (on,));
+        mine(false).await.unwrap();
+        let mut hashes = Vec::new();
+        for data in calls {
+            let request = serde_json::json!({
+                "from": from, "to": to, "data": hex::encode_prefixed(data), "gas": "0x200000",
+            });
+            let hash: B256 = chain
+                .request("eth_sendTransaction", (request,))
+                .await
+                .unwrap();
+            hashes.push(hash);
+        }
+        let _: Value = chain
+            .request("evm_setNextBlockTimestamp", (timestamp,))
+            .await
+            .unwrap();
+        let _: Value = chain.request("evm_mine", ()).await.unwrap();
+        mine(true).await.unwrap();
+        let mut blocks = Vec::new();
+        for hash in hashes {
+            let receipt = chain.receipt(hash).await.unwrap().unwrap();
+            assert!(receipt.status());
+            blocks.push(receipt.block_number);
+        }
+        blocks.dedup();
+        assert_eq!(blocks.len(), 1);
     }
 
     /// Moves time however far. A Stylus program expires after a year and is activated again, as somebody

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 #![allow(non_snake_case)] // Calls and events have the names of their Solidity interface.
 
+mod lossy;
 mod previous;
+mod proxy;
 mod reorganisations;
 mod roots;
 mod scene;

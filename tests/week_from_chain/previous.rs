@@ -5,15 +5,6 @@ use e2e::{FIRST_WEEK, Who};
 
 use crate::scene::Scene;
 
-/// A pool for the scene's weeks, with funds and a bonded publisher.
-async fn pool(scene: &mut Scene) -> Address {
-    let world = scene.devices.world();
-    let token = world.deploy_token().await;
-    let settings = world.settings(token);
-    world.found(&settings).await;
-    world.pool.address()
-}
-
 /// What publishes a folder.
 fn publish(scene: &Scene, pool: Address, folder: &str) -> String {
     format!(
@@ -26,7 +17,7 @@ fn publish(scene: &Scene, pool: Address, folder: &str) -> String {
 #[tokio::test]
 async fn the_week_before_must_be_the_one_published() {
     let mut scene = Scene::new().await;
-    let address = pool(&mut scene).await;
+    let address = scene.pool().await;
     let pool = format!("--distributor {address}");
     scene.end(FIRST_WEEK).await;
     let unpublished = scene.build(FIRST_WEEK, "week-20", &pool).await;
@@ -59,7 +50,7 @@ async fn the_week_before_must_be_the_one_published() {
 #[tokio::test]
 async fn a_preview_is_not_published() {
     let mut scene = Scene::new().await;
-    let pool = pool(&mut scene).await;
+    let pool = scene.pool().await;
     let chain = scene.devices.vehicles.world.chain();
     let head = chain.head().await.unwrap().number;
     let more = format!("--block {}", head - 1);

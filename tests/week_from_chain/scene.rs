@@ -41,6 +41,15 @@ impl Scene {
         Self { devices, folder }
     }
 
+    /// A pool for the scene's weeks, with funds and a bonded publisher.
+    pub(crate) async fn pool(&mut self) -> Address {
+        let world = self.devices.world();
+        let token = world.deploy_token().await;
+        let settings = world.settings(token);
+        world.found(&settings).await;
+        world.pool.address()
+    }
+
     /// Ends week `week`.
     pub(crate) async fn end(&mut self, week: u32) {
         let world = self.devices.world();
@@ -99,21 +108,36 @@ impl Scene {
 
     /// The flags that name the chain and its contracts.
     pub(crate) fn network(&self) -> String {
+        let url = self.devices.vehicles.world.chain().url();
+        format!("--rpc-url {url} {}", self.addresses())
+    }
+
+    fn addresses(&self) -> String {
         let contracts = self.contracts();
         format!(
-            "--rpc-url {} --manufacturer-registry {} --vehicle-id {} --device-registry {}",
-            self.devices.vehicles.world.chain().url(),
-            contracts.manufacturer_registry,
-            contracts.vehicle_id,
-            contracts.device_registry
+            "--manufacturer-registry {} --vehicle-id {} --device-registry {}",
+            contracts.manufacturer_registry, contracts.vehicle_id, contracts.device_registry
         )
     }
 
     /// Builds a week from the chain.
     pub(crate) async fn build(&self, week: u32, out: &str, more: &str) -> Result<Report, String> {
-        let (network, activity) = (self.network(), self.activity(week));
-        let words =
-            format!("week build --week {week} --activity {activity} --out @{out} {network} {more}");
+        let url = self.devices.vehicles.world.chain().url();
+        let more = format!("--rpc-url {url} {more}");
+        self.build_at(week, out, &more).await
+    }
+
+    /// The same from whatever node `more` names.
+    pub(crate) async fn build_at(
+        &self,
+        week: u32,
+        out: &str,
+        more: &str,
+    ) -> Result<Report, String> {
+        let (addresses, activity) = (self.addresses(), self.activity(week));
+        let words = format!(
+            "week build --week {week} --activity {activity} --out @{out} {addresses} {more}"
+        );
         self.run(&words).await
     }
 

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use anyhow::{Context, Result};
-use client::publish;
+use client::{contracts::Pool, publish};
 use protocol::Clock;
 use prover::BuildInput;
 
@@ -18,7 +18,7 @@ pub struct InputArgs {
         long,
         value_name = "CSV",
         requires = "connections",
-        conflicts_with_all = ["block", "at", "confirmations", "checkpoint", "from_block", "flagged"]
+        conflicts_with_all = ["block", "at", "confirmations", "checkpoint", "from_block", "sample", "unchecked", "flagged"]
     )]
     vehicles: Option<PathBuf>,
     /// id,kind,points (kind hardware or software)
@@ -41,6 +41,14 @@ pub struct InputArgs {
 }
 
 impl InputArgs {
+    /// The pool whose week it is, if a chain and the pool's address are given; also beside a roster from files.
+    ///
+    /// # Errors
+    /// If the node does not answer.
+    pub async fn pool(&self) -> Result<Option<Pool>> {
+        self.chain.pool().await
+    }
+
     /// The prover's input for `week`, to be written to `out`. With a roster from files no chain is asked.
     ///
     /// # Errors

@@ -53,6 +53,14 @@ pub struct ChainArgs {
     /// How often to ask a node again that does not answer
     #[arg(long, value_name = "N", default_value_t = Patience::default().retries)]
     retries: u32,
+    /// How many of the vehicles, and of the devices, that no event was about since the last comparison are compared with
+    /// the contracts' state as well, taken at random; a fleet that has no more is compared whole
+    #[arg(long, value_name = "N", default_value_t = Request::SAMPLE)]
+    sample: u64,
+    /// Compare nothing with the contracts' state, for a node that keeps none so old: a log that it leaves out goes
+    /// unnoticed, and `week publish` refuses such a week
+    #[arg(long, conflicts_with = "sample")]
+    unchecked: bool,
     /// File of accounts, one a line, whose vehicles are withheld
     #[arg(long, value_name = "FILE")]
     flagged: Option<PathBuf>,
@@ -93,6 +101,21 @@ impl ChainArgs {
         };
         let (chain, book) = self.deployment.connect(url).await?;
         Ok(Some(self.origin(chain, &book)?))
+    }
+
+    /// The pool, if a chain and its address are given. Without them nothing is asked.
+    ///
+    /// # Errors
+    /// If the node does not answer, or the deployment is of another chain.
+    pub async fn pool(&self) -> Result<Option<Pool>> {
+        let Some(url) = &self.rpc_url else {
+            return Ok(None);
+        };
+        let Ok(distributor) = self.distributor.find(&self.deployment.read()?) else {
+            return Ok(None);
+        };
+        let (chain, _) = self.deployment.connect(url).await?;
+        Ok(Some(Pool::new(chain, distributor)))
     }
 
     fn origin(&self, chain: Chain, book: &AddressBook) -> Result<Origin> {
@@ -140,6 +163,7 @@ impl ChainArgs {
                 retries: self.retries,
                 ..Patience::default()
             },
+            compare: (!self.unchecked).then_some(self.sample),
             checkpoint: self.checkpoint.clone(),
             ..Request::new(origin.contracts, week, end)
         };

@@ -5,6 +5,27 @@ use alloy::rpc::types::{Filter, Log};
 use super::{Chain, ChainError, ChainResult};
 
 impl Chain {
+    /// The first block whose time is `timestamp` or later; the one after the latest if there is none.
+    ///
+    /// # Errors
+    /// If the node does not answer.
+    pub async fn first_block_since(&self, timestamp: u64) -> ChainResult<u64> {
+        let head = self.head().await?;
+        if head.timestamp < timestamp {
+            return Ok(head.number + 1);
+        }
+        let (mut low, mut high) = (0, head.number);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.timestamp_of(middle).await? < timestamp {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low)
+    }
+
     /// Logs that match, from block `first` to the latest, in order. A range that the node refuses (too many blocks or
     /// results) is halved and asked for in parts.
     ///

@@ -3,6 +3,8 @@
 //! Reads are plain requests rather than alloy's provider stack, so that a revert always arrives as
 //! its data and is decoded in one place ([`crate::errors`]).
 
+mod again;
+mod batches;
 mod contract;
 mod error;
 mod logs;
@@ -22,6 +24,7 @@ use alloy::{
     transports::{RpcError, TransportErrorKind},
 };
 
+use batches::{Again, BatchSize};
 pub(crate) use contract::contract;
 pub use error::ChainError;
 pub use proxy::proxy_admin;
@@ -30,9 +33,6 @@ pub use send::{Sender, Transaction};
 
 /// Result of anything that asks a chain.
 pub type ChainResult<T> = Result<T, ChainError>;
-
-/// Calls in one JSON-RPC batch.
-const READS_PER_BATCH: usize = 200;
 
 /// The header fields the program uses.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +49,7 @@ pub struct Chain {
     client: RpcClient,
     url: String,
     id: u64,
+    batch_size: BatchSize,
 }
 
 impl Chain {
@@ -66,6 +67,7 @@ impl Chain {
             client,
             url: url.to_owned(),
             id: id.to(),
+            batch_size: BatchSize::default(),
         })
     }
 
@@ -79,7 +81,8 @@ impl Chain {
         &self.url
     }
 
-    /// Any JSON-RPC method, for those that have no wrapper here.
+    /// Any JSON-RPC method, for those that have no wrapper here. What only reads is asked again if a quota, an overburdened
+    /// node or a broken connection stood in the way.
     ///
     /// # Errors
     /// If the node does not answer or answers with an error.
@@ -89,6 +92,16 @@ impl Chain {
         R: serde::de::DeserializeOwned + std::fmt::Debug + Send + Sync + Unpin + 'static,
     {
         request(&self.client, &self.url, method, params).await
+    }
+
+    /// The same without asking again, for who has patience of its own.
+    async fn request_once<P, R>(&self, method: &'static str, params: P) -> ChainResult<R>
+    where
+        P: serde::Serialize + Clone + std::fmt::Debug + Send + Sync + Unpin + 'static,
+        R: serde::de::DeserializeOwned + std::fmt::Debug + Send + Sync + Unpin + 'static,
+    {
+        let asked = self.client.request::<P, R>(method, params).await;
+        asked.map_err(|error| classify(error, &self.url, method))
     }
 
     /// Reads from a contract: `eth_call` at the latest block.
@@ -123,30 +136,18 @@ impl Chain {
         to: Address,
         calls: &[C],
     ) -> ChainResult<Vec<ChainResult<C::Return>>> {
-        let mut answers = Vec::with_capacity(calls.len());
-        for chunk in calls.chunks(READS_PER_BATCH) {
-            let mut batch = self.client.new_batch();
-            let failed = |error| classify(error, &self.url, "eth_call");
-            let mut waiting = Vec::with_capacity(chunk.len());
-            for call in chunk {
+        let parameters: Vec<_> = calls
+            .iter()
+            .map(|call| {
                 let request = request_for(None, to, call.abi_encode().into());
-                let params = (request, BlockNumberOrTag::Latest);
-                waiting.push(
-                    batch
-                        .add_call::<_, Bytes>("eth_call", &params)
-                        .map_err(failed)?,
-                );
-            }
-            batch.send().await.map_err(failed)?;
-            for answer in waiting {
-                answers.push(match answer.await.map_err(failed) {
-                    Ok(output) => decode::<C>(to, output),
-                    Err(error @ ChainError::Reverted(_)) => Err(error),
-                    Err(error) => return Err(error),
-                });
-            }
-        }
-        Ok(answers)
+                (request, BlockNumberOrTag::Latest)
+            })
+            .collect();
+        let answers = self
+            .batch::<_, Bytes>("eth_call", &parameters, Again::Here)
+            .await?;
+        let decoded = answers.into_iter().map(|answer| decode::<C>(to, answer?));
+        Ok(decoded.collect())
     }
 
     /// `eth_call` of any request: what a transaction would return or revert with.
@@ -253,10 +254,19 @@ where
     P: serde::Serialize + Clone + std::fmt::Debug + Send + Sync + Unpin + 'static,
     R: serde::de::DeserializeOwned + std::fmt::Debug + Send + Sync + Unpin + 'static,
 {
-    client
-        .request::<P, R>(method, params)
-        .await
-        .map_err(|error| classify(error, url, method))
+    let mut failures = 0;
+    loop {
+        let error = match client.request::<P, R>(method, params.clone()).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        failures += 1;
+        let Some(pause) = again::pause(method, failures, &error) else {
+            return Err(classify(error, url, method));
+        };
+        tracing::info!(method, %error, "asking again in {} ms", pause.as_millis());
+        tokio::time::sleep(pause).await;
+    }
 }
 
 /// Separates a contract's revert from a node's refusal and from no answer at all.

@@ -2,11 +2,15 @@
 
 use alloy::{
     eips::BlockNumberOrTag,
+    primitives::Bytes,
     rpc::types::{self, Filter, Log},
 };
-use prover::chain::{At, Block, Query, Source, SourceError};
+use prover::chain::{Answer, At, Block, Call, Query, Source, SourceError};
 
-use super::{Chain, ChainError};
+use super::{Chain, ChainError, batches::Again, request_for};
+
+/// The method that gives a header.
+const HEADER: &str = "eth_getBlockByNumber";
 
 impl Source for Chain {
     async fn chain_id(&self) -> Result<u64, SourceError> {
@@ -19,13 +23,41 @@ impl Source for Chain {
             At::Latest => BlockNumberOrTag::Latest,
             At::Finalized => BlockNumberOrTag::Finalized,
         };
-        let found: Option<types::Block> =
-            self.request("eth_getBlockByNumber", (tag, false)).await?;
-        Ok(found.map(|block| Block {
-            number: block.header.number,
-            hash: block.header.hash,
-            timestamp: block.header.timestamp,
-        }))
+        let found: Option<types::Block> = self.request_once(HEADER, (tag, false)).await?;
+        Ok(found.map(block))
+    }
+
+    async fn blocks(&self, numbers: &[u64]) -> Result<Vec<Option<Block>>, SourceError> {
+        let asked: Vec<_> = numbers
+            .iter()
+            .map(|number| (BlockNumberOrTag::Number(*number), false))
+            .collect();
+        let found = self
+            .batch::<_, Option<types::Block>>(HEADER, &asked, Again::ByCaller)
+            .await?;
+        found
+            .into_iter()
+            .map(|found| Ok(found?.map(block)))
+            .collect()
+    }
+
+    async fn calls(&self, calls: &[Call], block: u64) -> Result<Vec<Answer>, SourceError> {
+        let asked: Vec<_> = calls
+            .iter()
+            .map(|call| {
+                let request = request_for(None, call.to, call.data.clone());
+                (request, BlockNumberOrTag::Number(block))
+            })
+            .collect();
+        let answers = self
+            .batch::<_, Bytes>("eth_call", &asked, Again::ByCaller)
+            .await?;
+        let answers = answers.into_iter().map(|answer| match answer {
+            Ok(data) => Ok(Answer::Returned(data)),
+            Err(ChainError::Reverted(data)) => Ok(Answer::Reverted(data)),
+            Err(error) => Err(error.into()),
+        });
+        answers.collect()
     }
 
     async fn logs(&self, query: Query) -> Result<Vec<Log>, SourceError> {
@@ -33,7 +65,16 @@ impl Source for Chain {
             .address(query.contracts.to_vec())
             .from_block(query.from)
             .to_block(query.to);
-        Ok(self.logs(&filter).await?)
+        Ok(self.request_once("eth_getLogs", (filter,)).await?)
+    }
+}
+
+fn block(block: types::Block) -> Block {
+    Block {
+        number: block.header.number,
+        hash: block.header.hash,
+        timestamp: block.header.timestamp,
+        logs_bloom: block.header.logs_bloom,
     }
 }
 

@@ -38,6 +38,15 @@ impl Contracts {
         ]
     }
 
+    /// Where a contract is.
+    pub fn address(&self, contract: Contract) -> Address {
+        match contract {
+            Contract::ManufacturerRegistry => self.manufacturer_registry,
+            Contract::VehicleId => self.vehicle_id,
+            Contract::DeviceRegistry => self.device_registry,
+        }
+    }
+
     /// Which contract is at `address`.
     pub fn at(&self, address: Address) -> Option<Contract> {
         let all = [

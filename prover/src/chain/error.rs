@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use alloy_primitives::Address;
+use alloy_primitives::{Address, Bytes};
 
-use super::{Contract, Contracts, Fault, Place, SourceError};
+use super::{Contract, Contracts, Difference, Fault, Place, SourceError};
 
 /// Why a chain does not give a week.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +29,46 @@ pub enum Error {
     Incomplete {
         /// What is missing.
         fault: Box<Fault>,
+    },
+    /// The events do not give what the contracts say.
+    #[error(
+        "the events up to block {block} do not give what the contracts say at it: {}. The node left logs out, invented some or \
+         lags behind: ask again later, or use another node",
+        listed(differences)
+    )]
+    Disagreement {
+        /// The snapshot block.
+        block: u64,
+        /// What differs; not necessarily all of it.
+        differences: Vec<Difference>,
+    },
+    /// A contract does not answer as its interface says.
+    #[error(
+        "{contract} at {address} does not answer {signature} at block {block} ({answer}): are the address and the network right, \
+         and was its program alive then?"
+    )]
+    Unanswered {
+        /// The contract.
+        contract: Contract,
+        /// Its address.
+        address: Address,
+        /// The function.
+        signature: &'static str,
+        /// When it was asked.
+        block: u64,
+        /// What came back: data, or a revert's.
+        answer: Bytes,
+    },
+    /// The node keeps no state so old.
+    #[error(
+        "the node has no state of block {block} ({source}), and without it the events are compared with nothing: use a node that \
+         keeps old state (an archive node), or go without with --unchecked, which gives nothing to publish"
+    )]
+    NoState {
+        /// The snapshot block.
+        block: u64,
+        /// Its words.
+        source: SourceError,
     },
     /// The node did not give what it was asked for, however often.
     #[error(
@@ -142,6 +182,31 @@ pub enum Error {
         /// Its contracts.
         contracts: Box<Contracts>,
     },
+}
+
+impl Error {
+    /// Whether the events are at fault: some of those folded are false, or some are missing, be it now or before a checkpoint.
+    pub(super) fn blames_events(&self) -> bool {
+        matches!(
+            self,
+            Self::Event { .. } | Self::Incomplete { .. } | Self::Disagreement { .. }
+        )
+    }
+}
+
+/// The first of them, and how many more.
+fn listed(differences: &[Difference]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<_> = differences
+        .iter()
+        .take(SHOWN)
+        .map(Difference::to_string)
+        .collect();
+    let more = match differences.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    format!("{}{more}", shown.join("; "))
 }
 
 fn named(contract: Option<Contract>) -> String {

@@ -5,6 +5,8 @@
 //!   the events before ends it ([`Fault`]), because a guess would pay the wrong account.
 //! * `transport`: [`read`] brings the logs from a [`Source`] to the fold, page by page, with patience, checkpoints and an eye on
 //!   reorganisations, and never asks for a log behind the snapshot block.
+//! * `comparison`: what was folded is held against the contracts' state at the snapshot block. A node that leaves a log out is
+//!   noticed here ([`Difference`]): what the events give and the contracts do not is an error, not a week.
 //! * `roster`: [`Snapshot`] is the week's roster, as files would give it: from there on both sources share one pipeline.
 //!
 //! # From events to a roster
@@ -14,6 +16,7 @@
 //! * It holds nothing if the manufacturer is not active for the week: a transmission of such a device is none.
 //! * Connections are the manufacturers active for the week, with their points in it; levels are those of the week.
 
+mod comparison;
 mod contracts;
 mod entry;
 mod error;
@@ -22,6 +25,7 @@ mod fold;
 mod roster;
 mod transport;
 
+pub use comparison::Difference;
 pub use contracts::{Contract, Contracts};
 pub use entry::{Entry, Place};
 pub use error::Error;
@@ -29,5 +33,6 @@ pub use fault::Fault;
 pub use fold::{Device, State, Status, Vehicle};
 pub use roster::Snapshot;
 pub use transport::{
-    At, Block, Folded, Notice, Patience, Query, Request, Source, SourceError, Tell, When, read,
+    Answer, At, Block, Call, Folded, Notice, Patience, Query, Request, Source, SourceError, Tell,
+    When, read,
 };

@@ -2,8 +2,11 @@
 //! obtained nor where reading is interrupted.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(non_snake_case)] // Arguments have the names of their Solidity interface.
 
 mod checkpoints;
+mod comparison;
+mod contracts;
 mod devices;
 mod levels;
 mod logs;

@@ -3,9 +3,10 @@
 use std::sync::Mutex;
 
 use alloy::rpc::types;
-use alloy_primitives::{B256, keccak256};
-use prover::chain::{At, Block, Entry, Query, Source, SourceError};
+use alloy_primitives::{Address, B256, Bloom, keccak256};
+use prover::chain::{Answer, At, Block, Call, Entry, Place, Query, Source, SourceError, State};
 
+use crate::contracts;
 use crate::story::CONTRACTS;
 
 /// Seconds between blocks.
@@ -28,9 +29,23 @@ pub(crate) struct Chain {
     pub(crate) most_logs: usize,
     /// So many requests in a row get no answer.
     pub(crate) drops: u32,
+    /// So many requests in a row are refused.
+    pub(crate) refusals: u32,
     /// Every request so numbered gets no answer.
     pub(crate) drop_every: Option<usize>,
+    /// Logs that the node does not give, though the contracts emitted them.
+    pub(crate) lost: Vec<Place>,
+    /// Logs that it gives with the hash of another block.
+    pub(crate) misplaced: Vec<Place>,
+    /// Logs that it gives only to who asks for their block alone.
+    pub(crate) shy: Vec<Place>,
+    /// It gives all logs once the contracts were asked.
+    pub(crate) recovers: bool,
+    /// The node keeps no state.
+    pub(crate) stateless: bool,
     pub(crate) asked: Vec<Query>,
+    /// Contracts asked, and the block, since this was last emptied.
+    pub(crate) called: Vec<(Address, u64)>,
     requests: usize,
     events: Vec<Event>,
 }
@@ -46,8 +61,15 @@ impl Chain {
             most_blocks: u64::MAX,
             most_logs: usize::MAX,
             drops: 0,
+            refusals: 0,
             drop_every: None,
+            lost: Vec::new(),
+            misplaced: Vec::new(),
+            shy: Vec::new(),
+            recovers: false,
+            stateless: false,
             asked: Vec::new(),
+            called: Vec::new(),
             requests: 0,
             events: Vec::new(),
         };
@@ -66,6 +88,7 @@ impl Chain {
                 number,
                 hash: keccak256(&seed),
                 timestamp,
+                logs_bloom: Bloom::ZERO,
             });
             timestamp += PACE;
         }
@@ -87,6 +110,37 @@ impl Chain {
         self.entries.extend_from_slice(entries);
     }
 
+    fn hash(&self, place: Place) -> B256 {
+        let off = u64::from(self.misplaced.contains(&place));
+        self.blocks[(place.block - off) as usize].hash
+    }
+
+    /// A header, whose bloom has the logs that the contracts emitted.
+    fn block(&self, number: u64) -> Option<Block> {
+        let block = self.blocks.get(usize::try_from(number).ok()?)?;
+        let logs = self
+            .entries
+            .iter()
+            .filter(|entry| entry.place.block == number);
+        Some(Block {
+            logs_bloom: logs.map(|entry| &entry.log).collect(),
+            ..*block
+        })
+    }
+
+    /// What the contracts hold after a block, whatever the node says of their logs.
+    fn state(&self, number: u64) -> State {
+        let mut state = State::new(CONTRACTS);
+        for entry in self
+            .entries
+            .iter()
+            .filter(|entry| entry.place.block <= number)
+        {
+            state.apply(entry).unwrap();
+        }
+        state
+    }
+
     fn request(&mut self) -> Result<(), SourceError> {
         self.requests += 1;
         let now = self.requests;
@@ -100,6 +154,13 @@ impl Chain {
         }
         let dropped = self.drops > 0 || self.drop_every.is_some_and(|n| now.is_multiple_of(n));
         self.drops = self.drops.saturating_sub(1);
+        if let Some(left) = self.refusals.checked_sub(1) {
+            self.refusals = left;
+            return Err(SourceError::Refused {
+                code: -32_005,
+                message: "limit exceeded".into(),
+            });
+        }
         if dropped {
             return Err(SourceError::NoAnswer("connection reset".into()));
         }
@@ -114,13 +175,19 @@ impl Chain {
         if query.to - query.from + 1 > self.most_blocks {
             return Err(refused("block range is too wide"));
         }
+        let alone = query.from == query.to;
+        let given = |place: &Place| {
+            let withheld = self.lost.contains(place) || (self.shy.contains(place) && !alone);
+            (query.from..=query.to).contains(&place.block) && !withheld
+        };
         let found: Vec<_> = self
             .entries
             .iter()
-            .filter(|entry| (query.from..=query.to).contains(&entry.place.block))
+            .filter(|entry| given(&entry.place))
             .map(|entry| types::Log {
                 inner: entry.log.clone(),
                 block_number: Some(entry.place.block),
+                block_hash: Some(self.hash(entry.place)),
                 log_index: Some(entry.place.index),
                 ..types::Log::default()
             })
@@ -185,9 +252,35 @@ impl Source for Node {
                 message: "unknown tag".into(),
             })?,
         };
-        Ok(usize::try_from(number)
-            .ok()
-            .and_then(|number| chain.blocks.get(number).copied()))
+        Ok(chain.block(number))
+    }
+
+    async fn blocks(&self, numbers: &[u64]) -> Result<Vec<Option<Block>>, SourceError> {
+        let mut chain = self.0.lock().unwrap();
+        chain.request()?;
+        Ok(numbers.iter().map(|number| chain.block(*number)).collect())
+    }
+
+    async fn calls(&self, calls: &[Call], block: u64) -> Result<Vec<Answer>, SourceError> {
+        let mut chain = self.0.lock().unwrap();
+        chain.request()?;
+        chain
+            .called
+            .extend(calls.iter().map(|call| (call.to, block)));
+        if chain.stateless {
+            return Err(SourceError::Refused {
+                code: -32_000,
+                message: "missing trie node 5f0c (path )".into(),
+            });
+        }
+        if chain.recovers {
+            chain.lost.clear();
+        }
+        let state = chain.state(block);
+        Ok(calls
+            .iter()
+            .map(|call| contracts::answer(&state, call))
+            .collect())
     }
 
     async fn logs(&self, query: Query) -> Result<Vec<types::Log>, SourceError> {

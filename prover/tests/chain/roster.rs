@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use alloy_primitives::{Address, B256};
+use alloy_primitives::{Address, B256, Bloom};
 use bindings::IManufacturerRegistry as m;
 use protocol::{Clock, Status};
 use prover::chain::{Block, Error, Folded, Snapshot};
@@ -36,8 +36,10 @@ fn folded(story: Story) -> Folded {
             number: 77,
             hash: B256::repeat_byte(7),
             timestamp: Clock::DIMO.end(0).unwrap() - 1,
+            logs_bloom: Bloom::ZERO,
         },
         last_of_week: true,
+        compared: true,
         state: story.state,
     }
 }

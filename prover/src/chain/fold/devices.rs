@@ -95,8 +95,13 @@ impl Devices {
 
     /// The device of this kind that a vehicle is paired with.
     pub(super) fn paired(&self, vehicle: u64, kind: Kind) -> Option<&Device> {
-        let pair = self.paired.get(index(vehicle)?)?;
-        self.get(pair[kind as usize])
+        self.get(self.paired_id(vehicle, kind))
+    }
+
+    /// The id of that device; zero for none.
+    pub(super) fn paired_id(&self, vehicle: u64, kind: Kind) -> u64 {
+        let pair = index(vehicle).and_then(|index| self.paired.get(index));
+        pair.map_or(0, |pair| pair[kind as usize])
     }
 
     /// Refuses to be read half-way, or without the contract's beginning.

@@ -95,6 +95,18 @@ impl Manufacturers {
             .collect()
     }
 
+    /// Number of entries.
+    pub(super) fn count(&self) -> u64 {
+        self.all.len() as u64
+    }
+
+    /// An entry in `week`: its kind, status and points.
+    pub(super) fn standing(&self, id: u32, week: u32) -> Option<(Kind, Status, u32)> {
+        let entry = self.all.get(index(id).ok()?)?;
+        let points = entry.points.at(week).copied().unwrap_or(0);
+        Some((entry.kind, *entry.status.at(week)?, points))
+    }
+
     fn whitelist(&mut self, entry: &i::ManufacturerWhitelisted) -> Result<(), Fault> {
         self.genesis()?;
         let expected = self.all.len() as u64 + 1;
@@ -139,7 +151,7 @@ impl Manufacturers {
 
 impl Status {
     /// In a word.
-    pub(super) fn name(self) -> &'static str {
+    pub(in crate::chain) fn name(self) -> &'static str {
         match self {
             Self::Active => "active",
             Self::Suspended => "suspended",

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::devices::{Devices, Known};
 use super::manufacturers::Manufacturers;
 use super::vehicles::Vehicles;
-use crate::chain::{Contract, Contracts, Device, Entry, Error, Fault, Place, Vehicle};
+use crate::chain::{Contract, Contracts, Device, Entry, Error, Fault, Place, Status, Vehicle};
 
 /// The fold of the events of the three contracts. It depends on the logs alone: not on how they were obtained, in how
 /// many pages, or where the fold was interrupted and taken up again.
@@ -82,6 +82,16 @@ impl State {
         self.manufacturers.levels(week).map_err(incomplete)
     }
 
+    /// Number of manufacturers ever whitelisted.
+    pub(in crate::chain) fn manufacturer_count(&self) -> u64 {
+        self.manufacturers.count()
+    }
+
+    /// Kind, standing and points in `week` of a manufacturer.
+    pub(in crate::chain) fn manufacturer(&self, id: u32, week: u32) -> Option<(Kind, Status, u32)> {
+        self.manufacturers.standing(id, week)
+    }
+
     /// The vehicles that exist, ascending by id.
     pub fn vehicles(&self) -> impl Iterator<Item = (u64, &Vehicle)> {
         self.vehicles.living()
@@ -110,6 +120,11 @@ impl State {
     /// The device of this kind that a vehicle is paired with.
     pub fn paired(&self, vehicle: u64, kind: Kind) -> Option<&Device> {
         self.devices.paired(vehicle, kind)
+    }
+
+    /// The id of that device; zero for none.
+    pub(in crate::chain) fn paired_id(&self, vehicle: u64, kind: Kind) -> u64 {
+        self.devices.paired_id(vehicle, kind)
     }
 
     /// Restores what is not written to files because it follows from the rest.

@@ -69,6 +69,7 @@ impl Snapshot {
             block_hash: folded.block.hash,
             block_timestamp: folded.block.timestamp,
             last_of_week: folded.last_of_week,
+            compared: folded.compared,
             contracts: *state.contracts(),
             flagged: flagged.map(Flagged::hash),
         };

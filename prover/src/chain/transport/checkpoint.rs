@@ -11,12 +11,13 @@ use std::path::{Path, PathBuf};
 use alloy_primitives::{B256, keccak256};
 use serde::{Deserialize, Serialize};
 
+use crate::chain::comparison::Touched;
 use crate::chain::{Contracts, Error, State};
 use crate::output::replace;
 
 const MAGIC: &[u8; 8] = b"DIMOFOLD";
 /// Changes with the file's layout and with what [`State`] holds.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const HEADER: usize = MAGIC.len() + 4 + 32;
 
 /// A fold of everything up to a block.
@@ -28,6 +29,8 @@ pub(super) struct Checkpoint {
     /// Its hash.
     pub(super) hash: B256,
     pub(super) state: State,
+    /// What of it was not compared with the contracts yet.
+    pub(super) touched: Touched,
 }
 
 /// What is in a file's place.
@@ -60,6 +63,17 @@ impl Store {
     pub(super) fn keep(&self) -> Result<(), Error> {
         let [path, previous] = self.paths();
         fs::rename(&path, previous).map_err(|source| Error::Checkpoint { path, source })
+    }
+
+    /// Removes a file, if it is there.
+    pub(super) fn remove(path: &Path) -> Result<(), Error> {
+        match fs::remove_file(path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                let path = path.to_owned();
+                Err(Error::Checkpoint { path, source })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Puts a checkpoint in the file's place.
@@ -138,6 +152,7 @@ mod tests {
             number,
             hash: B256::repeat_byte(9),
             state: State::new(CONTRACTS),
+            touched: Touched::default(),
         }
     }
 

@@ -3,9 +3,13 @@
 use alloy::rpc::types;
 use alloy_primitives::Address;
 
-use super::patience::{Patient, asked_for};
+use super::logs::Check;
+use super::patience::{Patience, Patient, asked_for};
 use crate::chain::{Entry, Error, Place, Source, SourceError};
 
+/// How often at most a page is asked for again that contradicts the headers: a reorganisation or a slow index is over soon,
+/// a lie is not.
+const CONTRADICTIONS: u32 = 2;
 /// Pages in a row that must succeed after a refusal before a larger one is tried again.
 const CALM: u32 = 16;
 
@@ -59,17 +63,30 @@ impl<S: Source> Pages<'_, S> {
     /// The logs from block `from` on, up to a block of the node's choice that is not behind `last`: returned first.
     ///
     /// A refused page is halved, and so is one that twice in a row got no answer, since a node that is overburdened often
-    /// does not say so. A page of one block is asked for again with patience.
+    /// does not say so. A page of one block is asked for again with patience, and so is one that contradicts the headers.
     pub(super) async fn next(&mut self, from: u64, last: u64) -> Result<(u64, Vec<Entry>), Error> {
-        let mut failures = 0;
+        let (mut failures, mut contradictions) = (0, 0);
         loop {
             let to = from.saturating_add(self.size.now - 1).min(last);
             let (query, asked) = asked_for(self.contracts, from, to);
             let error = match self.node.source.logs(query).await {
-                Ok(logs) => {
-                    self.size.succeed();
-                    return Ok((to, entries(logs, from, to)?));
-                }
+                Ok(logs) => match self.check(from, to, last).contradiction(&logs).await? {
+                    None => {
+                        self.size.succeed();
+                        return Ok((to, entries(logs, from, to)?));
+                    }
+                    Some(words) => {
+                        contradictions += 1;
+                        let error = SourceError::Contradiction(words);
+                        let patience = Patience {
+                            retries: self.node.patience.retries.min(CONTRADICTIONS),
+                            ..self.node.patience
+                        };
+                        let tell = self.node.tell;
+                        patience.bear(contradictions, &asked, error, tell).await?;
+                        continue;
+                    }
+                },
                 Err(error) => error,
             };
             let single = to == from;
@@ -87,6 +104,16 @@ impl<S: Source> Pages<'_, S> {
                 .patience
                 .bear(failures, &asked, error, self.node.tell);
             borne.await?;
+        }
+    }
+
+    fn check(&self, from: u64, to: u64, last: u64) -> Check<'_, S> {
+        Check {
+            node: self.node,
+            contracts: self.contracts,
+            from,
+            to,
+            last,
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Asking again: nodes restart, connections drop, quotas fill up.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use alloy::rpc::types::Log;
 use alloy_primitives::Address;
 
-use crate::chain::{At, Block, Error, Notice, Query, Source, SourceError, Tell};
+use crate::chain::{Answer, At, Block, Call, Error, Notice, Query, Source, SourceError, Tell};
 
 /// How long a pause grows at most.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -62,10 +64,10 @@ impl Patience {
 }
 
 /// A source that is asked again.
-pub(super) struct Patient<'a, S> {
+pub(in crate::chain) struct Patient<'a, S> {
     pub(super) source: &'a S,
     pub(super) patience: Patience,
-    pub(super) tell: Tell<'a>,
+    pub(in crate::chain) tell: Tell<'a>,
 }
 
 impl<S: Source> Patient<'_, S> {
@@ -103,15 +105,57 @@ impl<S: Source> Patient<'_, S> {
         self.ask("the latest block", answer).await
     }
 
-    /// The finalized block, if the node knows what that is.
+    /// The finalized block, if the node knows what that is. One refusal may have other reasons; two are its answer.
     pub(super) async fn finalized(&self) -> Result<Option<Block>, Error> {
+        let refused = AtomicBool::new(false);
         let answer = || async {
             match self.source.block(At::Finalized).await {
-                Err(SourceError::Refused { .. }) => Ok(None),
+                Err(SourceError::Refused { .. }) if refused.swap(true, Ordering::Relaxed) => {
+                    Ok(None)
+                }
                 other => other,
             }
         };
         self.ask("the finalized block", answer).await
+    }
+
+    /// The blocks of these numbers, as far as the node has them.
+    pub(super) async fn blocks(&self, numbers: &[u64]) -> Result<Vec<Option<Block>>, Error> {
+        let asked = match numbers {
+            [first, .., last] => {
+                format!("headers of {} blocks from {first} to {last}", numbers.len())
+            }
+            _ => format!("the header of block {numbers:?}"),
+        };
+        let answer = || async { whole(self.source.blocks(numbers).await?, numbers.len()) };
+        self.ask(&asked, answer).await
+    }
+
+    /// What the contracts say at a block. A node that keeps no state so old is not asked again.
+    pub(in crate::chain) async fn calls(
+        &self,
+        calls: &[Call],
+        block: u64,
+    ) -> Result<Vec<Answer>, Error> {
+        let asked = format!("the contracts' state at block {block}");
+        let answer = || async {
+            match self.source.calls(calls, block).await {
+                Err(error) if error.lacks_state() => Ok(Err(error)),
+                other => whole(other?, calls.len()).map(Ok),
+            }
+        };
+        let answers = self.ask(&asked, answer).await?;
+        answers.map_err(|source| Error::NoState { block, source })
+    }
+
+    /// The logs of one block.
+    pub(super) async fn logs_of(
+        &self,
+        contracts: [Address; 3],
+        block: u64,
+    ) -> Result<Vec<Log>, Error> {
+        let (query, asked) = asked_for(contracts, block, block);
+        self.ask(&asked, || self.source.logs(query)).await
     }
 
     async fn ask<T, F>(&self, asked: &str, mut answer: impl FnMut() -> F) -> Result<T, Error>
@@ -130,6 +174,17 @@ impl<S: Source> Patient<'_, S> {
             }
         }
     }
+}
+
+/// As many answers as questions.
+fn whole<T>(answers: Vec<T>, questions: usize) -> Result<Vec<T>, SourceError> {
+    if answers.len() == questions {
+        return Ok(answers);
+    }
+    Err(SourceError::NoAnswer(format!(
+        "{} answers to {questions} questions",
+        answers.len()
+    )))
 }
 
 /// The logs of a range, in words.

@@ -1,10 +1,14 @@
-//! From a chain to a snapshot: find the block, resume, fold page by page, make sure that nothing moved.
+//! From a chain to a snapshot: find the block, resume, fold page by page, make sure that nothing moved and that the
+//! contracts say the same.
+
+use std::path::PathBuf;
 
 use super::checkpoint::{self, Found, Store};
 use super::pages::{Pages, Size};
 use super::patience::Patient;
-use super::saving::Saver;
+use super::saving::{Progress, Saver};
 use super::snapshot_block::Search;
+use crate::chain::comparison::{Comparison, Touched};
 use crate::chain::{Block, Error, Notice, Request, Source, State, Tell};
 
 /// How often to begin anew because the chain was reorganised while it was read.
@@ -19,6 +23,8 @@ pub struct Folded {
     pub block: Block,
     /// Whether it is the last of the week, for good.
     pub last_of_week: bool,
+    /// Whether the contracts were asked, and say the same.
+    pub compared: bool,
     /// The contracts after it.
     pub state: State,
 }
@@ -27,7 +33,7 @@ pub struct Folded {
 ///
 /// # Errors
 /// A node that does not answer or does not have the block, a block that is not the week's, events that contradict each
-/// other, a checkpoint that cannot be written or is another chain's.
+/// other or give something else than the contracts say, a checkpoint that cannot be written or is another chain's.
 pub async fn read<S: Source>(
     source: &S,
     request: &Request,
@@ -60,13 +66,19 @@ pub async fn read<S: Source>(
 
 /// Where a fold begins.
 struct Start {
-    state: State,
-    /// The block after the last one folded.
-    next: u64,
-    /// Whether the newer file is where it comes from, and so worth keeping.
-    from_newest: bool,
+    progress: Progress,
+    origin: Option<Origin>,
     /// Whether files may be written: not over one that is ahead.
     save: bool,
+}
+
+/// The checkpoint that a fold goes on from.
+struct Origin {
+    path: PathBuf,
+    /// The last block in it.
+    number: u64,
+    /// Whether it is the newer file, and so worth keeping.
+    newest: bool,
 }
 
 struct Reading<'a, S> {
@@ -86,25 +98,84 @@ impl<S: Source> Reading<'_, S> {
         };
         let found = search.run(self.node).await?;
         let target = found.block;
-        let start = self.start(&target).await?;
-        (self.node.tell)(Notice::Step(&format!(
-            "snapshot at block {}, reading from block {}",
-            target.number, start.next
-        )));
-        let state = match self.fold(start, &target).await {
+        let mut suspected = None;
+        loop {
+            let Start {
+                progress,
+                origin,
+                save,
+            } = self.start(&target).await?;
+            (self.node.tell)(Notice::Step(&format!(
+                "snapshot at block {}, reading from block {}",
+                target.number, progress.next
+            )));
+            let mut saver = Saver::new(
+                self.store().filter(|_| save),
+                origin.as_ref().is_some_and(|origin| origin.newest),
+                self.chain_id,
+                target,
+                self.request.save_every,
+            );
+            let error = match self.fold(progress, &target, &mut saver).await {
+                Ok(state) => {
+                    return Ok(Folded {
+                        chain_id: self.chain_id,
+                        block: target,
+                        last_of_week: found.last_of_week,
+                        compared: self.request.compare.is_some(),
+                        state,
+                    });
+                }
+                Err(error) if error.blames_events() => error,
+                Err(error) => return Err(error),
+            };
             // Two halves of different chains contradict each other: that is no fault of the events.
-            Err(error @ Error::Event { .. }) => {
-                self.node.unmoved(&target).await?;
+            self.node.unmoved(&target).await?;
+            let again = self.discard(origin, saver.wrote(), &mut suspected, &error)?;
+            if !again {
                 return Err(error);
             }
-            other => other?,
+        }
+    }
+
+    /// Removes what of the checkpoints cannot be right after `error`, and says whether to try without.
+    ///
+    /// Whether a log is missing before a checkpoint or after it, the error does not tell. What comes after is read once more;
+    /// if that does not help, the checkpoint is dropped (`suspected` is the block of the one that failed once).
+    fn discard(
+        &self,
+        origin: Option<Origin>,
+        wrote: bool,
+        suspected: &mut Option<u64>,
+        error: &Error,
+    ) -> Result<bool, Error> {
+        let Some([newer, older]) = self.store().map(|store| store.paths()) else {
+            return Ok(false);
         };
-        Ok(Folded {
-            chain_id: self.chain_id,
-            block: target,
-            last_of_week: found.last_of_week,
-            state,
-        })
+        if wrote {
+            Store::remove(&newer)?;
+        }
+        let Some(Origin {
+            path,
+            number,
+            newest,
+        }) = origin
+        else {
+            return Ok(false);
+        };
+        let first = suspected.replace(number) != Some(number);
+        let what_now = if first {
+            "what came after it is read again"
+        } else {
+            // The first write of a run moves the file it started from.
+            Store::remove(if newest && wrote { &older } else { &path })?;
+            "it is dropped, and what it held is read again"
+        };
+        (self.node.tell)(Notice::Warning(&format!(
+            "checkpoint {} of block {number}: going on from it gives an error ({error}); {what_now}",
+            path.display()
+        )));
+        Ok(true)
     }
 
     /// The newest checkpoint of this chain that is not behind the target.
@@ -147,65 +218,104 @@ impl<S: Source> Reading<'_, S> {
                 continue;
             }
             return Ok(Start {
-                next: checkpoint.number + 1,
-                state: checkpoint.state,
-                from_newest: age == 0,
+                progress: Progress {
+                    next: checkpoint.number + 1,
+                    state: checkpoint.state,
+                    touched: checkpoint.touched,
+                },
+                origin: Some(Origin {
+                    path,
+                    number: checkpoint.number,
+                    newest: age == 0,
+                }),
                 save,
             });
         }
         Ok(Start {
-            state: State::new(self.request.contracts),
-            next: self.request.first_block,
-            from_newest: false,
+            progress: Progress {
+                state: State::new(self.request.contracts),
+                touched: Touched::default(),
+                next: self.request.first_block,
+            },
+            origin: None,
             save,
         })
     }
 
-    async fn fold(&self, start: Start, target: &Block) -> Result<State, Error> {
-        let Start {
-            mut state,
-            mut next,
-            from_newest,
-            save,
-        } = start;
-        let mut saver = Saver::new(
-            self.store().filter(|_| save),
-            from_newest,
-            self.chain_id,
-            *target,
-            self.request.save_every,
-        );
+    async fn fold(
+        &self,
+        mut progress: Progress,
+        target: &Block,
+        saver: &mut Saver,
+    ) -> Result<State, Error> {
         let mut pages = Pages {
             node: self.node,
             contracts: self.request.contracts.addresses(),
             size: Size::new(self.request.page),
         };
-        while next <= target.number {
-            let page = match pages.next(next, target.number).await {
+        while progress.next <= target.number {
+            let page = match pages.next(progress.next, target.number).await {
                 Ok(page) => page,
                 Err(error) => {
-                    saver.rescue(self.node, &mut state, next).await;
+                    saver.rescue(self.node, &mut progress).await;
                     return Err(error);
                 }
             };
             let (last, entries) = page;
             for entry in &entries {
-                state.apply(entry)?;
+                progress.state.apply(entry)?;
+                progress.touched.note(&self.request.contracts, entry);
             }
             (self.node.tell)(Notice::Step(&format!(
-                "blocks {next} to {last} of {}: {} events",
+                "blocks {} to {last} of {}: {} events",
+                progress.next,
                 target.number,
                 entries.len()
             )));
-            next = last + 1;
-            if saver.advance() && next <= target.number {
-                saver.save(self.node, &mut state, next).await?;
+            progress.next = last + 1;
+            if saver.advance() && progress.next <= target.number {
+                saver.save(self.node, &mut progress).await?;
             }
         }
         self.node.unmoved(target).await?;
-        state.complete()?;
-        saver.save(self.node, &mut state, next).await?;
-        Ok(state)
+        progress.state.complete()?;
+        self.compare(&mut progress, target, saver).await?;
+        saver.save(self.node, &mut progress).await?;
+        Ok(progress.state)
+    }
+
+    /// Holds what was folded against what the contracts say.
+    async fn compare(
+        &self,
+        progress: &mut Progress,
+        target: &Block,
+        saver: &mut Saver,
+    ) -> Result<(), Error> {
+        let Some(sample) = self.request.compare else {
+            (self.node.tell)(Notice::Warning(
+                "what the events give is not compared with the contracts' state: a log that the node left out goes unnoticed",
+            ));
+            return Ok(());
+        };
+        let comparison = Comparison {
+            node: self.node,
+            state: &progress.state,
+            touched: &progress.touched,
+            sample,
+            week: self.request.week,
+            block: target,
+        };
+        if let Err(error) = comparison.run().await {
+            if !error.blames_events() {
+                saver.rescue(self.node, progress).await;
+            }
+            return Err(error);
+        }
+        if !progress.touched.is_empty() {
+            progress.touched = Touched::default();
+            saver.compared();
+        }
+        Ok(())
     }
 
     fn store(&self) -> Option<Store> {

@@ -24,6 +24,9 @@ pub struct Request {
     pub page: u64,
     /// How often to ask again.
     pub patience: Patience,
+    /// How many of the vehicles, and as many of the devices, that no event was about since the last comparison are compared
+    /// with the contracts as well, taken at random; `None` to compare nothing at all, for a node without old state.
+    pub compare: Option<u64>,
     /// Where to keep the fold for the next run.
     pub checkpoint: Option<PathBuf>,
     /// How much work an interruption may cost.
@@ -31,6 +34,9 @@ pub struct Request {
 }
 
 impl Request {
+    /// A fleet this large is compared whole, every time.
+    pub const SAMPLE: u64 = 10_000;
+
     /// A request for the end of `week`, from block 0, without checkpoint.
     pub fn new(contracts: Contracts, week: u32, week_end: u64) -> Self {
         Self {
@@ -42,6 +48,7 @@ impl Request {
             confirmations: None,
             page: 50_000,
             patience: Patience::default(),
+            compare: Some(Self::SAMPLE),
             checkpoint: None,
             save_every: Duration::from_secs(30),
         }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::checkpoint::{Checkpoint, Store};
 use super::patience::Patient;
+use crate::chain::comparison::Touched;
 use crate::chain::{Block, Error, Notice, Patience, Source, State};
 
 /// Keeps what was read in a file, if there is one.
@@ -18,6 +19,17 @@ pub(super) struct Saver {
     every: Duration,
     saved: Instant,
     unsaved: bool,
+    /// Whether the newer file is of this run.
+    wrote: bool,
+}
+
+/// What is put on disk.
+pub(super) struct Progress {
+    pub(super) state: State,
+    /// What was not compared with the contracts yet.
+    pub(super) touched: Touched,
+    /// The block after the last one folded.
+    pub(super) next: u64,
 }
 
 impl Saver {
@@ -37,7 +49,18 @@ impl Saver {
             every,
             saved: Instant::now(),
             unsaved: false,
+            wrote: false,
         }
+    }
+
+    /// Whether the newer file is of this run.
+    pub(super) fn wrote(&self) -> bool {
+        self.wrote
+    }
+
+    /// What was folded is as it was, but compared: worth a file.
+    pub(super) fn compared(&mut self) {
+        self.unsaved = true;
     }
 
     /// A page was folded. Whether it is time to save.
@@ -46,17 +69,16 @@ impl Saver {
         self.saved.elapsed() >= self.every
     }
 
-    /// Writes a checkpoint of all blocks before `next`, after making sure that they are still the chain's.
+    /// Writes a checkpoint, after making sure that the blocks folded are still the chain's.
     pub(super) async fn save<S: Source>(
         &mut self,
         node: &Patient<'_, S>,
-        state: &mut State,
-        next: u64,
+        progress: &mut Progress,
     ) -> Result<(), Error> {
         let Some(store) = self.store.as_ref().filter(|_| self.unsaved) else {
             return Ok(());
         };
-        let number = next - 1;
+        let number = progress.next - 1;
         let block = node.find(number).await?;
         node.unmoved(&self.target).await?;
         let block = block.ok_or(Error::NoBlock { number })?;
@@ -64,15 +86,18 @@ impl Saver {
             store.keep()?;
         }
         // Moved in and out again: a copy would take as much memory once more.
-        let empty = State::new(*state.contracts());
+        let empty = State::new(*progress.state.contracts());
         let written = Checkpoint {
             chain_id: self.chain_id,
             number,
             hash: block.hash,
-            state: std::mem::replace(state, empty),
+            state: std::mem::replace(&mut progress.state, empty),
+            touched: std::mem::take(&mut progress.touched),
         };
         let result = store.write(&written);
-        *state = written.state;
+        progress.state = written.state;
+        progress.touched = written.touched;
+        self.wrote = true;
         self.saved = Instant::now();
         self.unsaved = false;
         result
@@ -82,8 +107,7 @@ impl Saver {
     pub(super) async fn rescue<S: Source>(
         &mut self,
         node: &Patient<'_, S>,
-        state: &mut State,
-        next: u64,
+        progress: &mut Progress,
     ) {
         let hasty = Patient {
             patience: Patience {
@@ -92,7 +116,7 @@ impl Saver {
             },
             ..*node
         };
-        if let Err(error) = self.save(&hasty, state, next).await {
+        if let Err(error) = self.save(&hasty, progress).await {
             let words = format!("what was read since the last checkpoint is not kept: {error}");
             (node.tell)(Notice::Warning(&words));
         }
