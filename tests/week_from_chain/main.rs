@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 #![allow(non_snake_case)] // Calls and events have the names of their Solidity interface.
 
+mod frauds;
 mod lossy;
 mod previous;
 mod proxy;

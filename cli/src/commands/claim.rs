@@ -12,6 +12,7 @@ use client::{
     chain::Sender,
     claims::{self, Item, Limits, Outcome, Rejected, Unpayable, Whose},
     contracts::Pool,
+    publish::Comparison,
     time::utc_from,
     units::{count, dimo},
 };
@@ -23,7 +24,8 @@ use crate::{commands::keys::SigningArgs, report::Report};
 /// Most lines per list in the text form; --json has them all.
 const LINES: usize = 20;
 
-/// Claims what is owed. Anyone may trigger a payment; it goes to the account the week recorded.
+/// Claims what is owed. Anyone may trigger a payment; it goes to the account the week recorded. Folders that are not what
+/// the pool has published are refused, before anything is sent.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folders written by `dimo week build`, one per week
@@ -115,11 +117,15 @@ impl Found {
     async fn add(&mut self, pool: &Pool, dir: &Path, whose: Whose) -> Result<()> {
         let week = prover::load_week(dir)?;
         let number = week.manifest().week;
-        let info = pool.week(number).await?;
+        let comparison = Comparison::of(pool, week.manifest()).await?;
+        comparison.ensure_same(dir)?;
+        let info = comparison.info;
         match info.state {
             WeekState::Unpublished => {
-                self.closed
-                    .push(format!("week {number} is not published yet"));
+                self.closed.push(format!(
+                    "week {number} is not published yet: {} is not compared with a chain",
+                    dir.display()
+                ));
                 return Ok(());
             }
             WeekState::Pending => {
@@ -136,12 +142,6 @@ impl Found {
             }
             _ => {}
         }
-        ensure!(
-            info.root == week.manifest().root,
-            "{} is not what was published for week {number}: its root differs from the chain's {}; fetch the published folder",
-            dir.display(),
-            info.root
-        );
         let selection = claims::select(&week, info.amount, whose)
             .with_context(|| format!("cannot make the proofs of {}", dir.display()))?;
         self.items.extend(selection.items);

@@ -9,6 +9,7 @@ use client::{
     claims::{self, Whose},
     contracts::{Pool, pool::obligations},
     deploy,
+    publish::Comparison,
     time::{utc, utc_from},
     units::{count, dimo},
 };
@@ -17,7 +18,8 @@ use serde_json::{Value, json};
 use super::network::PoolArgs;
 use crate::report::Report;
 
-/// Shows a pool and, with week folders, what somebody can claim.
+/// Shows a pool and, with week folders, what somebody can claim. A folder that is not what the pool has published promises
+/// nothing and ends with exit code 1.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -68,10 +70,11 @@ pub async fn run(args: &Args) -> Result<Report> {
         (None, None) if args.dirs.is_empty() => None,
         (None, None) => bail!("--dir needs --vehicle ID or --account ADDRESS"),
     };
+    let mut report = Report::new(text, document);
     if let Some(whose) = whose {
-        document["claims"] = claimable(&mut text, &pool, &args.dirs, whose).await?;
+        claimable(&mut report, &pool, &args.dirs, whose).await?;
     }
-    Ok(Report::new(text, document))
+    Ok(report)
 }
 
 fn summary(
@@ -229,18 +232,39 @@ async fn years(text: &mut String, pool: &Pool, state: &State) -> Result<Value> {
     Ok(years.into())
 }
 
-async fn claimable(
-    text: &mut String,
-    pool: &Pool,
-    dirs: &[PathBuf],
-    whose: Whose,
-) -> Result<Value> {
+/// What somebody can claim by the folders. One that is not what was published promises nothing, and makes the answer no.
+async fn claimable(report: &mut Report, pool: &Pool, dirs: &[PathBuf], whose: Whose) -> Result<()> {
     let now = pool.chain().head().await?.timestamp;
-    let mut claims = Vec::new();
+    let text = &mut report.text;
+    let (mut claims, mut folders) = (Vec::new(), Vec::new());
     for dir in dirs {
         let week = prover::load_week(dir)?;
-        let number = week.manifest().week;
-        let info = pool.week(number).await?;
+        let comparison = Comparison::of(pool, week.manifest()).await?;
+        let number = comparison.week;
+        folders.push(json!({
+            "folder": dir,
+            "week": number,
+            "compared": comparison.published(),
+            "differences": comparison.document(),
+        }));
+        if !comparison.differences.is_empty() {
+            report.success = false;
+            writeln!(
+                text,
+                "MISMATCH     {} is not what was published for week {number}: {}",
+                dir.display(),
+                comparison.in_words("; ")
+            )?;
+            continue;
+        }
+        if !comparison.published() {
+            writeln!(
+                text,
+                "folder       {} is not compared with a chain: week {number} is not published",
+                dir.display()
+            )?;
+        }
+        let info = comparison.info;
         let selection = claims::select(&week, info.amount, whose)?;
         for item in selection.items {
             let claim = &item.claim;
@@ -277,5 +301,7 @@ async fn claimable(
             )?;
         }
     }
-    Ok(claims.into())
+    report.json["claims"] = claims.into();
+    report.json["folders"] = folders.into();
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Publishing a week: what stands in the way, and the transaction itself.
 
+mod comparison;
 mod previous;
 
 use std::fmt;
@@ -19,6 +20,7 @@ use crate::{
     units::{count, dimo},
 };
 
+pub use comparison::{Comparison, Difference};
 pub use previous::check_previous;
 
 /// Something that makes the contract refuse a week now.
