@@ -7,6 +7,7 @@ mod frauds;
 mod lossy;
 mod previous;
 mod proxy;
+mod publishing;
 mod reorganisations;
 mod roots;
 mod scene;

@@ -182,8 +182,17 @@ impl PoolArgs {
     /// # Errors
     /// If the node does not answer, or there is no address.
     pub async fn connect(&self) -> Result<Pool> {
+        Ok(self.connect_with_book().await?.0)
+    }
+
+    /// Connects, and gives the other addresses of the deployment as well.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub async fn connect_with_book(&self) -> Result<(Pool, AddressBook)> {
         let (chain, book) = self.network.connect().await?;
-        Ok(Pool::new(chain, self.distributor.find(&book)?))
+        let pool = Pool::new(chain, self.distributor.find(&book)?);
+        Ok((pool, book))
     }
 }
 

@@ -3,19 +3,27 @@
 use std::{fmt::Write as _, path::PathBuf};
 
 use alloy::primitives::U256;
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use client::{
     chain::Sender,
-    publish::{self, Obstacle},
+    publish::{
+        self, Obstacle,
+        belonging::{self, Known, Objection},
+    },
     time::utc_from,
     units::{count, dimo},
 };
 use serde_json::json;
 
-use super::network::PoolArgs;
+use super::network::{AddressBook, DevicesArg, ManufacturersArg, PoolArgs, VehiclesArg};
 use crate::{commands::keys::SigningArgs, report::Report};
 
 /// Checks a week folder and the pool, says everything that is missing, and publishes.
+///
+/// A folder of another chain, of other contracts than the deployment's, or whose streaks do not go on from the week published
+/// before is refused, always. Refused unless accepted by name: streaks that go on from a week this pool has not published
+/// (unknown-previous), levels that are not the registry's (other-levels), activity of which not one row counted
+/// (nothing-counted), a roster that was not compared with the contracts' state (unchecked).
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folder written by `dimo week build`
@@ -33,6 +41,16 @@ pub struct Args {
     /// Send the pool the tokens it is missing for this week, from the key's tokens
     #[arg(long)]
     fund: bool,
+    #[command(flatten)]
+    manufacturers: ManufacturersArg,
+    #[command(flatten)]
+    vehicles: VehiclesArg,
+    #[command(flatten)]
+    devices: DevicesArg,
+    /// Publish although there is this against it, as the refusal names it: REASON:WEEK, for this week alone. One that does
+    /// not apply is refused
+    #[arg(long, value_name = "REASON:WEEK")]
+    accept: Vec<String>,
     /// Check everything, send nothing
     #[arg(long)]
     dry_run: bool,
@@ -46,13 +64,20 @@ pub async fn run(args: &Args) -> Result<Report> {
     // Loading recomputes the root from the leaves.
     let week = prover::load_week(&args.dir)?;
     let manifest = week.manifest();
-    let pool = args.pool.connect().await?;
+    let (pool, book) = args.pool.connect_with_book().await?;
+    let findings = belonging::examine(&pool, manifest, &args.known(&book)).await?;
+    args.check_accepted(manifest.week, &findings.objections)?;
+    for what in &findings.not_compared {
+        tracing::warn!("not compared: {what}");
+    }
     let signer = args.key.signer(pool.chain().id())?;
     let mut sender = Sender::new(pool.chain(), signer).await?;
     let token = pool.state().await?.token;
 
     let mut obstacles = publish::obstacles(&pool, manifest, sender.address()).await?;
-    if !args.dry_run && obstacles.iter().all(|obstacle| args.can_lift(obstacle)) {
+    let objections = args.left(manifest.week, &findings.objections);
+    let lifted = obstacles.iter().all(|obstacle| args.can_lift(obstacle));
+    if !args.dry_run && objections.is_empty() && lifted {
         // The bond first: it comes out of the same balance, and a pool keeps it apart from the funds.
         for obstacle in obstacles
             .iter()
@@ -69,8 +94,14 @@ pub async fn run(args: &Args) -> Result<Report> {
         }
         obstacles = publish::obstacles(&pool, manifest, sender.address()).await?;
     }
-    if !obstacles.is_empty() {
+    if !obstacles.is_empty() || !objections.is_empty() {
         let mut text = format!("week {} cannot be published now:", manifest.week);
+        for objection in objections {
+            write!(text, "\n  - {objection}")?;
+            if let Some(token) = token(objection, manifest.week) {
+                write!(text, "; if it is right nevertheless, add --accept {token}")?;
+            }
+        }
         for obstacle in &obstacles {
             write!(text, "\n  - {obstacle}")?;
         }
@@ -84,7 +115,7 @@ pub async fn run(args: &Args) -> Result<Report> {
                 manifest.week,
                 dimo(U256::from(info.amount))
             ),
-            json!({ "week": manifest.week, "root": manifest.root, "amount": info.amount.to_string(), "dryRun": true }),
+            json!({ "week": manifest.week, "root": manifest.root, "amount": info.amount.to_string(), "notCompared": findings.not_compared, "dryRun": true }),
         ));
     }
     let receipt = publish::publish(&mut sender, &pool, manifest, &args.data_uri).await?;
@@ -109,11 +140,46 @@ pub async fn run(args: &Args) -> Result<Report> {
         "finalAt": info.finalAt,
         "transaction": receipt.transaction_hash,
         "gasUsed": receipt.gas_used,
+        "accepted": args.accept,
+        "notCompared": findings.not_compared,
     });
     Ok(Report::new(text, json))
 }
 
+/// What accepts an objection: it names the week, so that no script accepts the next one with it.
+fn token(objection: &Objection, week: u32) -> Option<String> {
+    let name = objection.name()?;
+    Some(format!("{name}:{week}"))
+}
+
 impl Args {
+    fn known(&self, book: &AddressBook) -> Known {
+        Known {
+            manufacturer_registry: self.manufacturers.find(book).ok(),
+            vehicle_id: self.vehicles.find(book).ok(),
+            device_registry: self.devices.find(book).ok(),
+        }
+    }
+
+    /// The objections that are not accepted.
+    fn left<'a>(&self, week: u32, all: &'a [Objection]) -> Vec<&'a Objection> {
+        let accepted =
+            |one: &&Objection| token(one, week).is_some_and(|token| self.accept.contains(&token));
+        all.iter().filter(|one| !accepted(one)).collect()
+    }
+
+    /// Refuses to accept what there is not: a habit is no decision.
+    fn check_accepted(&self, week: u32, all: &[Objection]) -> Result<()> {
+        let tokens: Vec<_> = all.iter().filter_map(|one| token(one, week)).collect();
+        for given in &self.accept {
+            ensure!(
+                tokens.contains(given),
+                "--accept {given}: there is nothing of that name to accept in week {week}; leave it out"
+            );
+        }
+        Ok(())
+    }
+
     const fn can_lift(&self, obstacle: &Obstacle) -> bool {
         match obstacle {
             Obstacle::Bond { .. } => self.deposit_bond,
