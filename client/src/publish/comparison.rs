@@ -148,7 +148,7 @@ fn differences(manifest: &Manifest, info: &WeekInfo, event: &WeekPublished) -> V
     .into_iter()
     .filter(|((_, ours), theirs, _)| ours != theirs)
     .map(|((field, folder), chain, source)| Difference {
-        field: *field,
+        field,
         folder: folder.clone(),
         chain,
         source,
