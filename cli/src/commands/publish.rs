@@ -98,8 +98,8 @@ pub async fn run(args: &Args) -> Result<Report> {
         let mut text = format!("week {} cannot be published now:", manifest.week);
         for objection in objections {
             write!(text, "\n  - {objection}")?;
-            if let Some(token) = token(objection, manifest.week) {
-                write!(text, "; if it is right nevertheless, add --accept {token}")?;
+            if let Some(word) = acceptance(objection, manifest.week) {
+                write!(text, "; if it is right nevertheless, add --accept {word}")?;
             }
         }
         for obstacle in &obstacles {
@@ -147,7 +147,7 @@ pub async fn run(args: &Args) -> Result<Report> {
 }
 
 /// What accepts an objection: it names the week, so that no script accepts the next one with it.
-fn token(objection: &Objection, week: u32) -> Option<String> {
+fn acceptance(objection: &Objection, week: u32) -> Option<String> {
     let name = objection.name()?;
     Some(format!("{name}:{week}"))
 }
@@ -164,13 +164,13 @@ impl Args {
     /// The objections that are not accepted.
     fn left<'a>(&self, week: u32, all: &'a [Objection]) -> Vec<&'a Objection> {
         let accepted =
-            |one: &&Objection| token(one, week).is_some_and(|token| self.accept.contains(&token));
+            |one: &&Objection| acceptance(one, week).is_some_and(|token| self.accept.contains(&token));
         all.iter().filter(|one| !accepted(one)).collect()
     }
 
     /// Refuses to accept what there is not: a habit is no decision.
     fn check_accepted(&self, week: u32, all: &[Objection]) -> Result<()> {
-        let tokens: Vec<_> = all.iter().filter_map(|one| token(one, week)).collect();
+        let tokens: Vec<_> = all.iter().filter_map(|one| acceptance(one, week)).collect();
         for given in &self.accept {
             ensure!(
                 tokens.contains(given),
