@@ -48,11 +48,11 @@ async fn a_vehicles_words_say_what_the_contract_does() {
     assert_eq!(storage.value("payee", &id).await, word(seen.payee));
     assert_eq!(
         storage.value("definition", &id).await,
-        U256::from(seen.definition)
+        U256::from_be_bytes(seen.definition.0)
     );
     assert_eq!(
         storage.value("commitment", &id).await,
-        U256::from(seen.vinCommitment)
+        U256::from_be_bytes(seen.vinCommitment.0)
     );
 }
 

@@ -37,7 +37,7 @@ impl Stage {
     }
 
     /// The week from the roster of the chain as files, with more flags.
-    async fn from_files(&self, activity: &str, more: &str) {
+    async fn build_from_files(&self, activity: &str, more: &str) {
         let snapshot = format!(
             "week snapshot --week {FIRST_WEEK} --out @inputs {}",
             self.scene.network()
@@ -170,7 +170,7 @@ async fn other_levels_than_the_registrys_must_be_accepted() {
     let levels = "min_weeks,points\n0,500\n";
     std::fs::write(stage.scene.path("levels.csv"), levels).unwrap();
     let activity = stage.scene.activity(FIRST_WEEK);
-    stage.from_files(&activity, "--levels @levels.csv").await;
+    stage.build_from_files(&activity, "--levels @levels.csv").await;
     stage
         .accepted_as("levels are 0→500", "other-levels:20")
         .await;
@@ -181,7 +181,7 @@ async fn a_week_of_which_no_row_counted_must_be_accepted() {
     let stage = Stage::new().await;
     let rows = "vehicle_id,device,timestamp\nseven,0x01,now\n8.5,0x01,now\n";
     std::fs::write(stage.scene.path("rows.csv"), rows).unwrap();
-    stage.from_files("@rows.csv", "").await;
+    stage.build_from_files("@rows.csv", "").await;
     let words = "2 activity rows were read and none counted, most of them for malformed_vehicle";
     stage.accepted_as(words, "nothing-counted:20").await;
 }
@@ -191,7 +191,7 @@ async fn a_week_without_any_row_is_published() {
     let stage = Stage::new().await;
     let rows = "vehicle_id,device,timestamp\n";
     std::fs::write(stage.scene.path("rows.csv"), rows).unwrap();
-    stage.from_files("@rows.csv", "").await;
+    stage.build_from_files("@rows.csv", "").await;
     let published = stage.publish("week", "").await.unwrap();
     let words = "chain and contracts: the roster came from files";
     assert_eq!(published["notCompared"], json!([words]));
