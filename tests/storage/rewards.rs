@@ -64,7 +64,10 @@ async fn a_weeks_words_say_what_the_contract_does() {
     let (world, _) = a_paid_one().await;
     let seen = world.pool.week(FIRST_WEEK).await.unwrap();
     let (read, week) = (storage(&world), [number(FIRST_WEEK)]);
-    assert_eq!(read.value("root", &week).await, U256::from_be_bytes(seen.root.0));
+    assert_eq!(
+        read.value("root", &week).await,
+        U256::from_be_bytes(seen.root.0)
+    );
     let of = async |field| read.field("totals", &week, field).await;
     assert_eq!(of("points").await, number(seen.totalPoints));
     assert_eq!(of("leaf_count").await, number(seen.leafCount));

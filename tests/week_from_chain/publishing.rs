@@ -170,7 +170,9 @@ async fn other_levels_than_the_registrys_must_be_accepted() {
     let levels = "min_weeks,points\n0,500\n";
     std::fs::write(stage.scene.path("levels.csv"), levels).unwrap();
     let activity = stage.scene.activity(FIRST_WEEK);
-    stage.build_from_files(&activity, "--levels @levels.csv").await;
+    stage
+        .build_from_files(&activity, "--levels @levels.csv")
+        .await;
     stage
         .accepted_as("levels are 0→500", "other-levels:20")
         .await;

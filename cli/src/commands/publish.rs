@@ -163,8 +163,9 @@ impl Args {
 
     /// The objections that are not accepted.
     fn left<'a>(&self, week: u32, all: &'a [Objection]) -> Vec<&'a Objection> {
-        let accepted =
-            |one: &&Objection| acceptance(one, week).is_some_and(|token| self.accept.contains(&token));
+        let accepted = |one: &&Objection| {
+            acceptance(one, week).is_some_and(|token| self.accept.contains(&token))
+        };
         all.iter().filter(|one| !accepted(one)).collect()
     }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 use alloy_primitives::Address;
 use bindings::IManufacturerRegistry as m;
 use proptest::prelude::*;
-use protocol::clock::{DIMO_GENESIS, WEEK};
 use protocol::Kind;
+use protocol::clock::{DIMO_GENESIS, WEEK};
 use prover::chain::{Patience, Request, State, When, read};
 
 use crate::node::Node;

@@ -2,8 +2,8 @@
 
 use alloy_primitives::{Address, Log, U256};
 use bindings::{IDeviceRegistry as d, IManufacturerRegistry as m, IVehicleId as v};
-use prover::chain::{Contracts, Entry, Error, Fault, Place, State};
 use protocol::{Connection, Kind};
+use prover::chain::{Contracts, Entry, Error, Fault, Place, State};
 
 use alloy::sol_types::SolEvent;
 

@@ -14,10 +14,7 @@ use super::{
     contract::ContractArgs,
     show::{document, standing},
 };
-use crate::{
-    commands::paging::PageArgs,
-    report::Report,
-};
+use crate::{commands::paging::PageArgs, report::Report};
 
 /// Arguments of `dimo case list`.
 #[derive(Debug, clap::Args)]

@@ -10,9 +10,7 @@ use client::{
 use serde_json::{Value, json};
 
 use super::contract::ContractArgs;
-use crate::{
-    report::{Report, facts},
-};
+use crate::report::{Report, facts};
 
 /// Arguments of `dimo case show`.
 #[derive(Debug, clap::Args)]
