@@ -36,12 +36,6 @@ impl<W: Word> Cell<W> {
         }
     }
 
-    /// The word of a number.
-    #[doc(hidden)]
-    pub fn numbered(table: u8, number: u32) -> Self {
-        Self::at(table, number.to_le_bytes())
-    }
-
     /// The word of a key that is longer than a slot: it lies where their hash says.
     #[doc(hidden)]
     pub fn hashed(table: u8, key: &[&dyn ToWord]) -> Self {

@@ -34,14 +34,23 @@
 //! ```
 
 use crate::field::{Bytes, Field};
-use alloy_primitives::{Address, B256};
+use alloy_primitives::B256;
 
 /// A value in a word of its own: at its front, with zeros behind.
-pub trait Word: Sized {
+pub trait Word: Field {
     /// Reads the value off a word.
-    fn unpack(word: B256) -> Self;
+    #[inline(always)]
+    fn unpack(word: B256) -> Self {
+        Self::read(Bytes::part::<0, 32>(&word.0))
+    }
+
     /// The word that holds the value.
-    fn pack(&self) -> B256;
+    #[inline(always)]
+    fn pack(&self) -> B256 {
+        let mut word = B256::ZERO;
+        self.write(Bytes::part_mut::<0, 32>(&mut word.0));
+        word
+    }
 
     /// What a word says that was never written.
     fn untouched() -> Self {
@@ -49,19 +58,7 @@ pub trait Word: Sized {
     }
 }
 
-impl<F: Field> Word for F {
-    #[inline(always)]
-    fn unpack(word: B256) -> Self {
-        Self::read(Bytes::part::<0, 32>(&word.0))
-    }
-
-    #[inline(always)]
-    fn pack(&self) -> B256 {
-        let mut word = B256::ZERO;
-        self.write(Bytes::part_mut::<0, 32>(&mut word.0));
-        word
-    }
-}
+impl<F: Field> Word for F {}
 
 /// Declares structs that are packed into a word, front to back in the order of their fields. Each is a [`Field`] itself.
 #[macro_export]
@@ -121,96 +118,10 @@ macro_rules! words {
     )+};
 }
 
-// Until all words are declared.
-/// Reads integers and addresses off a word, front to back.
-pub struct Unpacker<'a>(&'a [u8]);
-
-impl<'a> Unpacker<'a> {
-    /// Starts at the front of `word`.
-    pub fn new(word: &'a B256) -> Self {
-        Self(&word.0)
-    }
-
-    /// The next `N` bytes.
-    pub fn take<const N: usize>(&mut self) -> [u8; N] {
-        match self.0.split_first_chunk::<N>() {
-            Some((head, rest)) => {
-                self.0 = rest;
-                *head
-            }
-            // No word asks for more than its 32 bytes.
-            None => [0; N],
-        }
-    }
-
-    /// The next 4 bytes as a number.
-    pub fn u32(&mut self) -> u32 {
-        u32::from_le_bytes(self.take())
-    }
-
-    /// The next 8 bytes as a number.
-    pub fn u64(&mut self) -> u64 {
-        u64::from_le_bytes(self.take())
-    }
-
-    /// The next 16 bytes as a number.
-    pub fn u128(&mut self) -> u128 {
-        u128::from_le_bytes(self.take())
-    }
-
-    /// The next 20 bytes as an address.
-    pub fn address(&mut self) -> Address {
-        Address::new(self.take())
-    }
-}
-
-/// Writes the same, front to back.
-#[derive(Default)]
-pub struct Packer {
-    word: B256,
-    at: usize,
-}
-
-impl Packer {
-    /// Appends bytes; what does not fit into the word is left out.
-    #[must_use]
-    pub fn put(mut self, bytes: &[u8]) -> Self {
-        let end = self.at.saturating_add(bytes.len());
-        if let Some(target) = self.word.0.get_mut(self.at..end) {
-            target.copy_from_slice(bytes);
-        }
-        self.at = end;
-        self
-    }
-
-    /// The word.
-    #[must_use]
-    pub fn word(self) -> B256 {
-        self.word
-    }
-}
-
-/// Two amounts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pair(pub u128, pub u128);
-
-impl Word for Pair {
-    fn unpack(word: B256) -> Self {
-        let mut r = Unpacker::new(&word);
-        Self(r.u128(), r.u128())
-    }
-
-    fn pack(&self) -> B256 {
-        Packer::default()
-            .put(&self.0.to_le_bytes())
-            .put(&self.1.to_le_bytes())
-            .word()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloy_primitives::Address;
 
     words! {
         /// Two.

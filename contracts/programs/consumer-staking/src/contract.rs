@@ -2,17 +2,19 @@
 
 use crate::{
     fees, interface as i, licence, meter::Reports, parameters::Parameters, setup::Settings, stake,
-    standing, views,
+    standing, store, views,
 };
 use alloc::{vec, vec::Vec};
-use contract_base::{answer::supports_interface, contract};
+use contract_base::{answer::supports_interface, contract, stored};
 use openzeppelin_stylus::access::control::AccessControl;
 use stylus_sdk::prelude::*;
 
-/// The contract. Everything of its own lies in `store`; this is OpenZeppelin's part.
-#[storage]
-pub struct ConsumerStaking {
-    pub(crate) access: AccessControl,
+stored! {
+    /// The contract. Everything of its own lies in `store`; this is OpenZeppelin's part.
+    pub struct ConsumerStaking {
+        access: AccessControl,
+    }
+    tables: store::TABLES,
 }
 
 contract! {

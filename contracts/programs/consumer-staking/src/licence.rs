@@ -75,7 +75,7 @@ impl ConsumerStaking {
     pub(crate) fn freeze(&mut self, consumer: Address, duration: u32) -> Result<()> {
         self.only_role(GUARDIAN_ROLE)?;
         let licence = registered(consumer)?;
-        let max = parameters::terms(parameters::present()).max_freeze;
+        let max = store::terms(parameters::present()).get().max_freeze;
         if duration > max {
             return Err(errors::freeze_too_long(duration, max));
         }

@@ -9,7 +9,7 @@ use crate::{
     interface as i,
     standing::this_week,
     store,
-    words::Pair,
+    words::Stake,
     ConsumerStaking, Result, DISPUTES_ROLE,
 };
 use abi_codec::emit;
@@ -47,7 +47,7 @@ impl ConsumerStaking {
         if !(week..=last).contains(&last_week) {
             return Err(errors::unusable_lock(last_week, week, last));
         }
-        let Pair(active, unbonding) = store::stake(consumer).get();
+        let Stake { active, unbonding } = store::stake(consumer).get();
         let stake = add(active, unbonding)?;
         if amount > stake {
             return Err(errors::lock_too_high(consumer, amount, stake));

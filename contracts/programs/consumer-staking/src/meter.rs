@@ -5,7 +5,6 @@ use crate::{
     licence::registered,
     standing::{clock, units},
     store,
-    words::Usage,
     ConsumerStaking, Result, METER_ROLE,
 };
 use abi_codec::{emit, Reader};
@@ -60,11 +59,11 @@ fn record(week: u32, consumer: Address, reported: u64) -> Result<()> {
         return Err(errors::usage_not_higher(consumer, week, reported, recorded));
     }
     let (mut cell, at) = store::usage(consumer, week);
-    let Usage(mut weeks) = cell.get();
+    let mut weeks = cell.get();
     if let Some(units) = weeks.get_mut(at) {
         *units = reported;
     }
-    cell.set(&Usage(weeks));
+    cell.set(&weeks);
     emit::<i::UsageReported>(&[&week, &consumer], &[&reported]);
     Ok(())
 }

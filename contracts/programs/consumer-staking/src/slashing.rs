@@ -7,7 +7,7 @@ use crate::{
     locks::release,
     store,
     unbonding::Entries,
-    words::Pair,
+    words::Stake,
     ConsumerStaking, Result, DISPUTES_ROLE,
 };
 use abi_codec::emit;
@@ -17,7 +17,7 @@ use protocol::slash::ProRata;
 
 /// Takes `amount`, or all there is, from active stake and every unbonding entry alike; answers what was taken.
 fn take(consumer: Address, amount: u128) -> Result<u128> {
-    let Pair(active, unbonding) = store::stake(consumer).get();
+    let Stake { active, unbonding } = store::stake(consumer).get();
     let whole = add(active, unbonding)?;
     let all = amount.min(whole);
     let mut pro_rata = ProRata::new(all, whole).ok_or_else(overflow)?;
@@ -29,7 +29,10 @@ fn take(consumer: Address, amount: u128) -> Result<u128> {
     }
     entries.save();
     let from_unbonding = sub(all, from_active)?;
-    let after = Pair(sub(active, from_active)?, sub(unbonding, from_unbonding)?);
+    let after = Stake {
+        active: sub(active, from_active)?,
+        unbonding: sub(unbonding, from_unbonding)?,
+    };
     set_stake(consumer, after)?;
     emit::<i::Slashed>(&[&consumer], &[&all, &from_active]);
     Ok(all)

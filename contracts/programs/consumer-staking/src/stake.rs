@@ -8,7 +8,7 @@ use crate::{
     locks::locked,
     parameters, store,
     unbonding::Entries,
-    words::{Entry, Pair},
+    words::{Entry, Stake},
     Result,
 };
 use abi_codec::emit;
@@ -24,8 +24,9 @@ pub(crate) fn stake(amount: u128) -> Result<()> {
         return Err(errors::licence_is_revoked(consumer));
     }
     nonzero(amount)?;
-    let Pair(active, unbonding) = store::stake(consumer).get();
-    set_stake(consumer, Pair(add(active, amount)?, unbonding))?;
+    let stake = store::stake(consumer).get();
+    let active = add(stake.active, amount)?;
+    set_stake(consumer, Stake { active, ..stake })?;
     emit::<i::Staked>(&[&consumer], &[&amount]);
     pull(store::head().get().token, amount)
 }
@@ -33,7 +34,7 @@ pub(crate) fn stake(amount: u128) -> Result<()> {
 pub(crate) fn request_unstake(amount: u128) -> Result<()> {
     let consumer = sender();
     nonzero(amount)?;
-    let Pair(active, unbonding) = store::stake(consumer).get();
+    let Stake { active, unbonding } = store::stake(consumer).get();
     let left = active
         .checked_sub(amount)
         .ok_or_else(|| errors::insufficient_stake(consumer, amount, active))?;
@@ -42,25 +43,33 @@ pub(crate) fn request_unstake(amount: u128) -> Result<()> {
         let max = u32::from(store::MAX_ENTRIES);
         return Err(errors::too_many_unbondings(consumer, max));
     }
-    let period = parameters::terms(parameters::present()).unbonding_period;
+    let period = store::terms(parameters::present()).get().unbonding_period;
     let until = now().saturating_add(period.into());
     entries.list.push(Entry { amount, until });
     entries.save();
-    set_stake(consumer, Pair(left, add(unbonding, amount)?))?;
+    let after = Stake {
+        active: left,
+        unbonding: add(unbonding, amount)?,
+    };
+    set_stake(consumer, after)?;
     emit::<i::UnstakeRequested>(&[&consumer], &[&amount, &until]);
     Ok(())
 }
 
 pub(crate) fn cancel_unstake() -> Result<()> {
     let consumer = sender();
-    let Pair(active, unbonding) = store::stake(consumer).get();
+    let Stake { active, unbonding } = store::stake(consumer).get();
     if unbonding == 0 {
         return Err(errors::nothing_unbonding(consumer));
     }
     let mut entries = Entries::of(consumer);
     entries.list.clear();
     entries.save();
-    set_stake(consumer, Pair(add(active, unbonding)?, 0))?;
+    let after = Stake {
+        active: add(active, unbonding)?,
+        unbonding: 0,
+    };
+    set_stake(consumer, after)?;
     emit::<i::UnstakeCancelled>(&[&consumer], &[&unbonding]);
     Ok(())
 }
@@ -82,8 +91,9 @@ pub(crate) fn withdraw() -> Result<u128> {
         }
     }
     entries.save();
-    let Pair(active, unbonding) = store::stake(consumer).get();
-    set_stake(consumer, Pair(active, sub(unbonding, amount)?))?;
+    let stake = store::stake(consumer).get();
+    let unbonding = sub(stake.unbonding, amount)?;
+    set_stake(consumer, Stake { unbonding, ..stake })?;
     emit::<i::Withdrawn>(&[&consumer], &[&amount]);
     push(store::head().get().token, consumer, amount)?;
     Ok(amount)
@@ -91,7 +101,7 @@ pub(crate) fn withdraw() -> Result<u128> {
 
 /// Stake that no case locks.
 fn free(consumer: Address) -> Result<u128> {
-    let Pair(active, unbonding) = store::stake(consumer).get();
+    let Stake { active, unbonding } = store::stake(consumer).get();
     Ok(add(active, unbonding)?.saturating_sub(locked(consumer)?))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     errors, parameters, store,
-    words::{Pair, Usage},
+    words::Requirement,
     Result,
 };
 use alloy_primitives::Address;
@@ -24,15 +24,14 @@ pub(crate) fn this_week() -> Result<u32> {
 /// What the consumer consumed in a week.
 pub(crate) fn units(consumer: Address, week: u32) -> u64 {
     let (cell, at) = store::usage(consumer, week);
-    let Usage(weeks) = cell.get();
-    weeks.get(at).copied().unwrap_or(0)
+    cell.get().get(at).copied().unwrap_or(0)
 }
 
 /// Active stake that good standing needs.
 pub(crate) fn required(consumer: Address) -> Result<u128> {
     let version = parameters::present();
-    let Pair(base, per_unit) = parameters::stakes(version);
-    let weeks = parameters::terms(version).usage_weeks;
+    let Requirement { base, per_unit } = store::requirement(version).get();
+    let weeks = store::terms(version).get().usage_weeks;
     let end = this_week()?;
     let consumed = (end.saturating_sub(weeks)..end).fold(0u128, |sum, week| {
         sum.saturating_add(units(consumer, week).into())
@@ -45,5 +44,5 @@ pub(crate) fn is_good(consumer: Address) -> Result<bool> {
     if !licence.registered || licence.revoked || now() < licence.frozen_until {
         return Ok(false);
     }
-    Ok(store::stake(consumer).get().0 >= required(consumer)?)
+    Ok(store::stake(consumer).get().active >= required(consumer)?)
 }

@@ -9,6 +9,7 @@ use crate::{
 use abi_codec::emit;
 use alloc::vec::Vec;
 use alloy_primitives::Address;
+use contract_base::Word;
 
 /// The entries of one consumer, oldest first.
 pub(crate) struct Entries {
@@ -23,7 +24,7 @@ impl Entries {
     pub(crate) fn of(consumer: Address) -> Self {
         let licence = store::licence(consumer).get();
         let stored: Vec<_> = (0..licence.entries)
-            .map(|index| store::entry(consumer, index).get())
+            .map(|index| store::entry(index, consumer).get())
             .collect();
         Self {
             consumer,
@@ -47,10 +48,13 @@ impl Entries {
         // Never above the bound, which fits.
         let entries = self.list.len() as u8;
         for index in 0..entries.max(self.licence.entries) {
-            let at = |list: &[Entry]| list.get(usize::from(index)).copied().unwrap_or_default();
+            let at = |list: &[Entry]| {
+                let found = list.get(usize::from(index)).copied();
+                found.unwrap_or_else(Entry::untouched)
+            };
             let entry = at(&self.list);
             if entry != at(&self.stored) {
-                store::entry(self.consumer, index).set(&entry);
+                store::entry(index, self.consumer).set(&entry);
                 emit::<i::UnbondingSet>(&[&self.consumer, &index], &[&entry.amount, &entry.until]);
             }
         }

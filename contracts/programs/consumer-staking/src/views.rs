@@ -1,7 +1,7 @@
 //! Reading the contract. Each answers in the encoding of its result.
 
 use crate::{
-    locks::locked, parameters, stake, standing, store, unbonding::Entries, words::Pair, Result,
+    locks::locked, parameters, stake, standing, store, unbonding::Entries, words::Stake, Result,
 };
 use abi_codec::words;
 use alloc::vec::Vec;
@@ -9,7 +9,7 @@ use alloy_primitives::Address;
 
 pub(crate) fn consumer(account: Address) -> Result<Vec<u8>> {
     let licence = store::licence(account).get();
-    let Pair(active, unbonding) = store::stake(account).get();
+    let Stake { active, unbonding } = store::stake(account).get();
     Ok(words(&[
         &licence.registered,
         &licence.revoked,
@@ -34,7 +34,7 @@ pub(crate) fn unbondings(account: Address) -> Vec<u8> {
 }
 
 pub(crate) fn totals() -> Vec<u8> {
-    let Pair(active, unbonding) = store::stakes().get();
+    let Stake { active, unbonding } = store::stakes().get();
     words(&[&active, &unbonding])
 }
 

@@ -7,7 +7,7 @@ use crate::{
     books::move_bond,
     errors::{self, nonzero, CaseState},
     interface as i, parameters, staking, store,
-    words::{Facts, Filing, Pair},
+    words::{Amounts, Facts, Filing, Limits},
     Result,
 };
 use abi_codec::{emit, emit_raw, Tuple};
@@ -34,13 +34,11 @@ fn clock() -> Clock {
 /// An open case, in time or not.
 fn open(case: u64) -> Result<Facts> {
     let facts = store::facts(case).get();
-    if facts.state == CaseState::None as u8 {
-        return Err(errors::unknown_case(case));
+    match facts.state {
+        CaseState::Open => Ok(facts),
+        CaseState::None => Err(errors::unknown_case(case)),
+        state => Err(errors::case_closed(case, state)),
     }
-    if facts.state != CaseState::Open as u8 {
-        return Err(errors::case_closed(case, facts.state));
-    }
-    Ok(facts)
 }
 
 /// When the case is over unless it was decided.
@@ -59,20 +57,17 @@ pub(crate) fn undecided(case: u64) -> Result<Facts> {
 }
 
 pub(crate) fn close(case: u64, facts: Facts, state: CaseState) {
-    store::facts(case).set(&Facts {
-        state: state as u8,
-        ..facts
-    });
+    store::facts(case).set(&Facts { state, ..facts });
 }
 
 pub(crate) fn file(accused: Address, amount: u128, evidence: &Statement<'_>) -> Result<u64> {
     nonzero(amount)?;
     let version = parameters::present();
-    let Pair(max_claim, bond) = parameters::claims(version);
+    let Limits { max_claim, bond } = store::limits(version).get();
     if amount > max_claim {
         return Err(errors::claim_too_high(amount, max_claim));
     }
-    let terms = parameters::terms(version);
+    let terms = store::terms(version).get();
     let respond_until = now().saturating_add(terms.response_window.into());
     let decide_until = respond_until.saturating_add(terms.decision_window.into());
     let last_week = clock().week_at(decide_until).ok_or_else(errors::overflow)?;
@@ -80,7 +75,7 @@ pub(crate) fn file(accused: Address, amount: u128, evidence: &Statement<'_>) -> 
         accused,
         version,
         last_week,
-        state: CaseState::Open as u8,
+        state: CaseState::Open,
         responded: false,
     };
     let (case, reporter) = (store::case_count().get().saturating_add(1), sender());
@@ -90,7 +85,10 @@ pub(crate) fn file(accused: Address, amount: u128, evidence: &Statement<'_>) -> 
         reporter,
         respond_until,
     });
-    store::amounts(case).set(&Pair(amount, bond));
+    store::amounts(case).set(&Amounts {
+        claimed: amount,
+        bond,
+    });
     move_bond(0, bond)?;
     let data = Tuple::new(7)
         .word(&amount)
@@ -136,7 +134,7 @@ pub(crate) fn lapse(case: u64) -> Result<()> {
         return Err(errors::case_not_over(case, deadline));
     }
     close(case, facts, CaseState::Lapsed);
-    let Pair(_, bond) = store::amounts(case).get();
+    let Amounts { bond, .. } = store::amounts(case).get();
     move_bond(bond, 0)?;
     let reporter = store::filing(case).get().reporter;
     emit::<i::CaseLapsed>(&[&case, &reporter], &[&bond]);

@@ -4,8 +4,8 @@ use crate::{
     books::set_pot,
     cases::Statement,
     errors::{self, add, sub},
-    interface as i, parameters, store,
-    words::{Pair, Tree},
+    interface as i, store,
+    words::{Pot, Tree},
     Disputes, Result,
 };
 use abi_codec::{emit, emit_raw, Reader, Tuple};
@@ -65,7 +65,7 @@ impl<'a> Claim<'a> {
     fn verdict(&self) -> Result<u128> {
         let case = self.case;
         let (root, of) = (store::root(case).get(), store::tree(case).get());
-        let Pair(pot, _) = store::pot(case).get();
+        let pot = store::pot(case).get().total;
         if pot == 0 {
             return Err(errors::no_compensation(case));
         }
@@ -100,8 +100,9 @@ impl<'a> Claim<'a> {
     fn book(&self) -> Result<u128> {
         let amount = self.verdict()?;
         // A batch goes on after an error: nothing may be marked before the last of them.
-        let Pair(pot, left) = store::pot(self.case).get();
-        set_pot(self.case, Pair(pot, sub(left, amount)?))?;
+        let pot = store::pot(self.case).get();
+        let left = sub(pot.left, amount)?;
+        set_pot(self.case, Pot { left, ..pot })?;
         store::compensated(self.case, self.index).set();
         emit::<i::CompensationClaimed>(
             &[&self.case, &self.share.vehicle_id, &self.account()],
@@ -152,7 +153,8 @@ pub(crate) fn claim_many(claims: &[Claim<'_>]) -> Result<u128> {
 
 /// What is left goes to the treasury once nobody can claim it any more.
 pub(crate) fn sweep(case: u64) -> Result<u128> {
-    let Pair(pot, left) = store::pot(case).get();
+    let pot = store::pot(case).get();
+    let left = pot.left;
     if left == 0 {
         return Err(errors::no_compensation(case));
     }
@@ -160,7 +162,7 @@ pub(crate) fn sweep(case: u64) -> Result<u128> {
     if now() < until {
         return Err(errors::compensation_open(case, until));
     }
-    set_pot(case, Pair(pot, 0))?;
+    set_pot(case, Pot { left: 0, ..pot })?;
     let treasury = store::treasury().get();
     emit::<i::CompensationSwept>(&[&case, &treasury], &[&left]);
     push(store::head().get().token, treasury, left)?;
@@ -170,7 +172,7 @@ pub(crate) fn sweep(case: u64) -> Result<u128> {
 impl Disputes {
     pub(crate) fn post_compensation(&mut self, case: u64, post: &Posting<'_>) -> Result<()> {
         self.only_admin()?;
-        if store::pot(case).get().0 == 0 {
+        if store::pot(case).get().total == 0 {
             return Err(errors::no_compensation(case));
         }
         if !store::root(case).get().is_zero() {
@@ -187,7 +189,7 @@ impl Disputes {
                 post.leaf_count,
             ));
         }
-        let terms = parameters::terms(store::facts(case).get().version);
+        let terms = store::terms(store::facts(case).get().version).get();
         let until = now().saturating_add(terms.claim_period.into());
         store::root(case).set(&post.root);
         store::tree(case).set(&Tree {

@@ -10,14 +10,16 @@ use crate::{
 };
 use abi_codec::Reader;
 use alloc::{vec, vec::Vec};
-use contract_base::{answer::supports_interface, contract};
+use contract_base::{answer::supports_interface, contract, stored};
 use openzeppelin_stylus::access::control::AccessControl;
 use stylus_sdk::prelude::*;
 
-/// The contract. Everything of its own lies in `store`; this is OpenZeppelin's part.
-#[storage]
-pub struct Disputes {
-    pub(crate) access: AccessControl,
+stored! {
+    /// The contract. Everything of its own lies in `store`; this is OpenZeppelin's part.
+    pub struct Disputes {
+        access: AccessControl,
+    }
+    tables: store::TABLES,
 }
 
 contract! {

@@ -57,8 +57,8 @@ pub(crate) fn unusable_setting(setting: Setting) -> Revert {
 }
 
 /// The case was decided, or lapsed.
-pub(crate) fn case_closed(case: u64, state: u8) -> Revert {
-    revert::<i::CaseClosed>(&[&case, &state])
+pub(crate) fn case_closed(case: u64, state: CaseState) -> Revert {
+    revert::<i::CaseClosed>(&[&case, &(state as u8)])
 }
 
 /// Refuses nothing as an amount.

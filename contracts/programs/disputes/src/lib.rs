@@ -32,7 +32,10 @@ mod words;
 /// Selectors and topics of the published interface.
 #[allow(missing_docs, clippy::too_many_arguments)]
 mod interface {
-    alloy_sol_types::sol!("../../interfaces/IDisputes.sol");
+    alloy_sol_types::sol!(
+        #![sol(all_derives)]
+        "../../interfaces/IDisputes.sol"
+    );
     pub(crate) use IDisputes::*;
 }
 

@@ -3,34 +3,18 @@
 use crate::{
     errors::{self, Setting},
     interface as i, store,
-    words::Pair,
+    words::{Limits, Terms},
     Disputes, Result,
 };
 use abi_codec::{emit_raw, words, Reader};
 use alloc::vec::Vec;
-use alloy_primitives::B256;
-use contract_base::{
-    host::now,
-    staged::Versions,
-    words::{Packer, Unpacker},
-    Contract, Word,
-};
+use contract_base::{host::now, staged::Versions, Contract};
 use protocol::{
     case::{MAX_DECISION_WINDOW, MAX_RESPONSE_WINDOW},
     slash::{MAX_REPORTER_SHARE, WHOLE},
 };
 
 const DAY: u32 = 24 * 60 * 60;
-
-/// Rules that are small numbers: one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Terms {
-    pub(crate) response_window: u32,
-    pub(crate) decision_window: u32,
-    pub(crate) claim_period: u32,
-    pub(crate) reporter_share: u32,
-    pub(crate) treasury_share: u32,
-}
 
 impl Terms {
     fn of(numbers: [u32; 5]) -> Self {
@@ -56,40 +40,26 @@ impl Terms {
     }
 }
 
-impl Word for Terms {
-    fn unpack(word: B256) -> Self {
-        let mut r = Unpacker::new(&word);
-        Self::of([(); 5].map(|()| r.u32()))
-    }
-
-    fn pack(&self) -> B256 {
-        self.numbers()
-            .iter()
-            .fold(Packer::default(), |packer, number| {
-                packer.put(&number.to_le_bytes())
-            })
-            .word()
-    }
-}
-
 /// All rules of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Parameters {
-    /// (most a case claims, bond).
-    claims: Pair,
+    limits: Limits,
     terms: Terms,
 }
 
 impl Parameters {
     /// All members are static words, so the struct lies in the arguments themselves.
     pub(crate) fn read(r: &mut Reader<'_>) -> Option<Self> {
-        let claims = Pair(r.u128()?, r.u128()?);
+        let limits = Limits {
+            max_claim: r.u128()?,
+            bond: r.u128()?,
+        };
         let mut numbers = [0; 5];
         for number in &mut numbers {
             *number = r.u32()?;
         }
         Some(Self {
-            claims,
+            limits,
             terms: Terms::of(numbers),
         })
     }
@@ -97,13 +67,13 @@ impl Parameters {
     /// The struct as the ABI has it.
     pub(crate) fn encode(&self) -> Vec<u8> {
         let [a, b, c, d, e] = self.terms.numbers();
-        words(&[&self.claims.0, &self.claims.1, &a, &b, &c, &d, &e])
+        words(&[&self.limits.max_claim, &self.limits.bond, &a, &b, &c, &d, &e])
     }
 
     /// Refuses rules that nobody could rely on.
     pub(crate) fn check(&self) -> Result<()> {
         let t = &self.terms;
-        let bad = if self.claims.1 == 0 {
+        let bad = if self.limits.bond == 0 {
             Setting::Bond
         } else if !(DAY..=MAX_RESPONSE_WINDOW).contains(&t.response_window) {
             Setting::ResponseWindow
@@ -124,8 +94,8 @@ impl Parameters {
     /// Makes them the latest of `versions`.
     pub(crate) fn save(&self, versions: &Versions) {
         let version = versions.latest;
-        store::rule(version, 0).set(&self.claims);
-        store::rule(version, 1).set(&self.terms);
+        store::limits(version).set(&self.limits);
+        store::terms(version).set(&self.terms);
         store::versions().set(versions);
         let mut data = self.encode();
         data.extend(words(&[&versions.latest_from]));
@@ -138,19 +108,10 @@ impl Parameters {
             return Err(errors::unknown_parameters(version, versions.latest));
         }
         Ok(Self {
-            claims: claims(version),
-            terms: terms(version),
+            limits: store::limits(version).get(),
+            terms: store::terms(version).get(),
         })
     }
-}
-
-/// (most a case claims, bond) of a version.
-pub(crate) fn claims(version: u32) -> Pair {
-    store::rule(version, 0).get()
-}
-
-pub(crate) fn terms(version: u32) -> Terms {
-    store::rule(version, 1).get()
 }
 
 /// The version in force.
@@ -172,15 +133,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn terms_survive_packing_at_their_limits() {
-        let terms = Terms::of([1, 2, 3, u32::MAX - 1, u32::MAX]);
-        assert_eq!(Terms::unpack(terms.pack()), terms);
-    }
-
-    #[test]
     fn parameters_are_read_as_they_are_written() {
         let parameters = Parameters {
-            claims: Pair(3, u128::MAX),
+            limits: Limits {
+                max_claim: 3,
+                bond: u128::MAX,
+            },
             terms: Terms::of([5, 6, 7, 8, u32::MAX]),
         };
         let encoded = parameters.encode();

@@ -4,8 +4,8 @@ use crate::{
     books::{move_bond, set_pot},
     cases::{close, undecided},
     errors::{self, add, overflow, CaseState},
-    interface as i, parameters, staking, store,
-    words::{Pair, Tree},
+    interface as i, staking, store,
+    words::{Amounts, Pot, Tree},
     Disputes, Result,
 };
 use abi_codec::emit;
@@ -20,7 +20,7 @@ impl Disputes {
         if !facts.responded && now() < filing.respond_until {
             return Err(errors::response_window_open(case, filing.respond_until));
         }
-        let Pair(claimed, bond) = store::amounts(case).get();
+        let Amounts { claimed, bond } = store::amounts(case).get();
         if slash > claimed {
             return Err(errors::slash_too_high(case, slash, claimed));
         }
@@ -28,11 +28,15 @@ impl Disputes {
         move_bond(bond, 0)?;
         // The case is closed: whoever is called from here on finds it so.
         let slashed = staking::slash(facts.accused, claimed, facts.last_week, slash)?;
-        let terms = parameters::terms(facts.version);
+        let terms = store::terms(facts.version).get();
         let split =
             Split::of(slashed, terms.reporter_share, terms.treasury_share).ok_or_else(overflow)?;
         if split.victims > 0 {
-            set_pot(case, Pair(split.victims, split.victims))?;
+            let pot = Pot {
+                total: split.victims,
+                left: split.victims,
+            };
+            set_pot(case, pot)?;
             store::tree(case).set(&Tree {
                 shares: 0,
                 leaf_count: 0,
@@ -52,7 +56,7 @@ impl Disputes {
         self.only_admin()?;
         let facts = undecided(case)?;
         let accused = facts.accused;
-        let Pair(claimed, bond) = store::amounts(case).get();
+        let Amounts { claimed, bond } = store::amounts(case).get();
         close(case, facts, CaseState::Dismissed);
         move_bond(bond, 0)?;
         emit::<i::CaseDismissed>(&[&case, &accused], &[&bond]);

@@ -4,7 +4,7 @@ use crate::{
     cases::deadline,
     errors::CaseState,
     parameters, store,
-    words::{Pair, Tree},
+    words::{Amounts, Held, Pot, Tree},
     Result,
 };
 use abi_codec::words;
@@ -12,17 +12,17 @@ use alloc::vec::Vec;
 
 pub(crate) fn case(id: u64) -> Result<Vec<u8>> {
     let (facts, filing) = (store::facts(id).get(), store::filing(id).get());
-    let Pair(amount, bond) = store::amounts(id).get();
-    let deadline = if facts.state == CaseState::None as u8 {
+    let Amounts { claimed, bond } = store::amounts(id).get();
+    let deadline = if facts.state == CaseState::None {
         0
     } else {
         deadline(&facts)?
     };
     Ok(words(&[
-        &facts.state,
+        &(facts.state as u8),
         &facts.accused,
         &filing.reporter,
-        &amount,
+        &claimed,
         &bond,
         &facts.version,
         &facts.responded,
@@ -37,13 +37,16 @@ pub(crate) fn compensation(case: u64) -> Vec<u8> {
         leaf_count,
         until,
     } = store::tree(case).get();
-    let Pair(pot, left) = store::pot(case).get();
+    let Pot { total, left } = store::pot(case).get();
     let root = store::root(case).get();
-    words(&[&root, &shares, &leaf_count, &pot, &left, &until])
+    words(&[&root, &shares, &leaf_count, &total, &left, &until])
 }
 
 pub(crate) fn totals() -> Vec<u8> {
-    let Pair(compensation, bonds) = store::held().get();
+    let Held {
+        compensation,
+        bonds,
+    } = store::held().get();
     words(&[&compensation, &bonds])
 }
 
