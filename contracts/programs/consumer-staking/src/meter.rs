@@ -4,8 +4,7 @@ use crate::{
     errors, interface as i,
     licence::registered,
     standing::{clock, units},
-    store,
-    ConsumerStaking, Result, METER_ROLE,
+    store, ConsumerStaking, Result, METER_ROLE,
 };
 use abi_codec::{emit, Reader};
 use alloy_primitives::Address;

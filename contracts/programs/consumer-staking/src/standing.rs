@@ -1,10 +1,6 @@
 //! Whether a consumer may read data.
 
-use crate::{
-    errors, parameters, store,
-    words::Requirement,
-    Result,
-};
+use crate::{errors, parameters, store, words::Requirement, Result};
 use alloy_primitives::Address;
 use contract_base::host::now;
 use protocol::{stake, Clock};

@@ -1,6 +1,10 @@
 //! The sums of all cases, kept as these change.
 
-use crate::{store, words::{Held, Pot}, Result};
+use crate::{
+    store,
+    words::{Held, Pot},
+    Result,
+};
 use contract_base::checked::replaced;
 
 /// A case's bond was `before` and is `after`.

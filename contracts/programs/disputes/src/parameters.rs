@@ -67,7 +67,15 @@ impl Parameters {
     /// The struct as the ABI has it.
     pub(crate) fn encode(&self) -> Vec<u8> {
         let [a, b, c, d, e] = self.terms.numbers();
-        words(&[&self.limits.max_claim, &self.limits.bond, &a, &b, &c, &d, &e])
+        words(&[
+            &self.limits.max_claim,
+            &self.limits.bond,
+            &a,
+            &b,
+            &c,
+            &d,
+            &e,
+        ])
     }
 
     /// Refuses rules that nobody could rely on.
