@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod devices;
+mod disputes;
 mod manufacturers;
 mod rewards;
+mod staking;
 mod vehicles;
 
 use alloy::primitives::{Address, U256};

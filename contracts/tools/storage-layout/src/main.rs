@@ -20,7 +20,9 @@ use std::{
 
 /// Every contract's.
 const LAYOUTS: &[Layout] = &[
+    consumer_staking::ConsumerStaking::LAYOUT,
     device_registry::DeviceRegistry::LAYOUT,
+    disputes::Disputes::LAYOUT,
     manufacturer_registry::ManufacturerRegistry::LAYOUT,
     rewards_distributor::RewardsDistributor::LAYOUT,
     vehicle_id::VehicleId::LAYOUT,
