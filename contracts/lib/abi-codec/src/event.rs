@@ -1,18 +1,66 @@
 //! Logs.
 
-use crate::{ToWord, words, writer::append};
+use crate::{
+    Encode, Encoder, List,
+    types::{TakesAll, TakesIndexed},
+};
 use alloc::vec::Vec;
 use alloy_primitives::B256;
 use alloy_sol_types::SolEvent;
 use stylus_sdk::{host::WasmVM, prelude::*};
 
-/// Emits the event `E` with its indexed arguments (of one word, at most three) and its data.
-pub fn emit<E: SolEvent>(indexed: &[&dyn ToWord], data: &[&dyn ToWord]) {
-    emit_raw::<E>(indexed, &words(data));
+/// An event of the interface whose indexed arguments may have the types of the tuple `Indexed`, and the others those of
+/// `Data`.
+pub trait Emitted<Indexed, Data>: SolEvent {
+    /// See [`TakesAll::REGULAR`].
+    const REGULAR: bool;
 }
 
-/// As [`emit`], for data that is not just words.
-pub fn emit_raw<E: SolEvent>(indexed: &[&dyn ToWord], data: &[u8]) {
+impl<Indexed, Data, E: SolEvent> Emitted<Indexed, Data> for E
+where
+    E::TopicList: TakesIndexed<Indexed>,
+    E::DataTuple<'static>: TakesAll<Data>,
+{
+    const REGULAR: bool = <E::DataTuple<'static> as TakesAll<Data>>::REGULAR;
+}
+
+/// Emits an event: its name and, in the order of the interface, its arguments, those that are indexed marked as such:
+/// `emit!(AccessRevoked(indexed id, indexed grantee, tenure))`. Indexed are at most three, each of one word.
+///
+/// An argument too many, too few, of another type or marked wrongly does not compile.
+#[macro_export]
+macro_rules! emit {
+    ($($event:ident)::+ ($($arguments:tt)*)) => {
+        $crate::emit!(@sort ($($event)::+) () () $($arguments)*)
+    };
+    (@sort $event:tt ($($indexed:tt)*) $data:tt indexed $value:expr $(, $($rest:tt)*)?) => {
+        $crate::emit!(@sort $event ($($indexed)* &$value,) $data $($($rest)*)?)
+    };
+    (@sort $event:tt $indexed:tt ($($data:tt)*) $value:expr $(, $($rest:tt)*)?) => {
+        $crate::emit!(@sort $event $indexed ($($data)* &$value,) $($($rest)*)?)
+    };
+    (@sort ($event:path) $indexed:tt $data:tt) => {
+        $crate::emitted::<$event, _, _>($indexed, $data)
+    };
+}
+
+/// What [`emit!`] does.
+#[doc(hidden)]
+#[inline(always)]
+pub fn emitted<'v, E, Indexed: List<'v>, Data: List<'v>>(indexed: Indexed, data: Data)
+where
+    E: Emitted<Indexed::Values, Data::Values>,
+{
+    const {
+        assert!(
+            E::REGULAR,
+            "a struct of several words beside something dynamic"
+        )
+    };
+    raw::<E>(indexed.list().as_ref(), data.list().as_ref());
+}
+
+pub(crate) fn raw<E: SolEvent>(indexed: &[&dyn Encode], data: &[&dyn Encode]) {
     // As numbers in the code rather than bytes in the data: entering a program costs 600 times as much for a
     // byte of data as for one of code.
     log(
@@ -38,12 +86,13 @@ const fn quarter(word: B256, at: usize) -> u64 {
 }
 
 #[inline(never)]
-fn log(a: u64, b: u64, c: u64, d: u64, indexed: &[&dyn ToWord], data: &[u8]) {
-    let mut bytes = Vec::with_capacity(data.len().saturating_add(128));
+fn log(a: u64, b: u64, c: u64, d: u64, indexed: &[&dyn Encode], data: &[&dyn Encode]) {
+    let mut topics = Vec::with_capacity(512);
     for part in [a, b, c, d] {
-        bytes.extend_from_slice(&part.to_le_bytes());
+        topics.extend_from_slice(&part.to_le_bytes());
     }
-    append(indexed, &mut bytes);
-    bytes.extend_from_slice(data);
-    WasmVM {}.emit_log(&bytes, indexed.len().saturating_add(1));
+    let mut out = Encoder::after(topics, data.len());
+    out.all(indexed);
+    out.all(data);
+    WasmVM {}.emit_log(&out.finish(), indexed.len().saturating_add(1));
 }

@@ -1,6 +1,6 @@
 //! Arguments, read where they lie.
 
-use alloy_primitives::{Address, B256, U256};
+use alloy_primitives::{Address, B256};
 
 /// Reads the members of a tuple (the arguments of a call are one) in order.
 ///
@@ -69,11 +69,6 @@ impl<'a> Reader<'a> {
     /// A `uint128`.
     pub fn u128(&mut self) -> Option<u128> {
         Some(u128::from_be_bytes(*self.uint()?))
-    }
-
-    /// A `uint256`.
-    pub fn u256(&mut self) -> Option<U256> {
-        Some(U256::from_be_bytes(*self.raw()?))
     }
 
     /// An `address`.

@@ -12,7 +12,7 @@ sol! {
 /// A number left its range.
 #[cold]
 pub fn overflow() -> Revert {
-    revert::<ArithmeticOverflow>(&[])
+    revert!(ArithmeticOverflow())
 }
 
 /// `a + b`.

@@ -5,7 +5,7 @@ use crate::{
     host::now,
     Result,
 };
-use abi_codec::{emit, revert, Reader, ToWord};
+use abi_codec::{emit, revert, ToWord, Uint256};
 use alloc::vec::Vec;
 use alloy_primitives::Address;
 use alloy_sol_types::sol;
@@ -27,26 +27,18 @@ pub struct Consent<'a> {
     pub signature: &'a [u8],
 }
 
-impl<'a> Consent<'a> {
-    /// Reads the two as the next members of a tuple.
-    pub fn read(r: &mut Reader<'a>) -> Option<Self> {
-        Some(Self {
-            deadline: r.u64()?,
-            signature: r.bytes()?,
-        })
-    }
-
+impl Consent<'_> {
     /// Refuses unless `account` signed the struct of these members in time. The deadline is its last member.
     pub fn check(&self, account: Address, domain: &Domain, members: &[&dyn ToWord]) -> Result<()> {
         if now() > self.deadline {
-            return Err(revert::<SignatureExpired>(&[&self.deadline]));
+            return Err(revert!(SignatureExpired(self.deadline)));
         }
         let mut all: Vec<&dyn ToWord> = members.to_vec();
         all.push(&self.deadline);
         if signed_by(account, domain.digest(hash(&all)), self.signature) {
             Ok(())
         } else {
-            Err(revert::<InvalidSignature>(&[&account]))
+            Err(revert!(InvalidSignature(account)))
         }
     }
 
@@ -58,11 +50,11 @@ impl<'a> Consent<'a> {
         nonces: &mut Nonces,
         members: &[&dyn ToWord],
     ) -> Result<()> {
-        let nonce = nonces.use_nonce(account);
+        let nonce = Uint256::from(nonces.use_nonce(account));
         let mut all: Vec<&dyn ToWord> = members.to_vec();
         all.push(&nonce);
         self.check(account, domain, &all)?;
-        emit::<NonceUsed>(&[&account], &[&nonce]);
+        emit!(NonceUsed(indexed account, nonce));
         Ok(())
     }
 }

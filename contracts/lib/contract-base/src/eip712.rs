@@ -1,10 +1,13 @@
 //! What accounts sign (EIP-712), and whether they did: by key, or by contract (ERC-1271).
 
 use crate::host::{ask, chain_id, is_contract, this, word, Host};
-use abi_codec::{words, ToWord, Tuple};
-use alloc::vec::Vec;
+use abi_codec::{calldata, words, Encode, Encoder, Str, Takes, ToWord};
 use alloy_primitives::{Address, B256, U256};
-use alloy_sol_types::{sol, SolCall};
+use alloy_sol_types::{
+    sol,
+    sol_data::{Array, FixedBytes, Uint},
+    SolCall,
+};
 use keccak_const::Keccak256 as ConstKeccak;
 use openzeppelin_stylus::utils::cryptography::ecdsa::{ECRECOVER_ADDR, SIGNATURE_S_UPPER_BOUND};
 use protocol::Keccak256;
@@ -62,24 +65,66 @@ impl Domain {
     }
 }
 
-/// The answer of `eip712Domain()` (ERC-5267).
-pub fn describe(name: &str, version: &str) -> Vec<u8> {
+/// Which fields a domain has (ERC-5267), a `bytes1`.
+pub struct Fields(B256);
+
+/// The array of a domain's extensions, of which it has none.
+pub struct NoExtensions;
+
+/// The answer of `eip712Domain()` (ERC-5267): fields, name, version, chain, contract, salt and extensions.
+pub type Description = (
+    Fields,
+    Str<&'static [u8]>,
+    Str<&'static [u8]>,
+    u64,
+    Address,
+    B256,
+    NoExtensions,
+);
+
+/// The domain of this name and version, this chain and this contract.
+pub fn describe(name: &'static str, version: &'static str) -> Description {
     /// Name, version, chain id and contract are given: the low four bits.
     const FIELDS: B256 = {
         let mut word = [0; 32];
         word[0] = 0x0f;
         B256::new(word)
     };
-    Tuple::new(7)
-        .word(&FIELDS)
-        .bytes(name.as_bytes())
-        .bytes(version.as_bytes())
-        .word(&chain_id())
-        .word(&this())
-        .word(&B256::ZERO)
-        // No extensions: an empty array is encoded as empty bytes.
-        .bytes(&[])
-        .finish()
+    (
+        Fields(FIELDS),
+        Str(name.as_bytes()),
+        Str(version.as_bytes()),
+        chain_id(),
+        this(),
+        B256::ZERO,
+        NoExtensions,
+    )
+}
+
+impl Takes<Fields> for FixedBytes<1> {}
+
+impl Encode for Fields {
+    fn encode(&self, out: &mut Encoder) {
+        self.0.encode(out);
+    }
+
+    fn object(&self) -> &dyn Encode {
+        &self.0
+    }
+}
+
+impl Takes<NoExtensions> for Array<Uint<256>> {}
+
+impl Encode for NoExtensions {
+    fn encode(&self, out: &mut Encoder) {
+        self.object().encode(out);
+    }
+
+    fn object(&self) -> &dyn Encode {
+        /// An empty array is encoded as empty bytes.
+        const EMPTY: &[u8] = &[];
+        &EMPTY
+    }
 }
 
 /// Whether `account` signed `digest`: by its key, or by its contract's word (ERC-1271).
@@ -90,8 +135,7 @@ pub fn signed_by(account: Address, digest: B256, signature: &[u8]) -> bool {
     if !is_contract(account) {
         return false;
     }
-    let mut call = isValidSignatureCall::SELECTOR.to_vec();
-    call.append(&mut Tuple::new(2).word(&digest).bytes(signature).finish());
+    let call = calldata!(isValidSignatureCall(digest, signature));
     // The answer is the function's own selector, padded to a word.
     ask(account, &call)
         .and_then(|answer| word(&answer))

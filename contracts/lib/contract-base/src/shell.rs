@@ -7,6 +7,7 @@ use crate::{
 use abi_codec::{Reader, Revert, Tuple};
 use alloc::vec::Vec;
 use alloy_primitives::{Address, B256, U256};
+use openzeppelin_stylus::access::control::Error as RoleError;
 #[doc(hidden)]
 pub use openzeppelin_stylus::access::control::{AccessControl, IAccessControl};
 use openzeppelin_stylus::utils::storage_slot::StorageSlot;
@@ -33,14 +34,12 @@ pub type Routed = Option<Result<Vec<u8>>>;
 pub trait Contract: StorageType {
     /// Who has which role.
     fn access(&mut self) -> &mut AccessControl;
-    /// Answers a call, of [`contract!`](crate::contract)'s making.
+    /// Answers a call, of [`router!`](crate::router)'s making.
     fn route(&mut self, selector: u32, r: &mut Reader<'_>) -> Routed;
 
     /// Refuses callers without `role`.
     fn only_role(&mut self, role: B256) -> Result<()> {
-        self.access()
-            ._check_role(role, sender())
-            .map_err(|error| Vec::from(error).into())
+        refuse(self.access()._check_role(role, sender()))
     }
 
     /// Refuses everyone but the DAO.
@@ -91,6 +90,12 @@ fn route<C: Contract>(contract: &mut C, input: &[u8]) -> Routed {
     contract.route(selector, &mut r)
 }
 
+/// AccessControl's errors are OpenZeppelin's.
+#[doc(hidden)]
+pub fn refuse(result: Result<(), RoleError>) -> Result<()> {
+    result.map_err(|error| Vec::from(error).into())
+}
+
 /// `None` while another call of this contract is under way.
 #[inline(never)]
 pub fn unlocked() -> Option<()> {
@@ -103,10 +108,7 @@ pub fn contract_name(name: &str) -> Vec<u8> {
 }
 
 /// Makes a storage struct, whose field `access` is OpenZeppelin's AccessControl, the contract of its name: what it answers
-/// beyond name and roles, by the calls of `$interface`, a module of alloy's `sol!`.
-///
-/// Views are told apart from other calls so that whoever is called in the middle of a transaction, as the receiver of a
-/// token is, may look at the contract but not change it. (The SDK's own entry point refuses both.)
+/// beyond name and roles, as [`router!`](crate::router) says it.
 #[macro_export]
 macro_rules! contract {
     (
@@ -160,6 +162,120 @@ macro_rules! contract {
                 })
             }
         }
+    };
+    (
+        $contract:ident: $interface:ident::$calls:ident, |$this:ident|
+        views { $($views:tt)* }
+        calls { $($done:tt)* }
+    ) => {
+        /// Where a call arrives.
+        #[cfg(target_arch = "wasm32")]
+        #[allow(unsafe_code)] // the chain finds it by its name
+        #[no_mangle]
+        pub extern "C" fn user_entrypoint(len: usize) -> usize {
+            $crate::shell::enter::<$contract>(len)
+        }
+
+        impl $crate::Contract for $contract {
+            fn access(&mut self) -> &mut $crate::shell::AccessControl {
+                &mut self.access
+            }
+
+            $crate::router! {
+                $interface::$calls, |$this|
+                views {
+                    $($views)*
+                    fn hasRole(role: alloy_primitives::B256, account: alloy_primitives::Address) -> bool =
+                        $crate::shell::IAccessControl::has_role(&$this.access, role, account);
+                    fn getRoleAdmin(role: alloy_primitives::B256) -> alloy_primitives::B256 =
+                        $crate::shell::IAccessControl::get_role_admin(&$this.access, role);
+                    fn contractName() -> abi_codec::Str<&'static [u8]> =
+                        abi_codec::Str(stringify!($contract).as_bytes());
+                }
+                calls {
+                    $($done)*
+                    fn grantRole(role: alloy_primitives::B256, account: alloy_primitives::Address) =
+                        $crate::shell::refuse($crate::shell::IAccessControl::grant_role(&mut $this.access, role, account));
+                    fn revokeRole(role: alloy_primitives::B256, account: alloy_primitives::Address) =
+                        $crate::shell::refuse($crate::shell::IAccessControl::revoke_role(&mut $this.access, role, account));
+                    fn renounceRole(role: alloy_primitives::B256, account: alloy_primitives::Address) =
+                        $crate::shell::refuse($crate::shell::IAccessControl::renounce_role(&mut $this.access, role, account));
+                }
+            }
+        }
+    };
+}
+
+/// Makes the method that answers the functions of an interface: of each its arguments, its result, and what it comes to.
+///
+/// `$calls` is the enum of the interface's functions that alloy's `sol!` makes in the module `$interface`; the functions
+/// of an overloaded name are numbered there. A function that is missing, or not the interface's, an argument too many, too
+/// few or of another type, and another result do not compile.
+///
+/// Views are told apart from other calls so that whoever is called in the middle of a transaction, as the receiver of a
+/// token is, may look at the contract but not change it. (The SDK's own entry point refuses both.)
+#[macro_export]
+macro_rules! router {
+    (
+        $interface:ident::$calls:ident, |$this:ident|
+        views { $(
+            fn $view:ident($($seen:ident: $seen_kind:ty),* $(,)?) $(-> $seen_result:ty)? = $see:expr;
+        )* }
+        calls { $(
+            fn $call:ident($($done:ident: $done_kind:ty),* $(,)?) $(-> $done_result:ty)? = $do:expr;
+        )* }
+    ) => {
+        fn route(&mut $this, selector: u32, r: &mut abi_codec::Reader<'_>) -> $crate::shell::Routed {
+            /// In a place of their own: a name of the interface would be taken for a pattern in what follows.
+            struct Selectors;
+
+            #[allow(non_upper_case_globals)] // the interface's names
+            impl Selectors {
+                $(const $view: u32 = abi_codec::selector::<
+                    _, _, ($($seen_kind,)*), $crate::result!($($seen_result)?)
+                >($interface::$calls::$view);)*
+                $(const $call: u32 = abi_codec::selector::<
+                    _, _, ($($done_kind,)*), $crate::result!($($done_result)?)
+                >($interface::$calls::$call);)*
+            }
+
+            #[allow(dead_code)]
+            fn every_function_is_answered(call: &$interface::$calls) {
+                match call {
+                    $($interface::$calls::$view(_) => {})*
+                    $($interface::$calls::$call(_) => {})*
+                }
+            }
+
+            Some(match selector {
+                $(Selectors::$view => {
+                    $(let $seen = <$seen_kind as abi_codec::Argument<'_>>::read(r)?;)*
+                    $crate::answer::Answer::<$crate::result!($($seen_result)?)>::answer($see)
+                })*
+                _ => {
+                    $crate::shell::unlocked()?;
+                    match selector {
+                        $(Selectors::$call => {
+                            $(let $done = <$done_kind as abi_codec::Argument<'_>>::read(r)?;)*
+                            $crate::answer::Answer::<$crate::result!($($done_result)?)>::answer($do)
+                        })*
+                        _ => return None,
+                    }
+                }
+            })
+        }
+    };
+}
+
+/// The type of a result that may be left out.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! result {
+    () => {
+        ()
+    };
+    ($kind:ty) => {
+        $kind
     };
 }
 

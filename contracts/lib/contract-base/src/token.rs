@@ -8,7 +8,7 @@ use crate::{
     host::{ask_about, call, is_contract, saturated, sender, this, word},
     Result,
 };
-use abi_codec::{revert, words, Revert, ToWord};
+use abi_codec::{calldata, revert, Revert};
 use alloy_primitives::Address;
 use alloy_sol_types::{sol, SolCall};
 
@@ -25,15 +25,13 @@ sol! {
 /// The token refuses, or moved another amount than asked.
 #[cold]
 pub fn failed(token: Address) -> Revert {
-    revert::<SafeErc20FailedOperation>(&[&token])
+    revert!(SafeErc20FailedOperation(token))
 }
 
 /// Calls a function that answers true, or nothing at all.
 #[inline(never)]
-fn order(token: Address, selector: [u8; 4], arguments: &[&dyn ToWord]) -> Result<()> {
-    let mut data = selector.to_vec();
-    data.append(&mut words(arguments));
-    let done = call(token, &data).is_ok_and(|answer| agrees(token, &answer));
+fn order(token: Address, data: &[u8]) -> Result<()> {
+    let done = call(token, data).is_ok_and(|answer| agrees(token, &answer));
     if done {
         Ok(())
     } else {
@@ -61,7 +59,7 @@ pub fn push(token: Address, to: Address, amount: u128) -> Result<()> {
     if amount == 0 {
         return Ok(());
     }
-    order(token, transferCall::SELECTOR, &[&to, &amount])
+    order(token, &calldata!(transferCall(to, amount)))
 }
 
 /// Takes exactly `amount` from the caller; a token that delivers less is refused.
@@ -69,8 +67,7 @@ pub fn pull(token: Address, amount: u128) -> Result<()> {
     let before = balance(token)?;
     order(
         token,
-        transferFromCall::SELECTOR,
-        &[&sender(), &this(), &amount],
+        &calldata!(transferFromCall(sender(), this(), amount)),
     )?;
     if balance(token)?.checked_sub(before) == Some(amount) {
         Ok(())
@@ -81,5 +78,5 @@ pub fn pull(token: Address, amount: u128) -> Result<()> {
 
 /// Lets `spender` take `amount`.
 pub fn allow(token: Address, spender: Address, amount: u128) -> Result<()> {
-    order(token, approveCall::SELECTOR, &[&spender, &amount])
+    order(token, &calldata!(approveCall(spender, amount)))
 }

@@ -1,20 +1,30 @@
-//! Results and event data.
+//! Unchecked encodings, until nobody uses them any more.
 
-use crate::ToWord;
+use crate::{Encode, Revert, ToWord, encode, event::raw, revert::reverted, words};
 use alloc::vec::Vec;
+use alloy_sol_types::{SolError, SolEvent};
 
-/// Words in a row.
-#[inline(never)]
-pub fn words(values: &[&dyn ToWord]) -> Vec<u8> {
-    let mut data = Vec::with_capacity(values.len().saturating_mul(32));
-    append(values, &mut data);
-    data
+/// Emits the event `E` with its indexed arguments (of one word, at most three) and its data.
+pub fn emit<E: SolEvent>(indexed: &[&dyn Encode], data: &[&dyn Encode]) {
+    emit_raw::<E>(indexed, &encode(data));
 }
 
-pub(crate) fn append(values: &[&dyn ToWord], out: &mut Vec<u8>) {
-    for value in values {
-        value.append_to(out);
+/// As [`emit`], for data that is not just words.
+pub fn emit_raw<E: SolEvent>(indexed: &[&dyn Encode], data: &[u8]) {
+    raw::<E>(indexed, &[&Words(data)]);
+}
+
+struct Words<'a>(&'a [u8]);
+
+impl Encode for Words<'_> {
+    fn encode(&self, out: &mut crate::Encoder) {
+        out.raw(self.0);
     }
+}
+
+/// The error `E` with its arguments, all of one word.
+pub fn revert<E: SolError>(arguments: &[&dyn Encode]) -> Revert {
+    reverted(E::SELECTOR, arguments)
 }
 
 /// A tuple with dynamic members: its words, and what they point to.
@@ -38,7 +48,7 @@ impl Tuple {
     /// The next member, of one word.
     #[must_use]
     pub fn word(mut self, value: &dyn ToWord) -> Self {
-        value.append_to(&mut self.head);
+        self.head.append(&mut words(&[value]));
         self
     }
 
@@ -48,7 +58,7 @@ impl Tuple {
         // Calldata and results are far shorter than 4 GiB.
         let offset = u64::from(self.head_len).saturating_add(self.tail.len() as u64);
         self = self.word(&offset);
-        (value.len() as u64).append_to(&mut self.tail);
+        self.tail.append(&mut words(&[&(value.len() as u64)]));
         self.tail.extend_from_slice(value);
         let padded = self.tail.len().next_multiple_of(32);
         self.tail.resize(padded, 0);
@@ -60,31 +70,5 @@ impl Tuple {
     pub fn finish(mut self) -> Vec<u8> {
         self.head.append(&mut self.tail);
         self.head
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use alloy_sol_types::SolValue;
-
-    #[test]
-    fn a_tuple_is_what_alloy_encodes() {
-        let text = "thirty-three bytes of plain text!";
-        assert_eq!(text.len(), 33);
-        let expected = (7u32, text.to_string(), true, String::new()).abi_encode_params();
-        let encoded = Tuple::new(4)
-            .word(&7u32)
-            .bytes(text.as_bytes())
-            .word(&true)
-            .bytes(b"")
-            .finish();
-        assert_eq!(encoded, expected);
-    }
-
-    #[test]
-    fn words_follow_one_another() {
-        let expected = (1u64, 2u128).abi_encode_params();
-        assert_eq!(words(&[&1u64, &2u128]), expected);
     }
 }

@@ -1,0 +1,21 @@
+//! A view comes to something else than it says.
+
+mod interface;
+
+use alloy_primitives::Address;
+
+struct Registry;
+
+impl Registry {
+    contract_base::router! {
+        interface::IRegistryCalls, |self|
+        views {
+            fn isGranted(_id: u64, _grantee: Address) -> bool = 1u64;
+        }
+        calls {
+            fn grant(_id: u64, _grantee: Address, _expiry: u64) = ();
+        }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+//! A call answers what nobody asked for.
+
+mod interface;
+
+use alloy_primitives::Address;
+
+struct Registry;
+
+impl Registry {
+    contract_base::router! {
+        interface::IRegistryCalls, |self|
+        views {
+            fn isGranted(_id: u64, _grantee: Address) -> bool = true;
+        }
+        calls {
+            fn grant(_id: u64, _grantee: Address, _expiry: u64) -> bool = true;
+        }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! An event has no such argument.
+
+mod interface;
+
+use alloy_primitives::Address;
+use interface as i;
+
+pub fn granted(id: u64, grantee: Address, permissions: u128, expiry: u64) {
+    abi_codec::emit!(i::Granted(indexed id, indexed grantee, permissions, expiry, id));
+}
+
+fn main() {}

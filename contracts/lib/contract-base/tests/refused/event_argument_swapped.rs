@@ -1,0 +1,12 @@
+//! Two arguments of an event have changed places.
+
+mod interface;
+
+use alloy_primitives::Address;
+use interface as i;
+
+pub fn granted(id: u64, grantee: Address, permissions: u128, expiry: u64) {
+    abi_codec::emit!(i::Granted(indexed id, indexed grantee, expiry, permissions));
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+//! A function of the interface is not answered.
+
+mod interface;
+
+use alloy_primitives::Address;
+
+struct Registry;
+
+impl Registry {
+    contract_base::router! {
+        interface::IRegistryCalls, |self|
+        views {
+            fn isGranted(_id: u64, _grantee: Address) -> bool = true;
+        }
+        calls {
+            
+        }
+    }
+}
+
+fn main() {}
