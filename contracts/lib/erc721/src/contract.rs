@@ -1,16 +1,17 @@
 //! The calls that every contract of tokens answers.
 
 use crate::{check_received, number};
-use alloy_primitives::{Address, B256};
+use abi_codec::Uint256;
+use alloy_primitives::Address;
 use contract_base::Result;
 
 /// A transfer, and then the question to a receiving contract whether it knows what to do with the token.
 pub fn safe_transfer(
     from: Address,
     to: Address,
-    id: B256,
+    id: Uint256,
     data: &[u8],
-    transfer: impl FnOnce(Address, Address, B256) -> Result<()>,
+    transfer: impl FnOnce(Address, Address, Uint256) -> Result<()>,
 ) -> Result<()> {
     transfer(from, to, id)?;
     check_received(from, to, number(id)?, data)
@@ -23,45 +24,50 @@ pub fn safe_transfer(
 #[macro_export]
 macro_rules! token_contract {
     (
-        $contract:ident, $interface:ident, |$this:ident, $r:ident|
+        $contract:ident: $interface:ident::$calls:ident, |$this:ident|
         $name:expr, $symbol:expr, $transfer:path;
         views { $($views:tt)* }
-        calls { $($calls:tt)* }
+        calls { $($done:tt)* }
     ) => {
         contract_base::contract! {
-            $contract, $interface, |$this, $r|
+            $contract: $interface::$calls, |$this|
             views {
                 $($views)*
-                ownerOfCall => answer($crate::owner_of($r.bytes32()?)),
-                balanceOfCall => answer($crate::balance_of($r.address()?)),
-                getApprovedCall => answer($crate::get_approved($r.bytes32()?)),
-                isApprovedForAllCall => {
-                    answer(Ok($crate::is_approved_for_all($r.address()?, $r.address()?)))
-                },
-                nameCall => Ok($crate::metadata::text($name)),
-                symbolCall => Ok($crate::metadata::text($symbol)),
-                tokenURICall => $crate::metadata::token_uri($r.bytes32()?),
-                supportsInterfaceCall => answer(Ok($crate::supports_interface($r.bytes4()?))),
+                fn ownerOf(id: abi_codec::Uint256) -> alloy_primitives::Address = $crate::owner_of(id);
+                fn balanceOf(owner: alloy_primitives::Address) -> u64 = $crate::balance_of(owner);
+                fn getApproved(id: abi_codec::Uint256) -> alloy_primitives::Address = $crate::get_approved(id);
+                fn isApprovedForAll(owner: alloy_primitives::Address, operator: alloy_primitives::Address) -> bool =
+                    $crate::is_approved_for_all(owner, operator);
+                fn name() -> abi_codec::Str<&'static [u8]> = abi_codec::Str($name.as_bytes());
+                fn symbol() -> abi_codec::Str<&'static [u8]> = abi_codec::Str($symbol.as_bytes());
+                fn tokenURI(id: abi_codec::Uint256) -> abi_codec::Str<&'static [u8]> =
+                    $crate::metadata::token_uri(id);
+                fn supportsInterface(id: [u8; 4]) -> bool = $crate::supports_interface(id);
             }
             calls {
-                $($calls)*
-                transferFromCall => done($transfer($r.address()?, $r.address()?, $r.bytes32()?)),
-                safeTransferFrom_0Call => {
-                    let (from, to, id) = ($r.address()?, $r.address()?, $r.bytes32()?);
-                    done($crate::safe_transfer(from, to, id, $r.bytes()?, $transfer))
-                },
-                safeTransferFrom_1Call => {
-                    let (from, to, id) = ($r.address()?, $r.address()?, $r.bytes32()?);
-                    done($crate::safe_transfer(from, to, id, &[], $transfer))
-                },
-                approveCall => done($crate::approve($r.address()?, $r.bytes32()?)),
-                setApprovalForAllCall => {
-                    done($crate::set_approval_for_all($r.address()?, $r.bool()?))
-                },
-                setBaseUriCall => {
-                    let uri = $r.bytes()?;
-                    done($this.only_admin().and_then(|()| $crate::metadata::move_base_uri(uri)))
-                },
+                $($done)*
+                fn transferFrom(
+                    from: alloy_primitives::Address,
+                    to: alloy_primitives::Address,
+                    id: abi_codec::Uint256,
+                ) = $transfer(from, to, id);
+                fn safeTransferFrom_0(
+                    from: alloy_primitives::Address,
+                    to: alloy_primitives::Address,
+                    id: abi_codec::Uint256,
+                    data: &[u8],
+                ) = $crate::safe_transfer(from, to, id, data, $transfer);
+                fn safeTransferFrom_1(
+                    from: alloy_primitives::Address,
+                    to: alloy_primitives::Address,
+                    id: abi_codec::Uint256,
+                ) = $crate::safe_transfer(from, to, id, &[], $transfer);
+                fn approve(to: alloy_primitives::Address, id: abi_codec::Uint256) = $crate::approve(to, id);
+                fn setApprovalForAll(operator: alloy_primitives::Address, approved: bool) =
+                    $crate::set_approval_for_all(operator, approved);
+                fn setBaseUri(uri: abi_codec::Str<&[u8]>) =
+                    contract_base::Contract::only_admin($this)
+                        .and_then(|()| $crate::metadata::move_base_uri(uri.0));
             }
         }
     };

@@ -17,7 +17,7 @@ mod text;
 pub use contract::safe_transfer;
 
 use crate::text::Text;
-use abi_codec::{emit, revert, ToWord, Tuple};
+use abi_codec::{calldata, emit, revert, Uint256};
 use alloc::vec::Vec;
 use alloy_primitives::{Address, B256};
 use alloy_sol_types::{sol, SolCall};
@@ -132,10 +132,10 @@ pub const fn tables<D: Field>() -> [Table; TABLES.len()] {
 }
 
 /// The 64-bit number of a token id; what is larger does not exist.
-pub fn number(id: B256) -> Result<u64> {
-    match id.0.split_last_chunk::<8>() {
+pub fn number(id: Uint256) -> Result<u64> {
+    match id.0 .0.split_last_chunk::<8>() {
         Some((high, low)) if high.iter().all(|byte| *byte == 0) => Ok(u64::from_be_bytes(*low)),
-        _ => Err(revert::<ERC721NonexistentToken>(&[&id])),
+        _ => Err(revert!(ERC721NonexistentToken(id))),
     }
 }
 
@@ -143,26 +143,26 @@ pub fn number(id: B256) -> Result<u64> {
 pub fn existing(id: u64) -> Result<Token> {
     let found = token(id).get();
     if found.owner().is_zero() {
-        return Err(revert::<ERC721NonexistentToken>(&[&id]));
+        return Err(revert!(ERC721NonexistentToken(id)));
     }
     Ok(found)
 }
 
 /// The owner of a token that exists.
-pub fn owner_of(id: B256) -> Result<Address> {
+pub fn owner_of(id: Uint256) -> Result<Address> {
     Ok(existing(number(id)?)?.owner())
 }
 
 /// How many tokens an account has.
 pub fn balance_of(owner: Address) -> Result<u64> {
     if owner.is_zero() {
-        return Err(revert::<ERC721InvalidOwner>(&[&owner]));
+        return Err(revert!(ERC721InvalidOwner(owner)));
     }
     Ok(balance(owner).get())
 }
 
 /// Whom the owner lets transfer a token that exists.
-pub fn get_approved(id: B256) -> Result<Address> {
+pub fn get_approved(id: Uint256) -> Result<Address> {
     let id = number(id)?;
     existing(id)?;
     Ok(approval(id).get())
@@ -176,24 +176,24 @@ pub fn is_approved_for_all(owner: Address, account: Address) -> bool {
 /// Lets the caller's operator do everything with the caller's tokens, or no longer.
 pub fn set_approval_for_all(account: Address, approved: bool) -> Result<()> {
     if account.is_zero() {
-        return Err(revert::<ERC721InvalidOperator>(&[&account]));
+        return Err(revert!(ERC721InvalidOperator(account)));
     }
     let owner = sender();
     operator(owner, account).set(&approved);
-    emit::<ApprovalForAll>(&[&owner, &account], &[&approved]);
+    emit!(ApprovalForAll(indexed owner, indexed account, approved));
     Ok(())
 }
 
 /// Lets an account transfer one token. By its owner or the owner's operator.
-pub fn approve(to: Address, id: B256) -> Result<()> {
+pub fn approve(to: Address, id: Uint256) -> Result<()> {
     let id = number(id)?;
     let owner = existing(id)?.owner();
     let caller = sender();
     if caller != owner && !is_approved_for_all(owner, caller) {
-        return Err(revert::<ERC721InvalidApprover>(&[&caller]));
+        return Err(revert!(ERC721InvalidApprover(caller)));
     }
     approval(id).set(&to);
-    emit::<Approval>(&[&owner, &to, &id], &[]);
+    emit!(Approval(indexed owner, indexed to, indexed id));
     Ok(())
 }
 
@@ -203,14 +203,14 @@ pub fn mint(id: u64, owner: Address, data: &impl Field) {
     let mut count = balance(owner);
     let more = count.get().saturating_add(1);
     count.set(&more);
-    emit::<Transfer>(&[&Address::ZERO, &owner, &id], &[]);
+    emit!(Transfer(indexed Address::ZERO, indexed owner, indexed id));
 }
 
 /// Ends a token that exists.
 pub fn burn(id: u64, owner: Address) {
     leave(id, owner);
     token(id).set(&Token::untouched());
-    emit::<Transfer>(&[&owner, &Address::ZERO, &id], &[]);
+    emit!(Transfer(indexed owner, indexed Address::ZERO, indexed id));
 }
 
 /// Moves a token, if the caller may: its owner, the owner's operator, or who was approved. `data` is what the contract
@@ -222,24 +222,24 @@ pub fn transfer<D: Field>(
     data: impl FnOnce(D) -> D,
 ) -> Result<()> {
     if to.is_zero() {
-        return Err(revert::<ERC721InvalidReceiver>(&[&to]));
+        return Err(revert!(ERC721InvalidReceiver(to)));
     }
     let found = existing(id)?;
     let (owner, caller) = (found.owner(), sender());
     let allowed =
         caller == owner || is_approved_for_all(owner, caller) || approval(id).get() == caller;
     if !allowed {
-        return Err(revert::<ERC721InsufficientApproval>(&[&caller, &id]));
+        return Err(revert!(ERC721InsufficientApproval(caller, id)));
     }
     if owner != from {
-        return Err(revert::<ERC721IncorrectOwner>(&[&from, &id, &owner]));
+        return Err(revert!(ERC721IncorrectOwner(from, id, owner)));
     }
     leave(id, from);
     token(id).set(&Token::new(to, &data(found.data())));
     let mut count = balance(to);
     let more = count.get().saturating_add(1);
     count.set(&more);
-    emit::<Transfer>(&[&from, &to, &id], &[]);
+    emit!(Transfer(indexed from, indexed to, indexed id));
     Ok(())
 }
 
@@ -257,14 +257,7 @@ pub fn check_received(from: Address, to: Address, id: u64, data: &[u8]) -> Resul
     if !is_contract(to) {
         return Ok(());
     }
-    let mut call: Vec<u8> = onERC721ReceivedCall::SELECTOR.to_vec();
-    let arguments = Tuple::new(4)
-        .word(&sender())
-        .word(&from)
-        .word(&id as &dyn ToWord)
-        .bytes(data)
-        .finish();
-    call.extend_from_slice(&arguments);
+    let call = calldata!(onERC721ReceivedCall(sender(), from, id, data));
     let answer = match (WasmVM {}).call(&Call::new(), to, &call) {
         Ok(answer) => word(&answer),
         Err(error) => match Vec::from(error) {
@@ -274,7 +267,7 @@ pub fn check_received(from: Address, to: Address, id: u64, data: &[u8]) -> Resul
     };
     match answer {
         Some(word) if word.0.starts_with(&onERC721ReceivedCall::SELECTOR) => Ok(()),
-        _ => Err(revert::<ERC721InvalidReceiver>(&[&to])),
+        _ => Err(revert!(ERC721InvalidReceiver(to))),
     }
 }
 
@@ -291,10 +284,10 @@ mod tests {
 
     #[test]
     fn ids_beyond_64_bits_do_not_exist() {
-        assert_eq!(number(B256::with_last_byte(9)).unwrap(), 9);
+        assert_eq!(number(Uint256(B256::with_last_byte(9))).unwrap(), 9);
         let mut id = B256::ZERO;
         id.0[23] = 1;
-        assert!(number(id).is_err());
+        assert!(number(Uint256(id)).is_err());
     }
 
     #[test]

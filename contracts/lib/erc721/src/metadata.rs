@@ -1,9 +1,8 @@
 //! What wallets show of a token: a URI that ends with its id (ERC-721 metadata, ERC-4906).
 
 use crate::{base_uri, existing, number, text::MAX};
-use abi_codec::{emit, emit_raw, revert, Tuple};
+use abi_codec::{emit, revert, Str, Uint256};
 use alloc::vec::Vec;
-use alloy_primitives::{B256, U256};
 use alloy_sol_types::sol;
 use contract_base::Result;
 
@@ -20,10 +19,7 @@ const DIGITS: usize = 20;
 /// Sets what comes before every id, at most [`MAX`] bytes, and tells nobody: when a contract is set up.
 pub fn set_base_uri(uri: &[u8]) -> Result<()> {
     if uri.len() > MAX {
-        return Err(revert::<BaseUriTooLong>(&[
-            &(uri.len() as u64),
-            &(MAX as u64),
-        ]));
+        return Err(revert!(BaseUriTooLong(uri.len() as u64, MAX as u64)));
     }
     base_uri().set(uri);
     Ok(())
@@ -32,23 +28,19 @@ pub fn set_base_uri(uri: &[u8]) -> Result<()> {
 /// As [`set_base_uri`], and tells that every token's metadata may have changed.
 pub fn move_base_uri(uri: &[u8]) -> Result<()> {
     set_base_uri(uri)?;
-    emit_raw::<BaseUriSet>(&[], &text(uri));
-    emit::<BatchMetadataUpdate>(&[], &[&U256::ZERO, &U256::MAX]);
+    emit!(BaseUriSet(Str(uri)));
+    emit!(BatchMetadataUpdate(Uint256::ZERO, Uint256::MAX));
     Ok(())
 }
 
-/// The URI of a token that exists, as a result.
-pub fn token_uri(id: B256) -> Result<Vec<u8>> {
+/// The URI of a token that exists.
+pub fn token_uri(id: Uint256) -> Result<Str<&'static [u8]>> {
     let id = number(id)?;
     existing(id)?;
     let mut uri = base_uri().get();
     append_decimal(id, &mut uri);
-    Ok(text(&uri))
-}
-
-/// A result that is one string.
-pub fn text(text: &[u8]) -> Vec<u8> {
-    Tuple::new(1).bytes(text).finish()
+    // Nothing is freed before a call ends.
+    Ok(Str(uri.leak()))
 }
 
 /// Formatting by the standard library would cost kilobytes.
