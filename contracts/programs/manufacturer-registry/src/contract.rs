@@ -1,7 +1,15 @@
 //! The calls the contract answers, each handed to the module that knows.
 
-use crate::{entries::Candidate, interface as i, interface::Kind, levels, ownership, store, views};
+use crate::{
+    entries::Candidate,
+    interface::{self as i, Kind, Status},
+    levels::{self, Row, Table},
+    ownership, store,
+    views::{self, Manufacturer},
+};
+use abi_codec::{Array, Str};
 use alloc::{vec, vec::Vec};
+use alloy_primitives::Address;
 use contract_base::{answer::supports_interface, contract, stored};
 use openzeppelin_stylus::access::control::AccessControl;
 use stylus_sdk::prelude::*;
@@ -15,46 +23,34 @@ stored! {
 }
 
 contract! {
-    ManufacturerRegistry, i, |self, r|
+    ManufacturerRegistry: i::IManufacturerRegistryCalls, |self|
     views {
-        isActiveCall => answer(Ok(views::is_active(r.u32()?))),
-        operationCall => Ok(views::operation(r.u32()?, r.address()?)),
-        statusAtCall => answer(Ok(views::status_at(r.u32()?, r.u32()?))),
-        pointsAtCall => answer(Ok(views::points_at(r.u32()?, r.u32()?))),
-        levelsAtCall => Ok(levels::encoded(&levels::at(r.u32()?))),
-        manufacturerCall => views::manufacturer(r.u32()?),
-        idOfCall => answer(Ok(views::id_of(r.bytes()?))),
-        mayOperateCall => {
-            let id = r.u32()?;
-            answer(Ok(ownership::may_operate(id, &store::entry(id).get(), r.address()?)))
-        },
-        countCall => answer(Ok(store::head().get().count)),
-        genesisCall => answer(Ok(store::head().get().genesis)),
-        supportsInterfaceCall => answer(Ok(supports_interface(r.bytes4()?))),
+        fn isActive(id: u32) -> bool = views::is_active(id);
+        fn operation(id: u32, account: Address) -> (Status, Kind, bool) = views::operation(id, account);
+        fn statusAt(id: u32, week: u32) -> Status = views::status_at(id, week);
+        fn pointsAt(id: u32, week: u32) -> u32 = views::points_at(id, week);
+        fn levelsAt(week: u32) -> Table = levels::at(week);
+        fn manufacturer(id: u32) -> Manufacturer = views::manufacturer(id);
+        fn idOf(name: Str<&[u8]>) -> u32 = views::id_of(name.0);
+        fn mayOperate(id: u32, account: Address) -> bool =
+            ownership::may_operate(id, &store::entry(id).get(), account);
+        fn count() -> u32 = store::head().get().count;
+        fn genesis() -> u64 = store::head().get().genesis;
+        fn supportsInterface(id: [u8; 4]) -> bool = supports_interface(id);
     }
     calls {
-        whitelistCall => answer(self.whitelist(&Candidate {
-            owner: r.address()?,
-            name: r.bytes()?,
-            kind: match r.u8()? {
-                0 => Kind::Hardware,
-                1 => Kind::Software,
-                _ => return None,
-            },
-            points: r.u32()?,
-            from_week: r.u32()?,
-        })),
-        suspendCall => done(self.suspend(r.u32()?)),
-        reinstateCall => done(self.reinstate(r.u32()?)),
-        revokeCall => done(self.revoke(r.u32()?)),
-        setPointsCall => done(self.set_points(r.u32()?, r.u32()?, r.u32()?)),
-        setLevelsCall => {
-            let levels = levels::read(r)?;
-            done(self.set_levels(&levels, r.u32()?))
-        },
-        setOperatorCall => done(ownership::set_operator(r.u32()?, r.address()?, r.bool()?)),
-        transferOwnershipCall => done(ownership::transfer_ownership(r.u32()?, r.address()?)),
-        acceptOwnershipCall => done(ownership::accept_ownership(r.u32()?)),
-        initializeCall => done(self.initialize(r.address()?, r.u64()?)),
+        fn whitelist(owner: Address, name: Str<&[u8]>, kind: Kind, points: u32, from_week: u32) -> u32 =
+            self.whitelist(&Candidate { owner, name, kind, points, from_week });
+        fn suspend(id: u32) = self.suspend(id);
+        fn reinstate(id: u32) = self.reinstate(id);
+        fn revoke(id: u32) = self.revoke(id);
+        fn setPoints(id: u32, points: u32, from_week: u32) = self.set_points(id, points, from_week);
+        fn setLevels(levels: Array<Row>, from_week: u32) = self.set_levels(levels, from_week);
+        fn setOperator(id: u32, operator: Address, allowed: bool) =
+            ownership::set_operator(id, operator, allowed);
+        fn transferOwnership(id: u32, new_owner: Address) =
+            ownership::transfer_ownership(id, new_owner);
+        fn acceptOwnership(id: u32) = ownership::accept_ownership(id);
+        fn initialize(admin: Address, genesis: u64) = self.initialize(admin, genesis);
     }
 }

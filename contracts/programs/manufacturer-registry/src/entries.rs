@@ -7,16 +7,15 @@ use crate::{
     store::{self, Entry, Head},
     ManufacturerRegistry, Result,
 };
-use abi_codec::{emit, emit_raw, Tuple};
+use abi_codec::{emit, Emitted, Str};
 use alloy_primitives::Address;
-use alloy_sol_types::SolEvent;
 use contract_base::{host::now, Contract};
 use protocol::{points::MAX_GROUP, Clock};
 
 /// A maker or connection to be whitelisted.
 pub(crate) struct Candidate<'a> {
     pub(crate) owner: Address,
-    pub(crate) name: &'a [u8],
+    pub(crate) name: Str<&'a [u8]>,
     pub(crate) kind: Kind,
     pub(crate) points: u32,
     pub(crate) from_week: u32,
@@ -53,7 +52,7 @@ impl ManufacturerRegistry {
     pub(crate) fn whitelist(&mut self, candidate: &Candidate<'_>) -> Result<u32> {
         self.only_admin()?;
         let c = candidate;
-        let name = Name::new(c.name).ok_or_else(|| errors::invalid_name(c.name))?;
+        let name = Name::new(c.name.0).ok_or_else(|| errors::invalid_name(c.name))?;
         let namesake = store::id_of(&name).get();
         if namesake != 0 {
             return Err(errors::name_taken(c.name, namesake));
@@ -80,13 +79,9 @@ impl ManufacturerRegistry {
         store::id_of(&name).set(&id);
         store::points(id).push(c.from_week.into(), c.points);
         store::statuses(id).push(this_week.into(), Status::Active);
-        let data = Tuple::new(4)
-            .word(&(c.kind as u8))
-            .word(&c.points)
-            .word(&c.from_week)
-            .bytes(c.name)
-            .finish();
-        emit_raw::<i::ManufacturerWhitelisted>(&[&id, &c.owner], &data);
+        emit!(i::ManufacturerWhitelisted(
+            indexed id, indexed c.owner, c.kind, c.points, c.from_week, c.name
+        ));
         Ok(id)
     }
 
@@ -120,13 +115,17 @@ impl ManufacturerRegistry {
         let announced = history.last().map_or(0, |last| last.from as u32);
         check_week(from_week, next_week().max(announced))?;
         history.push(from_week.into(), points);
-        emit::<i::PointsSet>(&[&id], &[&points, &from_week]);
+        emit!(i::PointsSet(indexed id, points, from_week));
         Ok(())
     }
 }
 
 /// Gives an entry another status: at once, and from the next week for points.
-fn turn<E: SolEvent>(id: u32, allowed: impl Fn(Status) -> bool, status: Status) -> Result<()> {
+fn turn<E: Emitted<(u32,), (u32,)>>(
+    id: u32,
+    allowed: impl Fn(Status) -> bool,
+    status: Status,
+) -> Result<()> {
     let entry = store::existing(id)?;
     if !allowed(entry.status) {
         return Err(errors::wrong_status(id, entry.status));
@@ -134,6 +133,6 @@ fn turn<E: SolEvent>(id: u32, allowed: impl Fn(Status) -> bool, status: Status) 
     let from_week = next_week();
     store::entry(id).set(&Entry { status, ..entry });
     store::statuses(id).push(from_week.into(), status);
-    emit::<E>(&[&id], &[&from_week]);
+    emit!(E(indexed id, from_week));
     Ok(())
 }

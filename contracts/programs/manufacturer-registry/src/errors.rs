@@ -1,9 +1,8 @@
 //! Everything the contract refuses, with the values that made it refuse.
 
 use crate::interface as i;
-use abi_codec::{revert, Revert, ToWord, Tuple};
+use abi_codec::Str;
 use alloy_primitives::Address;
-use alloy_sol_types::SolError;
 use contract_base::errors;
 
 pub(crate) use crate::interface::Status;
@@ -27,23 +26,10 @@ errors! { i:
     too_many_points = TooManyPoints(points: u32, max: u32);
     /// No table of levels.
     invalid_levels = InvalidLevels(levels: u32);
-}
-
-/// Not in this status.
-pub(crate) fn wrong_status(id: u32, status: Status) -> Revert {
-    revert::<i::WrongStatus>(&[&id, &(status as u8)])
-}
-
-/// A name nobody could tell from another.
-pub(crate) fn invalid_name(name: &[u8]) -> Revert {
-    let mut data = i::InvalidName::SELECTOR.to_vec();
-    data.append(&mut Tuple::new(1).bytes(name).finish());
-    data.into()
-}
-
-/// The entry `id` has this name.
-pub(crate) fn name_taken(name: &[u8], id: u32) -> Revert {
-    let mut data = i::NameTaken::SELECTOR.to_vec();
-    data.append(&mut Tuple::new(2).bytes(name).word(&id as &dyn ToWord).finish());
-    data.into()
+    /// Not in this status.
+    wrong_status = WrongStatus(id: u32, status: Status);
+    /// A name nobody could tell from another.
+    invalid_name = InvalidName(name: Str<&[u8]>);
+    /// The entry `id` has this name.
+    name_taken = NameTaken(name: Str<&[u8]>, id: u32);
 }

@@ -4,43 +4,53 @@ use crate::{
     entries::{check_points, check_week, next_week},
     errors, interface as i, store, ManufacturerRegistry, Result,
 };
-use abi_codec::{emit_raw, words, Reader, ToWord};
+use abi_codec::{emit, encode, Array, Encode, Encoder, Reply, Takes};
 use alloc::vec::Vec;
+use alloy_sol_types::sol_data;
 use contract_base::Contract;
 use protocol::{Level, Levels};
 
 /// Most levels of a table.
 const MAX: usize = 16;
 
-/// Reads an array of levels; `None` if it cannot be read.
-pub(crate) fn read(r: &mut Reader<'_>) -> Option<Vec<Level>> {
-    let (length, mut rows) = r.words()?;
-    (0..length)
-        .map(|_| {
-            Some(Level {
-                min_weeks: rows.u16()?,
-                points: rows.u32()?,
-            })
-        })
-        .collect()
+/// A level as it is given.
+pub(crate) struct Row(Level);
+
+abi_codec::reads! {
+    Row = i::Level { min_weeks: u16, points: u32 } => Self(Level { min_weeks, points });
 }
 
-/// The encoded array, behind its offset.
-pub(crate) fn encoded(levels: &[Level]) -> Vec<u8> {
-    let mut data = words(&[&32u32, &(levels.len() as u64)]);
-    for level in levels {
-        u32::from(level.min_weeks).append_to(&mut data);
-        level.points.append_to(&mut data);
+/// Levels as they are answered and emitted.
+pub(crate) struct Table<'a>(&'a [Level]);
+
+impl Encode for Table<'_> {
+    fn encode(&self, out: &mut Encoder) {
+        let mut rows = Vec::new();
+        for row in self.0 {
+            rows.extend_from_slice(&encode(&[&u32::from(row.min_weeks), &row.points]));
+        }
+        out.array(self.0.len(), &rows);
     }
-    data
+}
+
+impl Takes<Table<'_>> for sol_data::Array<i::Level> {}
+
+impl Reply for Table<'_> {
+    type Members = (Self,);
+
+    fn reply(&self) -> Vec<u8> {
+        encode(&[self])
+    }
 }
 
 /// The levels of a week.
-pub(crate) fn at(week: u32) -> Vec<Level> {
+pub(crate) fn at(week: u32) -> Table<'static> {
     let table = store::levels().value_at(week.into()).unwrap_or(0);
-    (0..)
+    let rows: Vec<_> = (0..)
         .map_while(|row| store::level(table, row).get().level())
-        .collect()
+        .collect();
+    // Nothing is freed before a call ends.
+    Table(rows.leak())
 }
 
 /// Lets a table hold from a week on.
@@ -54,13 +64,18 @@ pub(crate) fn announce(levels: Levels<'_>, from_week: u32) {
         store::level(table, row).set(&(*level).into());
     }
     history.push(from_week.into(), table);
-    emit_raw::<i::LevelsSet>(&[&from_week], &encoded(levels.rows()));
+    emit!(i::LevelsSet(indexed from_week, Table(levels.rows())));
 }
 
 impl ManufacturerRegistry {
-    pub(crate) fn set_levels(&mut self, rows: &[Level], from_week: u32) -> Result<()> {
+    pub(crate) fn set_levels(&mut self, given: Array<'_, Row>, from_week: u32) -> Result<()> {
+        // First: what cannot be read is refused whoever calls.
+        let mut rows = Vec::new();
+        for row in given {
+            rows.push(row?.0);
+        }
         self.only_admin()?;
-        let levels = Levels::new(rows)
+        let levels = Levels::new(&rows)
             .filter(|levels| levels.rows().len() <= MAX)
             .ok_or_else(|| errors::invalid_levels(rows.len() as u32))?;
         for level in levels.rows() {

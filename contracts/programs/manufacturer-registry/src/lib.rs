@@ -36,5 +36,10 @@ mod interface {
 
 use contract_base::Result;
 
+abi_codec::enums! {
+    interface::Kind { Hardware, Software },
+    interface::Status,
+}
+
 pub use abi_codec::Revert;
 pub use contract::ManufacturerRegistry;

@@ -30,14 +30,14 @@ fn usable(id: u32, entry: Entry) -> Result<Entry> {
 pub(crate) fn set_operator(id: u32, operator: Address, allowed: bool) -> Result<()> {
     let entry = owned(id)?;
     store::operator(id, entry.tenure, operator).set(&allowed);
-    emit::<i::OperatorSet>(&[&id, &operator], &[&allowed]);
+    emit!(i::OperatorSet(indexed id, indexed operator, allowed));
     Ok(())
 }
 
 pub(crate) fn transfer_ownership(id: u32, new_owner: Address) -> Result<()> {
     let entry = owned(id)?;
     store::pending_owner(id).set(&new_owner);
-    emit::<i::OwnershipTransferStarted>(&[&id, &entry.owner, &new_owner], &[]);
+    emit!(i::OwnershipTransferStarted(indexed id, indexed entry.owner, indexed new_owner));
     Ok(())
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn accept_ownership(id: u32) -> Result<()> {
         tenure: entry.tenure.saturating_add(1),
         ..entry
     });
-    emit::<i::OwnershipTransferred>(&[&id, &entry.owner, &caller], &[]);
+    emit!(i::OwnershipTransferred(indexed id, indexed entry.owner, indexed caller));
     Ok(())
 }
 

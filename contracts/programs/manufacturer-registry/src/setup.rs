@@ -22,7 +22,7 @@ impl ManufacturerRegistry {
         }
         store::head().set(&Head { genesis, count: 0 });
         self.grant_admin(admin);
-        emit::<i::Initialized>(&[], &[&admin, &genesis]);
+        emit!(i::Initialized(admin, genesis));
         levels::announce(Levels::DIMO, 0);
         Ok(())
     }
