@@ -5,8 +5,7 @@ use crate::{
     store::{self, Grant, Vehicle},
     Result,
 };
-use abi_codec::{emit, words};
-use alloc::vec::Vec;
+use abi_codec::emit;
 use alloy_primitives::Address;
 use alloy_sol_types::{sol, SolCall};
 use contract_base::{
@@ -35,14 +34,14 @@ pub(crate) fn grant(id: u64, grantee: Address, permissions: u128, expiry: u64) -
         permissions,
         expiry,
     });
-    emit::<i::AccessGranted>(&[&id, &grantee], &[&permissions, &expiry, &tenure]);
+    emit!(i::AccessGranted(indexed id, indexed grantee, permissions, expiry, tenure));
     Ok(())
 }
 
 pub(crate) fn revoke(id: u64, grantee: Address) -> Result<()> {
     let tenure = Vehicle::owned(id)?.facts.tenure;
     store::grant(id, tenure, grantee).set(&Grant::untouched());
-    emit::<i::AccessRevoked>(&[&id, &grantee], &[&tenure]);
+    emit!(i::AccessRevoked(indexed id, indexed grantee, tenure));
     Ok(())
 }
 
@@ -63,9 +62,10 @@ pub(crate) fn has_access(id: u64, grantee: Address, permissions: u128) -> bool {
         && is_in_good_standing(grantee)
 }
 
-pub(crate) fn grant_of(id: u64, grantee: Address) -> Vec<u8> {
+/// Permissions and expiry.
+pub(crate) fn grant_of(id: u64, grantee: Address) -> (u128, u64) {
     let grant = granted(id, grantee);
-    words(&[&grant.permissions, &grant.expiry])
+    (grant.permissions, grant.expiry)
 }
 
 /// While nobody judges consumers, all are in good standing; a judge who does not answer lets nobody in.

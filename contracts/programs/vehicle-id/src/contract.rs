@@ -7,10 +7,15 @@ use crate::{
     signatures::{NAME, VERSION},
     store,
     transfer::transfer,
-    views,
+    views::{self, Shown},
 };
+use abi_codec::{Str, Uint256};
 use alloc::{vec, vec::Vec};
-use contract_base::{eip712, stored, Consent};
+use alloy_primitives::{Address, B256};
+use contract_base::{
+    eip712::{self, Description},
+    stored, Consent,
+};
 use erc721::token_contract;
 use openzeppelin_stylus::{
     access::control::AccessControl,
@@ -18,7 +23,7 @@ use openzeppelin_stylus::{
 };
 use stylus_sdk::prelude::*;
 
-const SYMBOL: &[u8] = b"DIMOVEHICLE";
+const SYMBOL: &str = "DIMOVEHICLE";
 
 stored! {
     /// The contract. Everything of its own lies in `store`; these are OpenZeppelin's parts.
@@ -30,34 +35,34 @@ stored! {
 }
 
 token_contract! {
-    VehicleId, i, |self, r|
-    NAME.as_bytes(), SYMBOL, transfer;
+    VehicleId: i::IVehicleIdCalls, |self|
+    NAME, SYMBOL, transfer;
     views {
-        hasAccessCall => answer(Ok(access::has_access(r.u64()?, r.address()?, r.u128()?))),
-        vehicleCall => views::vehicle(r.u64()?),
-        grantOfCall => Ok(access::grant_of(r.u64()?, r.address()?)),
-        vehicleOfCall => answer(Ok(store::vin(r.bytes32()?).get().vehicle)),
-        vinNonceCall => answer(Ok(store::vin(r.bytes32()?).get().nonce)),
-        countCall => answer(Ok(store::count().get())),
-        deviceRegistryCall => answer(Ok(store::device_registry().get())),
-        consumerStakingCall => answer(Ok(store::consumer_staking().get())),
-        noncesCall => answer(Ok(self.nonces.nonces(r.address()?))),
-        eip712DomainCall => Ok(eip712::describe(NAME, VERSION)),
+        fn hasAccess(id: u64, grantee: Address, permissions: u128) -> bool =
+            access::has_access(id, grantee, permissions);
+        fn vehicle(id: u64) -> Shown = views::vehicle(id);
+        fn grantOf(id: u64, grantee: Address) -> (u128, u64) = access::grant_of(id, grantee);
+        fn vehicleOf(vin: B256) -> u64 = store::vin(vin).get().vehicle;
+        fn vinNonce(vin: B256) -> u64 = store::vin(vin).get().nonce;
+        fn count() -> u64 = store::count().get();
+        fn deviceRegistry() -> Address = store::device_registry().get();
+        fn consumerStaking() -> Address = store::consumer_staking().get();
+        fn nonces(account: Address) -> Uint256 =
+            Uint256::from(self.nonces.nonces(account));
+        fn eip712Domain() -> Description = eip712::describe(NAME, VERSION);
     }
     calls {
-        mintCall => answer(self.mint(&Request::read(&mut r.tuple()?)?)),
-        burnCall => done(self.burn(r.u64()?)),
-        setDataConsentCall => done(owner::set_data_consent(r.u64()?, r.bool()?)),
-        setDataConsentWithSignatureCall => done(self.set_data_consent_with_signature(
-            r.u64()?,
-            r.bool()?,
-            &Consent::read(r)?,
-        )),
-        setPayeeCall => done(owner::set_payee(r.u64()?, r.address()?)),
-        grantAccessCall => done(access::grant(r.u64()?, r.address()?, r.u128()?, r.u64()?)),
-        revokeAccessCall => done(access::revoke(r.u64()?, r.address()?)),
-        initializeCall => done(self.initialize(r.address()?, r.bytes()?)),
-        setDeviceRegistryCall => done(self.set_device_registry(r.address()?)),
-        setConsumerStakingCall => done(self.set_consumer_staking(r.address()?)),
+        fn mint(request: Request) -> u64 = self.mint(&request);
+        fn burn(id: u64) = self.burn(id);
+        fn setDataConsent(id: u64, consent: bool) = owner::set_data_consent(id, consent);
+        fn setDataConsentWithSignature(id: u64, consent: bool, deadline: u64, signature: &[u8]) =
+            self.set_data_consent_with_signature(id, consent, &Consent { deadline, signature });
+        fn setPayee(id: u64, payee: Address) = owner::set_payee(id, payee);
+        fn grantAccess(id: u64, grantee: Address, permissions: u128, expiry: u64) =
+            access::grant(id, grantee, permissions, expiry);
+        fn revokeAccess(id: u64, grantee: Address) = access::revoke(id, grantee);
+        fn initialize(admin: Address, base_uri: Str<&[u8]>) = self.initialize(admin, base_uri);
+        fn setDeviceRegistry(registry: Address) = self.set_device_registry(registry);
+        fn setConsumerStaking(staking: Address) = self.set_consumer_staking(staking);
     }
 }

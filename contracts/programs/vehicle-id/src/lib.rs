@@ -37,6 +37,13 @@ mod interface {
 use alloy_primitives::B256;
 use contract_base::{eip712::type_hash, Result};
 
+abi_codec::enums!(interface::Powertrain {
+    ICE,
+    HEV,
+    PHEV,
+    BEV
+});
+
 pub use abi_codec::Revert;
 pub use contract::VehicleId;
 

@@ -1,13 +1,13 @@
 //! New vehicles.
 
 use crate::{
-    errors, interface as i,
+    errors,
+    interface::{self as i, Powertrain},
     signatures::{ATTESTATION, DOMAIN, MINT},
     store::{self, Facts, Vin},
     Result, VehicleId, ATTESTOR_ROLE,
 };
-use abi_codec::{emit, Reader, ToWord};
-use alloc::vec::Vec;
+use abi_codec::{emit, ToWord};
 use alloy_primitives::{Address, B256};
 use contract_base::{host::sender, Consent};
 use openzeppelin_stylus::access::control::IAccessControl;
@@ -16,7 +16,7 @@ use openzeppelin_stylus::access::control::IAccessControl;
 pub(crate) struct Request<'a> {
     owner: Address,
     definition: B256,
-    powertrain: i::Powertrain,
+    powertrain: Powertrain,
     vin: B256,
     consent: bool,
     attestor: Address,
@@ -24,26 +24,31 @@ pub(crate) struct Request<'a> {
     signed: Consent<'a>,
 }
 
-impl ToWord for i::Powertrain {
-    fn append_to(&self, out: &mut Vec<u8>) {
-        (*self as u8).append_to(out);
-    }
+abi_codec::reads! {
+    Request<'a> = i::MintRequest {
+        owner: Address,
+        definition: B256,
+        powertrain: Powertrain,
+        vin: B256,
+        consent: bool,
+        attestor: Address,
+        attestation_deadline: u64,
+        attestation: &'a [u8],
+        deadline: u64,
+        signature: &'a [u8],
+    } => Self {
+        owner,
+        definition,
+        powertrain,
+        vin,
+        consent,
+        attestor,
+        attestation: Consent { deadline: attestation_deadline, signature: attestation },
+        signed: Consent { deadline, signature },
+    };
 }
 
-impl<'a> Request<'a> {
-    pub(crate) fn read(r: &mut Reader<'a>) -> Option<Self> {
-        Some(Self {
-            owner: r.address()?,
-            definition: r.bytes32()?,
-            powertrain: i::Powertrain::try_from(r.u8()?).ok()?,
-            vin: r.bytes32()?,
-            consent: r.bool()?,
-            attestor: r.address()?,
-            attestation: Consent::read(r)?,
-            signed: Consent::read(r)?,
-        })
-    }
-
+impl Request<'_> {
     /// What both the attestor and the owner sign, after the type.
     fn members<'b>(&'b self, type_hash: &'b B256) -> [&'b dyn ToWord; 5] {
         [
@@ -97,12 +102,11 @@ impl VehicleId {
             has_payee: false,
         };
         erc721::mint(id, r.owner, &facts);
-        emit::<i::VehicleMinted>(
-            &[&id, &r.owner, &r.vin],
-            &[&r.definition, &r.powertrain, &attestor],
-        );
+        emit!(i::VehicleMinted(
+            indexed id, indexed r.owner, indexed r.vin, r.definition, r.powertrain, attestor
+        ));
         if r.consent {
-            emit::<i::DataConsentSet>(&[&id, &r.owner], &[&true]);
+            emit!(i::DataConsentSet(indexed id, indexed r.owner, true));
         }
         Ok(id)
     }

@@ -6,9 +6,9 @@ use crate::{
     store::{self, Facts, Vehicle, Vin},
     Result, VehicleId,
 };
-use abi_codec::{emit, ToWord};
+use abi_codec::{calldata, emit};
 use alloy_primitives::Address;
-use alloy_sol_types::{sol, SolCall};
+use alloy_sol_types::sol;
 use contract_base::{
     host::{ask, word},
     Consent,
@@ -33,7 +33,7 @@ impl VehicleId {
             ..before
         });
         erc721::burn(id, vehicle.owner);
-        emit::<i::VehicleBurned>(&[&id, &vehicle.owner, &commitment], &[]);
+        emit!(i::VehicleBurned(indexed id, indexed vehicle.owner, indexed commitment));
         Ok(())
     }
 
@@ -60,7 +60,7 @@ fn apply_consent(vehicle: &Vehicle, consent: bool) {
         consent,
         ..vehicle.facts
     });
-    emit::<i::DataConsentSet>(&[&vehicle.id, &vehicle.owner], &[&consent]);
+    emit!(i::DataConsentSet(indexed vehicle.id, indexed vehicle.owner, consent));
 }
 
 pub(crate) fn set_payee(id: u64, payee: Address) -> Result<()> {
@@ -70,7 +70,7 @@ pub(crate) fn set_payee(id: u64, payee: Address) -> Result<()> {
         has_payee: !payee.is_zero(),
         ..vehicle.facts
     });
-    emit::<i::PayeeSet>(&[&id, &vehicle.owner, &payee], &[]);
+    emit!(i::PayeeSet(indexed id, indexed vehicle.owner, indexed payee));
     Ok(())
 }
 
@@ -80,9 +80,7 @@ fn is_paired(id: u64) -> bool {
     if registry.is_zero() {
         return false;
     }
-    let mut call = isPairedCall::SELECTOR.to_vec();
-    id.append_to(&mut call);
-    ask(registry, &call)
+    ask(registry, &calldata!(isPairedCall(id)))
         .and_then(|answer| word(&answer))
         .is_none_or(|answer| !answer.is_zero())
 }

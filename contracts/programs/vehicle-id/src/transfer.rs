@@ -1,11 +1,11 @@
 //! A vehicle changes hands: streak and pairing stay, what the owner decided does not.
 
 use crate::{interface as i, store::Facts, Result};
-use abi_codec::emit;
-use alloy_primitives::{Address, B256};
+use abi_codec::{emit, Uint256};
+use alloy_primitives::Address;
 use erc721::number;
 
-pub(crate) fn transfer(from: Address, to: Address, id: B256) -> Result<()> {
+pub(crate) fn transfer(from: Address, to: Address, id: Uint256) -> Result<()> {
     let id = number(id)?;
     let mut tenure = 0;
     erc721::transfer(from, to, id, |facts: Facts| {
@@ -17,6 +17,6 @@ pub(crate) fn transfer(from: Address, to: Address, id: B256) -> Result<()> {
             has_payee: false,
         }
     })?;
-    emit::<i::TenureBegan>(&[&id, &to], &[&tenure]);
+    emit!(i::TenureBegan(indexed id, indexed to, tenure));
     Ok(())
 }
