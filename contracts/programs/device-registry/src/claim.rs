@@ -71,7 +71,7 @@ pub(crate) fn create(owner: Address, identity: Identity, kind: Kind) -> Device {
     let link = Link { vehicle: 0, kind };
     erc721::mint(id, owner, &link);
     let Identity { key, manufacturer } = identity;
-    emit::<i::DeviceClaimed>(&[&id, &manufacturer, &key], &[&(kind as u8), &owner]);
+    emit!(i::DeviceClaimed(indexed id, indexed manufacturer, indexed key, kind, owner));
     Device {
         id,
         owner,

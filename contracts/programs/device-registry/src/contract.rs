@@ -8,11 +8,15 @@ use crate::{
     signatures::{NAME, VERSION},
     store,
     transfer::transfer,
-    views,
+    views::{self, Shown},
 };
-use abi_codec::Reader;
+use abi_codec::{Array, Str, Uint256};
 use alloc::{vec, vec::Vec};
-use contract_base::{eip712, stored};
+use alloy_primitives::{Address, B256};
+use contract_base::{
+    eip712::{self, Description},
+    stored,
+};
 use erc721::token_contract;
 use openzeppelin_stylus::{
     access::control::AccessControl,
@@ -20,7 +24,7 @@ use openzeppelin_stylus::{
 };
 use stylus_sdk::prelude::*;
 
-const SYMBOL: &[u8] = b"DIMODEVICE";
+const SYMBOL: &str = "DIMODEVICE";
 
 stored! {
     /// The contract. Everything of its own lies in `store`; these are OpenZeppelin's parts.
@@ -31,40 +35,40 @@ stored! {
     tables: store::TABLES, &erc721::tables::<store::Link>(),
 }
 
-/// The next argument, a kind.
-fn kind(r: &mut Reader<'_>) -> Option<Kind> {
-    store::kind_from(r.u8()?)
-}
-
 token_contract! {
-    DeviceRegistry, i, |self, r|
-    NAME.as_bytes(), SYMBOL, transfer;
+    DeviceRegistry: i::IDeviceRegistryCalls, |self|
+    NAME, SYMBOL, transfer;
     views {
-        isPairedCall => answer(Ok(is_paired(r.u64()?))),
-        deviceAtCall => answer(Ok(views::device_at(r.u64()?, kind(r)?, r.u64()?))),
-        pairedDeviceCall => answer(Ok(paired_device(r.u64()?, kind(r)?))),
-        deviceCall => views::device(r.u64()?),
-        deviceOfCall => answer(Ok(views::device_of(r.address()?))),
-        isDeadCall => answer(Ok(store::holder(r.address()?).get().dead)),
-        isRegisteredCall => answer(Ok(store::registered(r.u32()?, r.address()?).get())),
-        keyCountOfCall => answer(Ok(store::key_count(r.u32()?, r.bytes32()?).get())),
-        countCall => answer(Ok(store::count().get())),
-        manufacturerRegistryCall => answer(Ok(store::manufacturer_registry().get())),
-        vehicleIdCall => answer(Ok(store::vehicles().get())),
-        noncesCall => answer(Ok(self.nonces.nonces(r.address()?))),
-        eip712DomainCall => Ok(eip712::describe(NAME, VERSION)),
+        fn isPaired(vehicle: u64) -> bool = is_paired(vehicle);
+        fn deviceAt(vehicle: u64, kind: Kind, timestamp: u64) -> u64 =
+            views::device_at(vehicle, kind, timestamp);
+        fn pairedDevice(vehicle: u64, kind: Kind) -> u64 = paired_device(vehicle, kind);
+        fn device(id: u64) -> Shown = views::device(id);
+        fn deviceOf(key: Address) -> u64 = views::device_of(key);
+        fn isDead(key: Address) -> bool = store::holder(key).get().dead;
+        fn isRegistered(manufacturer: u32, key: Address) -> bool =
+            store::registered(manufacturer, key).get();
+        fn keyCountOf(manufacturer: u32, root: B256) -> u64 =
+            store::key_count(manufacturer, root).get();
+        fn count() -> u64 = store::count().get();
+        fn manufacturerRegistry() -> Address = store::manufacturer_registry().get();
+        fn vehicleId() -> Address = store::vehicles().get();
+        fn nonces(account: Address) -> Uint256 =
+            Uint256::from(self.nonces.nonces(account));
+        fn eip712Domain() -> Description = eip712::describe(NAME, VERSION);
     }
     calls {
-        registerCall => done(keys::register(r.u32()?, r.address()?)),
-        registerBatchCall => done(keys::register_batch(r.u32()?, r.words()?)?),
-        registerRootCall => done(keys::register_root(r.u32()?, r.bytes32()?, r.u64()?)),
-        claimCall => answer(self.claim(&Claim::read(&mut r.tuple()?)?)),
-        pairCall => done(self.pair(&Pair::read(&mut r.tuple()?)?)),
-        unpairCall => done(unpair(r.u64()?)),
-        connectCall => answer(self.connect(&Connect::read(&mut r.tuple()?)?)),
-        replaceKeyCall => done(self.replace_key(&Replacement::read(&mut r.tuple()?)?)),
-        initializeCall => {
-            done(self.initialize(r.address()?, r.address()?, r.address()?, r.bytes()?))
-        },
+        fn register(manufacturer: u32, key: Address) = keys::register(manufacturer, key);
+        fn registerBatch(manufacturer: u32, keys: Array<Address>) =
+            keys::register_batch(manufacturer, keys);
+        fn registerRoot(manufacturer: u32, root: B256, key_count: u64) =
+            keys::register_root(manufacturer, root, key_count);
+        fn claim(request: Claim) -> u64 = self.claim(&request);
+        fn pair(request: Pair) = self.pair(&request);
+        fn unpair(id: u64) = unpair(id);
+        fn connect(request: Connect) -> u64 = self.connect(&request);
+        fn replaceKey(request: Replacement) = self.replace_key(&request);
+        fn initialize(admin: Address, manufacturer_registry: Address, vehicles: Address, base_uri: Str<&[u8]>) =
+            self.initialize(admin, manufacturer_registry, vehicles, base_uri);
     }
 }

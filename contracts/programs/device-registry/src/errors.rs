@@ -37,10 +37,6 @@ errors! { i:
     already_paired = AlreadyPaired(device: u64, vehicle: u64);
     /// Nothing to unpair.
     not_paired = NotPaired(device: u64);
-}
-
-/// One device of a kind per vehicle.
-#[cold]
-pub(crate) fn occupied(vehicle: u64, kind: Kind, device: u64) -> abi_codec::Revert {
-    abi_codec::revert::<i::VehicleOccupied>(&[&vehicle, &(kind as u8), &device])
+    /// One device of a kind per vehicle.
+    occupied = VehicleOccupied(vehicle: u64, kind: Kind, device: u64);
 }

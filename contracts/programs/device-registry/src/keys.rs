@@ -9,7 +9,7 @@ use crate::{
     store::{self, Holder},
     Result,
 };
-use abi_codec::{emit, Reader};
+use abi_codec::{emit, Array};
 use alloy_primitives::{Address, B256};
 
 pub(crate) fn register(manufacturer: u32, key: Address) -> Result<()> {
@@ -17,20 +17,12 @@ pub(crate) fn register(manufacturer: u32, key: Address) -> Result<()> {
     register_new(manufacturer, key)
 }
 
-/// `None` for elements that cannot be read.
-pub(crate) fn register_batch(
-    manufacturer: u32,
-    (length, mut keys): (usize, Reader<'_>),
-) -> Option<Result<()>> {
-    if let Err(error) = operated(manufacturer) {
-        return Some(Err(error));
+pub(crate) fn register_batch(manufacturer: u32, keys: Array<'_, Address>) -> Result<()> {
+    operated(manufacturer)?;
+    for key in keys {
+        register_new(manufacturer, key?)?;
     }
-    for _ in 0..length {
-        if let Err(error) = register_new(manufacturer, keys.address()?) {
-            return Some(Err(error));
-        }
-    }
-    Some(Ok(()))
+    Ok(())
 }
 
 pub(crate) fn register_root(manufacturer: u32, root: B256, key_count: u64) -> Result<()> {
@@ -43,7 +35,7 @@ pub(crate) fn register_root(manufacturer: u32, root: B256, key_count: u64) -> Re
         return Err(errors::already_registered(manufacturer, root));
     }
     cell.set(&key_count);
-    emit::<i::KeyRootRegistered>(&[&manufacturer, &root], &[&key_count]);
+    emit!(i::KeyRootRegistered(indexed manufacturer, indexed root, key_count));
     Ok(())
 }
 
@@ -64,7 +56,7 @@ pub(crate) fn vouch(manufacturer: u32, key: Address) -> bool {
         return false;
     }
     cell.set(&true);
-    emit::<i::KeyRegistered>(&[&manufacturer, &key], &[]);
+    emit!(i::KeyRegistered(indexed manufacturer, indexed key));
     true
 }
 

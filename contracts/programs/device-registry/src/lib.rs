@@ -42,5 +42,7 @@ mod interface {
 
 use contract_base::Result;
 
+abi_codec::enums!(interface::Kind { Hardware, Software });
+
 pub use abi_codec::Revert;
 pub use contract::DeviceRegistry;

@@ -1,13 +1,7 @@
 //! What is asked of the manufacturers' and the vehicles' contracts.
 
-use crate::{
-    errors,
-    interface::Kind,
-    store::{self, kind_from},
-    Result,
-};
-use abi_codec::{Reader, ToWord};
-use alloc::vec::Vec;
+use crate::{errors, interface::Kind, store, Result};
+use abi_codec::{calldata, Argument, Reader};
 use alloy_primitives::Address;
 use alloy_sol_types::{sol, SolCall};
 use contract_base::host::{ask, sender, word};
@@ -33,14 +27,11 @@ struct Operation {
 
 /// `None` if nobody answers, or something else.
 fn operation_at(registry: Address, id: u32, account: Address) -> Option<Operation> {
-    let mut call: Vec<u8> = operationCall::SELECTOR.to_vec();
-    id.append_to(&mut call);
-    account.append_to(&mut call);
-    let answer = ask(registry, &call)?;
+    let answer = ask(registry, &calldata!(operationCall(id, account)))?;
     let mut r = Reader::new(&answer);
     Some(Operation {
         status: r.u8()?,
-        kind: kind_from(r.u8()?)?,
+        kind: Kind::read(&mut r)?,
         allowed: r.bool()?,
     })
 }
@@ -68,9 +59,7 @@ pub(crate) fn operated(manufacturer: u32) -> Result<Kind> {
 
 /// The owner of a vehicle that exists.
 pub(crate) fn vehicle_owner(vehicle: u64) -> Result<Address> {
-    let mut call: Vec<u8> = ownerOfCall::SELECTOR.to_vec();
-    vehicle.append_to(&mut call);
-    ask(store::vehicles().get(), &call)
+    ask(store::vehicles().get(), &calldata!(ownerOfCall(vehicle)))
         .and_then(|answer| word(&answer))
         .map(Address::from_word)
         .filter(|owner| !owner.is_zero())

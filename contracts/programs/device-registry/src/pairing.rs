@@ -79,12 +79,12 @@ pub(crate) fn pair_with(device: &Device, vehicle: u64) {
     let kind = device.link.kind;
     device.set_vehicle(vehicle);
     pairing(vehicle, kind).push(now(), device.id);
-    emit::<i::DevicePaired>(&[&device.id, &vehicle], &[&(kind as u8)]);
+    emit!(i::DevicePaired(indexed device.id, indexed vehicle, kind));
 }
 
 /// Takes a device off the vehicle it was linked with; its own word is the caller's to write.
 pub(crate) fn leave(device: u64, link: Link) {
     let Link { vehicle, kind } = link;
     pairing(vehicle, kind).push(now(), 0);
-    emit::<i::DeviceUnpaired>(&[&device, &vehicle], &[&(kind as u8)]);
+    emit!(i::DeviceUnpaired(indexed device, indexed vehicle, kind));
 }

@@ -36,7 +36,7 @@ impl DeviceRegistry {
             key: r.new_key,
             manufacturer,
         });
-        emit::<i::KeyReplaced>(&[&r.device, &key, &r.new_key], &[]);
+        emit!(i::KeyReplaced(indexed r.device, indexed key, indexed r.new_key));
         Ok(())
     }
 }

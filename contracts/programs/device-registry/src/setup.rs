@@ -1,7 +1,7 @@
 //! Setting the contract up.
 
 use crate::{errors, interface as i, neighbours, store, DeviceRegistry, Result};
-use abi_codec::{emit_raw, Tuple};
+use abi_codec::{emit, Str};
 use alloy_primitives::Address;
 use contract_base::{proxy, Contract};
 use erc721::metadata;
@@ -12,24 +12,23 @@ impl DeviceRegistry {
         admin: Address,
         manufacturer_registry: Address,
         vehicles: Address,
-        base_uri: &[u8],
+        base_uri: Str<&[u8]>,
     ) -> Result<()> {
         proxy::initialize()?;
         if admin.is_zero() {
             return Err(errors::invalid_admin(admin));
         }
         neighbours::check(manufacturer_registry, vehicles)?;
-        metadata::set_base_uri(base_uri)?;
+        metadata::set_base_uri(base_uri.0)?;
         store::manufacturer_registry().set(&manufacturer_registry);
         store::vehicles().set(&vehicles);
         self.grant_admin(admin);
-        let data = Tuple::new(4)
-            .word(&admin)
-            .word(&manufacturer_registry)
-            .word(&vehicles)
-            .bytes(base_uri)
-            .finish();
-        emit_raw::<i::Initialized>(&[], &data);
+        emit!(i::Initialized(
+            admin,
+            manufacturer_registry,
+            vehicles,
+            base_uri
+        ));
         Ok(())
     }
 }

@@ -1,12 +1,9 @@
 //! What keys and owners sign (EIP-712).
 
-use crate::{DeviceRegistry, Result};
+use crate::{requests::Signed, DeviceRegistry, Result};
 use abi_codec::ToWord;
 use alloy_primitives::{Address, B256};
-use contract_base::{
-    eip712::{type_hash, Domain},
-    Consent,
-};
+use contract_base::eip712::{type_hash, Domain};
 
 pub(crate) const NAME: &str = "DIMO Device Registry";
 pub(crate) const VERSION: &str = "1";
@@ -32,9 +29,11 @@ impl DeviceRegistry {
     pub(crate) fn use_signature(
         &mut self,
         account: Address,
-        consent: &Consent<'_>,
+        consent: &Signed<'_>,
         members: &[&dyn ToWord],
     ) -> Result<()> {
-        consent.use_up(account, &DOMAIN, &mut self.nonces, members)
+        consent
+            .0
+            .use_up(account, &DOMAIN, &mut self.nonces, members)
     }
 }

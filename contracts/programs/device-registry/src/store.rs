@@ -48,15 +48,6 @@ tables! {
     pub(crate) fn pairing(vehicle: u64, kind: Kind) -> History<u64> = 5;
 }
 
-/// The kind with this number, if there is one.
-pub(crate) fn kind_from(number: u8) -> Option<Kind> {
-    match number {
-        0 => Some(Kind::Hardware),
-        1 => Some(Kind::Software),
-        _ => None,
-    }
-}
-
 /// A device that was claimed.
 pub(crate) struct Device {
     pub(crate) id: u64,
@@ -89,11 +80,12 @@ impl Device {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use abi_codec::Numbered;
 
     #[test]
     fn kinds_have_the_numbers_of_the_interface() {
-        assert_eq!(kind_from(Kind::Hardware as u8), Some(Kind::Hardware));
-        assert_eq!(kind_from(Kind::Software as u8), Some(Kind::Software));
-        assert_eq!(kind_from(2), None);
+        assert_eq!(Kind::numbered(Kind::Hardware as u8), Some(Kind::Hardware));
+        assert_eq!(Kind::numbered(Kind::Software as u8), Some(Kind::Software));
+        assert_eq!(Kind::numbered(2), None);
     }
 }

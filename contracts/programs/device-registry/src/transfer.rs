@@ -1,10 +1,11 @@
 //! A device changes hands, and is unpaired by it.
 
 use crate::{pairing::leave, store::Link, Result};
-use alloy_primitives::{Address, B256};
+use abi_codec::Uint256;
+use alloy_primitives::Address;
 use erc721::number;
 
-pub(crate) fn transfer(from: Address, to: Address, id: B256) -> Result<()> {
+pub(crate) fn transfer(from: Address, to: Address, id: Uint256) -> Result<()> {
     let id = number(id)?;
     let mut before = None;
     erc721::transfer(from, to, id, |link: Link| {

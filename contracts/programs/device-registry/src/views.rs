@@ -1,24 +1,32 @@
 //! Reading devices.
 
 use crate::{
-    interface::Kind,
+    interface::{self as i, Kind},
     store::{self, Device},
     Result,
 };
-use abi_codec::words;
-use alloc::vec::Vec;
 use alloy_primitives::Address;
 
-/// In the encoding of its result.
-pub(crate) fn device(id: u64) -> Result<Vec<u8>> {
+abi_codec::answers! {
+    /// A device as it is shown.
+    pub(crate) struct Shown = i::Device {
+        owner: Address,
+        key: Address,
+        manufacturer: u32,
+        kind: Kind,
+        vehicle: u64,
+    }
+}
+
+pub(crate) fn device(id: u64) -> Result<Shown> {
     let device = Device::existing(id)?;
-    Ok(words(&[
-        &device.owner,
-        &device.identity.key,
-        &device.identity.manufacturer,
-        &(device.link.kind as u8),
-        &device.link.vehicle,
-    ]))
+    Ok(Shown {
+        owner: device.owner,
+        key: device.identity.key,
+        manufacturer: device.identity.manufacturer,
+        kind: device.link.kind,
+        vehicle: device.link.vehicle,
+    })
 }
 
 pub(crate) fn device_of(key: Address) -> u64 {
