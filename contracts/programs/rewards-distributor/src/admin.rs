@@ -32,14 +32,14 @@ impl RewardsDistributor {
     pub(crate) fn pause_publishing(&mut self) -> Result<()> {
         self.only_role(GUARDIAN_ROLE)?;
         set_publishing_paused(true);
-        emit::<i::PublishingPaused>(&[&sender()], &[]);
+        emit!(i::PublishingPaused(indexed sender()));
         Ok(())
     }
 
     pub(crate) fn unpause_publishing(&mut self) -> Result<()> {
         self.only_admin()?;
         set_publishing_paused(false);
-        emit::<i::PublishingUnpaused>(&[&sender()], &[]);
+        emit!(i::PublishingUnpaused(indexed sender()));
         Ok(())
     }
 
@@ -59,7 +59,7 @@ impl RewardsDistributor {
             claims_paused_until: until,
             ..head
         });
-        emit::<i::ClaimsPaused>(&[&sender()], &[&until]);
+        emit!(i::ClaimsPaused(indexed sender(), until));
         Ok(())
     }
 
@@ -72,7 +72,7 @@ impl RewardsDistributor {
             claims_paused_until,
             ..head
         });
-        emit::<i::ClaimsUnpaused>(&[&sender()], &[]);
+        emit!(i::ClaimsUnpaused(indexed sender()));
         Ok(())
     }
 
@@ -87,7 +87,7 @@ impl RewardsDistributor {
             },
             ..head
         });
-        emit::<i::SanctionsOracleSet>(&[&oracle], &[]);
+        emit!(i::SanctionsOracleSet(indexed oracle));
         Ok(())
     }
 
@@ -101,7 +101,7 @@ impl RewardsDistributor {
             challenge_window,
             ..rules
         });
-        emit::<i::ChallengeWindowSet>(&[], &[&challenge_window]);
+        emit!(i::ChallengeWindowSet(challenge_window));
         Ok(())
     }
 
@@ -109,7 +109,7 @@ impl RewardsDistributor {
         self.only_admin()?;
         let terms = store::terms().get();
         store::terms().set(&Terms { bond, ..terms });
-        emit::<i::BondSet>(&[], &[&bond]);
+        emit!(i::BondSet(bond));
         Ok(())
     }
 
@@ -135,7 +135,7 @@ impl RewardsDistributor {
             ..rules
         });
         let amount = sub(committed, paid)?;
-        emit::<i::YearSwept>(&[&year, &to], &[&amount]);
+        emit!(i::YearSwept(indexed year, indexed to, amount));
         push(head.token, to, amount)?;
         Ok(amount)
     }
@@ -145,7 +145,7 @@ impl RewardsDistributor {
         if token == store::head().get().token {
             return Err(errors::not_foreign(token));
         }
-        emit::<i::TokenRescued>(&[&token, &to], &[&amount]);
+        emit!(i::TokenRescued(indexed token, indexed to, amount));
         push(token, to, amount)
     }
 }

@@ -1,9 +1,8 @@
-//! What calls carry, read where it lies in the calldata. `None` is calldata that cannot be read.
+//! What calls carry, read where it lies in the calldata.
 
-use abi_codec::Reader;
-use alloc::vec::Vec;
+use crate::interface as i;
 use alloy_primitives::Address;
-use protocol::{Schedule, Status};
+use protocol::{Leaf, Schedule, Status};
 
 /// What a pool is set up with.
 pub(crate) struct Settings {
@@ -20,66 +19,82 @@ pub(crate) struct Settings {
     pub(crate) sanctions_oracle: Address,
 }
 
-impl Settings {
-    /// Bytes of an encoded struct.
-    pub(crate) const ENCODED: usize = 16 * 32;
-
-    /// All members are static words, so the struct lies in the arguments themselves.
-    pub(crate) fn read(r: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            admin: r.address()?,
-            publisher: r.address()?,
-            guardian: r.address()?,
-            token: r.address()?,
-            genesis: r.u64()?,
-            first_week: r.u32()?,
-            schedule: Schedule {
-                initial_limit: r.u128()?,
-                decay_numerator: r.u32()?,
-                decay_denominator: r.u32()?,
-                weeks_per_year: r.u32()?,
-                weeks: r.u32()?,
-                cap: r.u128()?,
-            },
-            challenge_window: r.u32()?,
-            claim_period: r.u32()?,
-            bond: r.u128()?,
-            sanctions_oracle: r.address()?,
-        })
-    }
+abi_codec::reads! {
+    Settings = i::Settings {
+        admin: Address,
+        publisher: Address,
+        guardian: Address,
+        token: Address,
+        genesis: u64,
+        first_week: u32,
+        initial_limit: u128,
+        decay_numerator: u32,
+        decay_denominator: u32,
+        weeks_per_year: u32,
+        weeks: u32,
+        cap: u128,
+        challenge_window: u32,
+        claim_period: u32,
+        bond: u128,
+        sanctions_oracle: Address,
+    } => Self {
+        admin,
+        publisher,
+        guardian,
+        token,
+        genesis,
+        first_week,
+        schedule: Schedule {
+            initial_limit,
+            decay_numerator,
+            decay_denominator,
+            weeks_per_year,
+            weeks,
+            cap,
+        },
+        challenge_window,
+        claim_period,
+        bond,
+        sanctions_oracle,
+    };
 }
 
 /// A leaf and where it is said to lie in the tree.
 pub(crate) struct Place<'a> {
-    pub(crate) leaf: protocol::Leaf,
+    pub(crate) leaf: Leaf,
     pub(crate) index: u64,
     pub(crate) proof: &'a [u8],
 }
 
-impl<'a> Place<'a> {
-    /// A `Leaf` of the interface; inside `None` if its status does not exist.
-    pub(crate) fn read(r: &mut Reader<'a>) -> Option<Option<Self>> {
-        let vehicle_id = r.u64()?;
-        let account = r.address()?.into_array();
-        let (conn, disc) = (r.u16()?, r.u16()?);
-        let status = Status::from_u8(r.u8()?);
-        let (hardware, software, points) = (r.u32()?, r.u32()?, r.u32()?);
-        let (index, proof) = (r.u64()?, r.bytes()?);
-        Some(status.map(|status| Self {
-            leaf: protocol::Leaf {
-                vehicle_id,
-                account,
-                conn,
-                disc,
-                status,
-                hardware,
-                software,
-                points,
-            },
-            index,
-            proof,
-        }))
-    }
+/// Any leaf and its place; none if its status does not exist.
+pub(crate) struct AnyPlace<'a>(pub(crate) Option<Place<'a>>);
+
+abi_codec::reads! {
+    AnyPlace<'a> = i::Leaf {
+        vehicle_id: u64,
+        account: Address,
+        conn: u16,
+        disc: u16,
+        status: u8,
+        hardware: u32,
+        software: u32,
+        points: u32,
+        index: u64,
+        proof: &'a [u8],
+    } => Self(Status::from_u8(status).map(|status| Place {
+        leaf: Leaf {
+            vehicle_id,
+            account: account.into_array(),
+            conn,
+            disc,
+            status,
+            hardware,
+            software,
+            points,
+        },
+        index,
+        proof,
+    }));
 }
 
 /// One earned leaf with its proof and the week's totals.
@@ -90,42 +105,42 @@ pub(crate) struct Claim<'a> {
     pub(crate) week_amount: u128,
 }
 
-impl<'a> Claim<'a> {
-    pub(crate) fn read(r: &mut Reader<'a>) -> Option<Self> {
-        let mut item = Self {
-            week: r.u32()?,
-            place: Place {
-                leaf: protocol::Leaf {
-                    vehicle_id: r.u64()?,
-                    account: r.address()?.into_array(),
-                    conn: r.u16()?,
-                    disc: r.u16()?,
-                    status: Status::Earned,
-                    hardware: r.u32()?,
-                    software: r.u32()?,
-                    points: r.u32()?,
-                },
-                index: r.u64()?,
-                // The last member, though it belongs here.
-                proof: &[],
+abi_codec::reads! {
+    Claim<'a> = i::Claim {
+        week: u32,
+        vehicle_id: u64,
+        account: Address,
+        conn: u16,
+        disc: u16,
+        hardware: u32,
+        software: u32,
+        points: u32,
+        index: u64,
+        leaf_count: u64,
+        week_amount: u128,
+        proof: &'a [u8],
+    } => Self {
+        week,
+        place: Place {
+            leaf: Leaf {
+                vehicle_id,
+                account: account.into_array(),
+                conn,
+                disc,
+                status: Status::Earned,
+                hardware,
+                software,
+                points,
             },
-            leaf_count: r.u64()?,
-            week_amount: r.u128()?,
-        };
-        item.place.proof = r.bytes()?;
-        Some(item)
-    }
+            index,
+            proof,
+        },
+        leaf_count,
+        week_amount,
+    };
+}
 
-    /// An array of claims.
-    pub(crate) fn read_all(r: &mut Reader<'a>) -> Option<Vec<Self>> {
-        let (length, mut elements) = r.words()?;
-        let mut items = Vec::with_capacity(length);
-        for _ in 0..length {
-            items.push(Self::read(&mut elements.tuple()?)?);
-        }
-        Some(items)
-    }
-
+impl Claim<'_> {
     pub(crate) fn vehicle(&self) -> u64 {
         self.place.leaf.vehicle_id
     }

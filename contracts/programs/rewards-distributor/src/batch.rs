@@ -90,14 +90,11 @@ fn book_all(head: &Head, items: &[Claim<'_>], to: Option<&Redirect>) -> Result<V
             Err(status @ (ClaimStatus::InvalidProof | ClaimStatus::WrongAccount))
                 if to.is_some_and(|to| to.account != sender()) =>
             {
-                return Err(errors::nothing_paid(items.len(), status));
+                return Err(errors::nothing_paid(items.len() as u64, status));
             }
             Err(status) => {
                 first.get_or_insert(status);
-                emit::<i::ClaimRejected>(
-                    &[&item.week, &item.vehicle(), &share.account],
-                    &[&(status as u8)],
-                );
+                emit!(i::ClaimRejected(indexed item.week, indexed item.vehicle(), indexed share.account, status));
             }
         }
     }
@@ -105,7 +102,7 @@ fn book_all(head: &Head, items: &[Claim<'_>], to: Option<&Redirect>) -> Result<V
         Ok(shares)
     } else {
         let first = first.unwrap_or(ClaimStatus::Payable);
-        Err(errors::nothing_paid(items.len(), first))
+        Err(errors::nothing_paid(items.len() as u64, first))
     }
 }
 

@@ -41,7 +41,7 @@ impl RewardsDistributor {
             bonds: add(held.bonds, amount)?,
             ..held
         });
-        emit::<i::BondDeposited>(&[&publisher], &[&amount]);
+        emit!(i::BondDeposited(indexed publisher, amount));
         Ok(())
     }
 
@@ -53,7 +53,7 @@ impl RewardsDistributor {
             return Err(errors::bond_locked(publisher, until));
         }
         release_bond(publisher, amount)?;
-        emit::<i::BondWithdrawn>(&[&publisher], &[&amount]);
+        emit!(i::BondWithdrawn(indexed publisher, amount));
         push(head.token, publisher, amount)
     }
 
@@ -70,7 +70,7 @@ impl RewardsDistributor {
             deposits: add(held.deposits, amount)?,
             ..held
         });
-        emit::<i::Deposited>(&[&week, &sender()], &[&amount]);
+        emit!(i::Deposited(indexed week, indexed sender(), amount));
         Ok(())
     }
 }

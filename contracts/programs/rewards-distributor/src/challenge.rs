@@ -1,7 +1,7 @@
 //! Taking a pending week back: the guardian's word, or anyone's proof.
 
 use crate::{
-    arguments::Place,
+    arguments::{AnyPlace, Place},
     bond::release_bond,
     errors, interface as i,
     publish::{pending_head, take_back},
@@ -10,7 +10,7 @@ use crate::{
     words::Totals,
     Result, RewardsDistributor, GUARDIAN_ROLE,
 };
-use abi_codec::{emit, emit_raw, Tuple};
+use abi_codec::{emit, Str};
 use alloy_primitives::B256;
 use contract_base::{
     host::{sender, Host},
@@ -19,24 +19,23 @@ use contract_base::{
 use protocol::{tree, Node};
 
 impl RewardsDistributor {
-    pub(crate) fn veto(&mut self, week: u32, reason: &[u8]) -> Result<()> {
+    pub(crate) fn veto(&mut self, week: u32, reason: Str<&[u8]>) -> Result<()> {
         self.only_role(GUARDIAN_ROLE)?;
         take_back(&pending_head(week)?, week)?;
-        let data = Tuple::new(1).bytes(reason).finish();
-        emit_raw::<i::WeekVetoed>(&[&week, &sender()], &data);
+        emit!(i::WeekVetoed(indexed week, indexed sender(), reason));
         Ok(())
     }
 
-    /// Leaves whose status does not exist arrive as `None` and prove nothing.
+    /// Leaves whose status does not exist prove nothing.
     pub(crate) fn challenge_order(
         &mut self,
         week: u32,
-        left: Option<Place<'_>>,
-        right: Option<Place<'_>>,
+        left: AnyPlace<'_>,
+        right: AnyPlace<'_>,
     ) -> Result<()> {
         let head = pending_head(week)?;
         let (root, totals) = (store::root(week).get(), store::totals(week).get());
-        let disorder = left.zip(right).is_some_and(|(left, right)| {
+        let disorder = left.0.zip(right.0).is_some_and(|(left, right)| {
             left.index.checked_add(1) == Some(right.index)
                 && left.leaf.vehicle_id >= right.leaf.vehicle_id
                 && lies_there(&left, root, &totals)
@@ -49,7 +48,7 @@ impl RewardsDistributor {
         let (challenger, publisher) = (sender(), store::publisher().get());
         let bond = store::bond(publisher).get();
         release_bond(publisher, bond)?;
-        emit::<i::WeekVoided>(&[&week, &challenger, &publisher], &[&bond]);
+        emit!(i::WeekVoided(indexed week, indexed challenger, indexed publisher, bond));
         push(head.token, challenger, bond)
     }
 }

@@ -105,10 +105,7 @@ pub(crate) fn book(item: &Claim<'_>, payee: Address, amount: u128) -> Result<()>
         paid: add(books.paid, amount)?,
         ..books
     });
-    emit::<i::Claimed>(
-        &[&item.week, &item.vehicle(), &item.account()],
-        &[&payee, &amount],
-    );
+    emit!(i::Claimed(indexed item.week, indexed item.vehicle(), indexed item.account(), payee, amount));
     Ok(())
 }
 

@@ -1,14 +1,23 @@
 //! The calls the contract answers, each handed to the module that knows.
 
 use crate::{
-    arguments::{Claim, Place, Settings},
+    arguments::{AnyPlace, Claim, Settings},
+    errors::ClaimStatus,
     interface as i, packed,
     publish::{issuance, Posting},
     signature::Order,
-    store, views,
+    store,
+    views::{self, State, WeekInfo},
 };
+use abi_codec::{Str, Uint256, Verbatim};
 use alloc::{vec, vec::Vec};
-use contract_base::{answer::supports_interface, contract, eip712, stored};
+use alloy_primitives::{Address, B256};
+use contract_base::{
+    answer::supports_interface,
+    contract,
+    eip712::{self, Description},
+    stored,
+};
 use openzeppelin_stylus::{
     access::control::AccessControl,
     utils::{
@@ -28,71 +37,60 @@ stored! {
 }
 
 contract! {
-    RewardsDistributor, i, |self, r|
+    RewardsDistributor: i::IRewardsDistributorCalls, |self|
     views {
-        quoteCall => Ok(views::quote(&Claim::read(&mut r.tuple()?)?)),
-        isClaimedCall => answer(Ok(store::claimed(r.u64()?, r.u32()?).is_set())),
-        weekInfoCall => views::week_info(r.u32()?),
-        issuanceCall => answer(issuance(r.u32()?)),
-        yearInfoCall => Ok(views::year_info(r.u32()?)),
-        bondOfCall => answer(Ok(store::bond(r.address()?).get())),
-        stateCall => views::state(),
-        noncesCall => answer(Ok(self.nonces.nonces(r.address()?))),
-        eip712DomainCall => Ok(eip712::describe(Self::NAME, Self::VERSION)),
-        supportsInterfaceCall => {
-            answer(Ok(supports_interface(r.bytes4()?)))
-        },
+        fn quote(item: Claim) -> (u128, ClaimStatus) = views::quote(&item);
+        fn isClaimed(vehicle: u64, week: u32) -> bool = store::claimed(vehicle, week).is_set();
+        fn weekInfo(week: u32) -> WeekInfo = views::week_info(week);
+        fn issuance(week: u32) -> u128 = issuance(week);
+        fn yearInfo(year: u32) -> (u128, u128, bool) = views::year_info(year);
+        fn bondOf(publisher: Address) -> u128 = store::bond(publisher).get();
+        fn state() -> State = views::state();
+        fn nonces(account: Address) -> Uint256 =
+            Uint256::from(self.nonces.nonces(account));
+        fn eip712Domain() -> Description = eip712::describe(Self::NAME, Self::VERSION);
+        fn supportsInterface(id: [u8; 4]) -> bool = supports_interface(id);
     }
     calls {
-        claimCall => answer(self.claim(&Claim::read(&mut r.tuple()?)?)),
-        claimManyCall => answer(self.claim_many(&Claim::read_all(r)?)),
-        claimPackedCall => answer(self.claim_many(&packed::read(r.bytes()?)?)),
-        claimToCall => {
-            let items = Claim::read_all(r)?;
-            answer(self.claim_to(&items, r.address()?))
-        },
-        claimWithSignatureCall => {
-            let items = Claim::read_all(r)?;
-            let (account, payee) = (r.address()?, r.address()?);
-            let (max_fee, fee, deadline) = (r.bytes32()?, r.bytes32()?, r.bytes32()?);
-            let order = Order {
-                account,
-                payee,
-                max_fee,
-                deadline,
-            };
-            answer(self.claim_with_signature(&items, &order, fee, r.bytes()?))
-        },
-        publishCall => done(self.publish(&Posting {
-            week: r.u32()?,
-            root: r.bytes32()?,
-            points: r.u64()?,
-            leaf_count: r.u64()?,
-            data_hash: r.bytes32()?,
-            data_uri: r.bytes()?,
-        })),
-        depositBondCall => done(self.deposit_bond(r.u128()?)),
-        withdrawBondCall => done(self.withdraw_bond(r.u128()?)),
-        depositCall => done(self.deposit(r.u32()?, r.u128()?)),
-        vetoCall => done(self.veto(r.u32()?, r.bytes()?)),
-        challengeOrderCall => {
-            let week = r.u32()?;
-            let left = Place::read(&mut r.tuple()?)?;
-            let right = Place::read(&mut r.tuple()?)?;
-            done(self.challenge_order(week, left, right))
-        },
-        pausePublishingCall => done(self.pause_publishing()),
-        unpausePublishingCall => done(self.unpause_publishing()),
-        pauseClaimsCall => done(self.pause_claims(r.u32()?)),
-        unpauseClaimsCall => done(self.unpause_claims()),
-        setSanctionsOracleCall => done(self.set_sanctions_oracle(r.address()?)),
-        setChallengeWindowCall => done(self.set_challenge_window(r.u32()?)),
-        setBondCall => done(self.set_bond(r.u128()?)),
-        sweepCall => answer(self.sweep(r.u32()?, r.address()?)),
-        rescueCall => done(self.rescue(r.address()?, r.address()?, r.u128()?)),
-        initializeCall => {
-            let encoded = r.rest().get(..Settings::ENCODED)?;
-            done(self.initialize(&Settings::read(r)?, encoded))
-        },
+        fn claim(item: Claim) -> u128 = self.claim(&item);
+        fn claimMany(items: Vec<Claim>) -> u128 = self.claim_many(&items);
+        fn claimPacked(items: &[u8]) -> u128 = self.claim_many(&packed::read(items)?);
+        fn claimTo(items: Vec<Claim>, payee: Address) -> u128 = self.claim_to(&items, payee);
+        fn claimWithSignature(
+            items: Vec<Claim>,
+            account: Address,
+            payee: Address,
+            max_fee: Uint256,
+            fee: Uint256,
+            deadline: Uint256,
+            signature: &[u8],
+        ) -> u128 = {
+            let order = Order { account, payee, max_fee, deadline };
+            self.claim_with_signature(&items, &order, fee, signature)
+        };
+        fn publish(
+            week: u32,
+            root: B256,
+            points: u64,
+            leaf_count: u64,
+            data_hash: B256,
+            data_uri: Str<&[u8]>,
+        ) = self.publish(&Posting { week, root, points, leaf_count, data_hash, data_uri });
+        fn depositBond(amount: u128) = self.deposit_bond(amount);
+        fn withdrawBond(amount: u128) = self.withdraw_bond(amount);
+        fn deposit(week: u32, amount: u128) = self.deposit(week, amount);
+        fn veto(week: u32, reason: Str<&[u8]>) = self.veto(week, reason);
+        fn challengeOrder(week: u32, left: AnyPlace, right: AnyPlace) =
+            self.challenge_order(week, left, right);
+        fn pausePublishing() = self.pause_publishing();
+        fn unpausePublishing() = self.unpause_publishing();
+        fn pauseClaims(duration: u32) = self.pause_claims(duration);
+        fn unpauseClaims() = self.unpause_claims();
+        fn setSanctionsOracle(oracle: Address) = self.set_sanctions_oracle(oracle);
+        fn setChallengeWindow(seconds: u32) = self.set_challenge_window(seconds);
+        fn setBond(bond: u128) = self.set_bond(bond);
+        fn sweep(year: u32, to: Address) -> u128 = self.sweep(year, to);
+        fn rescue(token: Address, to: Address, amount: u128) = self.rescue(token, to, amount);
+        fn initialize(settings: Verbatim<Settings>) = self.initialize(settings);
     }
 }

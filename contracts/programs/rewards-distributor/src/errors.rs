@@ -1,7 +1,7 @@
 //! Everything the contract refuses, with the values that made it refuse.
 
 use crate::interface as i;
-use abi_codec::{revert, Revert};
+use abi_codec::Uint256;
 use alloy_primitives::{Address, B256};
 use contract_base::errors;
 
@@ -42,9 +42,9 @@ errors! { i:
     /// Tokens cannot go there.
     invalid_payee = InvalidPayee(payee: Address);
     /// More than was signed for or claimed.
-    fee_too_high = FeeTooHigh(fee: B256, limit: u128);
+    fee_too_high = FeeTooHigh(fee: Uint256, limit: u128);
     /// The signature is too old.
-    signature_expired = SignatureExpired(deadline: B256);
+    signature_expired = SignatureExpired(deadline: Uint256);
     /// The account did not sign this.
     invalid_signature = InvalidSignature(account: Address);
     /// The pause exceeds its bound.
@@ -59,14 +59,8 @@ errors! { i:
     not_foreign = NotForeign(token: Address);
     /// The challenge proves nothing.
     challenge_failed = ChallengeFailed(week: u32);
-}
-
-/// A setting out of bounds.
-pub(crate) fn invalid_setting(setting: Setting) -> Revert {
-    revert::<i::InvalidSetting>(&[&(setting as u8)])
-}
-
-/// A batch of `items` in which nothing could be paid.
-pub(crate) fn nothing_paid(items: usize, first: ClaimStatus) -> Revert {
-    revert::<i::NothingPaid>(&[&(items as u64), &(first as u8)])
+    /// A setting out of bounds.
+    invalid_setting = InvalidSetting(setting: Setting);
+    /// A batch of `items` in which nothing could be paid.
+    nothing_paid = NothingPaid(items: u64, first: ClaimStatus);
 }

@@ -47,6 +47,12 @@ mod interface {
 use alloy_primitives::B256;
 use contract_base::{eip712::type_hash, Result};
 
+abi_codec::enums!(
+    interface::ClaimStatus,
+    interface::Setting,
+    interface::WeekState,
+);
+
 pub use abi_codec::Revert;
 pub use contract::RewardsDistributor;
 

@@ -59,7 +59,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// All claims of an encoding, in order.
+/// All claims of an encoding, in order; `None` if it cannot be read.
 pub(crate) fn read(encoded: &[u8]) -> Option<Vec<Claim<'_>>> {
     let mut fields = Fields(encoded);
     let mut items = Vec::new();

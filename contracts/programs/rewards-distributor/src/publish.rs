@@ -7,7 +7,7 @@ use crate::{
     words::{time_after, Head, Held, Limits, Rules, Totals, Year},
     Result, RewardsDistributor, PUBLISHER_ROLE,
 };
-use abi_codec::{emit, emit_raw, Tuple};
+use abi_codec::{emit, Str};
 use alloy_primitives::B256;
 use contract_base::{
     field::U24,
@@ -23,7 +23,7 @@ pub(crate) struct Posting<'a> {
     pub(crate) points: u64,
     pub(crate) leaf_count: u64,
     pub(crate) data_hash: B256,
-    pub(crate) data_uri: &'a [u8],
+    pub(crate) data_uri: Str<&'a [u8]>,
 }
 
 /// What a claim is checked against, in one word.
@@ -95,15 +95,9 @@ impl RewardsDistributor {
             final_at,
             ..head
         });
-        let data = Tuple::new(7)
-            .word(&root)
-            .word(&points)
-            .word(&leaf_count)
-            .word(&amount)
-            .word(&final_at)
-            .word(&post.data_hash)
-            .bytes(post.data_uri);
-        emit_raw::<i::WeekPublished>(&[&week, &sender()], &data.finish());
+        emit!(i::WeekPublished(
+            indexed week, indexed sender(), root, points, leaf_count, amount, final_at, post.data_hash, post.data_uri
+        ));
         Ok(())
     }
 }
@@ -176,7 +170,7 @@ fn set_aside(head: &Head, rules: &Rules, week: u32, points: u64) -> Result<u128>
 }
 
 fn carried(from: u32, to: u32, amount: u128) {
-    emit::<i::DepositCarried>(&[&from, &to], &[&amount]);
+    emit!(i::DepositCarried(indexed from, indexed to, amount));
 }
 
 /// The head, if `week` is the latest and its window is open.

@@ -8,7 +8,7 @@ use crate::{
     words::{Head, Limits, Rules, Switches, Terms},
     Result, RewardsDistributor, GUARDIAN_ROLE, PUBLISHER_ROLE,
 };
-use abi_codec::emit_raw;
+use abi_codec::{emit, Verbatim};
 use contract_base::{field::U24, host::is_contract, proxy, Contract};
 use openzeppelin_stylus::access::control::AccessControl;
 
@@ -36,11 +36,10 @@ fn check(s: &Settings) -> Result<()> {
 }
 
 impl RewardsDistributor {
-    /// `encoded` is what `settings` was read from, for the log.
-    pub(crate) fn initialize(&mut self, settings: &Settings, encoded: &[u8]) -> Result<()> {
+    pub(crate) fn initialize(&mut self, settings: Verbatim<'_, Settings>) -> Result<()> {
         proxy::initialize()?;
-        check(settings)?;
-        let s = settings;
+        let s = &settings.value;
+        check(s)?;
         store::head().set(&Head {
             token: s.token,
             claims_paused_until: 0,
@@ -79,7 +78,7 @@ impl RewardsDistributor {
                 self.grant(role, account);
             }
         }
-        emit_raw::<i::Initialized>(&[], encoded);
+        emit!(i::Initialized(settings));
         Ok(())
     }
 }

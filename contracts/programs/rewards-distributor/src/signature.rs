@@ -8,9 +8,9 @@ use crate::{
     token::push,
     Result, RewardsDistributor,
 };
-use abi_codec::{emit, ToWord};
+use abi_codec::{emit, ToWord, Uint256};
 use alloc::vec::Vec;
-use alloy_primitives::{Address, B256, U256};
+use alloy_primitives::{Address, B256};
 use contract_base::{
     eip712::{hash, signed_by, type_hash, Domain},
     host::{now, saturated, sender},
@@ -31,8 +31,8 @@ impl IEip712 for RewardsDistributor {
 pub(crate) struct Order {
     pub(crate) account: Address,
     pub(crate) payee: Address,
-    pub(crate) max_fee: B256,
-    pub(crate) deadline: B256,
+    pub(crate) max_fee: Uint256,
+    pub(crate) deadline: Uint256,
 }
 
 impl RewardsDistributor {
@@ -40,7 +40,7 @@ impl RewardsDistributor {
         &mut self,
         items: &[Claim<'_>],
         order: &Order,
-        fee: B256,
+        fee: Uint256,
         signature: &[u8],
     ) -> Result<u128> {
         let Order {
@@ -49,14 +49,14 @@ impl RewardsDistributor {
             max_fee,
             deadline,
         } = *order;
-        if u128::from(now()) > saturated(deadline) {
+        if u128::from(now()) > saturated(deadline.0) {
             return Err(errors::signature_expired(deadline));
         }
-        let (asked, most) = (saturated(fee), saturated(max_fee));
+        let (asked, most) = (saturated(fee.0), saturated(max_fee.0));
         if asked > most {
             return Err(errors::fee_too_high(fee, most));
         }
-        let nonce = self.nonces.use_nonce(account);
+        let nonce = Uint256::from(self.nonces.use_nonce(account));
         let digest = DOMAIN.digest(order.hash(items, nonce));
         if !signed_by(account, digest, signature) {
             return Err(errors::invalid_signature(account));
@@ -70,7 +70,7 @@ impl RewardsDistributor {
         if asked > 0 && is_sanctioned(&head, relayer) {
             return Err(errors::sanctioned(relayer));
         }
-        emit::<i::ClaimRelayed>(&[&account, &relayer], &[&fee, &nonce]);
+        emit!(i::ClaimRelayed(indexed account, indexed relayer, fee, nonce));
         for (to, amount) in [(relayer, asked), (payee, rest)] {
             push(head.token, to, amount)?;
         }
@@ -80,7 +80,7 @@ impl RewardsDistributor {
 
 impl Order {
     /// The EIP-712 hash of this order for `items`.
-    fn hash(&self, items: &[Claim<'_>], nonce: U256) -> B256 {
+    fn hash(&self, items: &[Claim<'_>], nonce: Uint256) -> B256 {
         hash(&[
             &TYPE_HASH,
             &self.account,
