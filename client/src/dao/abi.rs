@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn every_published_abi_is_read() {
-        assert_eq!(ABIS.len(), 9);
+        assert_eq!(ABIS.len(), 10);
     }
 
     #[test]
