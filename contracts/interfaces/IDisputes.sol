@@ -182,17 +182,11 @@ interface IDisputes {
     event RoleAdminChanged(bytes32 indexed role, bytes32 indexed previousAdminRole, bytes32 indexed newAdminRole);
     event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender);
     event RoleRevoked(bytes32 indexed role, address indexed account, address indexed sender);
-    event Upgraded(address indexed implementation);
 
     // ----------------------------------------------------------------- errors
 
-    /// Already initialised.
+    /// Only a proxy's constructor initialises, and once.
     error InvalidInitialization();
-    /// Called on the implementation itself, or (proxiableUUID) through a proxy.
-    error UUPSUnauthorizedCallContext();
-    error UUPSUnsupportedProxiableUUID(bytes32 slot);
-    error ERC1967InvalidImplementation(address implementation);
-    error ERC1967NonPayable();
     error AccessControlUnauthorizedAccount(address account, bytes32 neededRole);
     error AccessControlBadConfirmation();
     /// The token refused, returned false, or delivered another amount than asked for.
@@ -234,11 +228,9 @@ interface IDisputes {
     /// hold at once.
     function initialize(Settings calldata settings) external;
 
-    /// @notice DAO only: replaces the implementation and calls it with `data` unless that is empty.
-    function upgradeToAndCall(address newImplementation, bytes calldata data) external payable;
-
-    /// @notice The ERC-1967 implementation slot; answers only on the implementation itself.
-    function proxiableUUID() external view returns (bytes32);
+    /// @notice "Disputes". A program that answers another name is another contract's: behind this one's proxy it would
+    /// misread everything.
+    function contractName() external view returns (string memory);
 
     /// @notice DAO only: rules that hold 7 days from now. Replaces what was staged and does not hold yet.
     function stageParameters(Parameters calldata parameters) external;

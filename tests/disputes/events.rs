@@ -101,12 +101,10 @@ pub(crate) async fn assert_told(disputes: &Disputes) {
 
 /// All logs of a contract, with the times of their blocks.
 async fn timed(disputes: &Disputes, contract: Address) -> Vec<(Log, u64)> {
-    let filter = alloy::rpc::types::Filter::new()
-        .from_block(0)
-        .address(contract);
-    let logs = disputes.world.chain().logs(&filter).await.unwrap();
+    let logs = disputes.world.logs_in_time(contract).await;
+    let time = |log: &alloy::rpc::types::Log| log.block_timestamp.unwrap();
     logs.into_iter()
-        .map(|log| (log.inner, log.block_timestamp.unwrap()))
+        .map(|log| (log.inner.clone(), time(&log)))
         .collect()
 }
 

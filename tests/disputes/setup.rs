@@ -57,7 +57,7 @@ async fn the_implementation_itself_is_not_set_up() {
     let disputes = Disputes::new().await;
     let settings = Disputes::settings(&disputes.world);
     let (world, at) = (&disputes.world, disputes.implementation);
-    let error = Contract::UUPSUnauthorizedCallContext {};
+    let error = Contract::InvalidInitialization {};
     let call = initializeCall { settings };
     world.refuses_at(Who::Dao, at, &call, error).await;
 }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alloy::{
     primitives::{Address, B256},
-    rpc::types::Filter,
     sol_types::SolEventInterface,
 };
 use client::bindings::IRewardsDistributor::{self as Contract, IRewardsDistributorEvents as Event};
@@ -154,10 +153,9 @@ async fn busy_world() -> World {
 #[tokio::test(flavor = "multi_thread")]
 async fn rebuild_the_state() {
     let world = busy_world().await;
-    let filter = Filter::new().address(world.pool.address()).from_block(0);
     let mut follower = Follower::default();
-    for log in world.chain().logs(&filter).await.unwrap() {
-        follower.hear(Event::decode_log(&log.inner).unwrap().data);
+    for log in world.logs(world.pool.address()).await {
+        follower.hear(Event::decode_log(&log).unwrap().data);
     }
 
     let state = world.state().await;

@@ -229,11 +229,16 @@ impl World {
 
     /// Everything a contract ever told, without what its proxy told of itself.
     pub async fn logs(&self, of: Address) -> Vec<Log> {
+        let logs = self.logs_in_time(of).await;
+        logs.into_iter().map(|log| log.inner).collect()
+    }
+
+    /// The same, each with its place in the chain.
+    pub async fn logs_in_time(&self, of: Address) -> Vec<alloy::rpc::types::Log> {
         let filter = Filter::new().from_block(0).address(of);
-        let logs = self.chain().logs(&filter).await.unwrap();
-        let logs = logs.into_iter().map(|log| log.inner);
-        logs.filter(|log| TransparentUpgradeableProxyEvents::decode_log(log).is_err())
-            .collect()
+        let mut logs = self.chain().logs(&filter).await.unwrap();
+        logs.retain(|log| TransparentUpgradeableProxyEvents::decode_log(&log.inner).is_err());
+        logs
     }
 
     /// Sends a call to any contract.

@@ -20,7 +20,11 @@ async fn an_unbonding_one() -> Consumers {
 }
 
 fn storage(consumers: &Consumers) -> Storage<'_> {
-    Storage::of(consumers.world.chain(), "ConsumerStaking", consumers.address)
+    Storage::of(
+        consumers.world.chain(),
+        "ConsumerStaking",
+        consumers.address,
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,7 +57,7 @@ async fn a_consumers_words_say_what_the_contract_does() {
 async fn unbonding_entries_lie_in_tables_of_their_own() {
     let consumers = an_unbonding_one().await;
     let (storage, account) = (storage(&consumers), consumers.of(CONSUMER));
-    let call = Contract::unbondingsCall { consumer: account };
+    let call = Contract::unbondingsCall { account };
     let seen = consumers.read(&call).await;
     assert_eq!(seen.len(), 2);
     for (index, entry) in (0u8..).zip(seen) {
@@ -81,7 +85,7 @@ async fn four_weeks_of_consumption_share_a_word() {
     for (place, (week, units)) in (0usize..).zip((first..).zip(units)) {
         assert_eq!(word.as_limbs()[place], units);
         let call = Contract::usageOfCall {
-            consumer: account,
+            account,
             week,
         };
         assert_eq!(consumers.read(&call).await, units);

@@ -158,8 +158,7 @@ impl Stage {
         let mut times = BTreeMap::new();
         for contract in Contract::ALL {
             let of = self.address(contract);
-            let filter = alloy::rpc::types::Filter::new().from_block(0).address(of);
-            for log in world.chain().logs(&filter).await.unwrap() {
+            for log in world.logs_in_time(of).await {
                 let block = log.block_number.unwrap();
                 let time = match times.get(&block) {
                     Some(time) => *time,

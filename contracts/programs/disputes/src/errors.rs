@@ -9,8 +9,6 @@ pub(crate) use crate::interface::{CaseState, Setting};
 pub(crate) use contract_base::checked::{add, overflow, sub};
 
 errors! { i:
-    /// Already initialised.
-    initialized = InvalidInitialization();
     /// No such rules.
     unknown_parameters = UnknownParameters(version: u32, latest: u32);
     /// Nothing.
