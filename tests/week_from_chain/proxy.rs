@@ -68,7 +68,10 @@ impl Proxy {
     /// Leaves out the logs that `lost` picks.
     pub(crate) fn lose(&self, mut lost: impl FnMut(&Value) -> bool + Send + 'static) {
         self.after(move |method, _, answer| {
-            if let ("eth_getLogs", Some(logs)) = (method, answer["result"].as_array_mut()) {
+            if let ("eth_getLogs", Some(logs)) = (
+                method,
+                answer.get_mut("result").and_then(Value::as_array_mut),
+            ) {
                 logs.retain(|log| !lost(log));
             }
         });
