@@ -35,7 +35,7 @@ pub struct Request {
 
 impl Request {
     /// A fleet this large is compared whole, every time.
-    pub const SAMPLE: u64 = 10_000;
+    pub const SAMPLE: u64 = 1_000;
 
     /// A request for the end of `week`, from block 0, without checkpoint.
     pub fn new(contracts: Contracts, week: u32, week_end: u64) -> Self {
