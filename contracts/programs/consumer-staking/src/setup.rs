@@ -11,7 +11,7 @@ use crate::{
 use abi_codec::{emit, emit_raw, Reader};
 use alloy_primitives::Address;
 use contract_base::{
-    host::{is_contract, now, this},
+    host::{is_contract, now},
     proxy,
     staged::Versions,
     Contract,
