@@ -37,7 +37,7 @@
 //!
 //! // A refusal comes before anything is sent, and in words.
 //! let refused = sender.call(pool.address(), &depositBondCall { amount: 1 }).await.unwrap_err();
-//! assert!(refused.to_string().starts_with("ERC20InsufficientAllowance"), "{refused}");
+//! assert!(refused.to_string().starts_with("SafeErc20FailedOperation"), "{refused}");
 //! # Ok(())
 //! # }
 //! ```
