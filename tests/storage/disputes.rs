@@ -54,7 +54,10 @@ async fn a_compensations_words_say_what_the_contract_does() {
 
     let (read, key) = (storage(&disputes), [number(id)]);
     let seen = disputes.compensation(id).await;
-    assert_eq!(read.value("root", &key).await, U256::from_be_bytes(seen.root.0));
+    assert_eq!(
+        read.value("root", &key).await,
+        U256::from_be_bytes(seen.root.0)
+    );
     let of = async |field| read.field("tree", &key, field).await;
     assert_eq!(of("shares").await, number(seen.totalShares));
     assert_eq!(of("leaf_count").await, number(seen.leafCount));

@@ -84,10 +84,7 @@ async fn four_weeks_of_consumption_share_a_word() {
     let word = storage.value("usage_of_four", &key).await;
     for (place, (week, units)) in (0usize..).zip((first..).zip(units)) {
         assert_eq!(word.as_limbs()[place], units);
-        let call = Contract::usageOfCall {
-            account,
-            week,
-        };
+        let call = Contract::usageOfCall { account, week };
         assert_eq!(consumers.read(&call).await, units);
     }
 }
