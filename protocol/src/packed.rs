@@ -74,66 +74,51 @@ fn encode_week(claim: &Claim<'_>, bytes: &mut alloc::vec::Vec<u8>) -> Option<()>
     Some(())
 }
 
-/// Reads an encoding claim by claim. What cannot be read ends it with one `None` inside.
-#[derive(Clone, Debug)]
-pub struct Claims<'a> {
-    rest: &'a [u8],
-    account: [u8; 20],
-    vehicle: u64,
-    /// Weeks of that vehicle still to come.
-    weeks: u8,
-}
+/// Takes big-endian fields off the front; `None` once too little is left. Read out of line: a program pays for each copy.
+struct Fields<'a>(&'a [u8]);
 
-/// The claims of an encoding, in order.
-pub fn decode(encoded: &[u8]) -> Claims<'_> {
-    Claims {
-        rest: encoded,
-        account: [0; 20],
-        vehicle: 0,
-        weeks: 0,
-    }
-}
-
-impl<'a> Iterator for Claims<'a> {
-    type Item = Option<Claim<'a>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        // A head of no weeks says nothing, and another may follow.
-        while self.weeks == 0 {
-            if self.rest.is_empty() {
-                return None;
-            }
-            if self.head().is_none() {
-                return self.broken();
-            }
-        }
-        self.weeks = self.weeks.saturating_sub(1);
-        match self.week() {
-            Some(claim) => Some(Some(claim)),
-            None => self.broken(),
+/// Hands every claim of an encoding to `each`, in order. `None` if it cannot be read; what came before has then been handed over.
+pub fn decode<'a>(encoded: &'a [u8], mut each: impl FnMut(Claim<'a>)) -> Option<()> {
+    let mut fields = Fields(encoded);
+    while !fields.0.is_empty() {
+        let account = fields.take()?;
+        let vehicle_id = fields.u64()?;
+        let [weeks] = fields.take()?;
+        for _ in 0..weeks {
+            each(fields.week(vehicle_id, account)?);
         }
     }
+    Some(())
 }
 
-impl<'a> Claims<'a> {
-    /// Says that it cannot be read, and ends.
-    fn broken(&mut self) -> Option<Option<Claim<'a>>> {
-        (self.rest, self.weeks) = (&[], 0);
-        Some(None)
+impl<'a> Fields<'a> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (head, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*head)
     }
 
-    fn head(&mut self) -> Option<()> {
-        self.account = self.take()?;
-        self.vehicle = u64::from_be_bytes(self.take()?);
-        [self.weeks] = self.take()?;
-        Some(())
+    #[inline(never)]
+    fn u16(&mut self) -> Option<u16> {
+        self.take().map(u16::from_be_bytes)
     }
 
-    fn week(&mut self) -> Option<Claim<'a>> {
+    #[inline(never)]
+    fn u32(&mut self) -> Option<u32> {
+        self.take().map(u32::from_be_bytes)
+    }
+
+    #[inline(never)]
+    fn u64(&mut self) -> Option<u64> {
+        self.take().map(u64::from_be_bytes)
+    }
+
+    /// One week of a vehicle.
+    fn week(&mut self, vehicle_id: u64, account: [u8; 20]) -> Option<Claim<'a>> {
         let week = self.u32()?;
         let leaf = Leaf {
-            vehicle_id: self.vehicle,
-            account: self.account,
+            vehicle_id,
+            account,
             conn: self.u16()?,
             disc: self.u16()?,
             status: Status::Earned,
@@ -141,13 +126,13 @@ impl<'a> Claims<'a> {
             software: self.u32()?,
             points: self.u32()?,
         };
-        let index = u64::from_be_bytes(self.take()?);
-        let leaf_count = u64::from_be_bytes(self.take()?);
+        let index = self.u64()?;
+        let leaf_count = self.u64()?;
         let week_amount = u128::from_be_bytes(self.take()?);
         let [levels] = self.take()?;
         let length = usize::from(levels).checked_mul(STEP_LEN)?;
-        let (proof, rest) = self.rest.split_at_checked(length)?;
-        self.rest = rest;
+        let (proof, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
         Some(Claim {
             week,
             leaf,
@@ -156,19 +141,5 @@ impl<'a> Claims<'a> {
             week_amount,
             proof,
         })
-    }
-
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (head, rest) = self.rest.split_first_chunk::<N>()?;
-        self.rest = rest;
-        Some(*head)
-    }
-
-    fn u16(&mut self) -> Option<u16> {
-        self.take().map(u16::from_be_bytes)
-    }
-
-    fn u32(&mut self) -> Option<u32> {
-        self.take().map(u32::from_be_bytes)
     }
 }

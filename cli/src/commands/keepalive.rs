@@ -12,7 +12,7 @@ use serde_json::json;
 use super::network::PoolArgs;
 use crate::{commands::keys::SigningArgs, report::Report};
 
-/// Extends the life of a pool's program. A Stylus chain ends a program 365 days after its activation:
+/// Extends the life of a contract's program, the pool's unless --distributor names another contract. A Stylus chain ends a program 365 days after its activation:
 /// from then on nothing can be published or claimed until somebody activates it again. Anyone may pay.
 #[derive(Debug, clap::Args)]
 pub struct Args {

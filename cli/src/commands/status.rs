@@ -13,6 +13,7 @@ use client::{
     time::{utc, utc_from},
     units::{count, dimo},
 };
+use protocol::time::WEEKS_PER_YEAR;
 use serde_json::{Value, json};
 
 use super::network::PoolArgs;
@@ -205,9 +206,7 @@ fn week_document(number: u32, info: &WeekInfo) -> Value {
     })
 }
 
-/// Years of accounting are of 52 weeks, whatever the schedule's.
-const WEEKS_PER_YEAR: u32 = 52;
-
+/// Years of accounting, which are of 52 weeks, whatever the schedule's.
 async fn years(text: &mut String, pool: &Pool, state: &State) -> Result<Value> {
     let mut years = Vec::new();
     for year in state.firstWeek / WEEKS_PER_YEAR..=state.nextWeek / WEEKS_PER_YEAR {

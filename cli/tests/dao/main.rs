@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod lives;
 mod slashing;
 mod stage;
 mod upgrades;

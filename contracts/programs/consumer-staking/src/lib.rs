@@ -43,14 +43,15 @@ mod interface {
 
 use alloy_primitives::B256;
 use contract_base::{eip712::type_hash, Result};
+use protocol::roles;
 
 pub use abi_codec::Revert;
 pub use contract::ConsumerStaking;
 
 /// May report consumption.
-pub const METER_ROLE: B256 = type_hash(b"METER_ROLE");
+pub const METER_ROLE: B256 = type_hash(roles::METER.as_bytes());
 /// May lock stake and slash it: Disputes. A role rather than an address that is set, so that its refusals carry values, audits of
 /// roles see it, and a successor may begin while the cases of its predecessor come to their end.
-pub const DISPUTES_ROLE: B256 = type_hash(b"DISPUTES_ROLE");
+pub const DISPUTES_ROLE: B256 = type_hash(roles::DISPUTES.as_bytes());
 /// May freeze a licence for a time.
-pub const GUARDIAN_ROLE: B256 = type_hash(b"GUARDIAN_ROLE");
+pub const GUARDIAN_ROLE: B256 = type_hash(roles::GUARDIAN.as_bytes());

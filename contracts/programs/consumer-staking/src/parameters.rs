@@ -9,9 +9,7 @@ use crate::{
 use abi_codec::{emit_raw, words, Reader};
 use alloc::vec::Vec;
 use contract_base::{host::now, staged::Versions, Contract};
-
-const HOUR: u32 = 60 * 60;
-const DAY: u32 = 24 * HOUR;
+use protocol::time::{DAY, HOUR};
 
 /// Longest window of consumption in weeks, which bounds the loop over them.
 const MAX_USAGE_WEEKS: u32 = 12;

@@ -12,9 +12,8 @@ use contract_base::{host::now, staged::Versions, Contract};
 use protocol::{
     case::{MAX_DECISION_WINDOW, MAX_RESPONSE_WINDOW},
     slash::{MAX_REPORTER_SHARE, WHOLE},
+    time::DAY,
 };
-
-const DAY: u32 = 24 * 60 * 60;
 
 impl Terms {
     fn of(numbers: [u32; 5]) -> Self {

@@ -9,8 +9,8 @@ use crate::{
 };
 use abi_codec::{emit, Emitted, Str};
 use alloy_primitives::Address;
-use contract_base::{host::now, Contract};
-use protocol::{points::MAX_GROUP, Clock};
+use contract_base::{host::now, Contract, History};
+use protocol::{announcement::earliest, points::MAX_GROUP, Clock};
 
 /// A maker or connection to be whitelisted.
 pub(crate) struct Candidate<'a> {
@@ -46,6 +46,14 @@ pub(crate) fn check_week(week: u32, earliest: u32) -> Result<()> {
         return Err(errors::week_too_early(week, earliest));
     }
     Ok(())
+}
+
+/// Refuses a week that a new value of `history` may not hold from.
+pub(crate) fn check_announcement(history: &History<u32>, from_week: u32) -> Result<()> {
+    // Weeks fit into 32 bits: they were given as such.
+    let announced = history.last().map(|last| last.from as u32);
+    let running = week(&store::head().get());
+    check_week(from_week, earliest(running, announced))
 }
 
 impl ManufacturerRegistry {
@@ -111,9 +119,7 @@ impl ManufacturerRegistry {
         }
         check_points(points)?;
         let history = store::points(id);
-        // Weeks fit into 32 bits: they were given as such.
-        let announced = history.last().map_or(0, |last| last.from as u32);
-        check_week(from_week, next_week().max(announced))?;
+        check_announcement(&history, from_week)?;
         history.push(from_week.into(), points);
         emit!(i::PointsSet(indexed id, points, from_week));
         Ok(())

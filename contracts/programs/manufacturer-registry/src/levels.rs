@@ -1,7 +1,7 @@
 //! Levels of the streak: data that the DAO sets from a future week on (`protocol::Levels` gives them their meaning).
 
 use crate::{
-    entries::{check_points, check_week, next_week},
+    entries::{check_announcement, check_points},
     errors, interface as i, store, ManufacturerRegistry, Result,
 };
 use abi_codec::{emit, encode, Array, Encode, Encoder, Reply, Takes};
@@ -81,9 +81,7 @@ impl ManufacturerRegistry {
         for level in levels.rows() {
             check_points(level.points)?;
         }
-        // Weeks fit into 32 bits: they were given as such.
-        let announced = store::levels().last().map_or(0, |last| last.from as u32);
-        check_week(from_week, next_week().max(announced))?;
+        check_announcement(&store::levels(), from_week)?;
         announce(levels, from_week);
         Ok(())
     }

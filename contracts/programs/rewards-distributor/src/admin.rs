@@ -13,9 +13,7 @@ use contract_base::{
     host::{now, sender, this},
     Contract,
 };
-
-const HOUR: u32 = 60 * 60;
-const DAY: u32 = 24 * HOUR;
+use protocol::time::{DAY, HOUR};
 
 /// Longest pause of claims, and how long claims stay open after one: the guardian can delay drivers, not
 /// shut them out.

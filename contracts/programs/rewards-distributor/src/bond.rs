@@ -10,9 +10,10 @@ use crate::{
 use abi_codec::emit;
 use alloy_primitives::Address;
 use contract_base::host::{now, sender};
+use protocol::time::WEEKS_PER_YEAR;
 
 /// How many weeks ahead of the next one deposits are taken, so that a slip does not lock tokens away.
-const MAX_WEEKS_AHEAD: u32 = 52;
+const MAX_WEEKS_AHEAD: u32 = WEEKS_PER_YEAR;
 
 /// Takes `amount` off the books of bonds.
 pub(crate) fn release_bond(publisher: Address, amount: u128) -> Result<()> {

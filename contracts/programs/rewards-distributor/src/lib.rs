@@ -46,6 +46,7 @@ mod interface {
 
 use alloy_primitives::B256;
 use contract_base::{eip712::type_hash, Result};
+use protocol::roles;
 
 abi_codec::enums!(
     interface::ClaimStatus,
@@ -57,6 +58,6 @@ pub use abi_codec::Revert;
 pub use contract::RewardsDistributor;
 
 /// May publish weeks.
-pub const PUBLISHER_ROLE: B256 = type_hash(b"PUBLISHER_ROLE");
+pub const PUBLISHER_ROLE: B256 = type_hash(roles::PUBLISHER.as_bytes());
 /// May veto a pending week and pause.
-pub const GUARDIAN_ROLE: B256 = type_hash(b"GUARDIAN_ROLE");
+pub const GUARDIAN_ROLE: B256 = type_hash(roles::GUARDIAN.as_bytes());

@@ -11,9 +11,10 @@ use crate::{
 use abi_codec::{emit, Verbatim};
 use contract_base::{field::U24, host::is_contract, proxy, Contract};
 use openzeppelin_stylus::access::control::AccessControl;
+use protocol::time::YEAR;
 
-/// Shortest claim period: a year of 52 weeks, in seconds.
-const MIN_CLAIM_PERIOD: u32 = 52 * 7 * 24 * 60 * 60;
+/// Shortest claim period, in seconds.
+const MIN_CLAIM_PERIOD: u32 = YEAR;
 
 /// Refuses settings no pool could work with.
 fn check(s: &Settings) -> Result<()> {

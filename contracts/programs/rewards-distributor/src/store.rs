@@ -4,8 +4,7 @@ use crate::words::{Head, Held, Limits, Rules, Terms, Totals, Year};
 use alloy_primitives::{Address, B256};
 use contract_base::tables;
 
-/// Weeks in a year of accounting.
-pub(crate) const YEAR: u32 = 52;
+pub(crate) use protocol::time::WEEKS_PER_YEAR as YEAR;
 
 tables! {
     /// What every claim needs to know.

@@ -36,6 +36,7 @@ mod interface {
 
 use alloy_primitives::B256;
 use contract_base::{eip712::type_hash, Result};
+use protocol::roles;
 
 abi_codec::enums!(interface::Powertrain {
     ICE,
@@ -48,4 +49,4 @@ pub use abi_codec::Revert;
 pub use contract::VehicleId;
 
 /// Attests that a VIN commitment, definition and powertrain are a real vehicle's.
-pub const ATTESTOR_ROLE: B256 = type_hash(b"ATTESTOR_ROLE");
+pub const ATTESTOR_ROLE: B256 = type_hash(roles::ATTESTOR.as_bytes());
