@@ -44,6 +44,8 @@ mod interface {
 use alloy_primitives::B256;
 use contract_base::{eip712::type_hash, Result};
 
+abi_codec::enums!(interface::Setting);
+
 pub use abi_codec::Revert;
 pub use contract::ConsumerStaking;
 
