@@ -1,6 +1,6 @@
 //! Values, and how they are written.
 
-use crate::{Abi, Encoder};
+use crate::{Abi, Encoder, Reply};
 use alloc::vec::Vec;
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolType;
@@ -129,13 +129,14 @@ impl Encode for Str<&[u8]> {
     }
 }
 
-impl<T: Encode + Abi> Encode for Vec<T> {
+/// An array of structs without dynamic members.
+impl<T: Reply + Abi> Encode for Vec<T> {
     fn encode(&self, out: &mut Encoder) {
         const { assert!(!T::Sol::DYNAMIC, "an array of what has no fixed length") };
-        let mut elements = Encoder::after(Vec::new(), 0);
+        let mut elements = Vec::new();
         for element in self {
-            element.encode(&mut elements);
+            elements.append(&mut element.reply());
         }
-        out.array(self.len(), &elements.finish());
+        out.array(self.len(), &elements);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{store, words::Head, Result};
 use abi_codec::{calldata, Reader};
+use alloc::vec::Vec;
 use alloy_primitives::Address;
 use alloy_sol_types::{sol, SolCall};
 use contract_base::{
@@ -27,24 +28,25 @@ pub(crate) fn shared(staking: Address) -> Option<Head> {
     (!token.is_zero()).then_some(Head { token, genesis })
 }
 
+fn order(data: &[u8]) -> Result<Vec<u8>> {
+    call(store::staking().get(), data)
+}
+
 /// Locks so much of the stake of the accused to the end of a week; refused above what there is.
 pub(crate) fn lock(accused: Address, amount: u128, last_week: u32) -> Result<()> {
-    let order = calldata!(lockCall(accused, amount, last_week));
-    call(store::staking().get(), &order).map(drop)
+    order(&calldata!(lockCall(accused, amount, last_week))).map(drop)
 }
 
 /// Ends such a lock before its time.
 pub(crate) fn unlock(accused: Address, amount: u128, last_week: u32) -> Result<()> {
-    let order = calldata!(unlockCall(accused, amount, last_week));
-    call(store::staking().get(), &order).map(drop)
+    order(&calldata!(unlockCall(accused, amount, last_week))).map(drop)
 }
 
 /// Ends such a lock, and takes `slash` or what there is left of the stake: that much has come here.
 pub(crate) fn slash(accused: Address, locked: u128, last_week: u32, slash: u128) -> Result<u128> {
     let token = store::head().get().token;
     let before = balance(token)?;
-    let order = calldata!(slashCall(accused, locked, last_week, slash));
-    let answer = call(store::staking().get(), &order)?;
+    let answer = order(&calldata!(slashCall(accused, locked, last_week, slash)))?;
     // As for all tokens that come in: what is shared out below must be here.
     let taken = word(&answer).map(saturated);
     taken
