@@ -11,7 +11,7 @@ export const WARNING = 20_889;
 
 /** Programs that may be larger for a while: most bytes each, and why. */
 const EXCEPTIONS = {
-  "rewards-distributor": { bytes: 22_583, why: "yearly books and the proof of a wrong order leave the program with the tree of places" },
+  "rewards-distributor": { bytes: 22_627, why: "yearly books and the proof of a wrong order leave the program with the tree of places" },
 };
 
 /**

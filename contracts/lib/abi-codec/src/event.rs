@@ -57,10 +57,11 @@ where
             "a struct of several words beside something dynamic"
         )
     };
-    raw::<E>(indexed.list().as_ref(), data.list().as_ref());
+    logged::<E>(indexed.list().as_ref(), data.list().as_ref());
 }
 
-pub(crate) fn raw<E: SolEvent>(indexed: &[&dyn Encode], data: &[&dyn Encode]) {
+/// One function for all that emit the same event.
+fn logged<E: SolEvent>(indexed: &[&dyn Encode], data: &[&dyn Encode]) {
     // As numbers in the code rather than bytes in the data: entering a program costs 600 times as much for a
     // byte of data as for one of code.
     log(

@@ -28,7 +28,6 @@ mod reader;
 mod reply;
 mod revert;
 mod structs;
-mod tuple;
 pub mod types;
 mod value;
 
@@ -40,7 +39,6 @@ pub use list::List;
 pub use reader::Reader;
 pub use reply::Reply;
 pub use revert::{Refused, Revert, refused};
-pub use tuple::{Tuple, emit, emit_raw, revert};
 pub use types::{Abi, Takes};
 pub use value::{Encode, Numbered, Str, ToWord, Uint256};
 #[doc(hidden)]

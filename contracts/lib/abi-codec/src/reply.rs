@@ -39,6 +39,17 @@ where
     }
 }
 
+impl<T> Reply for Vec<T>
+where
+    Self: Encode,
+{
+    type Members = (Self,);
+
+    fn reply(&self) -> Vec<u8> {
+        encode(&[self])
+    }
+}
+
 macro_rules! tuples {
     ($(($($kind:ident $value:ident),*))*) => {$(
         impl<$($kind: Encode),*> Reply for ($($kind,)*) {

@@ -63,7 +63,7 @@ where
 }
 
 #[inline(never)]
-pub(crate) fn reverted(selector: [u8; 4], arguments: &[&dyn Encode]) -> Revert {
+fn reverted(selector: [u8; 4], arguments: &[&dyn Encode]) -> Revert {
     selected(selector, arguments).into()
 }
 

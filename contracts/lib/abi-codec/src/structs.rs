@@ -55,6 +55,7 @@ macro_rules! answers {
             $($(#[$member_meta])* $member_vis $member: $kind),*
         }
 
+        $crate::reads!(@abi () $name, $sol);
         $crate::reads!(@check () $sol, ($($kind),*));
 
         impl $crate::Encode for $name {

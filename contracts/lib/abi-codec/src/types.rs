@@ -27,7 +27,7 @@ pub trait Takes<T> {}
 /// The interface's types of several values, as which those of the tuple `T` may be written.
 #[diagnostic::on_unimplemented(
     message = "values of the types `{T}` where the interface has `{Self}`",
-    label = "not as many as the interface has"
+    label = "not what the interface has"
 )]
 pub trait TakesAll<T> {
     /// Offsets are counted as if every value had one word where others are pointed to from: so it must be, if any is.
@@ -43,7 +43,7 @@ pub const fn one_word<T: Abi>() -> bool {
 /// The types of an event's indexed arguments, after its hash, as which those of the tuple `T` may be written.
 #[diagnostic::on_unimplemented(
     message = "indexed values of the types `{T}` where the interface has `{Self}`, the first being the event's hash",
-    label = "not as many as the interface has"
+    label = "not what the interface has"
 )]
 pub trait TakesIndexed<T> {}
 
@@ -111,6 +111,8 @@ impl<T> Takes<Str<T>> for sol_data::String {}
 impl<T: Abi> Abi for Vec<T> {
     type Sol = sol_data::Array<T::Sol>;
 }
+
+impl<T, S: SolType + Takes<T>> Takes<Vec<T>> for sol_data::Array<S> {}
 
 impl<T: Abi> Abi for Array<'_, T> {
     type Sol = sol_data::Array<T::Sol>;

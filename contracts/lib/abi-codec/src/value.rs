@@ -1,7 +1,9 @@
 //! Values, and how they are written.
 
-use crate::Encoder;
+use crate::{Abi, Encoder, Reply};
+use alloc::vec::Vec;
 use alloy_primitives::{Address, B256, U256};
+use alloy_sol_types::SolType;
 
 /// A value the ABI can encode. An object of this trait costs a call two machine words, where an encoded word costs
 /// eight: programs that write many are much smaller.
@@ -124,5 +126,17 @@ impl Encode for Str<&[u8]> {
 
     fn object(&self) -> &dyn Encode {
         &self.0
+    }
+}
+
+/// An array of structs without dynamic members.
+impl<T: Reply + Abi> Encode for Vec<T> {
+    fn encode(&self, out: &mut Encoder) {
+        const { assert!(!T::Sol::DYNAMIC, "an array of what has no fixed length") };
+        let mut elements = Vec::new();
+        for element in self {
+            elements.append(&mut element.reply());
+        }
+        out.array(self.len(), &elements);
     }
 }

@@ -1,8 +1,7 @@
 //! Results and errors as they leave a contract.
 
-use abi_codec::{encode, Reply, Revert, ToWord};
+use abi_codec::{Reply, Revert};
 use alloc::vec::Vec;
-use openzeppelin_stylus::access::control;
 
 /// Result of whatever can be refused.
 pub type Result<T, E = Revert> = core::result::Result<T, E>;
@@ -56,21 +55,4 @@ macro_rules! errors {
             abi_codec::revert!($interface::$error($($argument),*))
         }
     )*};
-}
-
-/// A result of one word.
-pub fn answer<T: ToWord>(result: Result<T>) -> Result<Vec<u8>> {
-    result.map(|value| encode(&[&value]))
-}
-
-/// No result.
-pub fn done(result: Result<()>) -> Result<Vec<u8>> {
-    result.map(|()| Vec::new())
-}
-
-/// AccessControl's errors are OpenZeppelin's.
-pub fn role(result: Result<(), control::Error>) -> Result<Vec<u8>> {
-    result
-        .map(|()| Vec::new())
-        .map_err(|error| Vec::from(error).into())
 }

@@ -9,6 +9,7 @@
 //! * [`eip712`]: what accounts sign, and whether they did (EOA or ERC-1271). [`consent`]: in time, and once.
 //! * [`proxy`]: setting a contract up, once, in its proxy's constructor.
 //! * [`shell`]: where a call arrives, and what all contracts answer.
+//! * [`router`]: from the selector of a call to the function that answers it.
 //! * [`answer`]: results and errors as they leave a contract.
 
 #![cfg_attr(not(test), no_std)]
@@ -28,6 +29,7 @@ pub mod host;
 pub mod layout;
 pub mod parts;
 pub mod proxy;
+pub mod router;
 pub mod shell;
 pub mod staged;
 pub mod tables;

@@ -8,7 +8,7 @@ use crate::{
     layout::Table,
     tables, Result,
 };
-use abi_codec::revert;
+use abi_codec::{revert, Revert};
 use alloy_sol_types::sol;
 
 sol! {
@@ -23,13 +23,18 @@ tables! {
 /// What lies in every contract.
 pub const EVERYWHERE: &[Table] = TABLES;
 
+#[cold]
+fn invalid_initialization() -> Revert {
+    revert!(InvalidInitialization())
+}
+
 /// Refuses to set up what is no proxy in its constructor, or was set up before. To be called first.
 ///
 /// What is being constructed has no code yet, and only what runs in that moment can be meant: neither the program's own
 /// account nor a proxy that stands is ever open to whoever comes first.
 pub fn initialize() -> Result<()> {
     if is_contract(this()) || initialized().get() {
-        return Err(revert::<InvalidInitialization>(&[]));
+        return Err(invalid_initialization());
     }
     initialized().set(&true);
     Ok(())

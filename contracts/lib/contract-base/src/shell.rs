@@ -4,7 +4,7 @@ use crate::{
     answer::Result,
     host::{has_value, sender, VM},
 };
-use abi_codec::{Reader, Revert, Tuple};
+use abi_codec::{Reader, Revert};
 use alloc::vec::Vec;
 use alloy_primitives::{Address, B256, U256};
 use openzeppelin_stylus::access::control::Error as RoleError;
@@ -13,20 +13,6 @@ pub use openzeppelin_stylus::access::control::{AccessControl, IAccessControl};
 use openzeppelin_stylus::utils::storage_slot::StorageSlot;
 use stylus_sdk::{prelude::*, storage::StorageType};
 
-/// Selectors of what all contracts answer.
-#[doc(hidden)]
-#[allow(missing_docs)]
-pub mod interface {
-    alloy_sol_types::sol! {
-        function hasRole(bytes32 role, address account) external view returns (bool);
-        function getRoleAdmin(bytes32 role) external view returns (bytes32);
-        function grantRole(bytes32 role, address account) external;
-        function revokeRole(bytes32 role, address account) external;
-        function renounceRole(bytes32 role, address callerConfirmation) external;
-        function contractName() external view returns (string);
-    }
-}
-
 /// The answer to a call: `None` if there is no such call, or its arguments cannot be read.
 pub type Routed = Option<Result<Vec<u8>>>;
 
@@ -34,7 +20,7 @@ pub type Routed = Option<Result<Vec<u8>>>;
 pub trait Contract: StorageType {
     /// Who has which role.
     fn access(&mut self) -> &mut AccessControl;
-    /// Answers a call, of [`router!`](crate::router)'s making.
+    /// Answers a call, of [`router!`](crate::router!)'s making.
     fn route(&mut self, selector: u32, r: &mut Reader<'_>) -> Routed;
 
     /// Refuses callers without `role`.
@@ -102,67 +88,11 @@ pub fn unlocked() -> Option<()> {
     (!VM.msg_reentrant()).then_some(())
 }
 
-/// The answer to `contractName`: by it a program is told from another contract's before it is put behind a proxy.
-pub fn contract_name(name: &str) -> Vec<u8> {
-    Tuple::new(1).bytes(name.as_bytes()).finish()
-}
-
 /// Makes a storage struct, whose field `access` is OpenZeppelin's AccessControl, the contract of its name: what it answers
-/// beyond name and roles, as [`router!`](crate::router) says it.
+/// beyond name and roles, as [`router!`](crate::router!) says it. By its name a program is told from another contract's
+/// before it is put behind a proxy.
 #[macro_export]
 macro_rules! contract {
-    (
-        $contract:ident, $interface:ident, |$this:ident, $r:ident|
-        views { $($view:ident => $seen:expr,)* }
-        calls { $($call:ident => $done:expr,)* }
-    ) => {
-        /// Where a call arrives.
-        #[cfg(target_arch = "wasm32")]
-        #[allow(unsafe_code)] // the chain finds it by its name
-        #[no_mangle]
-        pub extern "C" fn user_entrypoint(len: usize) -> usize {
-            $crate::shell::enter::<$contract>(len)
-        }
-
-        impl $crate::Contract for $contract {
-            fn access(&mut self) -> &mut $crate::shell::AccessControl {
-                &mut self.access
-            }
-
-            #[allow(non_upper_case_globals)] // the interface's names, as patterns
-            fn route(
-                &mut $this,
-                selector: u32,
-                $r: &mut abi_codec::Reader<'_>,
-            ) -> $crate::shell::Routed {
-                use $crate::{
-                    answer::{answer, done, role},
-                    shell::{interface, unlocked, IAccessControl},
-                };
-                $crate::selectors! { $interface: $($view)* $($call)* }
-                $crate::selectors! { interface:
-                    contractNameCall hasRoleCall getRoleAdminCall
-                    grantRoleCall revokeRoleCall renounceRoleCall
-                }
-                Some(match selector {
-                    $($view => $seen,)*
-                    hasRoleCall => answer(Ok($this.access.has_role($r.bytes32()?, $r.address()?))),
-                    getRoleAdminCall => answer(Ok($this.access.get_role_admin($r.bytes32()?))),
-                    contractNameCall => Ok($crate::shell::contract_name(stringify!($contract))),
-                    _ => {
-                        unlocked()?;
-                        match selector {
-                            $($call => $done,)*
-                            grantRoleCall => role($this.access.grant_role($r.bytes32()?, $r.address()?)),
-                            revokeRoleCall => role($this.access.revoke_role($r.bytes32()?, $r.address()?)),
-                            renounceRoleCall => role($this.access.renounce_role($r.bytes32()?, $r.address()?)),
-                            _ => return None,
-                        }
-                    }
-                })
-            }
-        }
-    };
     (
         $contract:ident: $interface:ident::$calls:ident, |$this:ident|
         views { $($views:tt)* }
@@ -204,86 +134,4 @@ macro_rules! contract {
             }
         }
     };
-}
-
-/// Makes the method that answers the functions of an interface: of each its arguments, its result, and what it comes to.
-///
-/// `$calls` is the enum of the interface's functions that alloy's `sol!` makes in the module `$interface`; the functions
-/// of an overloaded name are numbered there. A function that is missing, or not the interface's, an argument too many, too
-/// few or of another type, and another result do not compile.
-///
-/// Views are told apart from other calls so that whoever is called in the middle of a transaction, as the receiver of a
-/// token is, may look at the contract but not change it. (The SDK's own entry point refuses both.)
-#[macro_export]
-macro_rules! router {
-    (
-        $interface:ident::$calls:ident, |$this:ident|
-        views { $(
-            fn $view:ident($($seen:ident: $seen_kind:ty),* $(,)?) $(-> $seen_result:ty)? = $see:expr;
-        )* }
-        calls { $(
-            fn $call:ident($($done:ident: $done_kind:ty),* $(,)?) $(-> $done_result:ty)? = $do:expr;
-        )* }
-    ) => {
-        fn route(&mut $this, selector: u32, r: &mut abi_codec::Reader<'_>) -> $crate::shell::Routed {
-            /// In a place of their own: a name of the interface would be taken for a pattern in what follows.
-            struct Selectors;
-
-            #[allow(non_upper_case_globals)] // the interface's names
-            impl Selectors {
-                $(const $view: u32 = abi_codec::selector::<
-                    _, _, ($($seen_kind,)*), $crate::result!($($seen_result)?)
-                >($interface::$calls::$view);)*
-                $(const $call: u32 = abi_codec::selector::<
-                    _, _, ($($done_kind,)*), $crate::result!($($done_result)?)
-                >($interface::$calls::$call);)*
-            }
-
-            #[allow(dead_code)]
-            fn every_function_is_answered(call: &$interface::$calls) {
-                match call {
-                    $($interface::$calls::$view(_) => {})*
-                    $($interface::$calls::$call(_) => {})*
-                }
-            }
-
-            Some(match selector {
-                $(Selectors::$view => {
-                    $(let $seen = <$seen_kind as abi_codec::Argument<'_>>::read(r)?;)*
-                    $crate::answer::Answer::<$crate::result!($($seen_result)?)>::answer($see)
-                })*
-                _ => {
-                    $crate::shell::unlocked()?;
-                    match selector {
-                        $(Selectors::$call => {
-                            $(let $done = <$done_kind as abi_codec::Argument<'_>>::read(r)?;)*
-                            $crate::answer::Answer::<$crate::result!($($done_result)?)>::answer($do)
-                        })*
-                        _ => return None,
-                    }
-                }
-            })
-        }
-    };
-}
-
-/// The type of a result that may be left out.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! result {
-    () => {
-        ()
-    };
-    ($kind:ty) => {
-        $kind
-    };
-}
-
-/// Constants of calls' selectors, by the names of the calls.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! selectors {
-    ($interface:ident: $($call:ident)*) => {$(
-        const $call: u32 = u32::from_be_bytes(<$interface::$call as alloy_sol_types::SolCall>::SELECTOR);
-    )*};
 }

@@ -1,10 +1,16 @@
 //! The calls the contract answers, each handed to the module that knows.
 
 use crate::{
-    fees, interface as i, licence, meter::Reports, parameters::Parameters, setup::Settings, stake,
-    standing, store, views,
+    fees, interface as i, licence,
+    meter::Report,
+    parameters::Parameters,
+    setup::Settings,
+    stake, standing, store,
+    views::{self, Consumer, State, Totals, Unbonding},
 };
+use abi_codec::{Array, Str, Verbatim};
 use alloc::{vec, vec::Vec};
+use alloy_primitives::Address;
 use contract_base::{answer::supports_interface, contract, stored};
 use openzeppelin_stylus::access::control::AccessControl;
 use stylus_sdk::prelude::*;
@@ -18,46 +24,38 @@ stored! {
 }
 
 contract! {
-    ConsumerStaking, i, |self, r|
+    ConsumerStaking: i::IConsumerStakingCalls, |self|
     views {
-        isInGoodStandingCall => answer(standing::is_good(r.address()?)),
-        requiredStakeCall => answer(standing::required(r.address()?)),
-        consumerCall => views::consumer(r.address()?),
-        unbondingsCall => Ok(views::unbondings(r.address()?)),
-        usageOfCall => answer(Ok(standing::units(r.address()?, r.u32()?))),
-        parametersAtCall => {
-            Parameters::load(r.u32()?).map(|parameters| parameters.encode())
-        },
-        totalsCall => Ok(views::totals()),
-        stateCall => Ok(views::state()),
-        supportsInterfaceCall => answer(Ok(supports_interface(r.bytes4()?))),
+        fn isInGoodStanding(consumer: Address) -> bool = standing::is_good(consumer);
+        fn requiredStake(consumer: Address) -> u128 = standing::required(consumer);
+        fn consumer(account: Address) -> Consumer = views::consumer(account);
+        fn unbondings(account: Address) -> Vec<Unbonding> = views::unbondings(account);
+        fn usageOf(account: Address, week: u32) -> u64 = standing::units(account, week);
+        fn parametersAt(version: u32) -> Parameters = Parameters::load(version);
+        fn totals() -> Totals = views::totals();
+        fn state() -> State = views::state();
+        fn supportsInterface(id: [u8; 4]) -> bool = supports_interface(id);
     }
     calls {
-        registerCall => done(licence::register(r.bytes()?)),
-        setLicenceUriCall => done(licence::set_uri(r.bytes()?)),
-        stakeCall => done(stake::stake(r.u128()?)),
-        requestUnstakeCall => done(stake::request_unstake(r.u128()?)),
-        cancelUnstakeCall => done(stake::cancel_unstake()),
-        withdrawCall => answer(stake::withdraw()),
-        reportUsageCall => {
-            let week = r.u32()?;
-            done(self.report_usage(week, Reports::read(r)?)?)
-        },
-        payDataFeeCall => done(fees::pay_data_fee(r.u128()?)),
-        lockCall => done(self.lock(r.address()?, r.u128()?, r.u32()?)),
-        unlockCall => done(self.unlock(r.address()?, r.u128()?, r.u32()?)),
-        slashCall => {
-            answer(self.slash(r.address()?, r.u128()?, r.u32()?, r.u128()?))
-        },
-        revokeLicenceCall => done(self.revoke_licence(r.address()?)),
-        reinstateLicenceCall => done(self.reinstate_licence(r.address()?)),
-        freezeCall => done(self.freeze(r.address()?, r.u32()?)),
-        unfreezeCall => done(self.unfreeze(r.address()?)),
-        initializeCall => {
-            let encoded = r.rest().get(..Settings::ENCODED)?;
-            done(self.initialize(&Settings::read(r)?, encoded))
-        },
-        stageParametersCall => done(self.stage_parameters(&Parameters::read(r)?)),
-        setMarketplaceCall => done(self.set_marketplace(r.address()?)),
+        fn register(uri: Str<&[u8]>) = licence::register(uri);
+        fn setLicenceUri(uri: Str<&[u8]>) = licence::set_uri(uri);
+        fn stake(amount: u128) = stake::stake(amount);
+        fn requestUnstake(amount: u128) = stake::request_unstake(amount);
+        fn cancelUnstake() = stake::cancel_unstake();
+        fn withdraw() -> u128 = stake::withdraw();
+        fn reportUsage(week: u32, reports: Array<Report>) = self.report_usage(week, reports);
+        fn payDataFee(amount: u128) = fees::pay_data_fee(amount);
+        fn lock(consumer: Address, amount: u128, last_week: u32) = self.lock(consumer, amount, last_week);
+        fn unlock(consumer: Address, amount: u128, last_week: u32) =
+            self.unlock(consumer, amount, last_week);
+        fn slash(consumer: Address, locked: u128, last_week: u32, amount: u128) -> u128 =
+            self.slash(consumer, locked, last_week, amount);
+        fn revokeLicence(consumer: Address) = self.revoke_licence(consumer);
+        fn reinstateLicence(consumer: Address) = self.reinstate_licence(consumer);
+        fn freeze(consumer: Address, duration: u32) = self.freeze(consumer, duration);
+        fn unfreeze(consumer: Address) = self.unfreeze(consumer);
+        fn initialize(settings: Verbatim<Settings>) = self.initialize(settings);
+        fn stageParameters(parameters: Parameters) = self.stage_parameters(&parameters);
+        fn setMarketplace(marketplace: Address) = self.set_marketplace(marketplace);
     }
 }

@@ -1,7 +1,6 @@
 //! Everything the contract refuses, with the values that made it refuse.
 
 use crate::{interface as i, Result};
-use abi_codec::{revert, Revert};
 use alloy_primitives::Address;
 use contract_base::errors;
 
@@ -45,11 +44,8 @@ errors! { i:
     lock_too_high = LockTooHigh(consumer: Address, amount: u128, stake: u128);
     /// Too late to lock, or too early.
     unusable_lock = UnusableLock(last_week: u32, first: u32, last: u32);
-}
-
-/// A setting out of bounds.
-pub(crate) fn unusable_setting(setting: Setting) -> Revert {
-    revert::<i::UnusableSetting>(&[&(setting as u8)])
+    /// A setting out of bounds.
+    unusable_setting = UnusableSetting(setting: Setting);
 }
 
 /// Refuses nothing as an amount.

@@ -7,8 +7,8 @@ use crate::{
     standing::this_week,
     store, Result,
 };
-use abi_codec::{emit, words};
-use alloy_sol_types::{sol, SolCall};
+use abi_codec::{calldata, emit};
+use alloy_sol_types::sol;
 use contract_base::{
     host::{call, sender},
     token::{allow, balance, failed, pull},
@@ -28,13 +28,11 @@ pub(crate) fn pay_data_fee(amount: u128) -> Result<()> {
         return Err(errors::no_marketplace());
     }
     let (token, week) = (store::head().get().token, this_week()?);
-    emit::<i::DataFeePaid>(&[&consumer, &week], &[&amount]);
+    emit!(i::DataFeePaid(indexed consumer, indexed week, amount));
     let before = balance(token)?;
     pull(token, amount)?;
     allow(token, marketplace, amount)?;
-    let mut deposit = depositCall::SELECTOR.to_vec();
-    deposit.append(&mut words(&[&week, &amount]));
-    call(marketplace, &deposit)?;
+    call(marketplace, &calldata!(depositCall(week, amount)))?;
     // Neither more nor less than the fee has gone: what lies here is others'.
     if balance(token)? == before {
         Ok(())

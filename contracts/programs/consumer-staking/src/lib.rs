@@ -45,6 +45,8 @@ use alloy_primitives::B256;
 use contract_base::{eip712::type_hash, Result};
 use protocol::roles;
 
+abi_codec::enums!(interface::Setting);
+
 pub use abi_codec::Revert;
 pub use contract::ConsumerStaking;
 

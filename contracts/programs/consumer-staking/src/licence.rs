@@ -4,7 +4,7 @@ use crate::{
     errors, interface as i, parameters, store, words::Licence, ConsumerStaking, Result,
     GUARDIAN_ROLE,
 };
-use abi_codec::{emit, emit_raw, Tuple};
+use abi_codec::{emit, Str};
 use alloy_primitives::Address;
 use contract_base::{
     host::{now, sender},
@@ -21,7 +21,7 @@ pub(crate) fn registered(consumer: Address) -> Result<Licence> {
     Ok(licence)
 }
 
-pub(crate) fn register(uri: &[u8]) -> Result<()> {
+pub(crate) fn register(uri: Str<&[u8]>) -> Result<()> {
     let consumer = sender();
     let licence = store::licence(consumer).get();
     if licence.registered {
@@ -31,14 +31,14 @@ pub(crate) fn register(uri: &[u8]) -> Result<()> {
         registered: true,
         ..licence
     });
-    emit_raw::<i::ConsumerRegistered>(&[&consumer], &Tuple::new(1).bytes(uri).finish());
+    emit!(i::ConsumerRegistered(indexed consumer, uri));
     Ok(())
 }
 
-pub(crate) fn set_uri(uri: &[u8]) -> Result<()> {
+pub(crate) fn set_uri(uri: Str<&[u8]>) -> Result<()> {
     let consumer = sender();
     registered(consumer)?;
-    emit_raw::<i::LicenceUriSet>(&[&consumer], &Tuple::new(1).bytes(uri).finish());
+    emit!(i::LicenceUriSet(indexed consumer, uri));
     Ok(())
 }
 
@@ -53,7 +53,7 @@ impl ConsumerStaking {
             revoked: true,
             ..licence
         });
-        emit::<i::LicenceRevoked>(&[&consumer], &[]);
+        emit!(i::LicenceRevoked(indexed consumer));
         Ok(())
     }
 
@@ -67,7 +67,7 @@ impl ConsumerStaking {
             revoked: false,
             ..licence
         });
-        emit::<i::LicenceReinstated>(&[&consumer], &[]);
+        emit!(i::LicenceReinstated(indexed consumer));
         Ok(())
     }
 
@@ -86,7 +86,7 @@ impl ConsumerStaking {
         }
         let until = now().saturating_add(duration.into());
         set_frozen_until(consumer, licence, until);
-        emit::<i::LicenceFrozen>(&[&consumer, &sender()], &[&until]);
+        emit!(i::LicenceFrozen(indexed consumer, indexed sender(), until));
         Ok(())
     }
 
@@ -101,7 +101,7 @@ impl ConsumerStaking {
         }
         // Now rather than never: the time without a freeze counts from here.
         set_frozen_until(consumer, licence, now());
-        emit::<i::LicenceUnfrozen>(&[&consumer, &sender()], &[]);
+        emit!(i::LicenceUnfrozen(indexed consumer, indexed sender()));
         Ok(())
     }
 }

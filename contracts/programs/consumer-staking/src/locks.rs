@@ -35,7 +35,7 @@ pub(crate) fn release(consumer: Address, amount: u128, last_week: u32) -> Result
 
 fn set_lock(consumer: Address, last_week: u32, amount: u128) {
     store::lock(consumer, last_week).set(&amount);
-    emit::<i::LockSet>(&[&consumer, &last_week], &[&amount]);
+    emit!(i::LockSet(indexed consumer, indexed last_week, amount));
 }
 
 impl ConsumerStaking {

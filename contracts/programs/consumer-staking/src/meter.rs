@@ -6,40 +6,28 @@ use crate::{
     standing::{clock, units},
     store, ConsumerStaking, Result, METER_ROLE,
 };
-use abi_codec::{emit, Reader};
+use abi_codec::{emit, Array};
 use alloy_primitives::Address;
 use contract_base::{host::now, Contract};
 
-/// Reports of one week, read as they are recorded: their number is bounded by the calldata.
-pub(crate) struct Reports<'a> {
-    length: usize,
-    elements: Reader<'a>,
-}
-
-impl<'a> Reports<'a> {
-    pub(crate) fn read(r: &mut Reader<'a>) -> Option<Self> {
-        let (length, elements) = r.words()?;
-        Some(Self { length, elements })
+abi_codec::arguments! {
+    /// What a consumer consumed in a week.
+    pub(crate) struct Report = i::Usage {
+        consumer: Address,
+        units: u64,
     }
 }
 
 impl ConsumerStaking {
-    /// `None` for reports that cannot be read.
-    pub(crate) fn report_usage(
-        &mut self,
-        week: u32,
-        mut reports: Reports<'_>,
-    ) -> Option<Result<()>> {
-        if let Err(error) = self.only_role(METER_ROLE).and_then(|()| check_over(week)) {
-            return Some(Err(error));
+    /// They are read as they are recorded.
+    pub(crate) fn report_usage(&mut self, week: u32, reports: Array<'_, Report>) -> Result<()> {
+        self.only_role(METER_ROLE)?;
+        check_over(week)?;
+        for report in reports {
+            let Report { consumer, units } = report?;
+            record(week, consumer, units)?;
         }
-        for _ in 0..reports.length {
-            let consumer = reports.elements.address()?;
-            if let Err(error) = record(week, consumer, reports.elements.u64()?) {
-                return Some(Err(error));
-            }
-        }
-        Some(Ok(()))
+        Ok(())
     }
 }
 
@@ -63,6 +51,6 @@ fn record(week: u32, consumer: Address, reported: u64) -> Result<()> {
         *units = reported;
     }
     cell.set(&weeks);
-    emit::<i::UsageReported>(&[&week, &consumer], &[&reported]);
+    emit!(i::UsageReported(indexed week, indexed consumer, reported));
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::{
     words::{Requirement, Terms},
     ConsumerStaking, Result,
 };
-use abi_codec::{emit_raw, words, Reader};
+use abi_codec::{emit, encode, Encode, Encoder, Reply, Takes};
 use alloc::vec::Vec;
 use contract_base::{host::now, staged::Versions, Contract};
 use protocol::time::{DAY, HOUR};
@@ -21,33 +21,51 @@ pub(crate) struct Parameters {
     terms: Terms,
 }
 
+abi_codec::reads! {
+    Parameters = i::Parameters {
+        base_stake: u128,
+        stake_per_unit: u128,
+        usage_weeks: u32,
+        unbonding_period: u32,
+        max_freeze: u32,
+    } => Self {
+        requirement: Requirement {
+            base: base_stake,
+            per_unit: stake_per_unit,
+        },
+        terms: Terms {
+            usage_weeks,
+            unbonding_period,
+            max_freeze,
+        },
+    };
+}
+
+/// As they are read, which the tests see to.
+impl Takes<Parameters> for i::Parameters {}
+
+impl Encode for Parameters {
+    fn encode(&self, out: &mut Encoder) {
+        let (requirement, terms) = (&self.requirement, &self.terms);
+        out.all(&[
+            &requirement.base,
+            &requirement.per_unit,
+            &terms.usage_weeks,
+            &terms.unbonding_period,
+            &terms.max_freeze,
+        ]);
+    }
+}
+
+impl Reply for Parameters {
+    type Members = (Self,);
+
+    fn reply(&self) -> Vec<u8> {
+        encode(&[self])
+    }
+}
+
 impl Parameters {
-    /// All members are static words, so the struct lies in the arguments themselves.
-    pub(crate) fn read(r: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            requirement: Requirement {
-                base: r.u128()?,
-                per_unit: r.u128()?,
-            },
-            terms: Terms {
-                usage_weeks: r.u32()?,
-                unbonding_period: r.u32()?,
-                max_freeze: r.u32()?,
-            },
-        })
-    }
-
-    /// The struct as the ABI has it.
-    pub(crate) fn encode(&self) -> Vec<u8> {
-        words(&[
-            &self.requirement.base,
-            &self.requirement.per_unit,
-            &self.terms.usage_weeks,
-            &self.terms.unbonding_period,
-            &self.terms.max_freeze,
-        ])
-    }
-
     /// Refuses rules that nobody could rely on.
     pub(crate) fn check(&self) -> Result<()> {
         let t = &self.terms;
@@ -69,9 +87,7 @@ impl Parameters {
         store::requirement(version).set(&self.requirement);
         store::terms(version).set(&self.terms);
         store::versions().set(versions);
-        let mut data = self.encode();
-        data.extend(words(&[&versions.latest_from]));
-        emit_raw::<i::ParametersStaged>(&[&version], &data);
+        emit!(i::ParametersStaged(indexed version, *self, versions.latest_from));
     }
 
     pub(crate) fn load(version: u32) -> Result<Self> {
@@ -103,6 +119,7 @@ impl ConsumerStaking {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use abi_codec::{Argument, Reader};
 
     const TERMS: Terms = Terms {
         usage_weeks: 1,
@@ -119,7 +136,7 @@ mod tests {
             },
             terms: TERMS,
         };
-        let encoded = parameters.encode();
+        let encoded = parameters.reply();
         assert_eq!(
             Parameters::read(&mut Reader::new(&encoded)),
             Some(parameters)

@@ -8,7 +8,7 @@ use crate::{
     words::Head,
     ConsumerStaking, Result, DISPUTES_ROLE, GUARDIAN_ROLE, METER_ROLE,
 };
-use abi_codec::{emit, emit_raw, Reader};
+use abi_codec::{emit, Verbatim};
 use alloy_primitives::Address;
 use contract_base::{
     host::{is_contract, now},
@@ -18,36 +18,21 @@ use contract_base::{
 };
 use openzeppelin_stylus::access::control::AccessControl;
 
-/// What the contract is set up with.
-pub(crate) struct Settings {
-    admin: Address,
-    meter: Address,
-    guardian: Address,
-    disputes: Address,
-    token: Address,
-    marketplace: Address,
-    genesis: u64,
-    parameters: Parameters,
+abi_codec::arguments! {
+    /// What the contract is set up with.
+    pub(crate) struct Settings = i::Settings {
+        admin: Address,
+        meter: Address,
+        guardian: Address,
+        disputes: Address,
+        token: Address,
+        marketplace: Address,
+        genesis: u64,
+        parameters: Parameters,
+    }
 }
 
 impl Settings {
-    /// Bytes of an encoded struct.
-    pub(crate) const ENCODED: usize = 12 * 32;
-
-    /// All members are static words, so the struct lies in the arguments themselves.
-    pub(crate) fn read(r: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            admin: r.address()?,
-            meter: r.address()?,
-            guardian: r.address()?,
-            disputes: r.address()?,
-            token: r.address()?,
-            marketplace: r.address()?,
-            genesis: r.u64()?,
-            parameters: Parameters::read(r)?,
-        })
-    }
-
     fn check(&self) -> Result<()> {
         let bad = if self.admin.is_zero() {
             Setting::Admin
@@ -63,11 +48,10 @@ impl Settings {
 }
 
 impl ConsumerStaking {
-    /// `encoded` is what `settings` was read from, for the log.
-    pub(crate) fn initialize(&mut self, settings: &Settings, encoded: &[u8]) -> Result<()> {
+    pub(crate) fn initialize(&mut self, settings: Verbatim<'_, Settings>) -> Result<()> {
         proxy::initialize()?;
-        settings.check()?;
-        let s = settings;
+        let s = &settings.value;
+        s.check()?;
         store::head().set(&Head {
             token: s.token,
             genesis: s.genesis,
@@ -83,7 +67,7 @@ impl ConsumerStaking {
                 self.grant(role, account);
             }
         }
-        emit_raw::<i::Initialized>(&[], encoded);
+        emit!(i::Initialized(settings));
         s.parameters.save(&Versions::first(now()));
         Ok(())
     }
@@ -91,7 +75,7 @@ impl ConsumerStaking {
     pub(crate) fn set_marketplace(&mut self, marketplace: Address) -> Result<()> {
         self.only_admin()?;
         store::marketplace().set(&marketplace);
-        emit::<i::MarketplaceSet>(&[&marketplace], &[]);
+        emit!(i::MarketplaceSet(indexed marketplace));
         Ok(())
     }
 }

@@ -34,7 +34,7 @@ fn take(consumer: Address, amount: u128) -> Result<u128> {
         unbonding: sub(unbonding, from_unbonding)?,
     };
     set_stake(consumer, after)?;
-    emit::<i::Slashed>(&[&consumer], &[&all, &from_active]);
+    emit!(i::Slashed(indexed consumer, all, from_active));
     Ok(all)
 }
 

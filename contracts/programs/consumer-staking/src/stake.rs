@@ -27,7 +27,7 @@ pub(crate) fn stake(amount: u128) -> Result<()> {
     let stake = store::stake(consumer).get();
     let active = add(stake.active, amount)?;
     set_stake(consumer, Stake { active, ..stake })?;
-    emit::<i::Staked>(&[&consumer], &[&amount]);
+    emit!(i::Staked(indexed consumer, amount));
     pull(store::head().get().token, amount)
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn request_unstake(amount: u128) -> Result<()> {
         unbonding: add(unbonding, amount)?,
     };
     set_stake(consumer, after)?;
-    emit::<i::UnstakeRequested>(&[&consumer], &[&amount, &until]);
+    emit!(i::UnstakeRequested(indexed consumer, amount, until));
     Ok(())
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn cancel_unstake() -> Result<()> {
         unbonding: 0,
     };
     set_stake(consumer, after)?;
-    emit::<i::UnstakeCancelled>(&[&consumer], &[&unbonding]);
+    emit!(i::UnstakeCancelled(indexed consumer, unbonding));
     Ok(())
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn withdraw() -> Result<u128> {
     let stake = store::stake(consumer).get();
     let unbonding = sub(stake.unbonding, amount)?;
     set_stake(consumer, Stake { unbonding, ..stake })?;
-    emit::<i::Withdrawn>(&[&consumer], &[&amount]);
+    emit!(i::Withdrawn(indexed consumer, amount));
     push(store::head().get().token, consumer, amount)?;
     Ok(amount)
 }

@@ -55,7 +55,7 @@ impl Entries {
             let entry = at(&self.list);
             if entry != at(&self.stored) {
                 store::entry(index, self.consumer).set(&entry);
-                emit::<i::UnbondingSet>(&[&self.consumer, &index], &[&entry.amount, &entry.until]);
+                emit!(i::UnbondingSet(indexed self.consumer, indexed index, entry.amount, entry.until));
             }
         }
         store::licence(self.consumer).set(&Licence {

@@ -1,51 +1,87 @@
-//! Reading the contract. Each answers in the encoding of its result.
+//! Reading the contract.
 
 use crate::{
-    locks::locked, parameters, stake, standing, store, unbonding::Entries, words::Stake, Result,
+    interface as i, locks::locked, parameters, stake, standing, store, unbonding::Entries,
+    words::Stake, Result,
 };
-use abi_codec::words;
 use alloc::vec::Vec;
 use alloy_primitives::Address;
 
-pub(crate) fn consumer(account: Address) -> Result<Vec<u8>> {
+abi_codec::answers! {
+    /// An account's licence and stake.
+    pub(crate) struct Consumer = i::Consumer {
+        registered: bool,
+        revoked: bool,
+        frozen_until: u64,
+        active: u128,
+        unbonding: u128,
+        locked: u128,
+        withdrawable: u128,
+        required: u128,
+        in_good_standing: bool,
+    }
+
+    /// Stake that was asked back.
+    pub(crate) struct Unbonding = i::Unbonding {
+        amount: u128,
+        withdrawable_at: u64,
+    }
+
+    /// The sums of all accounts.
+    pub(crate) struct Totals = i::Totals {
+        active: u128,
+        unbonding: u128,
+    }
+
+    /// The contract as a whole.
+    pub(crate) struct State = i::State {
+        token: Address,
+        marketplace: Address,
+        genesis: u64,
+        version: u32,
+        latest: u32,
+        latest_from: u64,
+    }
+}
+
+pub(crate) fn consumer(account: Address) -> Result<Consumer> {
     let licence = store::licence(account).get();
     let Stake { active, unbonding } = store::stake(account).get();
-    Ok(words(&[
-        &licence.registered,
-        &licence.revoked,
-        &licence.frozen_until,
-        &active,
-        &unbonding,
-        &locked(account)?,
-        &stake::withdrawable(account, &Entries::of(account))?,
-        &standing::required(account)?,
-        &standing::is_good(account)?,
-    ]))
+    Ok(Consumer {
+        registered: licence.registered,
+        revoked: licence.revoked,
+        frozen_until: licence.frozen_until,
+        active,
+        unbonding,
+        locked: locked(account)?,
+        withdrawable: stake::withdrawable(account, &Entries::of(account))?,
+        required: standing::required(account)?,
+        in_good_standing: standing::is_good(account)?,
+    })
 }
 
-pub(crate) fn unbondings(account: Address) -> Vec<u8> {
+pub(crate) fn unbondings(account: Address) -> Vec<Unbonding> {
     let entries = Entries::of(account).list;
-    // The array is one dynamic result: it lies behind its offset.
-    let mut data = words(&[&32u32, &(entries.len() as u64)]);
-    for entry in entries {
-        data.extend(words(&[&entry.amount, &entry.until]));
-    }
-    data
+    let shown = entries.iter().map(|entry| Unbonding {
+        amount: entry.amount,
+        withdrawable_at: entry.until,
+    });
+    shown.collect()
 }
 
-pub(crate) fn totals() -> Vec<u8> {
+pub(crate) fn totals() -> Totals {
     let Stake { active, unbonding } = store::stakes().get();
-    words(&[&active, &unbonding])
+    Totals { active, unbonding }
 }
 
-pub(crate) fn state() -> Vec<u8> {
+pub(crate) fn state() -> State {
     let (head, versions) = (store::head().get(), store::versions().get());
-    words(&[
-        &head.token,
-        &store::marketplace().get(),
-        &head.genesis,
-        &parameters::present(),
-        &versions.latest,
-        &versions.latest_from,
-    ])
+    State {
+        token: head.token,
+        marketplace: store::marketplace().get(),
+        genesis: head.genesis,
+        version: parameters::present(),
+        latest: versions.latest,
+        latest_from: versions.latest_from,
+    }
 }

@@ -10,7 +10,7 @@ use crate::{
     words::{Amounts, Facts, Filing, Limits},
     Result,
 };
-use abi_codec::{emit, emit_raw, Tuple};
+use abi_codec::{emit, Str};
 use alloy_primitives::{Address, B256};
 use contract_base::{
     host::{now, sender},
@@ -21,7 +21,7 @@ use protocol::Clock;
 /// What somebody says, and where it can be read.
 pub(crate) struct Statement<'a> {
     pub(crate) hash: B256,
-    pub(crate) uri: &'a [u8],
+    pub(crate) uri: Str<&'a [u8]>,
 }
 
 /// The weeks of the rewards.
@@ -90,15 +90,10 @@ pub(crate) fn file(accused: Address, amount: u128, evidence: &Statement<'_>) -> 
         bond,
     });
     move_bond(0, bond)?;
-    let data = Tuple::new(7)
-        .word(&amount)
-        .word(&bond)
-        .word(&version)
-        .word(&respond_until)
-        .word(&deadline(&facts)?)
-        .word(&evidence.hash)
-        .bytes(evidence.uri);
-    emit_raw::<i::CaseFiled>(&[&case, &accused, &reporter], &data.finish());
+    emit!(i::CaseFiled(
+        indexed case, indexed accused, indexed reporter, amount, bond, version, respond_until, deadline(&facts)?,
+        evidence.hash, evidence.uri
+    ));
     staking::lock(accused, amount, last_week)?;
     pull(store::head().get().token, bond)?;
     Ok(case)
@@ -121,8 +116,7 @@ pub(crate) fn respond(case: u64, answer: &Statement<'_>) -> Result<()> {
         responded: true,
         ..facts
     });
-    let data = Tuple::new(2).word(&answer.hash).bytes(answer.uri);
-    emit_raw::<i::CaseAnswered>(&[&case, &caller], &data.finish());
+    emit!(i::CaseAnswered(indexed case, indexed caller, answer.hash, answer.uri));
     Ok(())
 }
 
@@ -137,6 +131,6 @@ pub(crate) fn lapse(case: u64) -> Result<()> {
     let Amounts { bond, .. } = store::amounts(case).get();
     move_bond(bond, 0)?;
     let reporter = store::filing(case).get().reporter;
-    emit::<i::CaseLapsed>(&[&case, &reporter], &[&bond]);
+    emit!(i::CaseLapsed(indexed case, indexed reporter, bond));
     push(store::head().get().token, reporter, bond)
 }

@@ -8,7 +8,7 @@ use crate::{
     words::{Pot, Tree},
     Disputes, Result,
 };
-use abi_codec::{emit, emit_raw, Reader, Tuple};
+use abi_codec::emit;
 use alloc::vec::Vec;
 use alloy_primitives::{Address, B256};
 use contract_base::{
@@ -34,29 +34,27 @@ pub(crate) struct Claim<'a> {
     proof: &'a [u8],
 }
 
-impl<'a> Claim<'a> {
-    pub(crate) fn read(r: &mut Reader<'a>) -> Option<Self> {
-        Some(Self {
-            case: r.u64()?,
-            share: protocol::Share {
-                vehicle_id: r.u64()?,
-                account: r.address()?.into_array(),
-                shares: r.u64()?,
-            },
-            index: r.u64()?,
-            proof: r.bytes()?,
-        })
-    }
+abi_codec::reads! {
+    Claim<'a> = i::Share {
+        case: u64,
+        vehicle_id: u64,
+        account: Address,
+        shares: u64,
+        index: u64,
+        proof: &'a [u8],
+    } => Self {
+        case,
+        share: protocol::Share {
+            vehicle_id,
+            account: account.into_array(),
+            shares,
+        },
+        index,
+        proof,
+    };
+}
 
-    pub(crate) fn read_all(r: &mut Reader<'a>) -> Option<Vec<Self>> {
-        let (length, mut elements) = r.words()?;
-        let mut claims = Vec::with_capacity(length);
-        for _ in 0..length {
-            claims.push(Self::read(&mut elements.tuple()?)?);
-        }
-        Some(claims)
-    }
-
+impl Claim<'_> {
     fn account(&self) -> Address {
         Address::new(self.share.account)
     }
@@ -104,10 +102,7 @@ impl<'a> Claim<'a> {
         let left = sub(pot.left, amount)?;
         set_pot(self.case, Pot { left, ..pot })?;
         store::compensated(self.case, self.index).set();
-        emit::<i::CompensationClaimed>(
-            &[&self.case, &self.share.vehicle_id, &self.account()],
-            &[&self.index, &amount],
-        );
+        emit!(i::CompensationClaimed(indexed self.case, indexed self.share.vehicle_id, indexed self.account(), self.index, amount));
         Ok(amount)
     }
 }
@@ -130,11 +125,9 @@ pub(crate) fn claim_many(claims: &[Claim<'_>]) -> Result<u128> {
             },
             Err(error) => {
                 let reason = Vec::from(error);
-                let data = Tuple::new(2).word(&claim.index).bytes(&reason).finish();
-                emit_raw::<i::CompensationRejected>(
-                    &[&claim.case, &claim.share.vehicle_id, &account],
-                    &data,
-                );
+                emit!(i::CompensationRejected(
+                    indexed claim.case, indexed claim.share.vehicle_id, indexed account, claim.index, &reason[..]
+                ));
                 first.get_or_insert(reason);
             }
         }
@@ -164,7 +157,7 @@ pub(crate) fn sweep(case: u64) -> Result<u128> {
     }
     set_pot(case, Pot { left: 0, ..pot })?;
     let treasury = store::treasury().get();
-    emit::<i::CompensationSwept>(&[&case, &treasury], &[&left]);
+    emit!(i::CompensationSwept(indexed case, indexed treasury, left));
     push(store::head().get().token, treasury, left)?;
     Ok(left)
 }
@@ -197,14 +190,9 @@ impl Disputes {
             leaf_count: post.leaf_count,
             until,
         });
-        let data = Tuple::new(6)
-            .word(&post.root)
-            .word(&post.shares)
-            .word(&post.leaf_count)
-            .word(&until)
-            .word(&post.data.hash)
-            .bytes(post.data.uri);
-        emit_raw::<i::CompensationPosted>(&[&case], &data.finish());
+        emit!(i::CompensationPosted(
+            indexed case, post.root, post.shares, post.leaf_count, until, post.data.hash, post.data.uri
+        ));
         Ok(())
     }
 }

@@ -6,10 +6,12 @@ use crate::{
     interface as i,
     parameters::Parameters,
     setup::Settings,
-    store, views,
+    store,
+    views::{self, Case, Compensation, State, Totals},
 };
-use abi_codec::Reader;
+use abi_codec::{Str, Verbatim};
 use alloc::{vec, vec::Vec};
+use alloy_primitives::{Address, B256};
 use contract_base::{answer::supports_interface, contract, stored};
 use openzeppelin_stylus::access::control::AccessControl;
 use stylus_sdk::prelude::*;
@@ -23,60 +25,39 @@ stored! {
 }
 
 contract! {
-    Disputes, i, |self, r|
+    Disputes: i::IDisputesCalls, |self|
     views {
-        caseOfCall => views::case(r.u64()?),
-        compensationOfCall => Ok(views::compensation(r.u64()?)),
-        isCompensatedCall => {
-            answer(Ok(store::compensated(r.u64()?, r.u64()?).is_set()))
-        },
-        parametersAtCall => {
-            Parameters::load(r.u32()?).map(|parameters| parameters.encode())
-        },
-        totalsCall => Ok(views::totals()),
-        stateCall => Ok(views::state()),
-        supportsInterfaceCall => answer(Ok(supports_interface(r.bytes4()?))),
+        fn caseOf(case: u64) -> Case = views::case(case);
+        fn compensationOf(case: u64) -> Compensation = views::compensation(case);
+        fn isCompensated(case: u64, index: u64) -> bool = store::compensated(case, index).is_set();
+        fn parametersAt(version: u32) -> Parameters = Parameters::load(version);
+        fn totals() -> Totals = views::totals();
+        fn state() -> State = views::state();
+        fn supportsInterface(id: [u8; 4]) -> bool = supports_interface(id);
     }
     calls {
-        fileCaseCall => {
-            let (accused, amount) = (r.address()?, r.u128()?);
-            answer(cases::file(accused, amount, &statement(r)?))
-        },
-        respondCall => {
-            let case = r.u64()?;
-            done(cases::respond(case, &statement(r)?))
-        },
-        upholdCall => done(self.uphold(r.u64()?, r.u128()?)),
-        dismissCall => done(self.dismiss(r.u64()?)),
-        lapseCall => done(cases::lapse(r.u64()?)),
-        postCompensationCall => {
-            let case = r.u64()?;
-            done(self.post_compensation(case, &Posting {
-                root: r.bytes32()?,
-                shares: r.u64()?,
-                leaf_count: r.u64()?,
-                data: statement(r)?,
-            }))
-        },
-        claimCompensationCall => {
-            answer(compensation::claim(&Claim::read(&mut r.tuple()?)?))
-        },
-        claimCompensationsCall => {
-            answer(compensation::claim_many(&Claim::read_all(r)?))
-        },
-        sweepCompensationCall => answer(compensation::sweep(r.u64()?)),
-        initializeCall => {
-            let encoded = r.rest().get(..Settings::ENCODED)?;
-            done(self.initialize(&Settings::read(r)?, encoded))
-        },
-        stageParametersCall => done(self.stage_parameters(&Parameters::read(r)?)),
-        setTreasuryCall => done(self.set_treasury(r.address()?)),
+        fn fileCase(accused: Address, amount: u128, hash: B256, uri: Str<&[u8]>) -> u64 =
+            cases::file(accused, amount, &Statement { hash, uri });
+        fn respond(case: u64, hash: B256, uri: Str<&[u8]>) = cases::respond(case, &Statement { hash, uri });
+        fn uphold(case: u64, slash: u128) = self.uphold(case, slash);
+        fn dismiss(case: u64) = self.dismiss(case);
+        fn lapse(case: u64) = cases::lapse(case);
+        fn postCompensation(
+            case: u64,
+            root: B256,
+            shares: u64,
+            leaf_count: u64,
+            hash: B256,
+            uri: Str<&[u8]>,
+        ) = {
+            let data = Statement { hash, uri };
+            self.post_compensation(case, &Posting { root, shares, leaf_count, data })
+        };
+        fn claimCompensation(share: Claim) -> u128 = compensation::claim(&share);
+        fn claimCompensations(shares: Vec<Claim>) -> u128 = compensation::claim_many(&shares);
+        fn sweepCompensation(case: u64) -> u128 = compensation::sweep(case);
+        fn initialize(settings: Verbatim<Settings>) = self.initialize(settings);
+        fn stageParameters(parameters: Parameters) = self.stage_parameters(&parameters);
+        fn setTreasury(treasury: Address) = self.set_treasury(treasury);
     }
-}
-
-fn statement<'a>(r: &mut Reader<'a>) -> Option<Statement<'a>> {
-    Some(Statement {
-        hash: r.bytes32()?,
-        uri: r.bytes()?,
-    })
 }

@@ -1,7 +1,6 @@
 //! Everything the contract refuses, with the values that made it refuse.
 
 use crate::{interface as i, Result};
-use abi_codec::{revert, Revert};
 use alloy_primitives::{Address, B256};
 use contract_base::errors;
 
@@ -47,16 +46,10 @@ errors! { i:
     already_claimed = AlreadyClaimed(case: u64, index: u64);
     /// Share or proof are not those posted.
     invalid_proof = InvalidProof(case: u64, vehicle: u64);
-}
-
-/// A setting out of bounds.
-pub(crate) fn unusable_setting(setting: Setting) -> Revert {
-    revert::<i::UnusableCaseSetting>(&[&(setting as u8)])
-}
-
-/// The case was decided, or lapsed.
-pub(crate) fn case_closed(case: u64, state: CaseState) -> Revert {
-    revert::<i::CaseClosed>(&[&case, &(state as u8)])
+    /// A setting out of bounds.
+    unusable_setting = UnusableCaseSetting(setting: Setting);
+    /// The case was decided, or lapsed.
+    case_closed = CaseClosed(case: u64, state: CaseState);
 }
 
 /// Refuses nothing as an amount.

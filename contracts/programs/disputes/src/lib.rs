@@ -3,7 +3,7 @@
 //! The interface, with every error and event, is `contracts/interfaces/IDisputes.sol`, which this crate compiles in; how a
 //! slash is shared out, the shares' leaf and how long a case may take are `protocol`'s.
 //!
-//! * `contract`: the calls it answers. `setup`: initialising, upgrading, who decides.
+//! * `contract`: the calls it answers. `setup`: initialising, who decides.
 //! * `parameters`: the DAO's rules, and since when they hold.
 //! * `cases`, `verdict`, `compensation`: an accusation's way to the harmed drivers.
 //! * `staking`: what ConsumerStaking is told to do with the stake of the accused, which lies there.
@@ -40,6 +40,11 @@ mod interface {
 }
 
 use contract_base::Result;
+
+abi_codec::enums! {
+    interface::CaseState { None, Open, Upheld, Dismissed, Lapsed },
+    interface::Setting,
+}
 
 pub use abi_codec::Revert;
 pub use contract::Disputes;

@@ -6,7 +6,7 @@ use crate::{
     words::{Limits, Terms},
     Disputes, Result,
 };
-use abi_codec::{emit_raw, words, Reader};
+use abi_codec::{emit, encode, Encode, Encoder, Reply, Takes};
 use alloc::vec::Vec;
 use contract_base::{host::now, staged::Versions, Contract};
 use protocol::{
@@ -15,29 +15,6 @@ use protocol::{
     time::DAY,
 };
 
-impl Terms {
-    fn of(numbers: [u32; 5]) -> Self {
-        let [response_window, decision_window, claim_period, reporter_share, treasury_share] =
-            numbers;
-        Self {
-            response_window,
-            decision_window,
-            claim_period,
-            reporter_share,
-            treasury_share,
-        }
-    }
-
-    fn numbers(&self) -> [u32; 5] {
-        [
-            self.response_window,
-            self.decision_window,
-            self.claim_period,
-            self.reporter_share,
-            self.treasury_share,
-        ]
-    }
-}
 
 /// All rules of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,37 +23,54 @@ pub(crate) struct Parameters {
     terms: Terms,
 }
 
+abi_codec::reads! {
+    Parameters = i::Parameters {
+        max_claim: u128,
+        bond: u128,
+        response_window: u32,
+        decision_window: u32,
+        claim_period: u32,
+        reporter_share: u32,
+        treasury_share: u32,
+    } => Self {
+        limits: Limits { max_claim, bond },
+        terms: Terms {
+            response_window,
+            decision_window,
+            claim_period,
+            reporter_share,
+            treasury_share,
+        },
+    };
+}
+
+/// As they are read, which the tests see to.
+impl Takes<Parameters> for i::Parameters {}
+
+impl Encode for Parameters {
+    fn encode(&self, out: &mut Encoder) {
+        let (limits, terms) = (&self.limits, &self.terms);
+        out.all(&[
+            &limits.max_claim,
+            &limits.bond,
+            &terms.response_window,
+            &terms.decision_window,
+            &terms.claim_period,
+            &terms.reporter_share,
+            &terms.treasury_share,
+        ]);
+    }
+}
+
+impl Reply for Parameters {
+    type Members = (Self,);
+
+    fn reply(&self) -> Vec<u8> {
+        encode(&[self])
+    }
+}
+
 impl Parameters {
-    /// All members are static words, so the struct lies in the arguments themselves.
-    pub(crate) fn read(r: &mut Reader<'_>) -> Option<Self> {
-        let limits = Limits {
-            max_claim: r.u128()?,
-            bond: r.u128()?,
-        };
-        let mut numbers = [0; 5];
-        for number in &mut numbers {
-            *number = r.u32()?;
-        }
-        Some(Self {
-            limits,
-            terms: Terms::of(numbers),
-        })
-    }
-
-    /// The struct as the ABI has it.
-    pub(crate) fn encode(&self) -> Vec<u8> {
-        let [a, b, c, d, e] = self.terms.numbers();
-        words(&[
-            &self.limits.max_claim,
-            &self.limits.bond,
-            &a,
-            &b,
-            &c,
-            &d,
-            &e,
-        ])
-    }
-
     /// Refuses rules that nobody could rely on.
     pub(crate) fn check(&self) -> Result<()> {
         let t = &self.terms;
@@ -104,9 +98,7 @@ impl Parameters {
         store::limits(version).set(&self.limits);
         store::terms(version).set(&self.terms);
         store::versions().set(versions);
-        let mut data = self.encode();
-        data.extend(words(&[&versions.latest_from]));
-        emit_raw::<i::ParametersStaged>(&[&version], &data);
+        emit!(i::ParametersStaged(indexed version, *self, versions.latest_from));
     }
 
     pub(crate) fn load(version: u32) -> Result<Self> {
@@ -138,6 +130,7 @@ impl Disputes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use abi_codec::{Argument, Reader};
 
     #[test]
     fn parameters_are_read_as_they_are_written() {
@@ -146,9 +139,15 @@ mod tests {
                 max_claim: 3,
                 bond: u128::MAX,
             },
-            terms: Terms::of([5, 6, 7, 8, u32::MAX]),
+            terms: Terms {
+                response_window: 5,
+                decision_window: 6,
+                claim_period: 7,
+                reporter_share: 8,
+                treasury_share: u32::MAX,
+            },
         };
-        let encoded = parameters.encode();
+        let encoded = parameters.reply();
         assert_eq!(
             Parameters::read(&mut Reader::new(&encoded)),
             Some(parameters)

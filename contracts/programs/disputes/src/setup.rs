@@ -8,7 +8,7 @@ use crate::{
     words::Head,
     Disputes, Result,
 };
-use abi_codec::{emit, emit_raw, Reader};
+use abi_codec::{emit, Verbatim};
 use alloy_primitives::Address;
 use contract_base::{
     host::{now, this},
@@ -17,28 +17,17 @@ use contract_base::{
     Contract,
 };
 
-/// What the contract is set up with.
-pub(crate) struct Settings {
-    admin: Address,
-    staking: Address,
-    treasury: Address,
-    parameters: Parameters,
+abi_codec::arguments! {
+    /// What the contract is set up with.
+    pub(crate) struct Settings = i::Settings {
+        admin: Address,
+        staking: Address,
+        treasury: Address,
+        parameters: Parameters,
+    }
 }
 
 impl Settings {
-    /// Bytes of an encoded struct.
-    pub(crate) const ENCODED: usize = 10 * 32;
-
-    /// All members are static words, so the struct lies in the arguments themselves.
-    pub(crate) fn read(r: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            admin: r.address()?,
-            staking: r.address()?,
-            treasury: r.address()?,
-            parameters: Parameters::read(r)?,
-        })
-    }
-
     /// What ConsumerStaking says of token and weeks, if all of it can be used.
     fn check(&self) -> Result<Head> {
         if self.admin.is_zero() {
@@ -61,16 +50,16 @@ fn check_treasury(treasury: Address, staking: Address) -> Result<()> {
 }
 
 impl Disputes {
-    /// `encoded` is what `settings` was read from, for the log.
-    pub(crate) fn initialize(&mut self, settings: &Settings, encoded: &[u8]) -> Result<()> {
+    pub(crate) fn initialize(&mut self, settings: Verbatim<'_, Settings>) -> Result<()> {
         proxy::initialize()?;
-        let shared = settings.check()?;
+        let s = &settings.value;
+        let shared = s.check()?;
         store::head().set(&shared);
-        store::staking().set(&settings.staking);
-        store::treasury().set(&settings.treasury);
-        self.grant_admin(settings.admin);
-        emit_raw::<i::Initialized>(&[], encoded);
-        settings.parameters.save(&Versions::first(now()));
+        store::staking().set(&s.staking);
+        store::treasury().set(&s.treasury);
+        self.grant_admin(s.admin);
+        emit!(i::Initialized(settings));
+        s.parameters.save(&Versions::first(now()));
         Ok(())
     }
 
@@ -78,7 +67,7 @@ impl Disputes {
         self.only_admin()?;
         check_treasury(treasury, store::staking().get())?;
         store::treasury().set(&treasury);
-        emit::<i::TreasurySet>(&[&treasury], &[]);
+        emit!(i::TreasurySet(indexed treasury));
         Ok(())
     }
 }

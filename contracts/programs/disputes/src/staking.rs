@@ -1,7 +1,7 @@
 //! ConsumerStaking, where the stake of the accused lies: it obeys this contract while it has DISPUTES_ROLE there.
 
 use crate::{store, words::Head, Result};
-use abi_codec::{words, Reader, ToWord};
+use abi_codec::{calldata, Reader};
 use alloc::vec::Vec;
 use alloy_primitives::Address;
 use alloy_sol_types::{sol, SolCall};
@@ -28,28 +28,25 @@ pub(crate) fn shared(staking: Address) -> Option<Head> {
     (!token.is_zero()).then_some(Head { token, genesis })
 }
 
-fn order(selector: [u8; 4], arguments: &[&dyn ToWord]) -> Result<Vec<u8>> {
-    let mut data = selector.to_vec();
-    data.append(&mut words(arguments));
-    call(store::staking().get(), &data)
+fn order(data: &[u8]) -> Result<Vec<u8>> {
+    call(store::staking().get(), data)
 }
 
 /// Locks so much of the stake of the accused to the end of a week; refused above what there is.
 pub(crate) fn lock(accused: Address, amount: u128, last_week: u32) -> Result<()> {
-    order(lockCall::SELECTOR, &[&accused, &amount, &last_week]).map(drop)
+    order(&calldata!(lockCall(accused, amount, last_week))).map(drop)
 }
 
 /// Ends such a lock before its time.
 pub(crate) fn unlock(accused: Address, amount: u128, last_week: u32) -> Result<()> {
-    order(unlockCall::SELECTOR, &[&accused, &amount, &last_week]).map(drop)
+    order(&calldata!(unlockCall(accused, amount, last_week))).map(drop)
 }
 
 /// Ends such a lock, and takes `slash` or what there is left of the stake: that much has come here.
 pub(crate) fn slash(accused: Address, locked: u128, last_week: u32, slash: u128) -> Result<u128> {
     let token = store::head().get().token;
     let before = balance(token)?;
-    let arguments: [&dyn ToWord; 4] = [&accused, &locked, &last_week, &slash];
-    let answer = order(slashCall::SELECTOR, &arguments)?;
+    let answer = order(&calldata!(slashCall(accused, locked, last_week, slash)))?;
     // As for all tokens that come in: what is shared out below must be here.
     let taken = word(&answer).map(saturated);
     taken

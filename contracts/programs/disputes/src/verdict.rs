@@ -43,10 +43,7 @@ impl Disputes {
                 until: now().saturating_add(terms.claim_period.into()),
             });
         }
-        emit::<i::CaseUpheld>(
-            &[&case, &facts.accused, &filing.reporter],
-            &[&slashed, &split.reporter, &split.treasury, &split.victims],
-        );
+        emit!(i::CaseUpheld(indexed case, indexed facts.accused, indexed filing.reporter, slashed, split.reporter, split.treasury, split.victims));
         let token = store::head().get().token;
         push(token, filing.reporter, add(bond, split.reporter)?)?;
         push(token, store::treasury().get(), split.treasury)
@@ -59,7 +56,7 @@ impl Disputes {
         let Amounts { claimed, bond } = store::amounts(case).get();
         close(case, facts, CaseState::Dismissed);
         move_bond(bond, 0)?;
-        emit::<i::CaseDismissed>(&[&case, &accused], &[&bond]);
+        emit!(i::CaseDismissed(indexed case, indexed accused, bond));
         staking::unlock(accused, claimed, facts.last_week)?;
         push(store::head().get().token, accused, bond)
     }

@@ -1,65 +1,114 @@
-//! Reading the contract. Each answers in the encoding of its result.
+//! Reading the contract.
 
 use crate::{
     cases::deadline,
     errors::CaseState,
-    parameters, store,
+    interface as i, parameters, store,
     words::{Amounts, Held, Pot, Tree},
     Result,
 };
-use abi_codec::words;
-use alloc::vec::Vec;
+use alloy_primitives::{Address, B256};
 
-pub(crate) fn case(id: u64) -> Result<Vec<u8>> {
-    let (facts, filing) = (store::facts(id).get(), store::filing(id).get());
-    let Amounts { claimed, bond } = store::amounts(id).get();
-    let deadline = if facts.state == CaseState::None {
-        0
-    } else {
-        deadline(&facts)?
-    };
-    Ok(words(&[
-        &(facts.state as u8),
-        &facts.accused,
-        &filing.reporter,
-        &claimed,
-        &bond,
-        &facts.version,
-        &facts.responded,
-        &filing.respond_until,
-        &deadline,
-    ]))
+abi_codec::answers! {
+    /// An accusation.
+    pub(crate) struct Case = i::Case {
+        state: CaseState,
+        accused: Address,
+        reporter: Address,
+        amount: u128,
+        bond: u128,
+        version: u32,
+        responded: bool,
+        respond_until: u64,
+        deadline: u64,
+    }
+
+    /// What is shared out to harmed vehicles.
+    pub(crate) struct Compensation = i::Compensation {
+        root: B256,
+        shares: u64,
+        leaf_count: u64,
+        pot: u128,
+        left: u128,
+        until: u64,
+    }
+
+    /// The sums of all cases.
+    pub(crate) struct Totals = i::Totals {
+        compensation: u128,
+        bonds: u128,
+    }
+
+    /// The contract as a whole.
+    pub(crate) struct State = i::State {
+        staking: Address,
+        token: Address,
+        treasury: Address,
+        genesis: u64,
+        version: u32,
+        latest: u32,
+        latest_from: u64,
+        cases: u64,
+    }
 }
 
-pub(crate) fn compensation(case: u64) -> Vec<u8> {
+pub(crate) fn case(id: u64) -> Result<Case> {
+    let (facts, filing) = (store::facts(id).get(), store::filing(id).get());
+    let Amounts { claimed, bond } = store::amounts(id).get();
+    Ok(Case {
+        state: facts.state,
+        accused: facts.accused,
+        reporter: filing.reporter,
+        amount: claimed,
+        bond,
+        version: facts.version,
+        responded: facts.responded,
+        respond_until: filing.respond_until,
+        deadline: match facts.state {
+            CaseState::None => 0,
+            _ => deadline(&facts)?,
+        },
+    })
+}
+
+pub(crate) fn compensation(case: u64) -> Compensation {
     let Tree {
         shares,
         leaf_count,
         until,
     } = store::tree(case).get();
     let Pot { total, left } = store::pot(case).get();
-    let root = store::root(case).get();
-    words(&[&root, &shares, &leaf_count, &total, &left, &until])
+    Compensation {
+        root: store::root(case).get(),
+        shares,
+        leaf_count,
+        pot: total,
+        left,
+        until,
+    }
 }
 
-pub(crate) fn totals() -> Vec<u8> {
+pub(crate) fn totals() -> Totals {
     let Held {
         compensation,
         bonds,
     } = store::held().get();
-    words(&[&compensation, &bonds])
+    Totals {
+        compensation,
+        bonds,
+    }
 }
 
-pub(crate) fn state() -> Vec<u8> {
+pub(crate) fn state() -> State {
     let (head, versions) = (store::head().get(), store::versions().get());
-    words(&[
-        &store::staking().get(),
-        &head.token,
-        &store::treasury().get(),
-        &head.genesis,
-        &parameters::present(),
-        &versions.latest,
-        &versions.latest_from,
-        &store::case_count().get(),
-    ])
+    State {
+        staking: store::staking().get(),
+        token: head.token,
+        treasury: store::treasury().get(),
+        genesis: head.genesis,
+        version: parameters::present(),
+        latest: versions.latest,
+        latest_from: versions.latest_from,
+        cases: store::case_count().get(),
+    }
 }
