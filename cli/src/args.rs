@@ -36,13 +36,13 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// The log level asked for.
+    /// What to log, as asked for. Without the HTTP transport, which would write down whole URLs and the keys in them.
     pub const fn verbosity(&self) -> &'static str {
         match self.verbose {
             0 => "warn",
             1 => "info",
-            2 => "debug",
-            _ => "trace",
+            2 => "debug,alloy_transport_http=off",
+            _ => "trace,alloy_transport_http=off",
         }
     }
 }
@@ -87,7 +87,7 @@ pub enum Command {
     /// Check a deployment: who may do what, and whether anybody may who should not
     #[command(subcommand)]
     Audit(audit::Command),
-    /// Extend the life of a pool's program, which a chain ends a year after its activation
+    /// Extend the lives of a deployment's programs, which a chain ends a year after their activation
     Keepalive(keepalive::Args),
     /// Run the whole loop on real WASM: 10,000 cars, four weeks, every token accounted for
     Demo(demo::Args),

@@ -3,11 +3,15 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use dimo_cli::args::Cli;
+use client::chain::{in_flight, mined};
+use dimo_cli::args::{Cli, Command};
 use tracing_subscriber::EnvFilter;
 
 /// A command ran and its answer is no, or it could not run.
 const FAILURE: u8 = 1;
+
+/// Ended by an interrupt, as shells have it.
+const INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -27,6 +31,10 @@ fn main() -> ExitCode {
         }
     };
     let json = cli.json;
+    // The development chain ends in its own way.
+    if !matches!(cli.command, Command::Devnode(_)) {
+        runtime.spawn(stop_when_told());
+    }
     match runtime.block_on(dimo_cli::run(cli)) {
         Ok(report) => {
             let rendered = report.render(json);
@@ -40,8 +48,47 @@ fn main() -> ExitCode {
             }
         }
         Err(error) => {
-            eprintln!("error: {}", client::errors::in_full(&error));
+            let message = client::errors::in_full(&error);
+            tell_done(&message);
+            eprintln!("error: {message}");
             ExitCode::from(FAILURE)
         }
     }
+}
+
+/// Tells what stays done of a command that does not come to its end, but for what its message tells itself.
+fn tell_done(message: &str) {
+    for done in mined() {
+        if !message.contains(&done.hash.to_string()) {
+            eprintln!("before that: {done}");
+        }
+    }
+}
+
+/// Ends the program when it is interrupted, after saying what it has sent and does not know the outcome of.
+async fn stop_when_told() {
+    if told_to_stop().await.is_err() {
+        // Nobody can be listened to: signals end the program as they always do.
+        return;
+    }
+    tell_done("");
+    for pending in in_flight() {
+        eprintln!("interrupted: {pending}");
+    }
+    std::process::exit(INTERRUPTED);
+}
+
+#[cfg(unix)]
+async fn told_to_stop() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupt = tokio::signal::ctrl_c() => interrupt,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_stop() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
 }

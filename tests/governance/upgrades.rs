@@ -87,7 +87,7 @@ async fn a_program_that_is_not_activated_is_objected_to() {
     let sender = dao.world.sender(Who::Stranger);
     let idle = deploy::deploy_code(sender, &code, "devices").await.unwrap();
     let found = objections_to(&dao, idle).await;
-    assert!(found[0].contains("ProgramNotActivated"), "{found:?}");
+    assert!(found[0].contains("is not active"), "{found:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,8 +3,8 @@
 use alloy::primitives::{Address, Bytes};
 use client::{
     bindings::{IRewardsDistributor as Contract, ProxyAdmin::upgradeAndCallCall},
-    chain::{ChainError, proxy_admin},
-    deploy::{self, DISTRIBUTOR},
+    chain::{Life, proxy_admin},
+    deploy::DISTRIBUTOR,
 };
 use e2e::{Who, World};
 
@@ -52,8 +52,8 @@ async fn an_expired_program_is_replaced_without_running_and_drivers_claim_again(
 
     let next = world.next_build(DISTRIBUTOR).await;
     replace(&mut world, next).await;
-    let dead = deploy::time_left(world.chain(), world.implementation).await;
-    assert!(matches!(dead, Err(ChainError::Reverted(_))), "{dead:?}");
+    let dead = world.chain().life(world.implementation).await.unwrap();
+    assert!(matches!(dead, Life::Expired(_)), "{dead:?}");
 
     let owed = world.balance(world.address(Who::Alice)).await;
     world.send(Who::Alice, &claim).await;

@@ -18,8 +18,8 @@ use tokio::{
 
 use crate::scene::Scene;
 
-/// Passes connections on to `node`, each for `bytes` of answers, a little more every time.
-async fn flaky(node: &str, bytes: u64) -> (String, Arc<AtomicUsize>) {
+/// Passes connections on to `node`, each for `bytes` of answers, and for `more` than the one before.
+async fn flaky(node: &str, bytes: u64, more: u64) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let target = node.trim_start_matches("http://").to_owned();
@@ -35,7 +35,7 @@ async fn flaky(node: &str, bytes: u64) -> (String, Arc<AtomicUsize>) {
                 let (answers, mut node) = node.into_split();
                 let asking = async { copy(&mut asked, &mut node).await };
                 let answering = async {
-                    let mut some = answers.take(bytes * (number + 1));
+                    let mut some = answers.take(bytes + more * number);
                     copy(&mut some, &mut caller).await
                 };
                 // Whichever ends first ends the connection.
@@ -63,7 +63,7 @@ async fn what_breaks_off_is_asked_for_again() {
     };
     let whole = read(world.chain(), &request, &|_| ()).await.unwrap();
 
-    let (url, connections) = flaky(world.chain().url(), 1_000).await;
+    let (url, connections) = flaky(world.chain().url(), 1_000, 1_000).await;
     let chain = Chain::connect(&url).await.unwrap();
     let folded = read(&chain, &request, &|_| ()).await.unwrap();
     assert_eq!(folded.state, whole.state);
@@ -74,7 +74,7 @@ async fn what_breaks_off_is_asked_for_again() {
 #[tokio::test]
 async fn a_node_that_is_gone_is_named_after_the_last_try() {
     let scene = Scene::new().await;
-    let (url, _) = flaky(scene.devices.vehicles.world.chain().url(), 300).await;
+    let (url, _) = flaky(scene.devices.vehicles.world.chain().url(), 300, 0).await;
     let chain = Chain::connect(&url).await.unwrap();
     let request = Request {
         patience: Patience {

@@ -15,6 +15,7 @@ pub mod devnode;
 pub mod inputs;
 pub mod keepalive;
 pub mod keys;
+mod lives;
 pub mod manufacturer;
 pub mod network;
 pub mod paging;

@@ -5,17 +5,54 @@ use std::path::PathBuf;
 use alloy::primitives::Address;
 use anyhow::{Result, bail, ensure};
 use client::{
-    chain::Chain,
+    chain::{Chain, ChainResult, Limits},
     contracts::Pool,
     deploy::{Contract, Deployment},
 };
+
+/// How long to wait for a node.
+#[derive(Clone, Copy, Debug, clap::Args)]
+#[command(next_help_heading = "Network")]
+pub struct TimeoutArg {
+    /// Seconds to wait for an answer of the node, and six times as many for a transaction to be mined
+    #[arg(
+        long,
+        env = "DIMO_RPC_TIMEOUT",
+        value_name = "SECONDS",
+        default_value_t = Limits::DEFAULT_SECONDS,
+        value_parser = clap::value_parser!(u64).range(1..=3_600)
+    )]
+    rpc_timeout: u64,
+}
+
+impl TimeoutArg {
+    /// Connects.
+    ///
+    /// # Errors
+    /// If the URL is none, or the node does not answer in time.
+    pub async fn connect(self, rpc_url: &str) -> ChainResult<Chain> {
+        Chain::connect_within(rpc_url, Limits::seconds(self.rpc_timeout)).await
+    }
+}
 
 /// Which chain.
 #[derive(Clone, Debug, clap::Args)]
 pub struct RpcArgs {
     /// JSON-RPC endpoint of the chain
     #[arg(long, env = "DIMO_RPC_URL", value_name = "URL")]
-    pub rpc_url: String,
+    rpc_url: String,
+    #[command(flatten)]
+    timeout: TimeoutArg,
+}
+
+impl RpcArgs {
+    /// Connects.
+    ///
+    /// # Errors
+    /// If the URL is none, or the node does not answer in time.
+    pub async fn connect(&self) -> ChainResult<Chain> {
+        self.timeout.connect(&self.rpc_url).await
+    }
 }
 
 /// Which deployment.
@@ -45,11 +82,15 @@ impl DeploymentArgs {
     ///
     /// # Errors
     /// If the node does not answer, or the file cannot be read or is for another chain.
-    pub async fn connect(&self, rpc_url: &str) -> Result<(Chain, AddressBook)> {
+    pub async fn connect(
+        &self,
+        rpc_url: &str,
+        timeout: TimeoutArg,
+    ) -> Result<(Chain, AddressBook)> {
         let book = self.read()?;
-        let chain = Chain::connect(rpc_url).await?;
+        let chain = timeout.connect(rpc_url).await?;
         book.check(&chain)?;
-        Ok((chain, book))
+        Ok((book.introduce(chain), book))
     }
 }
 
@@ -69,7 +110,8 @@ impl NetworkArgs {
     /// # Errors
     /// If the node does not answer, or the file cannot be read or is for another chain.
     pub async fn connect(&self) -> Result<(Chain, AddressBook)> {
-        self.deployment.connect(&self.rpc.rpc_url).await
+        let RpcArgs { rpc_url, timeout } = &self.rpc;
+        self.deployment.connect(rpc_url, *timeout).await
     }
 }
 
@@ -96,11 +138,31 @@ impl AddressBook {
                 "{} is a deployment on chain {}, but {} is chain {}: give the file of that chain, or its --rpc-url",
                 path.display(),
                 deployment.chain_id,
-                chain.url(),
+                chain.node(),
                 chain.id()
             );
         }
         Ok(())
+    }
+
+    /// The chain, knowing the contracts of the file: an expired program among them is named.
+    #[must_use]
+    pub fn introduce(&self, chain: Chain) -> Chain {
+        let contracts = self.programs(None).into_iter();
+        chain.knowing(contracts.map(|(contract, address)| (contract.to_string(), address)))
+    }
+
+    /// Every contract of the file that is a program behind a proxy. A distributor that was given replaces that of the file.
+    pub fn programs(&self, distributor: Option<Address>) -> Vec<(Contract, Address)> {
+        let filed = |contract| self.deployment().and_then(|it| it.address(contract));
+        let contracts = Contract::ALL.into_iter();
+        contracts
+            .filter(|contract| contract.program().is_some())
+            .filter_map(|contract| {
+                let given = distributor.filter(|_| contract == Contract::Distributor);
+                Some((contract, given.or_else(|| filed(contract))?))
+            })
+            .collect()
     }
 
     /// The address given by flag, else that of the file.
@@ -137,6 +199,11 @@ macro_rules! contract_args {
         }
 
         impl $name {
+            /// The flag's address, if it was given.
+            pub const fn given(&self) -> Option<Address> {
+                self.$field
+            }
+
             /// The flag's address, else the file's.
             ///
             /// # Errors
@@ -193,6 +260,17 @@ impl PoolArgs {
         let (chain, book) = self.network.connect().await?;
         let pool = Pool::new(chain, self.distributor.find(&book)?);
         Ok((pool, book))
+    }
+
+    /// Connects, and gives every contract of the deployment that is a program behind a proxy. Without a file that is the pool
+    /// alone.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub async fn connect_to_all(&self) -> Result<(Pool, Vec<(Contract, Address)>)> {
+        let (pool, book) = self.connect_with_book().await?;
+        let programs = book.programs(Some(pool.address()));
+        Ok((pool, programs))
     }
 }
 

@@ -6,7 +6,7 @@ use alloy::primitives::Address;
 use anyhow::{Context, Result, ensure};
 use client::{chain::Chain, signing};
 
-use super::network::{AddressBook, DeploymentArgs};
+use super::network::{AddressBook, DeploymentArgs, TimeoutArg};
 
 /// Which chain, where the command may do without it.
 #[derive(Clone, Debug, clap::Args)]
@@ -15,6 +15,8 @@ pub struct PlaceArgs {
     /// JSON-RPC endpoint of the chain; --sign-only works without it, given --nonce
     #[arg(long, env = "DIMO_RPC_URL", value_name = "URL")]
     rpc_url: Option<String>,
+    #[command(flatten)]
+    timeout: TimeoutArg,
     #[command(flatten)]
     deployment: DeploymentArgs,
     /// Id of the chain, for --sign-only without --rpc-url [default: the deployment's]
@@ -40,7 +42,7 @@ impl PlaceArgs {
     pub async fn open(&self) -> Result<Place> {
         let book = self.deployment.read()?;
         let chain = match &self.rpc_url {
-            Some(url) => Some(Chain::connect(url).await?),
+            Some(url) => Some(book.introduce(self.timeout.connect(url).await?)),
             None => None,
         };
         if let Some(chain) = &chain {

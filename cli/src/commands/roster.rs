@@ -12,7 +12,8 @@ use prover::{
 };
 
 use super::network::{
-    AddressBook, DeploymentArgs, DevicesArg, DistributorArg, ManufacturersArg, VehiclesArg,
+    AddressBook, DeploymentArgs, DevicesArg, DistributorArg, ManufacturersArg, TimeoutArg,
+    VehiclesArg,
 };
 
 /// Which chain, which contracts, up to which block.
@@ -22,6 +23,8 @@ pub struct ChainArgs {
     /// JSON-RPC endpoint of the chain to read the roster from
     #[arg(long, env = "DIMO_RPC_URL", value_name = "URL")]
     rpc_url: Option<String>,
+    #[command(flatten)]
+    timeout: TimeoutArg,
     #[command(flatten)]
     deployment: DeploymentArgs,
     #[command(flatten)]
@@ -99,7 +102,7 @@ impl ChainArgs {
         let Some(url) = &self.rpc_url else {
             return Ok(None);
         };
-        let (chain, book) = self.deployment.connect(url).await?;
+        let (chain, book) = self.deployment.connect(url, self.timeout).await?;
         Ok(Some(self.origin(chain, &book)?))
     }
 
@@ -114,7 +117,7 @@ impl ChainArgs {
         let Ok(distributor) = self.distributor.find(&self.deployment.read()?) else {
             return Ok(None);
         };
-        let (chain, _) = self.deployment.connect(url).await?;
+        let (chain, _) = self.deployment.connect(url, self.timeout).await?;
         Ok(Some(Pool::new(chain, distributor)))
     }
 

@@ -6,9 +6,10 @@ use alloy::primitives::{Address, U256};
 use anyhow::{Result, bail};
 use client::{
     bindings::{State, WeekInfo, WeekState},
+    chain::ChainError,
     claims::{self, Whose},
     contracts::{Pool, pool::obligations},
-    deploy,
+    deploy::{self, Running},
     publish::Comparison,
     time::{utc, utc_from},
     units::{count, dimo},
@@ -16,11 +17,11 @@ use client::{
 use protocol::time::WEEKS_PER_YEAR;
 use serde_json::{Value, json};
 
-use super::network::PoolArgs;
+use super::{lives, network::PoolArgs};
 use crate::report::Report;
 
-/// Shows a pool and, with week folders, what somebody can claim. A folder that is not what the pool has published promises
-/// nothing and ends with exit code 1.
+/// Shows a pool, how long every program of its deployment lives, and, with week folders, what somebody can claim. A folder that
+/// is not what the pool has published promises nothing. The exit code is 1 for such a folder, and if a program has expired.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -44,14 +45,21 @@ pub struct Args {
 /// # Errors
 /// If the pool cannot be read, or a folder does not recompute.
 pub async fn run(args: &Args) -> Result<Report> {
-    let pool = args.pool.connect().await?;
-    let state = pool.state().await?;
+    let (pool, proxies) = args.pool.connect_to_all().await?;
     let now = pool.chain().head().await?.timestamp;
+    let programs = deploy::running(pool.chain(), &proxies).await?;
+    let state = match pool.state().await {
+        Ok(state) => state,
+        Err(error @ ChainError::Lifeless { .. }) => {
+            return programs_alone(&pool, &programs, now, &error);
+        }
+        Err(error) => return Err(error.into()),
+    };
     let balance = pool.tokens_of(state.token, pool.address()).await?;
 
     let mut text = String::new();
     let mut document = summary(&mut text, &pool, &state, balance, now)?;
-    document["program"] = program(&mut text, &pool, now).await?;
+    document["programs"] = lives::section(&mut text, &programs, now)?;
     let first = state
         .nextWeek
         .saturating_sub(args.weeks)
@@ -75,7 +83,26 @@ pub async fn run(args: &Args) -> Result<Report> {
     if let Some(whose) = whose {
         claimable(&mut report, &pool, &args.dirs, whose).await?;
     }
+    report.success &= programs.iter().all(|it| it.life.is_alive());
     Ok(report)
+}
+
+/// What is known of a pool that does not answer because its program lives no more.
+fn programs_alone(
+    pool: &Pool,
+    programs: &[Running],
+    now: u64,
+    error: &ChainError,
+) -> Result<Report> {
+    let mut text = format!("pool         {}: {error}\n", pool.address());
+    let document = json!({
+        "pool": pool.address(),
+        "chainId": pool.chain().id(),
+        "time": now,
+        "programs": lives::section(&mut text, programs, now)?,
+        "error": error.to_string(),
+    });
+    Ok(Report::negative(text, document))
 }
 
 fn summary(
@@ -161,21 +188,6 @@ fn summary(
         "claimsPausedUntil": state.claimsPausedUntil,
         "sanctionsOracle": state.sanctionsOracle,
     }))
-}
-
-/// The program behind the proxy and how long it lives, or why that is not known.
-async fn program(text: &mut String, pool: &Pool, now: u64) -> Result<Value> {
-    let program = pool.implementation().await?;
-    let left = deploy::time_left(pool.chain(), program).await;
-    match &left {
-        Ok(left) => writeln!(
-            text,
-            "program      {program} lives until {}; `dimo keepalive` extends it",
-            utc_from(now, now.saturating_add(*left))
-        )?,
-        Err(error) => writeln!(text, "program      {program}: {error}")?,
-    }
-    Ok(json!({ "address": program, "secondsLeft": left.ok() }))
 }
 
 fn week_line(number: u32, info: &WeekInfo, now: u64) -> String {

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::commands::network::TimeoutArg;
+
 /// Deploys the whole system; the DAO whitelists makers, 10,000 drivers mint, pair and consent; DIP-2's week and three more
 /// are computed from the chain's events, published and claimed; a company misuses data and is slashed by a vote. Every token
 /// is accounted for. Takes about a minute.
@@ -10,6 +12,8 @@ pub struct Args {
     /// Run on a chain started by `dimo devnode` instead of an embedded one; its time is moved forward
     #[arg(long, value_name = "URL")]
     pub(super) rpc_url: Option<String>,
+    #[command(flatten)]
+    pub(super) timeout: TimeoutArg,
     /// Keep the week folders, their inputs and transactions.jsonl (raw transactions with their block
     /// times, to replay on another node) in this new folder
     #[arg(long, value_name = "DIR")]

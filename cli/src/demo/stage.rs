@@ -81,12 +81,17 @@ impl Stage {
             (None, Some(node)) => node.url(),
             (None, None) => unreachable!("without a URL a node was started"),
         };
-        let chain = Chain::connect(&url).await?;
+        let chain = args.timeout.connect(&url).await?;
         let head = chain.head().await?;
         let clock = clock_for(head.timestamp);
         teller.say(
             "chain",
-            &format!("{url}, id {}, time {}", chain.id(), utc(head.timestamp)),
+            &format!(
+                "{}, id {}, time {}",
+                chain.node(),
+                chain.id(),
+                utc(head.timestamp)
+            ),
         );
 
         let mut people = Vec::new();

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod lives;
 mod slashing;
 mod stage;
 mod upgrades;

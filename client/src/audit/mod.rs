@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     bindings::{DimoGovernor, IDisputes},
-    chain::Chain,
+    chain::{Chain, ChainError},
     dao::Names,
     deploy::{Contract, Deployment},
     roles,
@@ -45,13 +45,16 @@ pub struct Audited {
 /// The whole picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Audit {
+    /// When, unix seconds of the chain.
+    pub time: u64,
     /// Contract by contract.
     pub contracts: Vec<Audited>,
     /// Everything that should not be so, in words.
     pub findings: Vec<String>,
 }
 
-/// Reads every contract's roles, from its events and again by asking it, its program, and who may replace that.
+/// Reads every contract's roles, from its events and again by asking it, its program, and who may replace that. A contract
+/// whose program does not run cannot be asked: that is a finding.
 ///
 /// # Errors
 /// A deployment without a DAO, or a chain that cannot be read.
@@ -59,6 +62,7 @@ pub async fn audit(chain: &Chain, deployment: &Deployment, also: &[Expectation])
     let expected = Expected::of(deployment, also)?;
     let names = Names::of(Some(deployment));
     let mut audit = Audit {
+        time: chain.head().await?.timestamp,
         contracts: Vec::new(),
         findings: Vec::new(),
     };
@@ -72,6 +76,20 @@ pub async fn audit(chain: &Chain, deployment: &Deployment, also: &[Expectation])
             continue;
         };
         let place = (contract, address);
+        let program = programs::read(chain, deployment, place).await?;
+        if let Some(it) = &program {
+            let findings = it.findings(place, expected.timelock(), &names);
+            audit.findings.extend(findings);
+        }
+        if program.as_ref().is_some_and(|it| !it.life.is_alive()) {
+            audit.contracts.push(Audited {
+                contract,
+                address,
+                program,
+                holders: Vec::new(),
+            });
+            continue;
+        }
         let known = expected.of_contract(contract);
         let holders = holders::read(chain, place, deployment.block, &known, &mut audit.findings)
             .await
@@ -92,11 +110,6 @@ pub async fn audit(chain: &Chain, deployment: &Deployment, also: &[Expectation])
                     roles::name(role)
                 ));
             }
-        }
-        let program = programs::read(chain, deployment, place).await?;
-        if let Some(it) = &program {
-            let findings = it.findings(place, expected.timelock(), &names);
-            audit.findings.extend(findings);
         }
         audit.contracts.push(Audited {
             contract,
@@ -133,12 +146,17 @@ async fn wiring(
         ));
     }
     if let Some(disputes) = deployment.disputes {
-        let state = chain.call(disputes, &IDisputes::stateCall {}).await?;
-        if Some(state.staking) != deployment.consumer_staking {
+        let staking = match chain.call(disputes, &IDisputes::stateCall {}).await {
+            Ok(state) => state.staking,
+            // Its program does not run, which is a finding by itself.
+            Err(ChainError::Lifeless { .. }) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        if Some(staking) != deployment.consumer_staking {
             findings.push(format!(
                 "{} judges the stakes in {}, not those of the deployment",
                 Contract::Disputes,
-                names.label(state.staking)
+                names.label(staking)
             ));
         }
     }

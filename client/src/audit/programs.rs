@@ -12,7 +12,7 @@ use crate::{
         ProxyAdmin::ownerCall, TimelockController::CallExecuted,
         TransparentUpgradeableProxy::Upgraded,
     },
-    chain::{Chain, ChainError, proxy_admin},
+    chain::{Chain, Life, proxy_admin},
     dao::Names,
     deploy::{Contract, Deployment, misfit},
 };
@@ -24,9 +24,11 @@ pub struct Program {
     pub address: Address,
     /// What the deployment records.
     pub recorded: Option<Address>,
+    /// How long it lives.
+    pub life: Life,
     /// The transaction in which the timelock put it there, if another one was deployed.
     pub by_the_dao: Option<B256>,
-    /// Why it must not be there, in words: it is none, does not run, or is another contract's.
+    /// Why it must not be there although it runs, in words: it is no Stylus program, or another contract's.
     pub misfit: Option<String>,
     /// Who owns the proxy's admin, and so may replace it; none if that is no ProxyAdmin.
     pub owner: Option<Address>,
@@ -35,8 +37,8 @@ pub struct Program {
 }
 
 impl Program {
-    /// Everything that should not be so: a program that came there in another way than by deployment or by the DAO, or that
-    /// is another contract's; anybody but the timelock who may replace it.
+    /// Everything that should not be so: a program that came there in another way than by deployment or by the DAO, that does
+    /// not run, or that is another contract's; anybody but the timelock who may replace it.
     pub(super) fn findings(
         &self,
         (contract, proxy): (Contract, Address),
@@ -53,6 +55,7 @@ impl Program {
                 self.address
             ));
         }
+        found.extend(self.lifeless());
         found.extend(self.misfit.clone());
         let admin = proxy_admin(proxy);
         match self.owner {
@@ -71,6 +74,20 @@ impl Program {
         }
         let said = found.into_iter().map(|it| format!("{contract}: {it}"));
         said.collect()
+    }
+
+    /// Says so if it does not run, and so answers nobody.
+    fn lifeless(&self) -> Option<String> {
+        let what = match self.life {
+            Life::Left(_) | Life::Endless => return None,
+            Life::Expired(_) => "has expired",
+            Life::Inactive => "is not active",
+            Life::Missing => "is not there",
+        };
+        Some(format!(
+            "the program {} {what}, so its roles could not be asked; `dimo keepalive`, then audit again",
+            self.address
+        ))
     }
 }
 
@@ -91,14 +108,20 @@ pub(super) async fn read(
     };
     let owner = match chain.call(proxy_admin(proxy), &ownerCall {}).await {
         Ok(owner) => Some(owner),
-        Err(ChainError::Reverted(_) | ChainError::NoSuchContract { .. }) => None,
+        Err(error) if error.is_of_another_contract() => None,
         Err(error) => return Err(error.into()),
+    };
+    let life = chain.life(address).await?;
+    let misfit = match life.is_alive() {
+        true => misfit(chain, contract.name(), address).await?,
+        false => None,
     };
     Ok(Some(Program {
         address,
         recorded,
+        life,
         by_the_dao,
-        misfit: misfit(chain, contract.name(), address).await?,
+        misfit,
         owner,
         told_admin: chain.told_admin(proxy).await?,
     }))

@@ -7,7 +7,7 @@ use std::sync::{
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Chain, ChainError, ChainResult, again, classify};
+use super::{Chain, ChainError, ChainResult};
 
 /// Requests in one batch at most.
 const MOST: usize = 100;
@@ -41,7 +41,7 @@ impl BatchSize {
 }
 
 /// Who asks again what failed for now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Again {
     /// The connection, a few times.
     Here,
@@ -108,8 +108,7 @@ impl Chain {
     {
         let failed = |error: alloy::transports::TransportError| {
             let about_batches = refuses_batches(&error);
-            let error = classify(error, &self.url, method);
-            match error {
+            match self.classify(error, method) {
                 ChainError::NoAnswer { reason, .. } if about_batches => ChainError::Refused {
                     method,
                     code: 0,
@@ -118,22 +117,16 @@ impl Chain {
                 other => other,
             }
         };
-        let mut failures = 0;
-        let waiting = loop {
-            let mut batch = self.client.new_batch();
-            let mut waiting = Vec::with_capacity(parameters.len());
-            for one in parameters {
-                waiting.push(batch.add_call::<_, R>(method, one).map_err(failed)?);
-            }
-            let Err(error) = batch.send().await else {
-                break waiting;
-            };
-            failures += 1;
-            match again::pause(method, failures, &error) {
-                Some(pause) if again == Again::Here => tokio::time::sleep(pause).await,
-                _ => return Err(failed(error)),
-            }
+        let client = match again {
+            Again::Here => &self.patient,
+            Again::ByCaller => &self.once,
         };
+        let mut batch = client.new_batch();
+        let mut waiting = Vec::with_capacity(parameters.len());
+        for one in parameters {
+            waiting.push(batch.add_call::<_, R>(method, one).map_err(failed)?);
+        }
+        batch.send().await.map_err(failed)?;
         let mut answers = Vec::with_capacity(waiting.len());
         for answer in waiting {
             answers.push(answered(answer.await.map_err(failed))?);

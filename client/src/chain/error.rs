@@ -2,21 +2,22 @@
 
 use alloy::primitives::{Address, B256, Bytes};
 
+use super::in_flight::look_up;
 use crate::errors;
 
 /// A failed read or transaction.
 #[derive(Debug, thiserror::Error)]
 pub enum ChainError {
-    /// The URL does not parse.
-    #[error("`{0}` is not a URL; example: --rpc-url http://127.0.0.1:8547")]
-    Url(String),
-    /// The node could not be reached or did not speak JSON-RPC.
+    /// The URL does not parse. It is not repeated: it may hold a key.
     #[error(
-        "no answer from {url} to {method}: {reason}. Is the node running? `dimo devnode` starts one"
+        "what was given as --rpc-url (DIMO_RPC_URL) is not a URL such as http://127.0.0.1:8547"
     )]
+    Url,
+    /// The node could not be reached, was silent for too long or did not speak JSON-RPC.
+    #[error("no answer from {node} to {method}: {reason}")]
     NoAnswer {
-        /// The node.
-        url: String,
+        /// The node: scheme and host of its URL.
+        node: String,
         /// The JSON-RPC method asked for.
         method: &'static str,
         /// What the transport said.
@@ -35,6 +36,24 @@ pub enum ChainError {
     /// The contract reverted, with this data.
     #[error("{}", errors::in_words(.0))]
     Reverted(Bytes),
+    /// A contract refused, and a program that it is or may need lives no more.
+    #[error(
+        "{}{name} {contract} does not answer: its program {program} {}; `dimo keepalive` brings it back, and nothing is lost",
+        if said.is_empty() { String::new() } else { format!("{}. Besides, ", errors::in_words(said)) },
+        if *expired { "has expired" } else { "is not active" }
+    )]
+    Lifeless {
+        /// The contract.
+        contract: Address,
+        /// What it is, in words.
+        name: String,
+        /// The program behind it.
+        program: Address,
+        /// Whether its year is over; otherwise it was never activated, or for an older version of Stylus.
+        expired: bool,
+        /// What was said instead: revert data.
+        said: Bytes,
+    },
     /// A transaction was mined and failed; the reason is what a call in the block after gives.
     #[error("transaction {hash} failed: {}", reason.as_ref().map_or_else(|| "no reason was given (out of gas?)".to_owned(), errors::in_words))]
     Failed {
@@ -53,15 +72,38 @@ pub enum ChainError {
         /// What came back.
         output: Bytes,
     },
+    /// It was given to the node, which did not confirm it and, asked afterwards, does not know it.
+    #[error(
+        "transaction {hash} may have been sent: {reason}. The node does not know it yet; {}",
+        look_up(hash)
+    )]
+    Unconfirmed {
+        /// The transaction.
+        hash: B256,
+        /// What happened when it was sent.
+        reason: String,
+    },
     /// Not mined in time; it may still be.
     #[error(
-        "transaction {hash} was sent but not mined within {seconds} s: look it up before sending again"
+        "transaction {hash} was sent but not seen mined within {seconds} s{}; {}",
+        reason.as_ref().map_or_else(String::new, |why| format!(" ({why})")),
+        look_up(hash)
     )]
     NotMined {
         /// The transaction.
         hash: B256,
         /// How long the program waited.
         seconds: u64,
+        /// Why the last question for it failed, if it did.
+        reason: Option<String>,
+    },
+    /// It was mined, but not everything about it could be read or written down.
+    #[error("transaction {hash} was mined, but {reason}")]
+    Mined {
+        /// The transaction.
+        hash: B256,
+        /// What went wrong afterwards.
+        reason: String,
     },
     /// The key could not sign.
     #[error("cannot sign: {0}")]
@@ -72,10 +114,16 @@ pub enum ChainError {
 }
 
 impl ChainError {
+    /// Whether the contract answers, if at all, as one does that has no such function.
+    pub const fn is_of_another_contract(&self) -> bool {
+        self.revert_data().is_some() || matches!(self, Self::NoSuchContract { .. })
+    }
+
     /// The revert data, if a contract refused.
     pub const fn revert_data(&self) -> Option<&Bytes> {
         match self {
             Self::Reverted(data)
+            | Self::Lifeless { said: data, .. }
             | Self::Failed {
                 reason: Some(data), ..
             } => Some(data),

@@ -3,15 +3,21 @@
 //! Reads are plain requests rather than alloy's provider stack, so that a revert always arrives as
 //! its data and is decoded in one place ([`crate::errors`]).
 
-mod again;
 mod batches;
 mod contract;
+mod delivery;
+mod endpoint;
 mod error;
+mod in_flight;
 mod logs;
+mod program;
 mod proxy;
 mod record;
 mod send;
 mod source;
+mod transport;
+
+use std::sync::Arc;
 
 use alloy::{
     eips::BlockNumberOrTag,
@@ -21,15 +27,19 @@ use alloy::{
         types::{Block, Filter, Log, TransactionInput, TransactionReceipt, TransactionRequest},
     },
     sol_types::SolCall,
-    transports::{RpcError, TransportErrorKind},
+    transports::TransportError,
 };
 
 use batches::{Again, BatchSize};
 pub(crate) use contract::contract;
+use endpoint::Endpoint;
 pub use error::ChainError;
+pub use in_flight::{Mined, Pending, in_flight, mined};
+pub use program::{ARB_WASM, Life};
 pub use proxy::proxy_admin;
 pub use record::Recorder;
-pub use send::{Sender, Transaction};
+pub use send::{Sender, Sending, Transaction};
+pub use transport::Limits;
 
 /// Result of anything that asks a chain.
 pub type ChainResult<T> = Result<T, ChainError>;
@@ -46,29 +56,52 @@ pub struct Head {
 /// A connection to one chain.
 #[derive(Clone, Debug)]
 pub struct Chain {
-    client: RpcClient,
-    url: String,
+    /// Asks again what failed for now, a few times.
+    patient: RpcClient,
+    /// Asks once.
+    once: RpcClient,
+    node: Endpoint,
+    limits: Limits,
     id: u64,
     batch_size: BatchSize,
+    /// Contracts to look at when one gives no reason for a refusal, with what they are in words.
+    known: Arc<[(String, Address)]>,
 }
 
 impl Chain {
-    /// Connects and asks for the chain id.
+    /// Connects and asks for the chain id, with the usual limits.
     ///
     /// # Errors
     /// A URL that does not parse, or a node that does not answer.
     pub async fn connect(url: &str) -> ChainResult<Self> {
-        // Fails only when a provider is installed already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let parsed = url.parse().map_err(|_| ChainError::Url(url.to_owned()))?;
-        let client = RpcClient::new_http(parsed);
-        let id: U64 = request(&client, url, "eth_chainId", ()).await?;
-        Ok(Self {
-            client,
-            url: url.to_owned(),
-            id: id.to(),
+        Self::connect_within(url, Limits::default()).await
+    }
+
+    /// Connects and asks for the chain id. No request, now or later, takes longer than the limits say.
+    ///
+    /// # Errors
+    /// A URL that does not parse, or a node that does not answer.
+    pub async fn connect_within(url: &str, limits: Limits) -> ChainResult<Self> {
+        let node = Endpoint::parse(url)?;
+        let mut chain = Self {
+            patient: transport::patient(&node, &limits)?,
+            once: transport::once(&node, &limits)?,
+            node,
+            limits,
+            id: 0,
             batch_size: BatchSize::default(),
-        })
+            known: Arc::default(),
+        };
+        let id: U64 = chain.request("eth_chainId", ()).await?;
+        chain.id = id.to();
+        Ok(chain)
+    }
+
+    /// The same, knowing these contracts: if one of them fails without a reason, it is said whether its program has expired.
+    #[must_use]
+    pub fn knowing(mut self, contracts: impl IntoIterator<Item = (String, Address)>) -> Self {
+        self.known = contracts.into_iter().collect();
+        self
     }
 
     /// The chain id, as read when connecting.
@@ -76,9 +109,19 @@ impl Chain {
         self.id
     }
 
-    /// The URL this is connected to.
+    /// The whole URL this is connected to, which may hold a key: [`Chain::node`] is for messages.
     pub fn url(&self) -> &str {
-        &self.url
+        self.node.as_given()
+    }
+
+    /// Scheme and host of the node.
+    pub fn node(&self) -> String {
+        self.node.name()
+    }
+
+    /// How long it waits.
+    pub const fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// Any JSON-RPC method, for those that have no wrapper here. What only reads is asked again if a quota, an overburdened
@@ -91,7 +134,8 @@ impl Chain {
         P: serde::Serialize + Clone + std::fmt::Debug + Send + Sync + Unpin + 'static,
         R: serde::de::DeserializeOwned + std::fmt::Debug + Send + Sync + Unpin + 'static,
     {
-        request(&self.client, &self.url, method, params).await
+        let answer = self.patient.request::<P, R>(method, params).await;
+        answer.map_err(|error| self.classify(error, method))
     }
 
     /// The same without asking again, for who has patience of its own.
@@ -100,8 +144,8 @@ impl Chain {
         P: serde::Serialize + Clone + std::fmt::Debug + Send + Sync + Unpin + 'static,
         R: serde::de::DeserializeOwned + std::fmt::Debug + Send + Sync + Unpin + 'static,
     {
-        let asked = self.client.request::<P, R>(method, params).await;
-        asked.map_err(|error| classify(error, &self.url, method))
+        let answer = self.once.request::<P, R>(method, params).await;
+        answer.map_err(|error| self.classify(error, method))
     }
 
     /// Reads from a contract: `eth_call` at the latest block.
@@ -124,7 +168,11 @@ impl Chain {
         to: Address,
         calls: &[C],
     ) -> ChainResult<Vec<C::Return>> {
-        self.try_call_many(to, calls).await?.into_iter().collect()
+        let answers: ChainResult<_> = self.try_call_many(to, calls).await?.into_iter().collect();
+        match answers {
+            Ok(answers) => Ok(answers),
+            Err(error) => Err(self.explained(error, Some(to)).await),
+        }
     }
 
     /// As [`Chain::call_many`], where some of the calls may be refused.
@@ -150,13 +198,20 @@ impl Chain {
         Ok(decoded.collect())
     }
 
+    async fn read(&self, request: &TransactionRequest) -> ChainResult<Bytes> {
+        self.request("eth_call", (request.clone(), BlockNumberOrTag::Latest))
+            .await
+    }
+
     /// `eth_call` of any request: what a transaction would return or revert with.
     ///
     /// # Errors
     /// As [`Chain::call`].
     pub async fn call_raw(&self, request: &TransactionRequest) -> ChainResult<Bytes> {
-        self.request("eth_call", (request.clone(), BlockNumberOrTag::Latest))
-            .await
+        match self.read(request).await {
+            Ok(output) => Ok(output),
+            Err(error) => Err(self.explained(error, callee(request)).await),
+        }
     }
 
     /// Gas a transaction would need.
@@ -164,8 +219,11 @@ impl Chain {
     /// # Errors
     /// The revert it would end in, or no answer.
     pub async fn estimate(&self, request: &TransactionRequest) -> ChainResult<u64> {
-        let gas: U64 = self.request("eth_estimateGas", (request.clone(),)).await?;
-        Ok(gas.to())
+        let gas: ChainResult<U64> = self.request("eth_estimateGas", (request.clone(),)).await;
+        match gas {
+            Ok(gas) => Ok(gas.to()),
+            Err(error) => Err(self.explained(error, callee(request)).await),
+        }
     }
 
     /// The latest block.
@@ -224,6 +282,29 @@ impl Chain {
     pub async fn receipt(&self, hash: B256) -> ChainResult<Option<TransactionReceipt>> {
         self.request("eth_getTransactionReceipt", (hash,)).await
     }
+
+    /// Separates a contract's revert from a node's refusal and from no answer at all.
+    fn classify(&self, error: TransportError, method: &'static str) -> ChainError {
+        match error.as_error_resp() {
+            Some(payload) => match payload.as_revert_data() {
+                Some(data) => ChainError::Reverted(data),
+                // Nodes report a revert without data as code 3 or by its message alone.
+                None if payload.code == 3 || payload.message.contains("execution reverted") => {
+                    ChainError::Reverted(Bytes::new())
+                }
+                None => ChainError::Refused {
+                    method,
+                    code: payload.code,
+                    message: payload.message.to_string(),
+                },
+            },
+            None => ChainError::NoAnswer {
+                node: self.node(),
+                method,
+                reason: transport::reason(&error, &self.node, &self.limits),
+            },
+        }
+    }
 }
 
 /// A request without fee fields, as reads need it.
@@ -236,58 +317,15 @@ pub fn request_for(from: Option<Address>, to: Address, data: Bytes) -> Transacti
     }
 }
 
+/// Whom a request calls.
+fn callee(request: &TransactionRequest) -> Option<Address> {
+    request.to.and_then(|to| to.to().copied())
+}
+
 fn decode<C: SolCall>(to: Address, output: Bytes) -> ChainResult<C::Return> {
     C::abi_decode_returns(&output).map_err(|_| ChainError::NoSuchContract {
         to,
         signature: C::SIGNATURE,
         output,
     })
-}
-
-async fn request<P, R>(
-    client: &RpcClient,
-    url: &str,
-    method: &'static str,
-    params: P,
-) -> ChainResult<R>
-where
-    P: serde::Serialize + Clone + std::fmt::Debug + Send + Sync + Unpin + 'static,
-    R: serde::de::DeserializeOwned + std::fmt::Debug + Send + Sync + Unpin + 'static,
-{
-    let mut failures = 0;
-    loop {
-        let error = match client.request::<P, R>(method, params.clone()).await {
-            Ok(answer) => return Ok(answer),
-            Err(error) => error,
-        };
-        failures += 1;
-        let Some(pause) = again::pause(method, failures, &error) else {
-            return Err(classify(error, url, method));
-        };
-        tracing::info!(method, %error, "asking again in {} ms", pause.as_millis());
-        tokio::time::sleep(pause).await;
-    }
-}
-
-/// Separates a contract's revert from a node's refusal and from no answer at all.
-fn classify(error: RpcError<TransportErrorKind>, url: &str, method: &'static str) -> ChainError {
-    match error.as_error_resp() {
-        Some(payload) => match payload.as_revert_data() {
-            Some(data) => ChainError::Reverted(data),
-            // Nodes report a revert without data as code 3 or by its message alone.
-            None if payload.code == 3 || payload.message.contains("execution reverted") => {
-                ChainError::Reverted(Bytes::new())
-            }
-            None => ChainError::Refused {
-                method,
-                code: payload.code,
-                message: payload.message.to_string(),
-            },
-        },
-        None => ChainError::NoAnswer {
-            url: url.to_owned(),
-            method,
-            reason: error.to_string(),
-        },
-    }
 }

@@ -1,6 +1,6 @@
 //! Signing, sending and waiting.
 
-use std::time::{Duration, Instant};
+use std::{fmt, sync::Arc};
 
 use alloy::{
     consensus::{SignableTransaction, TxEip1559},
@@ -12,10 +12,9 @@ use alloy::{
     sol_types::SolCall,
 };
 
-use super::{Chain, ChainError, ChainResult, Recorder};
-
-/// How long to wait for a transaction to be mined.
-const PATIENCE: Duration = Duration::from_secs(180);
+use super::{
+    Chain, ChainError, ChainResult, Pending, Recorder, delivery::Signed, in_flight::InFlight,
+};
 
 /// What to send.
 #[derive(Clone, Debug)]
@@ -84,6 +83,33 @@ impl Transaction {
     }
 }
 
+/// A transaction that is signed and about to be sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Sending<'a> {
+    /// What it is.
+    pub note: &'a str,
+    /// Its hash.
+    pub hash: B256,
+    /// Its number among those of its sender.
+    pub nonce: u64,
+    /// The callee, or none if it creates a contract.
+    pub to: Option<Address>,
+    /// The contract that it creates.
+    pub creates: Option<Address>,
+}
+
+type Announcement = dyn Fn(&Sending<'_>) -> std::io::Result<()> + Send + Sync;
+
+/// Told of every transaction before it is sent; if it fails, nothing is sent.
+#[derive(Clone)]
+struct Announce(Arc<Announcement>);
+
+impl fmt::Debug for Announce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Announce")
+    }
+}
+
 /// One account that sends transactions, one after another.
 #[derive(Clone, Debug)]
 pub struct Sender {
@@ -92,6 +118,7 @@ pub struct Sender {
     nonce: u64,
     gas_spent: u64,
     recorder: Option<Recorder>,
+    announce: Option<Announce>,
 }
 
 impl Sender {
@@ -109,6 +136,7 @@ impl Sender {
             nonce: nonce.to(),
             gas_spent: 0,
             recorder: None,
+            announce: None,
         })
     }
 
@@ -117,6 +145,14 @@ impl Sender {
     pub fn recording(mut self, recorder: Option<Recorder>) -> Self {
         self.recorder = recorder;
         self
+    }
+
+    /// Tells of every transaction from now on before it is sent. If that fails, nothing is sent.
+    pub fn announcing(
+        &mut self,
+        announce: impl Fn(&Sending<'_>) -> std::io::Result<()> + Send + Sync + 'static,
+    ) {
+        self.announce = Some(Announce(Arc::new(announce)));
     }
 
     /// The sending account.
@@ -159,8 +195,8 @@ impl Sender {
     /// Sends and waits until it is mined and has succeeded.
     ///
     /// # Errors
-    /// A revert (found by the estimate, before anything is sent, or afterwards), a node that refuses or
-    /// does not answer, or a transaction that is not mined in time.
+    /// A revert (found by the estimate, before anything is sent, or afterwards), a node that refuses or does not answer, or a
+    /// transaction that is not mined in time. What may have been sent is named by its hash.
     pub async fn send(&mut self, transaction: Transaction) -> ChainResult<TransactionReceipt> {
         let receipt = self.send_whatever_comes(transaction.clone()).await?;
         if receipt.status() {
@@ -197,22 +233,43 @@ impl Sender {
                     / 4
             }
         };
-        let (hash, raw) = self.submit(&transaction, gas_limit).await?;
-        let receipt = self.wait(hash).await?;
+        let signed = self.sign(&transaction, gas_limit).await?;
+        // Until the outcome is known or an error tells of it.
+        let in_flight = InFlight::new(Pending {
+            hash: signed.hash,
+            note: transaction.note.clone(),
+            node: self.chain.node(),
+        });
+        self.chain.submit(&signed).await?;
+        self.nonce += 1;
+        let receipt = self.chain.wait(signed.hash).await?;
+        in_flight.mined(receipt.status());
         self.gas_spent += receipt.gas_used;
         if let Some(recorder) = &self.recorder {
-            let block = receipt.block_number.unwrap_or_default();
-            let timestamp = self.chain.timestamp_of(block).await?;
-            recorder.transaction(&transaction.note, &raw, timestamp, &receipt)?;
+            self.record(recorder, &transaction.note, &signed, &receipt)
+                .await
+                .map_err(|error| ChainError::Mined {
+                    hash: signed.hash,
+                    reason: error.to_string(),
+                })?;
         }
         Ok(receipt)
     }
 
-    async fn submit(
-        &mut self,
-        transaction: &Transaction,
-        gas_limit: u64,
-    ) -> ChainResult<(B256, Bytes)> {
+    async fn record(
+        &self,
+        recorder: &Recorder,
+        note: &str,
+        signed: &Signed,
+        receipt: &TransactionReceipt,
+    ) -> ChainResult<()> {
+        let block = receipt.block_number.unwrap_or_default();
+        let timestamp = self.chain.timestamp_of(block).await?;
+        Ok(recorder.transaction(note, &signed.raw, timestamp, receipt)?)
+    }
+
+    /// Signs, and announces what was signed.
+    async fn sign(&self, transaction: &Transaction, gas_limit: u64) -> ChainResult<Signed> {
         let gas_price: U256 = self.chain.request("eth_gasPrice", ()).await?;
         let mut unsigned = TxEip1559 {
             chain_id: self.chain.id(),
@@ -230,30 +287,21 @@ impl Sender {
             .signer
             .sign_transaction_sync(&mut unsigned)
             .map_err(|error| ChainError::Signing(error.to_string()))?;
-        let raw = Bytes::from(unsigned.into_signed(signature).encoded_2718());
-        let hash = self
-            .chain
-            .request("eth_sendRawTransaction", (raw.clone(),))
-            .await?;
-        self.nonce += 1;
-        Ok((hash, raw))
-    }
-
-    async fn wait(&self, hash: B256) -> ChainResult<TransactionReceipt> {
-        let started = Instant::now();
-        let mut pause = Duration::from_millis(2);
-        loop {
-            if let Some(receipt) = self.chain.receipt(hash).await? {
-                return Ok(receipt);
-            }
-            if started.elapsed() > PATIENCE {
-                return Err(ChainError::NotMined {
-                    hash,
-                    seconds: PATIENCE.as_secs(),
-                });
-            }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(Duration::from_millis(500));
+        let signed = unsigned.into_signed(signature);
+        let hash = *signed.hash();
+        if let Some(Announce(announce)) = &self.announce {
+            announce(&Sending {
+                note: &transaction.note,
+                hash,
+                nonce: self.nonce,
+                to: transaction.to,
+                creates: transaction.to.is_none().then(|| self.next_contract(0)),
+            })?;
         }
+        tracing::info!("sending {}: transaction {hash}", transaction.note);
+        Ok(Signed {
+            hash,
+            raw: signed.encoded_2718().into(),
+        })
     }
 }

@@ -99,7 +99,7 @@ async fn alone(dao: &Governance, action: &Action, at: u64) -> ChainResult<Option
     };
     match answer {
         Ok(_) => Ok(None),
-        Err(ChainError::Reverted(data)) => Ok(Some(errors::in_words(&data))),
+        Err(error) if error.revert_data().is_some() => Ok(Some(error.to_string())),
         Err(error) => Err(error),
     }
 }

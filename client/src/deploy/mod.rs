@@ -5,6 +5,9 @@ mod artefacts;
 mod consumers;
 mod governance;
 mod identity;
+mod incomplete;
+mod journal;
+mod lifetime;
 mod name;
 mod pools;
 mod record;
@@ -22,15 +25,20 @@ use crate::{
     chain::{Sender, Transaction},
 };
 
+pub use crate::chain::ARB_WASM;
 pub use artefacts::Artefacts;
 pub use consumers::{CONSUMERS, Consumers, DISPUTES, case_parameters, consumers, parameters};
 pub use governance::{Dao, Terms, TokenClock, dao};
 pub use identity::{DEVICES, MANUFACTURERS, VEHICLES, devices, manufacturers, vehicles};
+pub use incomplete::{Incomplete, Sent};
+pub use journal::{Journal, ensure_free};
+pub use lifetime::{Due, Running, due, keep_alive, running};
 pub use name::{misfit, name_of};
 pub use pools::{DISTRIBUTOR, Deployed, another_pool, baseline, pool, without_issuance};
 pub use record::{Contract, Deployment};
-pub use stylus::{ARB_WASM, activate, deploy_code, init_code, keep_alive, time_left};
-pub use system::{Operators, Plan, Step, System, system};
+use stylus::MAX_ACTIVATION_FEE;
+pub use stylus::{activate, deploy_code, init_code};
+pub use system::{Operators, Plan, Step, System, system, system_recorded};
 
 /// A contract as it was deployed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +100,9 @@ pub async fn contract(
 pub async fn program(sender: &mut Sender, artefacts: &Artefacts, name: &str) -> Result<Address> {
     let code = artefacts.stylus(name)?;
     let program = deploy_code(sender, &code, name).await?;
-    activate(sender, program).await?;
+    activate(sender, program)
+        .await
+        .with_context(|| format!("{name} was created at {program}, but is not active"))?;
     Ok(program)
 }
 

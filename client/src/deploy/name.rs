@@ -2,15 +2,10 @@
 
 use alloy::primitives::Address;
 
-use super::time_left;
 use crate::{
     bindings::IRewardsDistributor::contractNameCall,
-    chain::{Chain, ChainError, ChainResult},
-    errors,
+    chain::{Chain, ChainResult, Life},
 };
-
-/// What the code of every Stylus program begins with.
-const STYLUS: [u8; 3] = [0xEF, 0xF0, 0x00];
 
 /// What a program, or the one behind a proxy, calls itself; none if it does not say.
 ///
@@ -19,7 +14,7 @@ const STYLUS: [u8; 3] = [0xEF, 0xF0, 0x00];
 pub async fn name_of(chain: &Chain, program: Address) -> ChainResult<Option<String>> {
     match chain.call(program, &contractNameCall {}).await {
         Ok(name) => Ok(Some(name)),
-        Err(ChainError::Reverted(_) | ChainError::NoSuchContract { .. }) => Ok(None),
+        Err(error) if error.is_of_another_contract() => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -30,18 +25,20 @@ pub async fn name_of(chain: &Chain, program: Address) -> ChainResult<Option<Stri
 /// # Errors
 /// If the node does not answer.
 pub async fn misfit(chain: &Chain, name: &str, program: Address) -> ChainResult<Option<String>> {
-    if !chain.code(program).await?.starts_with(&STYLUS) {
-        return Ok(Some(format!(
-            "{program} is no Stylus program; `dimo deploy --program` puts one on chain"
-        )));
-    }
-    match time_left(chain, program).await {
-        Ok(_) => {}
-        Err(ChainError::Reverted(data)) => {
-            let why = errors::in_words(&data);
-            return Ok(Some(format!("the program {program} does not run: {why}")));
+    let lifeless = match chain.life(program).await? {
+        Life::Left(_) => None,
+        Life::Expired(_) => Some("has expired"),
+        Life::Inactive => Some("is not active"),
+        Life::Endless | Life::Missing => {
+            return Ok(Some(format!(
+                "{program} is no Stylus program; `dimo deploy --program` puts one on chain"
+            )));
         }
-        Err(error) => return Err(error),
+    };
+    if let Some(why) = lifeless {
+        return Ok(Some(format!(
+            "the program {program} does not run: it {why}; `dimo keepalive` activates it"
+        )));
     }
     Ok(match name_of(chain, program).await? {
         Some(found) if found == name => None,

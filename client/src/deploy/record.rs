@@ -1,12 +1,18 @@
 //! `deployments/NETWORK.json`: where the contracts are.
 
-use std::{collections::BTreeMap, fmt, path::Path};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    fs::File,
+    io::{self, Write as _},
+    path::Path,
+};
 
 use alloy::primitives::Address;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use super::{CONSUMERS, DEVICES, DISPUTES, DISTRIBUTOR, MANUFACTURERS, VEHICLES};
+use super::{CONSUMERS, DEVICES, DISPUTES, DISTRIBUTOR, Incomplete, MANUFACTURERS, VEHICLES};
 
 /// One deployment on one network. Addresses are those of the proxies: the ones to use.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
@@ -21,6 +27,7 @@ pub struct Deployment {
     /// First week that is published.
     pub first_week: u32,
     /// The reward token.
+    #[serde(default, skip_serializing_if = "is_unset")]
     pub token: Address,
     /// The whitelist of makers and connections.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -32,6 +39,7 @@ pub struct Deployment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_registry: Option<Address>,
     /// The baseline pool.
+    #[serde(default, skip_serializing_if = "is_unset")]
     pub distributor: Address,
     /// Licences and stakes of data consumers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -53,6 +61,14 @@ pub struct Deployment {
     /// Who was given a role other than the admin's when it was deployed, by the role's name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub operators: BTreeMap<String, Vec<Address>>,
+    /// How far it got, as long as it is not completed: such a record is not to be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incomplete: Option<Incomplete>,
+}
+
+/// Whether there is no such contract, or none yet.
+fn is_unset(address: &Address) -> bool {
+    address.is_zero()
 }
 
 /// A contract of a deployment, as the file and the flags name it.
@@ -159,13 +175,13 @@ impl fmt::Display for Contract {
 
 impl Deployment {
     /// Where one of its contracts is; none if the deployment is without it.
-    pub const fn address(&self, contract: Contract) -> Option<Address> {
+    pub fn address(&self, contract: Contract) -> Option<Address> {
         match contract {
-            Contract::Token => Some(self.token),
+            Contract::Token => Some(self.token).filter(|it| !is_unset(it)),
             Contract::ManufacturerRegistry => self.manufacturer_registry,
             Contract::VehicleId => self.vehicle_id,
             Contract::DeviceRegistry => self.device_registry,
-            Contract::Distributor => Some(self.distributor),
+            Contract::Distributor => Some(self.distributor).filter(|it| !is_unset(it)),
             Contract::ConsumerStaking => self.consumer_staking,
             Contract::Disputes => self.disputes,
             Contract::Marketplace => self.marketplace,
@@ -174,24 +190,80 @@ impl Deployment {
         }
     }
 
+    /// Says where one of its contracts is.
+    pub(super) fn set(&mut self, contract: Contract, address: Address) {
+        match contract {
+            Contract::Token => self.token = address,
+            Contract::ManufacturerRegistry => self.manufacturer_registry = Some(address),
+            Contract::VehicleId => self.vehicle_id = Some(address),
+            Contract::DeviceRegistry => self.device_registry = Some(address),
+            Contract::Distributor => self.distributor = address,
+            Contract::ConsumerStaking => self.consumer_staking = Some(address),
+            Contract::Disputes => self.disputes = Some(address),
+            Contract::Marketplace => self.marketplace = Some(address),
+            Contract::Governor => self.governor = Some(address),
+            Contract::Timelock => self.timelock = Some(address),
+        }
+    }
+
+    /// Every address that it made or was to make, with what it is.
+    pub(super) fn places(&self) -> Vec<(String, Address)> {
+        let contracts = Contract::ALL.into_iter();
+        let named = contracts.filter_map(|it| Some((it.flag().to_owned(), self.address(it)?)));
+        let programs = self.implementations.iter();
+        let programs = programs.map(|(name, address)| (format!("program {name}"), *address));
+        let mut places: Vec<_> = named.chain(programs).collect();
+        for sent in self.incomplete.iter().flat_map(|it| &it.transactions) {
+            if let Some(address) = sent.creates
+                && places.iter().all(|(_, known)| *known != address)
+            {
+                places.push((sent.note.clone(), address));
+            }
+        }
+        places
+    }
+
     /// Writes the file, replacing an older one in one step.
     ///
     /// # Errors
     /// If the file cannot be written.
     pub fn write(&self, path: &Path) -> Result<()> {
-        let draft = path.with_extension("json.tmp");
-        let mut text = serde_json::to_string_pretty(self)?;
-        text.push('\n');
-        std::fs::write(&draft, text)
-            .and_then(|()| std::fs::rename(&draft, path))
+        self.save(path)
             .with_context(|| format!("cannot write {}", path.display()))
     }
 
-    /// Reads a file written by [`Deployment::write`].
+    /// As [`Deployment::write`]; afterwards it is on the disk, whatever happens to the machine.
+    pub(super) fn save(&self, path: &Path) -> io::Result<()> {
+        let draft = path.with_extension("json.tmp");
+        let mut text = serde_json::to_string_pretty(self)?;
+        text.push('\n');
+        let mut file = File::create(&draft)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&draft, path)
+    }
+
+    /// Reads a file written by [`Deployment::write`], to use it.
+    ///
+    /// # Errors
+    /// If the file cannot be read, is not a deployment, or is one that was not completed.
+    pub fn read(path: &Path) -> Result<Self> {
+        let deployment = Self::read_any(path)?;
+        if let Some(incomplete) = &deployment.incomplete {
+            bail!(
+                "{} records a deployment that was not completed: it stopped at: {}. Nothing in it is to be used; deploy anew",
+                path.display(),
+                incomplete.step
+            );
+        }
+        Ok(deployment)
+    }
+
+    /// As [`Deployment::read`], whether it was completed or not.
     ///
     /// # Errors
     /// If the file cannot be read or is not a deployment.
-    pub fn read(path: &Path) -> Result<Self> {
+    pub fn read_any(path: &Path) -> Result<Self> {
         let text =
             std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         serde_json::from_slice(&text)
@@ -231,6 +303,24 @@ mod tests {
         assert!(document.get("vehicleId").is_some());
         assert!(document.get("governor").is_none());
         assert_eq!(deployment().address(Contract::Governor), None);
+    }
+
+    #[test]
+    fn one_that_was_not_completed_is_read_only_by_who_asks_for_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x.json");
+        let mut stopped = deployment();
+        stopped.incomplete = Some(Incomplete {
+            step: "devices".to_owned(),
+            ..Incomplete::default()
+        });
+        stopped.write(&path).unwrap();
+        let refused = Deployment::read(&path).unwrap_err().to_string();
+        assert!(
+            refused.contains("x.json") && refused.contains("devices"),
+            "{refused}"
+        );
+        assert_eq!(Deployment::read_any(&path).unwrap(), stopped);
     }
 
     #[test]

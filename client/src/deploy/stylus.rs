@@ -1,23 +1,20 @@
 //! Putting a Stylus program on chain: its code, then its activation.
 
 use alloy::{
-    primitives::{Address, Bytes, U256, address, keccak256},
+    primitives::{Address, Bytes, U256},
     rpc::types::TransactionReceipt,
     sol_types::{SolCall, SolInterface},
 };
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 
 use super::create;
 use crate::{
     bindings::IArbWasm::{self, IArbWasmErrors},
-    chain::{Chain, ChainError, ChainResult, Sender, Transaction, request_for},
+    chain::{ARB_WASM, ChainError, Sender, Transaction, request_for},
 };
 
-/// Nitro's precompile that activates programs.
-pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
-
 /// Most that is offered for an activation: 0.1 native tokens. The surplus comes back.
-const MAX_ACTIVATION_FEE: u64 = 100_000_000_000_000_000;
+pub(super) const MAX_ACTIVATION_FEE: u64 = 100_000_000_000_000_000;
 
 /// EVM code that returns what follows it: `PUSH2 len DUP1 PUSH1 10 PUSH0 CODECOPY PUSH0 RETURN`.
 ///
@@ -79,47 +76,6 @@ pub async fn activate(sender: &mut Sender, program: Address) -> Result<Option<Tr
 /// What ArbWasm answered, if it refused.
 fn refusal(error: &ChainError) -> Option<IArbWasmErrors> {
     IArbWasmErrors::abi_decode(error.revert_data()?).ok()
-}
-
-/// Seconds until the chain ends the program's life.
-///
-/// # Errors
-/// `ProgramExpired` or `ProgramNotActivated`, or no Stylus chain.
-pub async fn time_left(chain: &Chain, program: Address) -> ChainResult<u64> {
-    let call = IArbWasm::programTimeLeftCall { program };
-    chain.call(ARB_WASM, &call).await
-}
-
-/// Starts the program's year anew: extends it if it lives, activates it again if it has expired.
-///
-/// # Errors
-/// If it was activated or extended in the last 31 days, or the fee exceeds 0.1 native tokens.
-pub async fn keep_alive(sender: &mut Sender, program: Address) -> Result<TransactionReceipt> {
-    let codehash = keccak256(sender.chain().code(program).await?);
-    let call = IArbWasm::codehashKeepaliveCall { codehash };
-    let free = request_for(Some(sender.address()), ARB_WASM, call.abi_encode().into());
-    // Asked without value, the chain names the fee.
-    let fee = match sender.chain().call_raw(&free).await {
-        Ok(_) => U256::ZERO,
-        Err(error) => match refusal(&error) {
-            Some(IArbWasmErrors::ProgramInsufficientValue(fee)) => fee.want,
-            Some(IArbWasmErrors::ProgramExpired(_)) => {
-                return activate(sender, program).await?.with_context(|| {
-                    format!("{program} expired and was activated by somebody else")
-                });
-            }
-            _ => {
-                return Err(error).with_context(|| format!("cannot extend the life of {program}"));
-            }
-        },
-    };
-    ensure!(
-        fee <= U256::from(MAX_ACTIVATION_FEE),
-        "the chain asks {fee} wei to extend the life of {program}"
-    );
-    let offer = fee + fee / U256::from(10);
-    let transaction = Transaction::call(ARB_WASM, &call).with_value(offer);
-    Ok(sender.send(transaction).await?)
 }
 
 #[cfg(test)]

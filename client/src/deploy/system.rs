@@ -6,7 +6,7 @@ use alloy::primitives::Address;
 use anyhow::{Context, Result};
 
 use super::{
-    Consumers, Dao, Deployment, Terms, another_pool, consumers,
+    Consumers, Contract, Dao, Deployment, Journal, Proxied, Terms, another_pool, consumers,
     consumers::{CONSUMERS, DISPUTES},
     dao, devices,
     identity::{DEVICES, MANUFACTURERS, VEHICLES},
@@ -36,7 +36,7 @@ pub struct Operators {
 
 impl Operators {
     /// The same by the roles' names, as the record has them.
-    fn by_role(&self) -> BTreeMap<String, Vec<Address>> {
+    pub fn by_role(&self) -> BTreeMap<String, Vec<Address>> {
         [
             (roles::publisher(), self.publisher),
             (roles::guardian(), self.guardian),
@@ -88,19 +88,33 @@ pub struct System {
     pub steps: Vec<Step>,
 }
 
+/// Deploys everything, and writes no record: see [`system_recorded`].
+///
+/// # Errors
+/// As [`system_recorded`].
+pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> Result<System> {
+    system_recorded(sender, artefacts, plan, &Journal::nowhere()).await
+}
+
 /// Deploys everything. Every contract is initialised with the timelock as its admin, in its proxy's constructor call; only
 /// the vehicles, which must be told of contracts that come after them, are the deployer's until the last step hands them over.
 /// The timelock alone may replace programs from the first block on.
 ///
 /// # Errors
-/// A missing artefact, a refused setting or a failed transaction. What was deployed until then is nobody's but the timelock's;
-/// deploy anew.
-pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> Result<System> {
+/// A missing artefact, a refused setting or a failed transaction. What was deployed until then is nobody's but the timelock's, and
+/// stands in the journal; deploy anew.
+pub async fn system_recorded(
+    sender: &mut Sender,
+    artefacts: &Artefacts,
+    plan: &Plan,
+    journal: &Journal,
+) -> Result<System> {
     let (chain, deployer) = (sender.chain().clone(), sender.address());
     let block = chain.head().await?.number;
     let mut works = Works {
         sender,
         artefacts,
+        journal,
         steps: Vec::new(),
     };
     let token = match plan.token {
@@ -111,36 +125,48 @@ pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> 
                 .await?
         }
     };
+    journal.found(Contract::Token, token)?;
     let Dao { governor, timelock } = works
         .step("DAO", async |s, a| dao(s, a, token, &plan.terms).await)
         .await?;
+    journal.found(Contract::Governor, governor)?;
+    journal.found(Contract::Timelock, timelock)?;
     let genesis = plan.pool.genesis;
     let makers = works
         .step("manufacturers", async |s, a| {
             manufacturers(s, a, timelock, genesis).await
         })
         .await?;
+    journal.found_proxied(Contract::ManufacturerRegistry, &makers)?;
     let cars = works
         .step("vehicles", async |s, a| {
             vehicles(s, a, timelock, deployer, &plan.vehicle_uri).await
         })
         .await?;
+    journal.found_proxied(Contract::VehicleId, &cars)?;
     let things = works
         .step("devices", async |s, a| {
             let uri = &plan.device_uri;
             devices(s, a, timelock, makers.address, cars.address, uri).await
         })
         .await?;
+    journal.found_proxied(Contract::DeviceRegistry, &things)?;
     let settings = plan.pool_settings(token, timelock);
     let baseline = works
         .step("baseline pool", async |s, a| pool(s, a, &settings).await)
         .await?;
+    let proxied = Proxied {
+        address: baseline.distributor,
+        implementation: baseline.implementation,
+    };
+    journal.found_proxied(Contract::Distributor, &proxied)?;
     let settings = without_issuance(settings);
     let marketplace = works
         .step("marketplace pool", async |s, a| {
             another_pool(s, a, baseline.implementation, &settings).await
         })
         .await?;
+    journal.found(Contract::Marketplace, marketplace)?;
     let settings = plan.consumer_settings(token, timelock, marketplace);
     let cases = plan.case_settings(timelock);
     let Consumers {
@@ -151,6 +177,8 @@ pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> 
             consumers(s, a, &settings, &cases).await
         })
         .await?;
+    journal.found_proxied(Contract::ConsumerStaking, &stakes)?;
+    journal.found_proxied(Contract::Disputes, &disputes)?;
     works
         .step("wiring and hand-over", async |s, _| {
             let wires = Wires {
@@ -191,6 +219,7 @@ pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> 
             .map(|(name, program)| (name.to_owned(), program))
             .into(),
         operators: plan.operators.by_role(),
+        incomplete: None,
     };
     Ok(System {
         deployment,
@@ -245,6 +274,7 @@ impl Plan {
 struct Works<'a> {
     sender: &'a mut Sender,
     artefacts: &'a Artefacts,
+    journal: &'a Journal,
     steps: Vec<Step>,
 }
 
@@ -255,6 +285,7 @@ impl Works<'_> {
         work: impl AsyncFnOnce(&mut Sender, &Artefacts) -> Result<T>,
     ) -> Result<T> {
         tracing::info!("deploying: {what}");
+        self.journal.step(what)?;
         let before = self.sender.gas_spent();
         let made = work(self.sender, self.artefacts)
             .await

@@ -11,12 +11,15 @@ use client::{
 };
 use serde_json::{Value, json};
 
-use crate::{commands::network::NetworkArgs, report::Report};
+use crate::{
+    commands::{lives, network::NetworkArgs},
+    report::Report,
+};
 
 /// Reads the roles of every contract from its events and asks the contract again, and looks up the programs behind the
 /// proxies, what they call themselves, and who may replace them. The exit code is 1 if the timelock is not the only admin or not
 /// the owner of every proxy's admin, if anybody else than the recorded ones has a role, if a program was replaced by anybody but
-/// the DAO, or if it is another contract's.
+/// the DAO, if it is another contract's, or if it has expired.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -54,6 +57,11 @@ fn shown(audit: &Audit, names: &Names) -> Result<String> {
                 None => "nobody knows whom".to_owned(),
             };
             writeln!(text, "  program             {}", origin(program))?;
+            writeln!(
+                text,
+                "  lives               {}",
+                lives::in_words(program.life, audit.time)
+            )?;
             writeln!(text, "  may be replaced by  {owner}")?;
         }
         for holder in &it.holders {
@@ -107,6 +115,8 @@ fn contract(it: &Audited) -> Value {
     let program = it.program.as_ref().map(|program| {
         json!({
             "address": program.address.to_string(),
+            "secondsLeft": program.life.seconds_left(),
+            "daysLeft": lives::days_left(program.life),
             "recorded": program.recorded.map(|it| it.to_string()),
             "upgradedIn": program.by_the_dao,
             "misfit": program.misfit,

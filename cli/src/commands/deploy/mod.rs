@@ -1,16 +1,21 @@
 //! `dimo deploy`
 
+mod rehearsal;
 mod settings;
 mod terms;
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
 
 use alloy::primitives::Address;
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use client::{
     audit::audit,
-    chain::{Chain, Sender},
-    deploy::{self, Artefacts, Deployment, Operators, Plan, System},
+    bindings::Settings,
+    chain::Sender,
+    deploy::{self, Artefacts, Deployment, Journal, Operators, Plan, System},
     units::count,
 };
 use serde_json::json;
@@ -24,6 +29,9 @@ use crate::{commands::keys::SigningArgs, report::Report};
 
 /// Deploys the whole system: token, DAO, identity, pools, consumers' staking and cases, each behind a proxy. Afterwards the DAO's timelock is the only
 /// admin of every contract and the deployer holds nothing (`dimo audit roles` checks it).
+///
+/// The record of --out is there before anything is sent, and every transaction stands in it before it is sent: a deployment that is
+/// interrupted leaves a record, marked as incomplete, of all that may exist. A record of contracts that exist is never overwritten.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -57,12 +65,15 @@ pub struct Args {
     /// What the tokenURI of a device begins with
     #[arg(long, value_name = "URI", default_value = "urn:dimo:device:")]
     device_uri: String,
-    /// Where to write the addresses, e.g. deployments/devnode.json
+    /// Where to record what is deployed [default: deployments/CHAIN-ID.json, of a pool alone deployments/CHAIN-ID-pool.json]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Folder with the build artefacts [default: the nearest `build`]
     #[arg(long, value_name = "DIR")]
     build_dir: Option<PathBuf>,
+    /// Send nothing: check key, settings, build and record, and say what would be deployed
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// What to deploy instead of everything.
@@ -82,75 +93,150 @@ struct Parts {
     program: Option<String>,
 }
 
-/// Deploys and, if asked, writes the file.
+/// Deploys and keeps the record.
 ///
 /// # Errors
-/// A missing artefact, a refused setting, a failed transaction.
+/// A record that must not be overwritten or cannot be written, a missing artefact, a refused setting, a failed transaction.
 pub async fn run(args: &Args) -> Result<Report> {
-    let chain = Chain::connect(&args.rpc.rpc_url).await?;
+    let chain = args.rpc.connect().await?;
     let artefacts = Artefacts::locate(args.build_dir.as_deref())?;
     let signer = args.key.signer(chain.id())?;
     let mut sender = Sender::new(&chain, signer).await?;
     ensure_funded(&chain, sender.address()).await?;
+    if args.dry_run {
+        return rehearsal::run(args, &sender, &artefacts).await;
+    }
     if let Some(name) = &args.parts.program {
         let program = deploy::program(&mut sender, &artefacts, name).await?;
         let text = format!("program  {program}\ngas      {}", count(sender.gas_spent()));
         let json = json!({ "name": name, "program": program, "gasUsed": sender.gas_spent() });
         return Ok(Report::new(text, json));
     }
-    let (deployment, text) = if args.parts.pool_only {
-        args.pool_only(&mut sender, &artefacts).await?
-    } else {
-        let system = args.system(&mut sender, &artefacts).await?;
-        let findings = audit(&chain, &system.deployment, &[]).await?.findings;
+    args.ensure_built(&artefacts)?;
+    let settings = args.pool.settings(&chain).await?;
+    let out = args.out(chain.id());
+    let beginning = Deployment {
+        chain_id: chain.id(),
+        block: chain.head().await?.number,
+        genesis: settings.genesis,
+        first_week: settings.firstWeek,
+        operators: match args.parts.pool_only {
+            true => Default::default(),
+            false => args.operators().by_role(),
+        },
+        ..Deployment::default()
+    };
+    let journal = Journal::begin(&out, &chain, sender.address(), beginning).await?;
+    journal.follow(&mut sender);
+    let deployed = args
+        .deploy(&mut sender, &artefacts, settings, &journal)
+        .await;
+    let (deployment, text) = deployed.with_context(|| {
+        format!(
+            "not completed: {} says what was sent; keep it, and deploy anew with another --out",
+            out.display()
+        )
+    })?;
+    journal.complete(&deployment)?;
+    let mut lines = addresses(&deployment)?;
+    writeln!(lines, "record                 {}", out.display())?;
+    lines.push_str(&text);
+    Ok(Report::new(lines, json!(deployment)))
+}
+
+impl Args {
+    /// Where the record goes.
+    fn out(&self, chain_id: u64) -> PathBuf {
+        let kind = if self.parts.pool_only { "-pool" } else { "" };
+        let usual = || Path::new("deployments").join(format!("{chain_id}{kind}.json"));
+        self.out.clone().unwrap_or_else(usual)
+    }
+
+    /// The programs that will be deployed, by their names among the build artefacts.
+    fn programs(&self) -> Vec<&str> {
+        if let Some(name) = &self.parts.program {
+            return vec![name];
+        }
+        if self.parts.pool_only {
+            return vec![deploy::DISTRIBUTOR];
+        }
+        let mut names: Vec<_> = deploy::Contract::ALL
+            .into_iter()
+            .filter_map(deploy::Contract::program)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Refuses to begin without every program.
+    fn ensure_built(&self, artefacts: &Artefacts) -> Result<()> {
+        for name in self.programs() {
+            artefacts.stylus(name)?;
+        }
+        Ok(())
+    }
+
+    async fn deploy(
+        &self,
+        sender: &mut Sender,
+        artefacts: &Artefacts,
+        settings: Settings,
+        journal: &Journal,
+    ) -> Result<(Deployment, String)> {
+        if self.parts.pool_only {
+            return self.pool_only(sender, artefacts, settings, journal).await;
+        }
+        let plan = self.plan(settings);
+        let system = deploy::system_recorded(sender, artefacts, &plan, journal).await?;
+        let findings = audit(sender.chain(), &system.deployment, &[])
+            .await?
+            .findings;
         ensure!(
             findings.is_empty(),
             "do not use what was deployed: {}",
             findings.join("; ")
         );
         let text = costs(&system)?;
-        (system.deployment, text)
-    };
-    if let Some(path) = &args.out {
-        deployment.write(path)?;
+        Ok((system.deployment, text))
     }
-    let mut lines = addresses(&deployment)?;
-    lines.push_str(&text);
-    Ok(Report::new(lines, json!(deployment)))
-}
 
-impl Args {
-    async fn system(&self, sender: &mut Sender, artefacts: &Artefacts) -> Result<System> {
-        let plan = Plan {
+    fn plan(&self, settings: Settings) -> Plan {
+        Plan {
             token: self.token,
             terms: self.terms.terms(),
-            pool: self.pool.settings(sender.chain()).await?,
+            pool: settings,
             consumers: deploy::parameters(),
             cases: deploy::case_parameters(),
-            operators: Operators {
-                publisher: self.publisher,
-                guardian: self.guardian,
-                attestor: self.attestor,
-                meter: self.meter,
-            },
+            operators: self.operators(),
             vehicle_uri: self.vehicle_uri.clone(),
             device_uri: self.device_uri.clone(),
-        };
-        deploy::system(sender, artefacts, &plan).await
+        }
+    }
+
+    const fn operators(&self) -> Operators {
+        Operators {
+            publisher: self.publisher,
+            guardian: self.guardian,
+            attestor: self.attestor,
+            meter: self.meter,
+        }
     }
 
     async fn pool_only(
         &self,
         sender: &mut Sender,
         artefacts: &Artefacts,
+        mut settings: Settings,
+        journal: &Journal,
     ) -> Result<(Deployment, String)> {
         let (chain, deployer) = (sender.chain().clone(), sender.address());
         let block = chain.head().await?.number;
-        let mut settings = self.pool.settings(&chain).await?;
         settings.token = match self.token {
             Some(token) => token,
             None => deploy::token(sender, artefacts, deployer).await?,
         };
+        journal.found(deploy::Contract::Token, settings.token)?;
         settings.admin = self.parts.admin.unwrap_or(deployer);
         settings.publisher = self.publisher.unwrap_or(deployer);
         settings.guardian = self.guardian.unwrap_or(deployer);

@@ -1,0 +1,14 @@
+//! Running a deployment: making it, keeping it alive, and nodes that misbehave meanwhile.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod batches;
+mod deploying;
+mod examples;
+mod faulty;
+mod interrupted;
+mod lives;
+mod records;
+mod sending;
+mod silence;
+mod stage;

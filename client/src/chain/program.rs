@@ -1,0 +1,128 @@
+//! How long a Stylus program lives, and whether a refusal comes from one that lives no more.
+
+use alloy::{
+    eips::BlockNumberOrTag,
+    primitives::{Address, Bytes, address},
+    sol_types::{SolCall, SolInterface},
+};
+
+use super::{Chain, ChainError, ChainResult, request_for};
+use crate::bindings::IArbWasm::{self, IArbWasmErrors};
+
+/// Nitro's precompile that knows every program.
+pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
+
+/// What the code of every Stylus program begins with.
+const STYLUS: [u8; 3] = [0xEF, 0xF0, 0x00];
+
+/// What the chain says about the code at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Life {
+    /// A program that runs for this many seconds more.
+    Left(u64),
+    /// A program that ran for a year; its age in seconds.
+    Expired(u64),
+    /// A program that was never activated, or for a version of Stylus that the chain has left behind.
+    Inactive,
+    /// Code that is no Stylus program, which does not end.
+    Endless,
+    /// No code.
+    Missing,
+}
+
+impl Life {
+    /// Whether calls of it are answered.
+    pub const fn is_alive(self) -> bool {
+        matches!(self, Self::Left(_) | Self::Endless)
+    }
+
+    /// Seconds until it ends: none if it does not, or has.
+    pub const fn seconds_left(self) -> Option<u64> {
+        match self {
+            Self::Left(seconds) => Some(seconds),
+            _ => None,
+        }
+    }
+}
+
+impl Chain {
+    /// How long the code at an address runs.
+    ///
+    /// # Errors
+    /// If the node does not answer, or the chain has no Stylus.
+    pub async fn life(&self, program: Address) -> ChainResult<Life> {
+        let code = self.code(program).await?;
+        if code.is_empty() {
+            return Ok(Life::Missing);
+        }
+        if !code.starts_with(&STYLUS) {
+            return Ok(Life::Endless);
+        }
+        let call = IArbWasm::programTimeLeftCall { program };
+        let question = request_for(None, ARB_WASM, call.abi_encode().into());
+        // Not by `call`, which explains refusals with what this finds out.
+        let answer: ChainResult<Bytes> = self
+            .request("eth_call", (question, BlockNumberOrTag::Latest))
+            .await;
+        let refused = match answer {
+            Ok(answer) => {
+                let left = super::decode::<IArbWasm::programTimeLeftCall>(ARB_WASM, answer)?;
+                return Ok(Life::Left(left));
+            }
+            Err(error) => error,
+        };
+        let said = refused
+            .revert_data()
+            .and_then(|data| IArbWasmErrors::abi_decode(data).ok());
+        match said {
+            Some(IArbWasmErrors::ProgramExpired(expired)) => {
+                Ok(Life::Expired(expired.ageInSeconds))
+            }
+            Some(
+                IArbWasmErrors::ProgramNotActivated(_) | IArbWasmErrors::ProgramNeedsUpgrade(_),
+            ) => Ok(Life::Inactive),
+            _ => Err(refused),
+        }
+    }
+
+    /// The code behind a contract: the program of a proxy, else the contract itself.
+    ///
+    /// # Errors
+    /// If the node does not answer.
+    pub async fn program_of(&self, contract: Address) -> ChainResult<Address> {
+        let program = self.implementation(contract).await?;
+        Ok(if program.is_zero() { contract } else { program })
+    }
+
+    /// A refusal as it is, or with the program that lives no more and may be why: that of the contract that was called, if it
+    /// gave no reason, or that of another contract known here, which it may have asked in vain.
+    pub(super) async fn explained(&self, error: ChainError, called: Option<Address>) -> ChainError {
+        let Some(said) = error.revert_data().cloned() else {
+            return error;
+        };
+        // Precompiles need no program.
+        if called == Some(ARB_WASM) {
+            return error;
+        }
+        // A proxy hands on what its program says: nothing, if that does not run.
+        let called = called.filter(|_| said.is_empty());
+        let others = self.known.iter().map(|(_, address)| *address);
+        for contract in called.into_iter().chain(others) {
+            // Whatever fails here must not hide what failed there.
+            let Ok(program) = self.program_of(contract).await else {
+                continue;
+            };
+            if let Ok(life @ (Life::Expired(_) | Life::Inactive)) = self.life(program).await {
+                let name = self.known.iter().find(|(_, address)| *address == contract);
+                return ChainError::Lifeless {
+                    contract,
+                    name: name.map_or_else(|| "the contract".to_owned(), |(name, _)| name.clone()),
+                    program,
+                    expired: matches!(life, Life::Expired(_)),
+                    said,
+                };
+            }
+        }
+        error
+    }
+}
