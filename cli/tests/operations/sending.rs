@@ -135,6 +135,7 @@ async fn a_node_that_is_gone_after_sending_does_not_take_the_hash_along() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_done_before_a_failure_is_told() {
     let stage = Stage::deployed().await;
+    succeeds(&stage.dimo("consumer register https://consumer.example --dev-account 0"));
     let before = stage.sent(0).await;
     let faulty = Faulty::before(&stage.node.url(), |asked| match (asked.method, asked.nth) {
         (SEND, 1) => Fault::Refusal,
