@@ -8,11 +8,11 @@ use crate::{
     store,
     unbonding::Entries,
     words::Stake,
-    ConsumerStaking, Result, DISPUTES_ROLE,
+    Result, DISPUTES_ROLE,
 };
 use abi_codec::emit;
 use alloy_primitives::Address;
-use contract_base::{host::sender, token::push, Contract};
+use contract_base::{host::sender, roles, token::push};
 use protocol::slash::ProRata;
 
 /// Takes `amount`, or all there is, from active stake and every unbonding entry alike; answers what was taken.
@@ -38,18 +38,10 @@ fn take(consumer: Address, amount: u128) -> Result<u128> {
     Ok(all)
 }
 
-impl ConsumerStaking {
-    pub(crate) fn slash(
-        &mut self,
-        consumer: Address,
-        locked: u128,
-        last_week: u32,
-        amount: u128,
-    ) -> Result<u128> {
-        self.only_role(DISPUTES_ROLE)?;
-        release(consumer, locked, last_week)?;
-        let taken = take(consumer, amount)?;
-        push(store::head().get().token, sender(), taken)?;
-        Ok(taken)
-    }
+pub(crate) fn slash(consumer: Address, locked: u128, last_week: u32, amount: u128) -> Result<u128> {
+    roles::only(DISPUTES_ROLE)?;
+    release(consumer, locked, last_week)?;
+    let taken = take(consumer, amount)?;
+    push(store::head().get().token, sender(), taken)?;
+    Ok(taken)
 }

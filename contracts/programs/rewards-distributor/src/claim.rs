@@ -8,7 +8,7 @@ use crate::{
     store,
     token::push,
     words::{Head, Totals, Year},
-    Result, Revert, RewardsDistributor,
+    Result, Revert,
 };
 use abi_codec::emit;
 use alloy_primitives::Address;
@@ -23,14 +23,12 @@ sol! {
 /// A claim's amount, or why it cannot be paid.
 pub(crate) type Verdict = Result<u128, ClaimStatus>;
 
-impl RewardsDistributor {
-    pub(crate) fn claim(&mut self, item: &Claim<'_>) -> Result<u128> {
-        let head = open_head()?;
-        let amount = verdict(&head, item).map_err(|status| refusal(&head, item, status))?;
-        book(item, item.account(), amount)?;
-        push(head.token, item.account(), amount)?;
-        Ok(amount)
-    }
+pub(crate) fn claim(item: &Claim<'_>) -> Result<u128> {
+    let head = open_head()?;
+    let amount = verdict(&head, item).map_err(|status| refusal(&head, item, status))?;
+    book(item, item.account(), amount)?;
+    push(head.token, item.account(), amount)?;
+    Ok(amount)
 }
 
 /// The head, unless claims are paused.
