@@ -1,7 +1,7 @@
 //! What accounts sign (EIP-712), and whether they did: by key, or by contract (ERC-1271).
 
 use crate::host::{ask, chain_id, is_contract, this, word, Host};
-use abi_codec::{calldata, words, Encode, Encoder, Str, Takes, ToWord};
+use abi_codec::{calldata, encode_words, Encode, Encoder, Str, Takes, ToWord};
 use alloy_primitives::{address, b256, Address, B256};
 use alloy_sol_types::{
     sol,
@@ -41,7 +41,7 @@ pub const fn type_hash(text: &[u8]) -> B256 {
 
 /// Hash of words in a row: of a struct, if the first is its type's hash.
 pub fn hash(data: &[&dyn ToWord]) -> B256 {
-    B256::new(Host::keccak256(&words(data)))
+    B256::new(Host::keccak256(&encode_words(data)))
 }
 
 /// A contract's name and version, hashed.
@@ -155,6 +155,6 @@ pub fn recover(digest: B256, signature: &[u8]) -> Option<Address> {
     if *s > MAX_S.0 {
         return None;
     }
-    let input = words(&[&digest, v, &B256::new(*r), &B256::new(*s)]);
+    let input = encode_words(&[&digest, v, &B256::new(*r), &B256::new(*s)]);
     word(&ask(ECRECOVER, &input)?).map(Address::from_word)
 }

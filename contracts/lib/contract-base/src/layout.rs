@@ -77,7 +77,7 @@ pub enum Slot {
     Plain,
     /// The hash of a key that is longer than a slot.
     Hashed,
-    /// A plain key, then the number of an entry: [`crate::History`].
+    /// A plain key, then the number of a checkpoint: [`crate::History`].
     History,
     /// A number's bit: [`crate::bits::Bit`].
     Bits,

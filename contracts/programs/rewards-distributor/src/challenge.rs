@@ -1,7 +1,7 @@
 //! Taking a pending week back: the guardian's word, or anyone's proof.
 
 use crate::{
-    arguments::{AnyPlace, Place},
+    arguments::{AnyLeafProof, LeafProof},
     bond::release_bond,
     errors, interface as i,
     publish::{pending_head, take_back},
@@ -26,7 +26,11 @@ pub(crate) fn veto(week: u32, reason: Str<&[u8]>) -> Result<()> {
 }
 
 /// Leaves whose status does not exist prove nothing.
-pub(crate) fn challenge_order(week: u32, left: AnyPlace<'_>, right: AnyPlace<'_>) -> Result<()> {
+pub(crate) fn challenge_order(
+    week: u32,
+    left: AnyLeafProof<'_>,
+    right: AnyLeafProof<'_>,
+) -> Result<()> {
     let head = pending_head(week)?;
     let (root, totals) = (store::root(week).get(), store::totals(week).get());
     let disorder = left.0.zip(right.0).is_some_and(|(left, right)| {
@@ -47,16 +51,16 @@ pub(crate) fn challenge_order(week: u32, left: AnyPlace<'_>, right: AnyPlace<'_>
 }
 
 /// Whether the leaf lies where it says under this root.
-fn lies_there(place: &Place<'_>, root: B256, totals: &Totals) -> bool {
+fn lies_there(leaf_proof: &LeafProof<'_>, root: B256, totals: &Totals) -> bool {
     let root = Node {
         hash: root.0,
         sum: totals.points,
     };
     tree::verify::<Host, _>(
-        &place.leaf,
-        place.index,
+        &leaf_proof.leaf,
+        leaf_proof.index,
         totals.leaf_count,
-        place.proof,
+        leaf_proof.proof,
         &root,
     )
     .is_ok()

@@ -72,15 +72,15 @@ pub(crate) fn assess(head: &Head, item: &Claim<'_>) -> Verdict {
 
 /// The item's tokens, if leaf, proof and totals lead to what was published.
 fn prove(item: &Claim<'_>) -> Option<u128> {
-    let place = &item.place;
+    let leaf_proof = &item.leaf_proof;
     if item.account().is_zero() {
         return None;
     }
     let root = tree::root_of::<Host>(
-        Node::of_leaf::<Host, _>(&place.leaf),
-        place.index,
+        Node::of_leaf::<Host, _>(&leaf_proof.leaf),
+        leaf_proof.index,
         item.leaf_count,
-        place.proof,
+        leaf_proof.proof,
     )
     .ok()?;
     let totals = Totals {
@@ -91,7 +91,11 @@ fn prove(item: &Claim<'_>) -> Option<u128> {
     if commit(&root.hash, &totals) != store::commitment(item.week).get() {
         return None;
     }
-    points::tokens(u64::from(place.leaf.points), root.sum, item.week_amount)
+    points::tokens(
+        u64::from(leaf_proof.leaf.points),
+        root.sum,
+        item.week_amount,
+    )
 }
 
 /// Marks the item paid. The tokens follow once everything is booked.

@@ -2,7 +2,7 @@
 
 use crate::{
     admin,
-    arguments::{AnyPlace, Claim, Settings},
+    arguments::{AnyLeafProof, Claim, Settings},
     batch, bond, challenge, claim,
     errors::ClaimStatus,
     interface as i, packed,
@@ -71,7 +71,7 @@ contract! {
         fn withdrawBond(amount: u128) = bond::withdraw_bond(amount);
         fn deposit(week: u32, amount: u128) = bond::deposit(week, amount);
         fn veto(week: u32, reason: Str<&[u8]>) = challenge::veto(week, reason);
-        fn challengeOrder(week: u32, left: AnyPlace, right: AnyPlace) =
+        fn challengeOrder(week: u32, left: AnyLeafProof, right: AnyLeafProof) =
             challenge::challenge_order(week, left, right);
         fn pausePublishing() = admin::pause_publishing();
         fn unpausePublishing() = admin::unpause_publishing();

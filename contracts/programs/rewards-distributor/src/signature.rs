@@ -54,7 +54,7 @@ pub(crate) fn claim_with_signature(
         return Err(errors::fee_too_high(fee, most));
     }
     let weeks = array(items, |item| &item.week);
-    let vehicles = array(items, |item| &item.place.leaf.vehicle_id);
+    let vehicles = array(items, |item| &item.leaf_proof.leaf.vehicle_id);
     let members: [&dyn ToWord; 6] = [&CLAIM_TO, &account, &payee, &max_fee, &weeks, &vehicles];
     let nonce = signed.use_up(account, &DOMAIN, &members)?;
 

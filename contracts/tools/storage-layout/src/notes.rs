@@ -27,7 +27,7 @@ behind them; zeros to the end. With `numbers`, the first member of the key is ad
         ),
         Slot::History => (
             "history",
-            "the plain slot, with the number of an entry in bytes 28 to 31 (uint32): from 0, in the order of time; at 4294967295 lies how many \
+            "the plain slot, with the number of a checkpoint in bytes 28 to 31 (uint32): from 0, in the order of time; at 4294967295 lies how many \
 there are (uint32)",
         ),
         Slot::Bits => (
