@@ -9,34 +9,21 @@ export const LIMIT = 22_118;
 /** From here on the build warns: 85 %. */
 export const WARNING = 20_889;
 
-/** Programs that may be larger for a while: most bytes each, and why. */
-const EXCEPTIONS = {
-  "rewards-distributor": { bytes: 22_627, why: "yearly books and the proof of a wrong order leave the program with the tree of places" },
-};
-
 /**
  * What is wrong with the sizes, `failures`, and what soon will be, `warnings`. The bytes of another compiler than the released
  * one are a few more or fewer: only a chain's limit holds for them.
  */
-export function judge({ released, programs }, exceptions = EXCEPTIONS) {
+export function judge({ released, programs }) {
   const failures = [];
   const warnings = [];
   for (const [name, { code }] of Object.entries(programs)) {
-    const exception = exceptions[name];
     if (code.bytes > CHAIN_LIMIT) {
       failures.push(`${name}: ${code.bytes} bytes of code, a chain accepts ${CHAIN_LIMIT}`);
-    } else if (code.bytes > WARNING && (code.bytes <= LIMIT || !released)) {
-      warnings.push(`${name}: ${code.bytes} bytes of code are near the limit of ${LIMIT}`);
-    } else if (code.bytes > LIMIT && !exception) {
+    } else if (code.bytes > LIMIT && released) {
       failures.push(`${name}: ${code.bytes} bytes of code leave no room for a security fix: the limit is ${LIMIT}`);
-    } else if (code.bytes > LIMIT && code.bytes > exception.bytes) {
-      failures.push(`${name}: ${code.bytes} bytes of code, of the ${exception.bytes} it may have because ${exception.why}`);
+    } else if (code.bytes > WARNING) {
+      warnings.push(`${name}: ${code.bytes} bytes of code are near the limit of ${LIMIT}`);
     }
-  }
-  for (const [name, { bytes }] of Object.entries(released ? exceptions : {})) {
-    const now = programs[name]?.code.bytes;
-    if (now === undefined || now <= LIMIT) failures.push(`${name} needs no exception (${now ?? "no"} bytes of code): delete it`);
-    else if (now < bytes) warnings.push(`${name} has ${now} bytes of code, its exception allows ${bytes}: lower it`);
   }
   return { failures, warnings };
 }

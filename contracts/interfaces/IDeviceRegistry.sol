@@ -103,7 +103,7 @@ interface IDeviceRegistry {
     event DeviceUnpaired(uint64 indexed deviceId, uint64 indexed vehicleId, Kind kind);
     /// @notice The old key is dead.
     event KeyReplaced(uint64 indexed deviceId, address indexed oldKey, address indexed newKey);
-    /// @notice A signature of this account, which may be a device's key, was used up.
+    /// @notice A signature of this account, which may be a device's key, was used up, or voided by it.
     event NonceUsed(address indexed account, uint256 nonce);
     event BaseUriSet(string baseUri);
     event RoleAdminChanged(bytes32 indexed role, bytes32 indexed previousAdminRole, bytes32 indexed newAdminRole);
@@ -216,6 +216,8 @@ interface IDeviceRegistry {
     function manufacturerRegistry() external view returns (address);
     function vehicleId() external view returns (address);
     function nonces(address account) external view returns (uint256);
+    /// @notice Uses up the caller's next nonce: whatever was signed with it and not sent in yet is void.
+    function voidNonce() external returns (uint256 nonce);
     function eip712Domain()
         external
         view

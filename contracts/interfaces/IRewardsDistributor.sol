@@ -171,6 +171,8 @@ interface IRewardsDistributor {
     );
     /// @notice An item of a batch was left out; nothing about it changed.
     event ClaimRejected(uint32 indexed week, uint64 indexed vehicleId, address indexed account, ClaimStatus status);
+    /// @notice A signature of this account was used up, or voided by it.
+    event NonceUsed(address indexed account, uint256 nonce);
     /// @notice A signed claim was relayed: the nonce is used, the fee came out of the claimed amounts.
     event ClaimRelayed(address indexed account, address indexed relayer, uint256 fee, uint256 nonce);
     event Deposited(uint32 indexed week, address indexed from, uint128 amount);
@@ -223,7 +225,7 @@ interface IRewardsDistributor {
     error NothingPaid(uint256 items, ClaimStatus first);
     error InvalidPayee(address payee);
     error FeeTooHigh(uint256 fee, uint256 limit);
-    error SignatureExpired(uint256 deadline);
+    error SignatureExpired(uint64 deadline);
     error InvalidSignature(address account);
     error PauseTooLong(uint32 duration, uint32 max);
     /// The cool-down after the last pause of claims ends then.
@@ -297,7 +299,7 @@ interface IRewardsDistributor {
     function claimTo(Claim[] calldata items, address payee) external returns (uint256 total);
 
     /// @notice As claimTo on behalf of `account`, which signed (EIP-712; EOA or ERC-1271)
-    /// ClaimTo(address account,address payee,uint256 maxFee,uint32[] weeks,uint64[] vehicleIds,uint256 nonce,uint256 deadline)
+    /// ClaimTo(address account,address payee,uint256 maxFee,uint32[] weeks,uint64[] vehicleIds,uint256 nonce,uint64 deadline)
     /// with its current nonce and the weeks and vehicle ids of `items` in order.
     /// The caller receives `fee`, which must not exceed `maxFee` or the claimed total, and unless zero goes to no
     /// sanctioned caller.
@@ -309,7 +311,7 @@ interface IRewardsDistributor {
         address payee,
         uint256 maxFee,
         uint256 fee,
-        uint256 deadline,
+        uint64 deadline,
         bytes calldata signature
     ) external returns (uint256 total);
 
@@ -346,6 +348,8 @@ interface IRewardsDistributor {
     function bondOf(address publisher) external view returns (uint128);
     function state() external view returns (State memory);
     function nonces(address account) external view returns (uint256);
+    /// @notice Uses up the caller's next nonce: whatever was signed with it and not sent in yet is void.
+    function voidNonce() external returns (uint256 nonce);
     function eip712Domain()
         external
         view

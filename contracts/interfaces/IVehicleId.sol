@@ -76,7 +76,7 @@ interface IVehicleId {
         uint64 indexed vehicleId, address indexed grantee, uint128 permissions, uint64 expiry, uint32 tenure
     );
     event AccessRevoked(uint64 indexed vehicleId, address indexed grantee, uint32 tenure);
-    /// @notice An account's signature was used up.
+    /// @notice A signature of this account was used up, or voided by it.
     event NonceUsed(address indexed account, uint256 nonce);
     event BaseUriSet(string baseUri);
     event DeviceRegistrySet(address indexed deviceRegistry);
@@ -173,6 +173,8 @@ interface IVehicleId {
     function deviceRegistry() external view returns (address);
     function consumerStaking() external view returns (address);
     function nonces(address account) external view returns (uint256);
+    /// @notice Uses up the caller's next nonce: whatever was signed with it and not sent in yet is void.
+    function voidNonce() external returns (uint256 nonce);
     function eip712Domain()
         external
         view

@@ -4,7 +4,6 @@ import { test } from "node:test";
 import { CHAIN_LIMIT, LIMIT, WARNING, judge } from "../program-room.mjs";
 
 const built = (bytes, released = true) => ({ released, programs: { shop: { code: { bytes } } } });
-const may = (bytes) => ({ shop: { bytes, why: "it is being split" } });
 
 test("the limits are shares of what a chain accepts", () => {
   assert.equal(LIMIT, Math.floor(CHAIN_LIMIT * 0.9));
@@ -12,41 +11,25 @@ test("the limits are shares of what a chain accepts", () => {
 });
 
 test("a program with room is neither failed nor warned of", () => {
-  assert.deepEqual(judge(built(WARNING), {}), { failures: [], warnings: [] });
+  assert.deepEqual(judge(built(WARNING)), { failures: [], warnings: [] });
 });
 
 test("a program near the limit is warned of", () => {
-  const { failures, warnings } = judge(built(LIMIT), {});
+  const { failures, warnings } = judge(built(LIMIT));
   assert.deepEqual(failures, []);
   assert.match(warnings[0], /shop: 22118 bytes of code are near the limit of 22118/);
 });
 
 test("a program above the limit fails", () => {
-  assert.match(judge(built(LIMIT + 1), {}).failures[0], /shop: 22119 bytes of code leave no room/);
+  assert.match(judge(built(LIMIT + 1)).failures[0], /shop: 22119 bytes of code leave no room/);
 });
 
-test("an exception lets a program have its bytes and not one more", () => {
-  assert.deepEqual(judge(built(23_000), may(23_000)).failures, []);
-  assert.match(judge(built(23_001), may(23_000)).failures[0], /23001 bytes of code, of the 23000 it may have because it is being split/);
-});
-
-test("an exception that allows more than its program has is warned of", () => {
-  const { failures, warnings } = judge(built(22_999), may(23_000));
-  assert.deepEqual(failures, []);
-  assert.match(warnings[0], /lower it/);
-});
-
-test("an exception that is not needed any more fails", () => {
-  assert.match(judge(built(LIMIT), may(23_000)).failures[0], /shop needs no exception \(22118 bytes of code\): delete it/);
-  assert.match(judge({ released: true, programs: {} }, may(23_000)).failures[0], /\(no bytes of code\): delete it/);
-});
-
-test("no exception goes above what a chain accepts", () => {
-  assert.match(judge(built(CHAIN_LIMIT + 1), may(CHAIN_LIMIT + 1)).failures[0], /a chain accepts 24576/);
+test("a program above what a chain accepts fails as that", () => {
+  assert.match(judge(built(CHAIN_LIMIT + 1)).failures[0], /a chain accepts 24576/);
 });
 
 test("of the bytes of another compiler only a chain's limit is asked", () => {
-  assert.deepEqual(judge(built(CHAIN_LIMIT, false), {}).failures, []);
-  assert.deepEqual(judge(built(LIMIT - 1, false), may(23_000)).failures, []);
-  assert.match(judge(built(CHAIN_LIMIT + 1, false), {}).failures[0], /a chain accepts/);
+  assert.deepEqual(judge(built(CHAIN_LIMIT, false)).failures, []);
+  assert.deepEqual(judge(built(LIMIT - 1, false)).failures, []);
+  assert.match(judge(built(CHAIN_LIMIT + 1, false)).failures[0], /a chain accepts/);
 });

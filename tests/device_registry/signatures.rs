@@ -210,6 +210,16 @@ async fn each_signature_uses_up_a_nonce_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_signature_whose_nonce_its_account_voided_is_refused() {
+    let Scene { mut devices, spots } = Scene::new().await;
+    let pairing = &spots[3];
+    let call = pairing.good(&devices.domain());
+    assert!(asks(&devices, pairing, &call).await.is_ok());
+    devices.send(Who::Alice, &Contract::voidNonceCall {}).await;
+    refuses_signature(&devices, pairing, &call).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_previous_owners_signature_is_void() {
     let Scene { mut devices, spots } = Scene::new().await;
     devices.sell(1, Who::Alice, Who::Stranger).await;

@@ -10,3 +10,4 @@ const SURFACE: Surface = Surface {
 };
 
 e2e::holds_for_every_contract!(SURFACE, World::new().await.into());
+e2e::holds_for_every_contract_that_takes_signatures!(World::new().await.into());

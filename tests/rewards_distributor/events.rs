@@ -56,7 +56,7 @@ impl Follower {
                 self.claimed.insert((e.vehicleId, e.week));
                 self.outstanding -= e.amount.to::<u128>();
             }
-            Event::ClaimRelayed(e) => {
+            Event::NonceUsed(e) => {
                 self.nonces.insert(e.account, e.nonce.to::<u64>() + 1);
             }
             Event::Deposited(e) => self.deposits += e.amount,

@@ -29,7 +29,7 @@ async fn order(world: &World, posted: &Posted) -> Order {
 
 async fn order_of(world: &World, posted: &Posted, account: Address) -> Order {
     let items = vec![posted.claim(0), posted.claim(2)];
-    let deadline = U256::from(world.now().await + 3_600);
+    let deadline = world.now().await + 3_600;
     let message = ClaimTo {
         account,
         payee: PAYEE,
@@ -153,13 +153,11 @@ async fn a_signature_is_valid_until_its_deadline_and_not_after() {
     let mut call = order(&world, &posted).await.signed(&mut world, Who::Alice);
     // A call without a sender: a fee would go to nobody.
     call.fee = U256::ZERO;
-    let deadline: u64 = call.deadline.to();
+    let deadline = call.deadline;
     world.travel(deadline).await;
     world.read(&call).await;
     world.travel(deadline + 1).await;
-    let error = Contract::SignatureExpired {
-        deadline: call.deadline,
-    };
+    let error = Contract::SignatureExpired { deadline };
     world.refuses(Who::Relayer, &call, error).await;
 }
 
@@ -174,6 +172,15 @@ async fn a_signature_works_once() {
         world.read(&Contract::noncesCall { account }).await,
         U256::from(1)
     );
+    world.refuses(Who::Relayer, &call, invalid(&world)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signature_whose_nonce_its_account_voided_is_refused() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    let call = order(&world, &posted).await.signed(&mut world, Who::Alice);
+    world.send(Who::Alice, &Contract::voidNonceCall {}).await;
     world.refuses(Who::Relayer, &call, invalid(&world)).await;
 }
 
@@ -203,7 +210,7 @@ async fn every_field_is_bound() {
     let changes: [Change; 6] = [
         |call| call.payee = Address::repeat_byte(0xEE),
         |call| call.maxFee += U256::from(1),
-        |call| call.deadline += U256::from(1),
+        |call| call.deadline += 1,
         |call| call.items.reverse(),
         |call| drop(call.items.pop()),
         |call| call.items[0].vehicleId = 9,
@@ -466,8 +473,9 @@ async fn what_the_published_definition_says_to_sign_is_accepted() {
             contract: world.pool.address(),
         },
     };
-    let deadline = message.deadline.to();
-    let typed_data = published.typed_data(message.nonce, deadline).unwrap();
+    let typed_data = published
+        .typed_data(message.nonce, message.deadline)
+        .unwrap();
     let hash = digest(&typed_data).unwrap();
     let signature = world.sender(Who::Alice).signer().sign_hash_sync(&hash);
     order.call.signature = signature.unwrap().as_bytes().to_vec().into();

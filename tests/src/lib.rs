@@ -44,7 +44,7 @@ alloy::sol! {
         uint32[] weeks;
         uint64[] vehicleIds;
         uint256 nonce;
-        uint256 deadline;
+        uint64 deadline;
     }
 
     /// What an attestor signs of a vehicle.

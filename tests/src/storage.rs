@@ -100,24 +100,6 @@ impl<'a> Storage<'a> {
         String::from_utf8(text).unwrap()
     }
 
-    /// A variable of the SDK's storage struct.
-    pub async fn variable(&self, part: &str, variable: &str, keys: &[U256]) -> U256 {
-        let part = named(&self.layout["storage"], part);
-        let mut slot = U256::from(part["slot"].as_u64().unwrap());
-        let mut keys = keys.iter();
-        let path = &named(&part["variables"], variable)["path"];
-        for step in path.as_array().unwrap() {
-            slot = if let Some(add) = step["add"].as_u64() {
-                slot + U256::from(add)
-            } else {
-                let key = keys.next().expect("a key for each mapping");
-                keccak256([B256::from(*key), B256::from(slot)].concat()).into()
-            };
-        }
-        assert_eq!(keys.next(), None, "more keys than mappings");
-        self.load(slot.into()).await.into()
-    }
-
     async fn load(&self, slot: B256) -> B256 {
         let params = (self.address, slot, "latest");
         let word = self.chain.request("eth_getStorageAt", params).await;

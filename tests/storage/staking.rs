@@ -42,7 +42,7 @@ async fn a_consumers_words_say_what_the_contract_does() {
     assert_eq!(of("revoked").await, number(0u8));
     assert_eq!(of("frozen_until").await, number(seen.frozenUntil));
     assert!(seen.frozenUntil > 0);
-    assert_eq!(of("entries").await, number(2u8));
+    assert_eq!(of("unbondings").await, number(2u8));
     let of = async |field| storage.field("stake", &key, field).await;
     assert_eq!(of("active").await, number(seen.active));
     assert_eq!(of("unbonding").await, number(seen.unbonding));
@@ -62,7 +62,7 @@ async fn unbonding_entries_lie_in_tables_of_their_own() {
     assert_eq!(seen.len(), 2);
     for (index, entry) in (0u8..).zip(seen) {
         let key = [number(index), word(account)];
-        let of = async |field| storage.field("entry", &key, field).await;
+        let of = async |field| storage.field("unbonding", &key, field).await;
         assert_eq!(of("amount").await, number(entry.amount));
         assert_eq!(of("until").await, number(entry.withdrawableAt));
     }

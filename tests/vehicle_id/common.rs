@@ -10,6 +10,7 @@ const SURFACE: Surface = Surface {
 };
 
 e2e::holds_for_every_contract!(SURFACE, Vehicles::new().await.into_subject());
+e2e::holds_for_every_contract_that_takes_signatures!(Vehicles::new().await.into_subject());
 
 /// Alice's car.
 async fn a_token() -> Subject {

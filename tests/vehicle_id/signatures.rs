@@ -69,6 +69,19 @@ async fn a_signature_works_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_signature_whose_nonce_its_account_voided_is_refused() {
+    let mut vehicles = Vehicles::new().await;
+    let vehicle = vehicles.mint(Who::Alice, VIN).await;
+    let (order, domain) = (order(&vehicles, vehicle).await, vehicles.domain());
+    let signature = vehicles.sign(Who::Alice, &order, &domain);
+    vehicles.send(Who::Alice, &Contract::voidNonceCall {}).await;
+    let error = invalid(&vehicles);
+    vehicles
+        .refuses(Who::Stranger, &call(&order, signature), error)
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_signature_ends_at_its_deadline() {
     let mut vehicles = Vehicles::new().await;
     let vehicle = vehicles.mint(Who::Alice, VIN).await;

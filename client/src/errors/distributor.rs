@@ -104,7 +104,7 @@ pub(super) fn distributor(error: &IRewardsDistributorErrors) -> String {
         }
         E::SignatureExpired(e) => format!(
             "SignatureExpired: it was valid until {}; sign again",
-            utc(e.deadline.saturating_to())
+            utc(e.deadline)
         ),
         E::InvalidSignature(e) => format!(
             "InvalidSignature: {} did not sign exactly this (chain, contract, items, payee, fee, nonce, deadline)",

@@ -1,9 +1,11 @@
-//! What holds for every contract alike: its router, its roles, its upgrades; and for every contract of tokens.
+//! What holds for every contract alike: its router, its roles, its upgrades; for every contract that
+//! takes signatures; and for every contract of tokens.
 
 #![allow(non_snake_case)] // Calls and events have the names of their Solidity interface.
 
 pub mod approvals;
 pub mod metadata;
+pub mod nonces;
 pub mod roles;
 pub mod routing;
 pub mod transfers;
@@ -31,6 +33,7 @@ macro_rules! holds_for_every_contract {
             roles: nobody_else_grants_or_revokes;
             roles: a_role_is_renounced_by_its_holder_only;
             roles: every_role_is_administered_by_the_dao;
+            roles: what_changes_nothing_is_not_told;
             roles: interfaces_are_announced;
             upgrades: the_owner_of_the_proxys_admin_upgrades;
             upgrades: an_upgrade_may_call_the_new_implementation;
@@ -52,6 +55,22 @@ macro_rules! holds_for_every_contract {
             $crate::suite::$module::$test($subject, $surface).await;
         }
     )*};
+}
+
+/// Makes the tests of this module for one contract that takes signatures: how to make a fresh `Subject`.
+#[macro_export]
+macro_rules! holds_for_every_contract_that_takes_signatures {
+    ($subject:expr) => {
+        #[tokio::test(flavor = "multi_thread")]
+        async fn anybody_voids_their_own_next_nonce() {
+            $crate::suite::nonces::anybody_voids_their_own_next_nonce($subject).await;
+        }
+
+        #[tokio::test(flavor = "multi_thread")]
+        async fn voiding_answers_the_nonce_that_is_void() {
+            $crate::suite::nonces::voiding_answers_the_nonce_that_is_void($subject).await;
+        }
+    };
 }
 
 /// Makes the tests of this module for one contract of tokens: how to make a fresh `Subject` in which Alice has token 1

@@ -72,7 +72,13 @@ pub async fn a_role_is_renounced_by_its_holder_only(mut subject: Subject, _: Sur
     };
     let error = Common::AccessControlBadConfirmation {};
     subject.refuses(Who::Stranger, &call, error).await;
-    subject.send(Who::Bob, &call).await;
+    let receipt = subject.send(Who::Bob, &call).await;
+    let revoked = Common::RoleRevoked {
+        role: ROLE,
+        account,
+        sender: account,
+    };
+    assert_told(&receipt, [revoked]);
     assert!(!has_role(&subject, account).await);
 }
 
@@ -82,6 +88,26 @@ pub async fn every_role_is_administered_by_the_dao(subject: Subject, _: Surface)
         let admin = subject.read(&Common::getRoleAdminCall { role }).await;
         assert_eq!(admin, roles::ADMIN);
     }
+}
+
+/// As its name says.
+pub async fn what_changes_nothing_is_not_told(mut subject: Subject, _: Surface) {
+    let (account, role) = (subject.of(Who::Bob), ROLE);
+    let grant = Common::grantRoleCall { role, account };
+    let revoke = Common::revokeRoleCall { role, account };
+    let renounce = Common::renounceRoleCall {
+        role,
+        callerConfirmation: account,
+    };
+    let receipt = subject.send(Who::Dao, &revoke).await;
+    assert_eq!(receipt.logs(), []);
+    subject.send(Who::Dao, &grant).await;
+    let receipt = subject.send(Who::Dao, &grant).await;
+    assert_eq!(receipt.logs(), []);
+    assert!(has_role(&subject, account).await);
+    subject.send(Who::Bob, &renounce).await;
+    let receipt = subject.send(Who::Bob, &renounce).await;
+    assert_eq!(receipt.logs(), []);
 }
 
 /// As its name says.

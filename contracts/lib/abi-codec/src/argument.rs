@@ -52,7 +52,7 @@ impl<'a> Argument<'a> for Str<&'a [u8]> {
 
 impl<'a, T: Argument<'a>> Argument<'a> for Vec<T> {
     fn read(r: &mut Reader<'a>) -> Option<Self> {
-        let (length, mut elements) = r.words()?;
+        let (length, mut elements) = r.array()?;
         let mut values = Self::with_capacity(length);
         for _ in 0..length {
             values.push(T::read(&mut elements)?);
@@ -71,7 +71,7 @@ pub struct Array<'a, T> {
 
 impl<'a, T: Argument<'a>> Argument<'a> for Array<'a, T> {
     fn read(r: &mut Reader<'a>) -> Option<Self> {
-        let (left, elements) = r.words()?;
+        let (left, elements) = r.array()?;
         Some(Self {
             left,
             elements,

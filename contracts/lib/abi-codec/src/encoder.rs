@@ -90,7 +90,7 @@ pub fn encode(members: &[&dyn Encode]) -> Vec<u8> {
 
 /// Words in a row.
 #[inline(never)]
-pub fn words(values: &[&dyn ToWord]) -> Vec<u8> {
+pub fn encode_words(values: &[&dyn ToWord]) -> Vec<u8> {
     tuple(values)
 }
 
@@ -125,6 +125,6 @@ mod tests {
     #[test]
     fn words_follow_one_another() {
         let expected = (1u64, 2u128).abi_encode_params();
-        assert_eq!(words(&[&1u64, &2u128]), expected);
+        assert_eq!(encode_words(&[&1u64, &2u128]), expected);
     }
 }

@@ -33,7 +33,7 @@ mod value;
 
 pub use argument::{Argument, Array, Verbatim};
 pub use call::{Answers, Called, called, selector};
-pub use encoder::{Encoder, encode, words};
+pub use encoder::{Encoder, encode, encode_words};
 pub use event::{Emitted, emitted};
 pub use list::List;
 pub use reader::Reader;

@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
 
     /// A `bytes` or `string`.
     pub fn bytes(&mut self) -> Option<&'a [u8]> {
-        let (length, content) = self.array()?;
+        let (length, content) = self.unchecked_array()?;
         content.data.get(..length)
     }
 
@@ -100,15 +100,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The length of an array and its elements. The length is not yet known to fit.
-    fn array(&mut self) -> Option<(usize, Self)> {
+    fn unchecked_array(&mut self) -> Option<(usize, Self)> {
         let mut target = self.tuple()?;
         let length = target.size()?;
         Some((length, Self::new(target.data.get(32..)?)))
     }
 
     /// The length of an array whose elements fill at least a word each: no more than the calldata holds.
-    pub fn words(&mut self) -> Option<(usize, Self)> {
-        let (length, elements) = self.array()?;
+    pub fn array(&mut self) -> Option<(usize, Self)> {
+        let (length, elements) = self.unchecked_array()?;
         (length <= elements.data.len() >> 5).then_some((length, elements))
     }
 
@@ -154,7 +154,7 @@ mod tests {
         let number = args.u32()?;
         args.address()?;
         let bytes = args.bytes()?.to_vec();
-        let (length, mut elements) = args.words()?;
+        let (length, mut elements) = args.array()?;
         let mut items = Vec::new();
         for _ in 0..length {
             let mut item = elements.tuple()?;
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn refuses_an_array_longer_than_the_calldata() {
         let data = [32u32.to_word_bytes(), 2u32.to_word_bytes(), [0; 32]].concat();
-        assert!(Reader::new(&data).words().is_none());
+        assert!(Reader::new(&data).array().is_none());
     }
 
     trait WordBytes {
@@ -214,7 +214,7 @@ mod tests {
 
     impl WordBytes for u32 {
         fn to_word_bytes(self) -> [u8; 32] {
-            crate::words(&[&self]).try_into().unwrap()
+            crate::encode_words(&[&self]).try_into().unwrap()
         }
     }
 }

@@ -38,8 +38,7 @@ fn answered<T: Reply>(result: Result<T>) -> Result<Vec<u8>> {
     }
 }
 
-/// ERC-165: itself and AccessControl. (OpenZeppelin's answer for the latter counts a function that no other
-/// AccessControl has.)
+/// ERC-165: itself and AccessControl.
 pub fn supports_interface(id: [u8; 4]) -> bool {
     matches!(id, [0x01, 0xff, 0xc9, 0xa7] | [0x79, 0x65, 0xdb, 0x0b])
 }

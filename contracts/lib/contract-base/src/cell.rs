@@ -1,7 +1,7 @@
 //! Where the words lie.
 //!
 //! Keys need no hashing: a fixed prefix, the table, and the key itself. The prefix keeps them apart from
-//! the low slots of the SDK's storage fields and from hashed slots.
+//! hashed slots, and from the low ones, where a contract of Solidity would have its own.
 
 use crate::{
     eip712::hash,

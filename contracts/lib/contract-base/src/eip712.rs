@@ -1,15 +1,14 @@
 //! What accounts sign (EIP-712), and whether they did: by key, or by contract (ERC-1271).
 
 use crate::host::{ask, chain_id, is_contract, this, word, Host};
-use abi_codec::{calldata, words, Encode, Encoder, Str, Takes, ToWord};
-use alloy_primitives::{Address, B256, U256};
+use abi_codec::{calldata, encode_words, Encode, Encoder, Str, Takes, ToWord};
+use alloy_primitives::{address, b256, Address, B256};
 use alloy_sol_types::{
     sol,
     sol_data::{Array, FixedBytes, Uint},
     SolCall,
 };
 use keccak_const::Keccak256 as ConstKeccak;
-use openzeppelin_stylus::utils::cryptography::ecdsa::{ECRECOVER_ADDR, SIGNATURE_S_UPPER_BOUND};
 use protocol::Keccak256;
 
 sol! {
@@ -24,6 +23,13 @@ const MAGIC: B256 = {
     B256::new(word)
 };
 
+/// The precompile that recovers keys.
+const ECRECOVER: Address = address!("0000000000000000000000000000000000000001");
+
+/// Half the order of the curve: of the two signatures that any signer makes into one another only that with the lower s
+/// is taken.
+const MAX_S: B256 = b256!("7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0");
+
 const DOMAIN_TYPE_HASH: B256 = type_hash(
     b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
 );
@@ -35,7 +41,7 @@ pub const fn type_hash(text: &[u8]) -> B256 {
 
 /// Hash of words in a row: of a struct, if the first is its type's hash.
 pub fn hash(data: &[&dyn ToWord]) -> B256 {
-    B256::new(Host::keccak256(&words(data)))
+    B256::new(Host::keccak256(&encode_words(data)))
 }
 
 /// A contract's name and version, hashed.
@@ -47,8 +53,7 @@ pub struct Domain {
 }
 
 impl Domain {
-    /// What is signed: the struct under this domain, this chain and this contract. (OpenZeppelin's
-    /// `hash_typed_data_v4` hashes inside the program.)
+    /// What is signed: the struct under this domain, this chain and this contract.
     pub fn digest(&self, order: B256) -> B256 {
         let domain = hash(&[
             &DOMAIN_TYPE_HASH,
@@ -143,15 +148,13 @@ pub fn signed_by(account: Address, digest: B256, signature: &[u8]) -> bool {
 }
 
 /// The key that signed. `None` for anything but r ‖ s ‖ v with s in the lower half of the curve order.
-///
-/// OpenZeppelin's `ecdsa::recover` 0.3.0 panics where the precompile answers nothing, so it is asked here.
 pub fn recover(digest: B256, signature: &[u8]) -> Option<Address> {
     let (r, rest) = signature.split_first_chunk::<32>()?;
     let (s, rest) = rest.split_first_chunk::<32>()?;
     let [v @ (27 | 28)] = rest else { return None };
-    if U256::from_be_bytes(*s) > SIGNATURE_S_UPPER_BOUND {
+    if *s > MAX_S.0 {
         return None;
     }
-    let input = words(&[&digest, v, &B256::new(*r), &B256::new(*s)]);
-    word(&ask(ECRECOVER_ADDR, &input)?).map(Address::from_word)
+    let input = encode_words(&[&digest, v, &B256::new(*r), &B256::new(*s)]);
+    word(&ask(ECRECOVER, &input)?).map(Address::from_word)
 }

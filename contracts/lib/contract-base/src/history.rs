@@ -9,23 +9,23 @@ use crate::{
 use alloy_primitives::B256;
 use core::marker::PhantomData;
 
-/// Of the cell that holds the number of entries; entries are numbered from 0.
+/// Of the cell that holds the number of checkpoints; checkpoints are numbered from 0.
 const LENGTH: u32 = u32::MAX;
 
-/// The moment in an entry, and where the value begins behind it.
+/// The moment in a checkpoint, and where the value begins behind it.
 const FROM: Type = <u64 as Field>::TYPE;
 const VALUE: usize = FROM.width();
 
 /// A value, and from when on it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry<V> {
+pub struct Checkpoint<V> {
     /// Week or unix seconds: whatever the history counts in.
     pub from: u64,
     /// The value.
     pub value: V,
 }
 
-impl<V: Field> Entry<V> {
+impl<V: Field> Checkpoint<V> {
     fn unpack(word: B256) -> Self {
         Self {
             from: u64::unpack(word),
@@ -43,7 +43,7 @@ impl<V: Field> Entry<V> {
 
 /// The values of one key of a table, oldest first, one word each. [`tables!`](crate::tables) says where.
 pub struct History<V> {
-    entries: Entries,
+    checkpoints: Checkpoints,
     kind: PhantomData<V>,
 }
 
@@ -55,32 +55,33 @@ impl<V: Field> History<V> {
         let mut full = [0; 16];
         full[..N].copy_from_slice(&key);
         Self {
-            entries: Entries { table, key: full },
+            checkpoints: Checkpoints { table, key: full },
             kind: PhantomData,
         }
     }
 
-    /// The latest entry, which may lie in the future.
-    pub fn last(&self) -> Option<Entry<V>> {
-        self.entries.last().map(Entry::unpack)
+    /// The latest checkpoint, which may lie in the future.
+    pub fn last(&self) -> Option<Checkpoint<V>> {
+        self.checkpoints.last().map(Checkpoint::unpack)
     }
 
-    /// What holds at `moment`; `None` before the first entry. The reads grow with the logarithm of the length.
+    /// What holds at `moment`; `None` before the first checkpoint. The reads grow with the logarithm of the length.
     pub fn value_at(&self, moment: u64) -> Option<V> {
-        Some(Entry::unpack(self.entries.at(moment)?).value)
+        Some(Checkpoint::unpack(self.checkpoints.at(moment)?).value)
     }
 
-    /// Lets `value` hold from `from` on, which must not lie before the latest entry's time; at the same time it takes
-    /// that entry's place.
+    /// Lets `value` hold from `from` on, which must not lie before the latest checkpoint's time; at the same time it takes
+    /// that checkpoint's place.
     pub fn push(&self, from: u64, value: V) {
-        self.entries.push(from, Entry { from, value }.pack());
+        self.checkpoints
+            .push(from, Checkpoint { from, value }.pack());
     }
 }
 
 impl<V: Field> Content for History<V> {
     const SLOT: Slot = Slot::History;
     const WORD: Type = Type::Struct {
-        name: "Entry",
+        name: "Checkpoint",
         about: "A value, and from when on it holds.",
         fields: &[
             Member {
@@ -98,12 +99,12 @@ impl<V: Field> Content for History<V> {
 }
 
 /// Words that begin with a moment: whatever the values are, the code is the same.
-struct Entries {
+struct Checkpoints {
     table: u8,
     key: [u8; 16],
 }
 
-impl Entries {
+impl Checkpoints {
     fn cell<W: Word>(&self, number: u32) -> Cell<W> {
         let mut key = [0; 20];
         key[..16].copy_from_slice(&self.key);
@@ -160,20 +161,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_survives_packing() {
-        let entry = Entry {
+    fn a_checkpoint_survives_packing() {
+        let checkpoint = Checkpoint {
             from: u64::MAX,
             value: u64::MAX - 1,
         };
-        assert_eq!(Entry::unpack(entry.pack()), entry);
+        assert_eq!(Checkpoint::unpack(checkpoint.pack()), checkpoint);
     }
 
     #[test]
     fn a_value_lies_behind_the_moment_whatever_its_width() {
         let (from, value) = (1, 2u8);
-        let narrow = Entry { from, value }.pack();
+        let narrow = Checkpoint { from, value }.pack();
         let value = 2u64;
-        assert_eq!(narrow, Entry { from, value }.pack());
+        assert_eq!(narrow, Checkpoint { from, value }.pack());
     }
 
     #[test]

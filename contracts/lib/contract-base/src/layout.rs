@@ -77,7 +77,7 @@ pub enum Slot {
     Plain,
     /// The hash of a key that is longer than a slot.
     Hashed,
-    /// A plain key, then the number of an entry: [`crate::History`].
+    /// A plain key, then the number of a checkpoint: [`crate::History`].
     History,
     /// A number's bit: [`crate::bits::Bit`].
     Bits,
@@ -145,46 +145,11 @@ impl Table {
     }
 }
 
-/// A step from a slot of Solidity's to one inside what lies there.
-#[derive(Clone, Copy, Debug)]
-pub enum Step {
-    /// Into a mapping, by a key of this name and type.
-    Key(&'static str, &'static str),
-    /// So many slots on, in a struct.
-    Add(u64),
-}
-
-/// A variable that lies as Solidity would lay it.
-#[derive(Clone, Copy, Debug)]
-pub struct Variable {
-    /// Its name.
-    pub name: &'static str,
-    /// The way to it from the slot of the field it is in.
-    pub path: &'static [Step],
-    /// Its Solidity type.
-    pub of: &'static str,
-}
-
-/// A field of the SDK's storage struct.
-#[derive(Clone, Copy, Debug)]
-pub struct Part {
-    /// Its name.
-    pub name: &'static str,
-    /// Its type.
-    pub of: &'static str,
-    /// Whole slots it takes.
-    pub slots: usize,
-    /// What lies in it.
-    pub variables: &'static [Variable],
-}
-
 /// Everything a contract stores.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
     /// Its name.
     pub contract: &'static str,
-    /// The SDK's storage struct, from slot 0.
-    pub parts: &'static [Part],
     /// The tables, by who declares them.
     pub tables: &'static [&'static [Table]],
 }
@@ -193,6 +158,25 @@ pub struct Layout {
 pub trait Stored {
     /// The layout.
     const LAYOUT: Layout;
+}
+
+/// Declares a contract: a name, and with the tables that are its own or its parts' all that it stores.
+#[macro_export]
+macro_rules! stored {
+    ($(#[$about:meta])* pub struct $contract:ident { $($tables:expr),+ $(,)? }) => {
+        $(#[$about])*
+        #[derive(Debug)]
+        pub struct $contract;
+
+        impl $crate::layout::Stored for $contract {
+            const LAYOUT: $crate::layout::Layout = $crate::layout::Layout {
+                contract: stringify!($contract),
+                tables: &[$crate::proxy::EVERYWHERE, $crate::roles::EVERYWHERE, $($tables),+],
+            };
+        }
+
+        const _: () = $crate::layout::check(<$contract as $crate::layout::Stored>::LAYOUT.tables);
+    };
 }
 
 #[allow(clippy::arithmetic_side_effects)] // at compile time

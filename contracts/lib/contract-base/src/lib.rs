@@ -4,9 +4,10 @@
 //! * [`token`]: ERC-20 tokens in and out. [`checked`]: sums that do not wrap.
 //! * [`words`]: what fills a 32-byte storage word. [`field`]: what takes some of its bytes.
 //! * [`tables`]: declaring where the words lie. [`cell`]: one of them. [`bits`]: one bit each. [`history`]: a value over
-//!   time. [`parts`]: what OpenZeppelin stores. [`layout`]: all of it, as data.
+//!   time. [`layout`]: all of it, as data.
 //! * [`staged`]: rules that hold some time after they were told of.
-//! * [`eip712`]: what accounts sign, and whether they did (EOA or ERC-1271). [`consent`]: in time, and once.
+//! * [`eip712`]: what accounts sign, and whether they did (EOA or ERC-1271). [`signed`]: in time, and once.
+//! * [`roles`]: who may do what.
 //! * [`proxy`]: setting a contract up, once, in its proxy's constructor.
 //! * [`shell`]: where a call arrives, and what all contracts answer.
 //! * [`router`]: from the selector of a call to the function that answers it.
@@ -21,16 +22,16 @@ pub mod answer;
 pub mod bits;
 pub mod cell;
 pub mod checked;
-pub mod consent;
 pub mod eip712;
 pub mod field;
 pub mod history;
 pub mod host;
 pub mod layout;
-pub mod parts;
 pub mod proxy;
+pub mod roles;
 pub mod router;
 pub mod shell;
+pub mod signed;
 pub mod staged;
 pub mod tables;
 pub mod token;
@@ -38,8 +39,8 @@ pub mod words;
 
 pub use answer::Result;
 pub use cell::Cell;
-pub use consent::Consent;
 pub use field::Field;
 pub use history::History;
 pub use shell::Contract;
+pub use signed::Signed;
 pub use words::Word;

@@ -1,6 +1,6 @@
 //! From the selector of a call to the function that answers it.
 
-/// Makes the method that answers the functions of an interface: of each its arguments, its result, and what it comes to.
+/// Makes the function that answers the functions of an interface: of each its arguments, its result, and what it comes to.
 ///
 /// `$calls` is the enum of the interface's functions that alloy's `sol!` makes in the module `$interface`; the functions
 /// of an overloaded name are numbered there. A function that is missing, or not the interface's, an argument too many, too
@@ -11,7 +11,7 @@
 #[macro_export]
 macro_rules! router {
     (
-        $interface:ident::$calls:ident, |$this:ident|
+        $interface:ident::$calls:ident,
         views { $(
             fn $view:ident($($seen:ident: $seen_kind:ty),* $(,)?) $(-> $seen_result:ty)? = $see:expr;
         )* }
@@ -19,7 +19,7 @@ macro_rules! router {
             fn $call:ident($($done:ident: $done_kind:ty),* $(,)?) $(-> $done_result:ty)? = $do:expr;
         )* }
     ) => {
-        fn route(&mut $this, selector: u32, r: &mut abi_codec::Reader<'_>) -> $crate::shell::Routed {
+        fn route(selector: u32, r: &mut abi_codec::Reader<'_>) -> $crate::shell::Routed {
             /// In a place of their own: a name of the interface would be taken for a pattern in what follows.
             struct Selectors;
 

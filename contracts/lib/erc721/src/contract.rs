@@ -17,20 +17,20 @@ pub fn safe_transfer(
     check_received(from, to, number(id)?, data)
 }
 
-/// Makes a storage struct the contract, as `contract_base::contract!` does: what it answers beyond name, roles and
+/// Makes a type the contract, as `contract_base::contract!` does: what it answers beyond name, roles and
 /// what is asked of every token (ERC-721 with its metadata, ERC-165).
 ///
 /// `$transfer` moves a token and does what else the contract means by that.
 #[macro_export]
 macro_rules! token_contract {
     (
-        $contract:ident: $interface:ident::$calls:ident, |$this:ident|
+        $contract:ident: $interface:ident::$calls:ident,
         $name:expr, $symbol:expr, $transfer:path;
         views { $($views:tt)* }
         calls { $($done:tt)* }
     ) => {
         contract_base::contract! {
-            $contract: $interface::$calls, |$this|
+            $contract: $interface::$calls,
             views {
                 $($views)*
                 fn ownerOf(id: abi_codec::Uint256) -> alloy_primitives::Address = $crate::owner_of(id);
@@ -66,7 +66,7 @@ macro_rules! token_contract {
                 fn setApprovalForAll(operator: alloy_primitives::Address, approved: bool) =
                     $crate::set_approval_for_all(operator, approved);
                 fn setBaseUri(uri: abi_codec::Str<&[u8]>) =
-                    contract_base::Contract::only_admin($this)
+                    contract_base::roles::only_admin()
                         .and_then(|()| $crate::metadata::move_base_uri(uri.0));
             }
         }

@@ -1,30 +1,25 @@
 //! The calls the contract answers, each handed to the module that knows.
 
 use crate::{
-    fees, interface as i, licence,
-    meter::Report,
-    parameters::Parameters,
-    setup::Settings,
-    stake, standing, store,
+    fees, interface as i, licence, locks,
+    meter::{self, Report},
+    parameters::{self, Parameters},
+    setup::{self, Settings},
+    slashing, stake, standing, store,
     views::{self, Consumer, State, Totals, Unbonding},
 };
 use abi_codec::{Array, Str, Verbatim};
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use alloy_primitives::Address;
 use contract_base::{answer::supports_interface, contract, stored};
-use openzeppelin_stylus::access::control::AccessControl;
-use stylus_sdk::prelude::*;
 
 stored! {
-    /// The contract. Everything of its own lies in `store`; this is OpenZeppelin's part.
-    pub struct ConsumerStaking {
-        access: AccessControl,
-    }
-    tables: store::TABLES,
+    /// The contract.
+    pub struct ConsumerStaking { store::TABLES }
 }
 
 contract! {
-    ConsumerStaking: i::IConsumerStakingCalls, |self|
+    ConsumerStaking: i::IConsumerStakingCalls,
     views {
         fn isInGoodStanding(consumer: Address) -> bool = standing::is_good(consumer);
         fn requiredStake(consumer: Address) -> u128 = standing::required(consumer);
@@ -43,19 +38,19 @@ contract! {
         fn requestUnstake(amount: u128) = stake::request_unstake(amount);
         fn cancelUnstake() = stake::cancel_unstake();
         fn withdraw() -> u128 = stake::withdraw();
-        fn reportUsage(week: u32, reports: Array<Report>) = self.report_usage(week, reports);
+        fn reportUsage(week: u32, reports: Array<Report>) = meter::report_usage(week, reports);
         fn payDataFee(amount: u128) = fees::pay_data_fee(amount);
-        fn lock(consumer: Address, amount: u128, last_week: u32) = self.lock(consumer, amount, last_week);
+        fn lock(consumer: Address, amount: u128, last_week: u32) = locks::lock(consumer, amount, last_week);
         fn unlock(consumer: Address, amount: u128, last_week: u32) =
-            self.unlock(consumer, amount, last_week);
+            locks::unlock(consumer, amount, last_week);
         fn slash(consumer: Address, locked: u128, last_week: u32, amount: u128) -> u128 =
-            self.slash(consumer, locked, last_week, amount);
-        fn revokeLicence(consumer: Address) = self.revoke_licence(consumer);
-        fn reinstateLicence(consumer: Address) = self.reinstate_licence(consumer);
-        fn freeze(consumer: Address, duration: u32) = self.freeze(consumer, duration);
-        fn unfreeze(consumer: Address) = self.unfreeze(consumer);
-        fn initialize(settings: Verbatim<Settings>) = self.initialize(settings);
-        fn stageParameters(parameters: Parameters) = self.stage_parameters(&parameters);
-        fn setMarketplace(marketplace: Address) = self.set_marketplace(marketplace);
+            slashing::slash(consumer, locked, last_week, amount);
+        fn revokeLicence(consumer: Address) = licence::revoke_licence(consumer);
+        fn reinstateLicence(consumer: Address) = licence::reinstate_licence(consumer);
+        fn freeze(consumer: Address, duration: u32) = licence::freeze(consumer, duration);
+        fn unfreeze(consumer: Address) = licence::unfreeze(consumer);
+        fn initialize(settings: Verbatim<Settings>) = setup::initialize(settings);
+        fn stageParameters(parameters: Parameters) = parameters::stage_parameters(&parameters);
+        fn setMarketplace(marketplace: Address) = setup::set_marketplace(marketplace);
     }
 }

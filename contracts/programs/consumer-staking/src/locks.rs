@@ -10,11 +10,11 @@ use crate::{
     standing::this_week,
     store,
     words::Stake,
-    ConsumerStaking, Result, DISPUTES_ROLE,
+    Result, DISPUTES_ROLE,
 };
 use abi_codec::emit;
 use alloy_primitives::Address;
-use contract_base::Contract;
+use contract_base::roles;
 use protocol::case::MAX_LOCK_WEEKS;
 
 /// What is locked of a consumer's stake now.
@@ -38,27 +38,25 @@ fn set_lock(consumer: Address, last_week: u32, amount: u128) {
     emit!(i::LockSet(indexed consumer, indexed last_week, amount));
 }
 
-impl ConsumerStaking {
-    pub(crate) fn lock(&mut self, consumer: Address, amount: u128, last_week: u32) -> Result<()> {
-        self.only_role(DISPUTES_ROLE)?;
-        // Only these weeks are counted: a lock beyond them would begin later.
-        let week = this_week()?;
-        let last = week.saturating_add(MAX_LOCK_WEEKS);
-        if !(week..=last).contains(&last_week) {
-            return Err(errors::unusable_lock(last_week, week, last));
-        }
-        let Stake { active, unbonding } = store::stake(consumer).get();
-        let stake = add(active, unbonding)?;
-        if amount > stake {
-            return Err(errors::lock_too_high(consumer, amount, stake));
-        }
-        let before = store::lock(consumer, last_week).get();
-        set_lock(consumer, last_week, add(before, amount)?);
-        Ok(())
+pub(crate) fn lock(consumer: Address, amount: u128, last_week: u32) -> Result<()> {
+    roles::only(DISPUTES_ROLE)?;
+    // Only these weeks are counted: a lock beyond them would begin later.
+    let week = this_week()?;
+    let last = week.saturating_add(MAX_LOCK_WEEKS);
+    if !(week..=last).contains(&last_week) {
+        return Err(errors::unusable_lock(last_week, week, last));
     }
+    let Stake { active, unbonding } = store::stake(consumer).get();
+    let stake = add(active, unbonding)?;
+    if amount > stake {
+        return Err(errors::lock_too_high(consumer, amount, stake));
+    }
+    let before = store::lock(consumer, last_week).get();
+    set_lock(consumer, last_week, add(before, amount)?);
+    Ok(())
+}
 
-    pub(crate) fn unlock(&mut self, consumer: Address, amount: u128, last_week: u32) -> Result<()> {
-        self.only_role(DISPUTES_ROLE)?;
-        release(consumer, amount, last_week)
-    }
+pub(crate) fn unlock(consumer: Address, amount: u128, last_week: u32) -> Result<()> {
+    roles::only(DISPUTES_ROLE)?;
+    release(consumer, amount, last_week)
 }

@@ -4,11 +4,11 @@ use crate::{
     errors, interface as i,
     licence::registered,
     standing::{clock, units},
-    store, ConsumerStaking, Result, METER_ROLE,
+    store, Result, METER_ROLE,
 };
 use abi_codec::{emit, Array};
 use alloy_primitives::Address;
-use contract_base::{host::now, Contract};
+use contract_base::{host::now, roles};
 
 abi_codec::arguments! {
     /// What a consumer consumed in a week.
@@ -18,17 +18,15 @@ abi_codec::arguments! {
     }
 }
 
-impl ConsumerStaking {
-    /// They are read as they are recorded.
-    pub(crate) fn report_usage(&mut self, week: u32, reports: Array<'_, Report>) -> Result<()> {
-        self.only_role(METER_ROLE)?;
-        check_over(week)?;
-        for report in reports {
-            let Report { consumer, units } = report?;
-            record(week, consumer, units)?;
-        }
-        Ok(())
+/// They are read as they are recorded.
+pub(crate) fn report_usage(week: u32, reports: Array<'_, Report>) -> Result<()> {
+    roles::only(METER_ROLE)?;
+    check_over(week)?;
+    for report in reports {
+        let Report { consumer, units } = report?;
+        record(week, consumer, units)?;
     }
+    Ok(())
 }
 
 fn check_over(week: u32) -> Result<()> {

@@ -4,11 +4,11 @@ use crate::{
     errors::{self, Setting},
     interface as i, store,
     words::{Requirement, Terms},
-    ConsumerStaking, Result,
+    Result,
 };
 use abi_codec::{emit, encode, Encode, Encoder, Reply, Takes};
 use alloc::vec::Vec;
-use contract_base::{host::now, staged::Versions, Contract};
+use contract_base::{host::now, roles, staged::Versions};
 use protocol::time::{DAY, HOUR};
 
 /// Longest window of consumption in weeks, which bounds the loop over them.
@@ -107,13 +107,11 @@ pub(crate) fn present() -> u32 {
     store::versions().get().present(now())
 }
 
-impl ConsumerStaking {
-    pub(crate) fn stage_parameters(&mut self, parameters: &Parameters) -> Result<()> {
-        self.only_admin()?;
-        parameters.check()?;
-        parameters.save(&store::versions().get().with_another(now()));
-        Ok(())
-    }
+pub(crate) fn stage_parameters(parameters: &Parameters) -> Result<()> {
+    roles::only_admin()?;
+    parameters.check()?;
+    parameters.save(&store::versions().get().with_another(now()));
+    Ok(())
 }
 
 #[cfg(test)]

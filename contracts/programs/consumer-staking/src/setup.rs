@@ -6,17 +6,15 @@ use crate::{
     parameters::Parameters,
     store,
     words::Head,
-    ConsumerStaking, Result, DISPUTES_ROLE, GUARDIAN_ROLE, METER_ROLE,
+    Result, DISPUTES_ROLE, GUARDIAN_ROLE, METER_ROLE,
 };
 use abi_codec::{emit, Verbatim};
 use alloy_primitives::Address;
 use contract_base::{
     host::{is_contract, now},
-    proxy,
+    proxy, roles,
     staged::Versions,
-    Contract,
 };
-use openzeppelin_stylus::access::control::AccessControl;
 
 abi_codec::arguments! {
     /// What the contract is set up with.
@@ -47,35 +45,33 @@ impl Settings {
     }
 }
 
-impl ConsumerStaking {
-    pub(crate) fn initialize(&mut self, settings: Verbatim<'_, Settings>) -> Result<()> {
-        proxy::initialize()?;
-        let s = &settings.value;
-        s.check()?;
-        store::head().set(&Head {
-            token: s.token,
-            genesis: s.genesis,
-        });
-        store::marketplace().set(&s.marketplace);
-        for (role, account) in [
-            (AccessControl::DEFAULT_ADMIN_ROLE.into(), s.admin),
-            (METER_ROLE, s.meter),
-            (GUARDIAN_ROLE, s.guardian),
-            (DISPUTES_ROLE, s.disputes),
-        ] {
-            if !account.is_zero() {
-                self.grant(role, account);
-            }
+pub(crate) fn initialize(settings: Verbatim<'_, Settings>) -> Result<()> {
+    proxy::initialize()?;
+    let s = &settings.value;
+    s.check()?;
+    store::head().set(&Head {
+        token: s.token,
+        genesis: s.genesis,
+    });
+    store::marketplace().set(&s.marketplace);
+    for (role, account) in [
+        (roles::ADMIN, s.admin),
+        (METER_ROLE, s.meter),
+        (GUARDIAN_ROLE, s.guardian),
+        (DISPUTES_ROLE, s.disputes),
+    ] {
+        if !account.is_zero() {
+            roles::give(role, account);
         }
-        emit!(i::Initialized(settings));
-        s.parameters.save(&Versions::first(now()));
-        Ok(())
     }
+    emit!(i::Initialized(settings));
+    s.parameters.save(&Versions::first(now()));
+    Ok(())
+}
 
-    pub(crate) fn set_marketplace(&mut self, marketplace: Address) -> Result<()> {
-        self.only_admin()?;
-        store::marketplace().set(&marketplace);
-        emit!(i::MarketplaceSet(indexed marketplace));
-        Ok(())
-    }
+pub(crate) fn set_marketplace(marketplace: Address) -> Result<()> {
+    roles::only_admin()?;
+    store::marketplace().set(&marketplace);
+    emit!(i::MarketplaceSet(indexed marketplace));
+    Ok(())
 }

@@ -6,28 +6,28 @@ use crate::{
     interface as i,
     locks::release,
     store,
-    unbonding::Entries,
+    unbonding::Unbondings,
     words::Stake,
-    ConsumerStaking, Result, DISPUTES_ROLE,
+    Result, DISPUTES_ROLE,
 };
 use abi_codec::emit;
 use alloy_primitives::Address;
-use contract_base::{host::sender, token::push, Contract};
+use contract_base::{host::sender, roles, token::push};
 use protocol::slash::ProRata;
 
-/// Takes `amount`, or all there is, from active stake and every unbonding entry alike; answers what was taken.
+/// Takes `amount`, or all there is, from active stake and every unbonding alike; answers what was taken.
 fn take(consumer: Address, amount: u128) -> Result<u128> {
     let Stake { active, unbonding } = store::stake(consumer).get();
     let whole = add(active, unbonding)?;
     let all = amount.min(whole);
     let mut pro_rata = ProRata::new(all, whole).ok_or_else(overflow)?;
     let from_active = pro_rata.take(active).ok_or_else(overflow)?;
-    let mut entries = Entries::of(consumer);
-    for entry in &mut entries.list {
-        let share = pro_rata.take(entry.amount).ok_or_else(overflow)?;
-        entry.amount = sub(entry.amount, share)?;
+    let mut unbondings = Unbondings::of(consumer);
+    for unbonding in &mut unbondings.list {
+        let share = pro_rata.take(unbonding.amount).ok_or_else(overflow)?;
+        unbonding.amount = sub(unbonding.amount, share)?;
     }
-    entries.save();
+    unbondings.save();
     let from_unbonding = sub(all, from_active)?;
     let after = Stake {
         active: sub(active, from_active)?,
@@ -38,18 +38,10 @@ fn take(consumer: Address, amount: u128) -> Result<u128> {
     Ok(all)
 }
 
-impl ConsumerStaking {
-    pub(crate) fn slash(
-        &mut self,
-        consumer: Address,
-        locked: u128,
-        last_week: u32,
-        amount: u128,
-    ) -> Result<u128> {
-        self.only_role(DISPUTES_ROLE)?;
-        release(consumer, locked, last_week)?;
-        let taken = take(consumer, amount)?;
-        push(store::head().get().token, sender(), taken)?;
-        Ok(taken)
-    }
+pub(crate) fn slash(consumer: Address, locked: u128, last_week: u32, amount: u128) -> Result<u128> {
+    roles::only(DISPUTES_ROLE)?;
+    release(consumer, locked, last_week)?;
+    let taken = take(consumer, amount)?;
+    push(store::head().get().token, sender(), taken)?;
+    Ok(taken)
 }

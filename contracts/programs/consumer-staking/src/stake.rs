@@ -7,8 +7,8 @@ use crate::{
     licence::registered,
     locks::locked,
     parameters, store,
-    unbonding::Entries,
-    words::{Entry, Stake},
+    unbonding::Unbondings,
+    words::{Stake, Unbonding},
     Result,
 };
 use abi_codec::emit;
@@ -38,15 +38,15 @@ pub(crate) fn request_unstake(amount: u128) -> Result<()> {
     let left = active
         .checked_sub(amount)
         .ok_or_else(|| errors::insufficient_stake(consumer, amount, active))?;
-    let mut entries = Entries::of(consumer);
-    if entries.list.len() >= usize::from(store::MAX_ENTRIES) {
-        let max = u32::from(store::MAX_ENTRIES);
+    let mut unbondings = Unbondings::of(consumer);
+    if unbondings.list.len() >= usize::from(store::MAX_UNBONDINGS) {
+        let max = u32::from(store::MAX_UNBONDINGS);
         return Err(errors::too_many_unbondings(consumer, max));
     }
     let period = store::terms(parameters::present()).get().unbonding_period;
     let until = now().saturating_add(period.into());
-    entries.list.push(Entry { amount, until });
-    entries.save();
+    unbondings.list.push(Unbonding { amount, until });
+    unbondings.save();
     let after = Stake {
         active: left,
         unbonding: add(unbonding, amount)?,
@@ -62,9 +62,9 @@ pub(crate) fn cancel_unstake() -> Result<()> {
     if unbonding == 0 {
         return Err(errors::nothing_unbonding(consumer));
     }
-    let mut entries = Entries::of(consumer);
-    entries.list.clear();
-    entries.save();
+    let mut unbondings = Unbondings::of(consumer);
+    unbondings.list.clear();
+    unbondings.save();
     let after = Stake {
         active: add(active, unbonding)?,
         unbonding: 0,
@@ -76,21 +76,21 @@ pub(crate) fn cancel_unstake() -> Result<()> {
 
 pub(crate) fn withdraw() -> Result<u128> {
     let consumer = sender();
-    let mut entries = Entries::of(consumer);
-    let amount = withdrawable(consumer, &entries)?;
+    let mut unbondings = Unbondings::of(consumer);
+    let amount = withdrawable(consumer, &unbondings)?;
     if amount == 0 {
-        let (due, free) = (entries.due(now())?, free(consumer)?);
+        let (due, free) = (unbondings.due(now())?, free(consumer)?);
         return Err(errors::nothing_to_withdraw(consumer, due, free));
     }
     let mut rest = amount;
-    for entry in &mut entries.list {
-        if entry.until <= now() {
-            let paid = entry.amount.min(rest);
-            entry.amount = sub(entry.amount, paid)?;
+    for unbonding in &mut unbondings.list {
+        if unbonding.until <= now() {
+            let paid = unbonding.amount.min(rest);
+            unbonding.amount = sub(unbonding.amount, paid)?;
             rest = sub(rest, paid)?;
         }
     }
-    entries.save();
+    unbondings.save();
     let stake = store::stake(consumer).get();
     let unbonding = sub(stake.unbonding, amount)?;
     set_stake(consumer, Stake { unbonding, ..stake })?;
@@ -106,6 +106,6 @@ fn free(consumer: Address) -> Result<u128> {
 }
 
 /// What has unbonded and no case locks.
-pub(crate) fn withdrawable(consumer: Address, entries: &Entries) -> Result<u128> {
-    Ok(entries.due(now())?.min(free(consumer)?))
+pub(crate) fn withdrawable(consumer: Address, unbondings: &Unbondings) -> Result<u128> {
+    Ok(unbondings.due(now())?.min(free(consumer)?))
 }

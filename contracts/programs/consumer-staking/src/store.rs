@@ -1,11 +1,11 @@
 //! What is stored where.
 
-use crate::words::{Entry, Head, Licence, Requirement, Stake, Terms};
+use crate::words::{Head, Licence, Requirement, Stake, Terms, Unbonding};
 use alloy_primitives::Address;
 use contract_base::{staged::Versions, tables, Cell};
 
-/// Unbonding entries of an account: loops over them are bounded.
-pub(crate) const MAX_ENTRIES: u8 = 8;
+/// Most unbondings of an account: loops over them are bounded.
+pub(crate) const MAX_UNBONDINGS: u8 = 8;
 
 tables! {
     pub(crate) fn head() -> Cell<Head> = 0 / 0;
@@ -22,11 +22,11 @@ tables! {
     pub(crate) fn lock(consumer: Address, last_week: u32) -> Cell<u128> = hashed 4;
     /// Consumption in four weeks in a row, the first of them four times the number.
     fn usage_of_four(consumer: Address, number: u32) -> Cell<[u64; 4]> = hashed 5;
-    /// A consumer's unbonding entry.
-    pub(crate) fn entry(index: u8, consumer: Address) -> Cell<Entry> = 32..40;
+    /// What a consumer asked back, oldest first.
+    pub(crate) fn unbonding(index: u8, consumer: Address) -> Cell<Unbonding> = 32..40;
 }
 
-const _: () = assert!(MAX_ENTRIES <= 40 - 32, "entries without a table");
+const _: () = assert!(MAX_UNBONDINGS <= 40 - 32, "unbondings without a table");
 
 /// Consumption in the four weeks around `week`, and which of them it is.
 pub(crate) fn usage(consumer: Address, week: u32) -> (Cell<[u64; 4]>, usize) {

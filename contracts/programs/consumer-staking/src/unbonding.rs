@@ -3,7 +3,7 @@
 use crate::{
     errors::add,
     interface as i, store,
-    words::{Entry, Licence},
+    words::{Licence, Unbonding},
     Result,
 };
 use abi_codec::emit;
@@ -11,20 +11,20 @@ use alloc::vec::Vec;
 use alloy_primitives::Address;
 use contract_base::Word;
 
-/// The entries of one consumer, oldest first.
-pub(crate) struct Entries {
+/// The unbondings of one consumer, oldest first.
+pub(crate) struct Unbondings {
     consumer: Address,
     licence: Licence,
-    stored: Vec<Entry>,
+    stored: Vec<Unbonding>,
     /// As they are to be. Those of nothing go.
-    pub(crate) list: Vec<Entry>,
+    pub(crate) list: Vec<Unbonding>,
 }
 
-impl Entries {
+impl Unbondings {
     pub(crate) fn of(consumer: Address) -> Self {
         let licence = store::licence(consumer).get();
-        let stored: Vec<_> = (0..licence.entries)
-            .map(|index| store::entry(index, consumer).get())
+        let stored: Vec<_> = (0..licence.unbondings)
+            .map(|index| store::unbonding(index, consumer).get())
             .collect();
         Self {
             consumer,
@@ -38,28 +38,28 @@ impl Entries {
     pub(crate) fn due(&self, now: u64) -> Result<u128> {
         self.list
             .iter()
-            .filter(|entry| entry.until <= now)
-            .try_fold(0, |sum, entry| add(sum, entry.amount))
+            .filter(|unbonding| unbonding.until <= now)
+            .try_fold(0, |sum, unbonding| add(sum, unbonding.amount))
     }
 
     /// Stores what has changed, and tells of it.
     pub(crate) fn save(mut self) {
-        self.list.retain(|entry| entry.amount > 0);
+        self.list.retain(|unbonding| unbonding.amount > 0);
         // Never above the bound, which fits.
-        let entries = self.list.len() as u8;
-        for index in 0..entries.max(self.licence.entries) {
-            let at = |list: &[Entry]| {
+        let unbondings = self.list.len() as u8;
+        for index in 0..unbondings.max(self.licence.unbondings) {
+            let at = |list: &[Unbonding]| {
                 let found = list.get(usize::from(index)).copied();
-                found.unwrap_or_else(Entry::untouched)
+                found.unwrap_or_else(Unbonding::untouched)
             };
-            let entry = at(&self.list);
-            if entry != at(&self.stored) {
-                store::entry(index, self.consumer).set(&entry);
-                emit!(i::UnbondingSet(indexed self.consumer, indexed index, entry.amount, entry.until));
+            let unbonding = at(&self.list);
+            if unbonding != at(&self.stored) {
+                store::unbonding(index, self.consumer).set(&unbonding);
+                emit!(i::UnbondingSet(indexed self.consumer, indexed index, unbonding.amount, unbonding.until));
             }
         }
         store::licence(self.consumer).set(&Licence {
-            entries,
+            unbondings,
             ..self.licence
         });
     }

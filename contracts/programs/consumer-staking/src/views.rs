@@ -1,7 +1,7 @@
 //! Reading the contract.
 
 use crate::{
-    interface as i, locks::locked, parameters, stake, standing, store, unbonding::Entries,
+    interface as i, locks::locked, parameters, stake, standing, store, unbonding::Unbondings,
     words::Stake, Result,
 };
 use alloc::vec::Vec;
@@ -54,17 +54,17 @@ pub(crate) fn consumer(account: Address) -> Result<Consumer> {
         active,
         unbonding,
         locked: locked(account)?,
-        withdrawable: stake::withdrawable(account, &Entries::of(account))?,
+        withdrawable: stake::withdrawable(account, &Unbondings::of(account))?,
         required: standing::required(account)?,
         in_good_standing: standing::is_good(account)?,
     })
 }
 
 pub(crate) fn unbondings(account: Address) -> Vec<Unbonding> {
-    let entries = Entries::of(account).list;
-    let shown = entries.iter().map(|entry| Unbonding {
-        amount: entry.amount,
-        withdrawable_at: entry.until,
+    let unbondings = Unbondings::of(account).list;
+    let shown = unbondings.iter().map(|unbonding| Unbonding {
+        amount: unbonding.amount,
+        withdrawable_at: unbonding.until,
     });
     shown.collect()
 }

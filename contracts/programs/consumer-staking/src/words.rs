@@ -36,12 +36,12 @@ words! {
         frozen_until: u64,
         registered: bool,
         revoked: bool,
-        /// Number of unbonding entries.
-        entries: u8,
+        /// How many parts of the stake were asked back.
+        unbondings: u8,
     }
 
     /// Stake that was asked back.
-    pub(crate) struct Entry {
+    pub(crate) struct Unbonding {
         amount: u128,
         until: u64,
     }

@@ -6,35 +6,33 @@ use crate::{
     keys::check_free,
     neighbours::active,
     requests::Claim,
-    signatures::CLAIM,
+    signatures::{use_signature, CLAIM},
     store::{self, Device, Holder, Identity, Link},
-    DeviceRegistry, Result,
+    Result,
 };
 use abi_codec::{emit, ToWord};
 use alloy_primitives::Address;
 use contract_base::host::{sender, Host};
 use protocol::{tree, DeviceKey, Node};
 
-impl DeviceRegistry {
-    pub(crate) fn claim(&mut self, request: &Claim<'_>) -> Result<u64> {
-        let r = request;
-        if r.owner.is_zero() {
-            return Err(errors::zero_owner(r.owner));
-        }
-        let kind = active(r.manufacturer)?;
-        check_vouched(r)?;
-        check_free(r.key)?;
-        let members: [&dyn ToWord; 4] = [&CLAIM, &r.key, &r.manufacturer, &r.owner];
-        self.use_signature(r.key, &r.possession, &members)?;
-        if sender() != r.owner {
-            self.use_signature(r.owner, &r.owner_consent, &members)?;
-        }
-        let identity = Identity {
-            key: r.key,
-            manufacturer: r.manufacturer,
-        };
-        Ok(create(r.owner, identity, kind).id)
+pub(crate) fn claim(request: &Claim<'_>) -> Result<u64> {
+    let r = request;
+    if r.owner.is_zero() {
+        return Err(errors::zero_owner(r.owner));
     }
+    let kind = active(r.manufacturer)?;
+    check_vouched(r)?;
+    check_free(r.key)?;
+    let members: [&dyn ToWord; 4] = [&CLAIM, &r.key, &r.manufacturer, &r.owner];
+    use_signature(r.key, &r.possession, &members)?;
+    if sender() != r.owner {
+        use_signature(r.owner, &r.owner_consent, &members)?;
+    }
+    let identity = Identity {
+        key: r.key,
+        manufacturer: r.manufacturer,
+    };
+    Ok(create(r.owner, identity, kind).id)
 }
 
 /// Refuses unless the manufacturer vouched for the key or for the root that holds it.

@@ -1,42 +1,35 @@
 //! The calls the contract answers, each handed to the module that knows.
 
 use crate::{
+    claim, connect,
     interface::{self as i, Kind},
     keys,
-    pairing::{is_paired, paired_device, unpair},
+    pairing::{self, is_paired, paired_device, unpair},
+    replace,
     requests::{Claim, Connect, Pair, Replacement},
+    setup,
     signatures::{NAME, VERSION},
     store,
     transfer::transfer,
     views::{self, Shown},
 };
-use abi_codec::{Array, Str, Uint256};
-use alloc::{vec, vec::Vec};
+use abi_codec::{Array, Str};
 use alloy_primitives::{Address, B256};
 use contract_base::{
     eip712::{self, Description},
-    stored,
+    signed, stored,
 };
 use erc721::token_contract;
-use openzeppelin_stylus::{
-    access::control::AccessControl,
-    utils::nonces::{INonces, Nonces},
-};
-use stylus_sdk::prelude::*;
 
 const SYMBOL: &str = "DIMODEVICE";
 
 stored! {
-    /// The contract. Everything of its own lies in `store`; these are OpenZeppelin's parts.
-    pub struct DeviceRegistry {
-        access: AccessControl,
-        nonces: Nonces,
-    }
-    tables: store::TABLES, &erc721::tables::<store::Link>(),
+    /// The contract.
+    pub struct DeviceRegistry { store::TABLES, &erc721::tables::<store::Link>(), signed::NONCES }
 }
 
 token_contract! {
-    DeviceRegistry: i::IDeviceRegistryCalls, |self|
+    DeviceRegistry: i::IDeviceRegistryCalls,
     NAME, SYMBOL, transfer;
     views {
         fn isPaired(vehicle: u64) -> bool = is_paired(vehicle);
@@ -53,22 +46,22 @@ token_contract! {
         fn count() -> u64 = store::count().get();
         fn manufacturerRegistry() -> Address = store::manufacturer_registry().get();
         fn vehicleId() -> Address = store::vehicles().get();
-        fn nonces(account: Address) -> Uint256 =
-            Uint256::from(self.nonces.nonces(account));
+        fn nonces(account: Address) -> u64 = signed::nonce(account);
         fn eip712Domain() -> Description = eip712::describe(NAME, VERSION);
     }
     calls {
+        fn voidNonce() -> u64 = signed::void_nonce();
         fn register(manufacturer: u32, key: Address) = keys::register(manufacturer, key);
         fn registerBatch(manufacturer: u32, keys: Array<Address>) =
             keys::register_batch(manufacturer, keys);
         fn registerRoot(manufacturer: u32, root: B256, key_count: u64) =
             keys::register_root(manufacturer, root, key_count);
-        fn claim(request: Claim) -> u64 = self.claim(&request);
-        fn pair(request: Pair) = self.pair(&request);
+        fn claim(request: Claim) -> u64 = claim::claim(&request);
+        fn pair(request: Pair) = pairing::pair(&request);
         fn unpair(id: u64) = unpair(id);
-        fn connect(request: Connect) -> u64 = self.connect(&request);
-        fn replaceKey(request: Replacement) = self.replace_key(&request);
+        fn connect(request: Connect) -> u64 = connect::connect(&request);
+        fn replaceKey(request: Replacement) = replace::replace_key(&request);
         fn initialize(admin: Address, manufacturer_registry: Address, vehicles: Address, base_uri: Str<&[u8]>) =
-            self.initialize(admin, manufacturer_registry, vehicles, base_uri);
+            setup::initialize(admin, manufacturer_registry, vehicles, base_uri);
     }
 }

@@ -8,35 +8,33 @@ use crate::{
     interface::{self as i, Kind},
     neighbours::{active, vehicle_owner},
     requests::Pair,
-    signatures::PAIR,
+    signatures::{use_signature, PAIR},
     store::{pairing, Device, Link},
-    DeviceRegistry, Result,
+    Result,
 };
 use abi_codec::{emit, ToWord};
 use contract_base::host::{now, sender};
 
-impl DeviceRegistry {
-    pub(crate) fn pair(&mut self, request: &Pair<'_>) -> Result<()> {
-        let r = request;
-        let device = Device::existing(r.device)?;
-        if device.link.vehicle != 0 {
-            return Err(errors::already_paired(r.device, device.link.vehicle));
-        }
-        active(device.identity.manufacturer)?;
-        let vehicle_owner = vehicle_owner(r.vehicle)?;
-        check_vacant(r.vehicle, device.link.kind)?;
-        let members: [&dyn ToWord; 3] = [&PAIR, &r.device, &r.vehicle];
-        self.use_signature(device.identity.key, &r.possession, &members)?;
-        let caller = sender();
-        if caller != device.owner {
-            self.use_signature(device.owner, &r.device_owner_consent, &members)?;
-        }
-        if caller != vehicle_owner && vehicle_owner != device.owner {
-            self.use_signature(vehicle_owner, &r.vehicle_owner_consent, &members)?;
-        }
-        pair_with(&device, r.vehicle);
-        Ok(())
+pub(crate) fn pair(request: &Pair<'_>) -> Result<()> {
+    let r = request;
+    let device = Device::existing(r.device)?;
+    if device.link.vehicle != 0 {
+        return Err(errors::already_paired(r.device, device.link.vehicle));
     }
+    active(device.identity.manufacturer)?;
+    let vehicle_owner = vehicle_owner(r.vehicle)?;
+    check_vacant(r.vehicle, device.link.kind)?;
+    let members: [&dyn ToWord; 3] = [&PAIR, &r.device, &r.vehicle];
+    use_signature(device.identity.key, &r.possession, &members)?;
+    let caller = sender();
+    if caller != device.owner {
+        use_signature(device.owner, &r.device_owner_consent, &members)?;
+    }
+    if caller != vehicle_owner && vehicle_owner != device.owner {
+        use_signature(vehicle_owner, &r.vehicle_owner_consent, &members)?;
+    }
+    pair_with(&device, r.vehicle);
+    Ok(())
 }
 
 /// Whatever became of the manufacturer.

@@ -5,38 +5,36 @@ use crate::{
     keys::{check_free, vouch},
     neighbours::operated,
     requests::Replacement,
-    signatures::REPLACE_KEY,
+    signatures::{use_signature, REPLACE_KEY},
     store::{self, Device, Holder, Identity},
-    DeviceRegistry, Result,
+    Result,
 };
 use abi_codec::{emit, ToWord};
 use contract_base::host::sender;
 
-impl DeviceRegistry {
-    pub(crate) fn replace_key(&mut self, request: &Replacement<'_>) -> Result<()> {
-        let r = request;
-        let device = Device::existing(r.device)?;
-        let Identity { key, manufacturer } = device.identity;
-        operated(manufacturer)?;
-        check_free(r.new_key)?;
-        let members: [&dyn ToWord; 3] = [&REPLACE_KEY, &r.device, &r.new_key];
-        self.use_signature(r.new_key, &r.possession, &members)?;
-        if sender() != device.owner {
-            self.use_signature(device.owner, &r.owner_consent, &members)?;
-        }
-        // It may have been registered before.
-        vouch(manufacturer, r.new_key);
-        for (key, dead) in [(key, true), (r.new_key, false)] {
-            store::holder(key).set(&Holder {
-                device: r.device,
-                dead,
-            });
-        }
-        store::identity(r.device).set(&Identity {
-            key: r.new_key,
-            manufacturer,
-        });
-        emit!(i::KeyReplaced(indexed r.device, indexed key, indexed r.new_key));
-        Ok(())
+pub(crate) fn replace_key(request: &Replacement<'_>) -> Result<()> {
+    let r = request;
+    let device = Device::existing(r.device)?;
+    let Identity { key, manufacturer } = device.identity;
+    operated(manufacturer)?;
+    check_free(r.new_key)?;
+    let members: [&dyn ToWord; 3] = [&REPLACE_KEY, &r.device, &r.new_key];
+    use_signature(r.new_key, &r.possession, &members)?;
+    if sender() != device.owner {
+        use_signature(device.owner, &r.owner_consent, &members)?;
     }
+    // It may have been registered before.
+    vouch(manufacturer, r.new_key);
+    for (key, dead) in [(key, true), (r.new_key, false)] {
+        store::holder(key).set(&Holder {
+            device: r.device,
+            dead,
+        });
+    }
+    store::identity(r.device).set(&Identity {
+        key: r.new_key,
+        manufacturer,
+    });
+    emit!(i::KeyReplaced(indexed r.device, indexed key, indexed r.new_key));
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! What keys and owners sign (EIP-712).
 
-use crate::{requests::Signed, DeviceRegistry, Result};
+use crate::{requests::Consent, Result};
 use abi_codec::ToWord;
 use alloy_primitives::{Address, B256};
 use contract_base::eip712::{type_hash, Domain};
@@ -24,16 +24,11 @@ pub(crate) const CONNECT: B256 = type_hash(
 pub(crate) const REPLACE_KEY: B256 =
     type_hash(b"ReplaceKey(uint64 deviceId,address newKey,uint256 nonce,uint64 deadline)");
 
-impl DeviceRegistry {
-    /// Refuses unless `account` signed these members, its next nonce and the deadline.
-    pub(crate) fn use_signature(
-        &mut self,
-        account: Address,
-        consent: &Signed<'_>,
-        members: &[&dyn ToWord],
-    ) -> Result<()> {
-        consent
-            .0
-            .use_up(account, &DOMAIN, &mut self.nonces, members)
-    }
+/// Refuses unless `account` signed these members, its next nonce and the deadline.
+pub(crate) fn use_signature(
+    account: Address,
+    consent: &Consent<'_>,
+    members: &[&dyn ToWord],
+) -> Result<()> {
+    consent.0.use_up(account, &DOMAIN, members).map(drop)
 }

@@ -6,15 +6,15 @@ use crate::{
     errors::{self, add, sub},
     interface as i, store,
     words::{Pot, Tree},
-    Disputes, Result,
+    Result,
 };
 use abi_codec::emit;
 use alloc::vec::Vec;
 use alloy_primitives::{Address, B256};
 use contract_base::{
     host::{now, this, Host},
+    roles,
     token::push,
-    Contract,
 };
 use protocol::{points, tree, Node};
 
@@ -162,37 +162,35 @@ pub(crate) fn sweep(case: u64) -> Result<u128> {
     Ok(left)
 }
 
-impl Disputes {
-    pub(crate) fn post_compensation(&mut self, case: u64, post: &Posting<'_>) -> Result<()> {
-        self.only_admin()?;
-        if store::pot(case).get().total == 0 {
-            return Err(errors::no_compensation(case));
-        }
-        if !store::root(case).get().is_zero() {
-            return Err(errors::compensation_posted(case));
-        }
-        let until = store::tree(case).get().until;
-        if now() >= until {
-            return Err(errors::compensation_closed(case, until));
-        }
-        if post.root.is_zero() || post.shares == 0 || post.leaf_count == 0 {
-            return Err(errors::invalid_totals(
-                post.root,
-                post.shares,
-                post.leaf_count,
-            ));
-        }
-        let terms = store::terms(store::facts(case).get().version).get();
-        let until = now().saturating_add(terms.claim_period.into());
-        store::root(case).set(&post.root);
-        store::tree(case).set(&Tree {
-            shares: post.shares,
-            leaf_count: post.leaf_count,
-            until,
-        });
-        emit!(i::CompensationPosted(
-            indexed case, post.root, post.shares, post.leaf_count, until, post.data.hash, post.data.uri
-        ));
-        Ok(())
+pub(crate) fn post_compensation(case: u64, post: &Posting<'_>) -> Result<()> {
+    roles::only_admin()?;
+    if store::pot(case).get().total == 0 {
+        return Err(errors::no_compensation(case));
     }
+    if !store::root(case).get().is_zero() {
+        return Err(errors::compensation_posted(case));
+    }
+    let until = store::tree(case).get().until;
+    if now() >= until {
+        return Err(errors::compensation_closed(case, until));
+    }
+    if post.root.is_zero() || post.shares == 0 || post.leaf_count == 0 {
+        return Err(errors::invalid_totals(
+            post.root,
+            post.shares,
+            post.leaf_count,
+        ));
+    }
+    let terms = store::terms(store::facts(case).get().version).get();
+    let until = now().saturating_add(terms.claim_period.into());
+    store::root(case).set(&post.root);
+    store::tree(case).set(&Tree {
+        shares: post.shares,
+        leaf_count: post.leaf_count,
+        until,
+    });
+    emit!(i::CompensationPosted(
+        indexed case, post.root, post.shares, post.leaf_count, until, post.data.hash, post.data.uri
+    ));
+    Ok(())
 }

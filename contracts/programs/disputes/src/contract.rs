@@ -4,28 +4,23 @@ use crate::{
     cases::{self, Statement},
     compensation::{self, Claim, Posting},
     interface as i,
-    parameters::Parameters,
-    setup::Settings,
-    store,
+    parameters::{self, Parameters},
+    setup::{self, Settings},
+    store, verdict,
     views::{self, Case, Compensation, State, Totals},
 };
 use abi_codec::{Str, Verbatim};
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use alloy_primitives::{Address, B256};
 use contract_base::{answer::supports_interface, contract, stored};
-use openzeppelin_stylus::access::control::AccessControl;
-use stylus_sdk::prelude::*;
 
 stored! {
-    /// The contract. Everything of its own lies in `store`; this is OpenZeppelin's part.
-    pub struct Disputes {
-        access: AccessControl,
-    }
-    tables: store::TABLES,
+    /// The contract.
+    pub struct Disputes { store::TABLES }
 }
 
 contract! {
-    Disputes: i::IDisputesCalls, |self|
+    Disputes: i::IDisputesCalls,
     views {
         fn caseOf(case: u64) -> Case = views::case(case);
         fn compensationOf(case: u64) -> Compensation = views::compensation(case);
@@ -39,8 +34,8 @@ contract! {
         fn fileCase(accused: Address, amount: u128, hash: B256, uri: Str<&[u8]>) -> u64 =
             cases::file(accused, amount, &Statement { hash, uri });
         fn respond(case: u64, hash: B256, uri: Str<&[u8]>) = cases::respond(case, &Statement { hash, uri });
-        fn uphold(case: u64, slash: u128) = self.uphold(case, slash);
-        fn dismiss(case: u64) = self.dismiss(case);
+        fn uphold(case: u64, slash: u128) = verdict::uphold(case, slash);
+        fn dismiss(case: u64) = verdict::dismiss(case);
         fn lapse(case: u64) = cases::lapse(case);
         fn postCompensation(
             case: u64,
@@ -51,13 +46,13 @@ contract! {
             uri: Str<&[u8]>,
         ) = {
             let data = Statement { hash, uri };
-            self.post_compensation(case, &Posting { root, shares, leaf_count, data })
+            compensation::post_compensation(case, &Posting { root, shares, leaf_count, data })
         };
         fn claimCompensation(share: Claim) -> u128 = compensation::claim(&share);
         fn claimCompensations(shares: Vec<Claim>) -> u128 = compensation::claim_many(&shares);
         fn sweepCompensation(case: u64) -> u128 = compensation::sweep(case);
-        fn initialize(settings: Verbatim<Settings>) = self.initialize(settings);
-        fn stageParameters(parameters: Parameters) = self.stage_parameters(&parameters);
-        fn setTreasury(treasury: Address) = self.set_treasury(treasury);
+        fn initialize(settings: Verbatim<Settings>) = setup::initialize(settings);
+        fn stageParameters(parameters: Parameters) = parameters::stage_parameters(&parameters);
+        fn setTreasury(treasury: Address) = setup::set_treasury(treasury);
     }
 }

@@ -4,17 +4,16 @@ use crate::{
     errors::{self, Setting},
     interface as i, store,
     words::{Limits, Terms},
-    Disputes, Result,
+    Result,
 };
 use abi_codec::{emit, encode, Encode, Encoder, Reply, Takes};
 use alloc::vec::Vec;
-use contract_base::{host::now, staged::Versions, Contract};
+use contract_base::{host::now, roles, staged::Versions};
 use protocol::{
     case::{MAX_DECISION_WINDOW, MAX_RESPONSE_WINDOW},
     slash::{MAX_REPORTER_SHARE, WHOLE},
     time::DAY,
 };
-
 
 /// All rules of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,13 +117,11 @@ pub(crate) fn present() -> u32 {
     store::versions().get().present(now())
 }
 
-impl Disputes {
-    pub(crate) fn stage_parameters(&mut self, parameters: &Parameters) -> Result<()> {
-        self.only_admin()?;
-        parameters.check()?;
-        parameters.save(&store::versions().get().with_another(now()));
-        Ok(())
-    }
+pub(crate) fn stage_parameters(parameters: &Parameters) -> Result<()> {
+    roles::only_admin()?;
+    parameters.check()?;
+    parameters.save(&store::versions().get().with_another(now()));
+    Ok(())
 }
 
 #[cfg(test)]

@@ -6,15 +6,14 @@ use crate::{
     parameters::Parameters,
     staking, store,
     words::Head,
-    Disputes, Result,
+    Result,
 };
 use abi_codec::{emit, Verbatim};
 use alloy_primitives::Address;
 use contract_base::{
     host::{now, this},
-    proxy,
+    proxy, roles,
     staged::Versions,
-    Contract,
 };
 
 abi_codec::arguments! {
@@ -49,25 +48,23 @@ fn check_treasury(treasury: Address, staking: Address) -> Result<()> {
     Ok(())
 }
 
-impl Disputes {
-    pub(crate) fn initialize(&mut self, settings: Verbatim<'_, Settings>) -> Result<()> {
-        proxy::initialize()?;
-        let s = &settings.value;
-        let shared = s.check()?;
-        store::head().set(&shared);
-        store::staking().set(&s.staking);
-        store::treasury().set(&s.treasury);
-        self.grant_admin(s.admin);
-        emit!(i::Initialized(settings));
-        s.parameters.save(&Versions::first(now()));
-        Ok(())
-    }
+pub(crate) fn initialize(settings: Verbatim<'_, Settings>) -> Result<()> {
+    proxy::initialize()?;
+    let s = &settings.value;
+    let shared = s.check()?;
+    store::head().set(&shared);
+    store::staking().set(&s.staking);
+    store::treasury().set(&s.treasury);
+    roles::give(roles::ADMIN, s.admin);
+    emit!(i::Initialized(settings));
+    s.parameters.save(&Versions::first(now()));
+    Ok(())
+}
 
-    pub(crate) fn set_treasury(&mut self, treasury: Address) -> Result<()> {
-        self.only_admin()?;
-        check_treasury(treasury, store::staking().get())?;
-        store::treasury().set(&treasury);
-        emit!(i::TreasurySet(indexed treasury));
-        Ok(())
-    }
+pub(crate) fn set_treasury(treasury: Address) -> Result<()> {
+    roles::only_admin()?;
+    check_treasury(treasury, store::staking().get())?;
+    store::treasury().set(&treasury);
+    emit!(i::TreasurySet(indexed treasury));
+    Ok(())
 }

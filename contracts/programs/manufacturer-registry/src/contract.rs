@@ -1,29 +1,23 @@
 //! The calls the contract answers, each handed to the module that knows.
 
 use crate::{
-    entries::Candidate,
+    entries::{self, Candidate},
     interface::{self as i, Kind, Status},
     levels::{self, Row, Table},
-    ownership, store,
+    ownership, setup, store,
     views::{self, Manufacturer},
 };
 use abi_codec::{Array, Str};
-use alloc::{vec, vec::Vec};
 use alloy_primitives::Address;
 use contract_base::{answer::supports_interface, contract, stored};
-use openzeppelin_stylus::access::control::AccessControl;
-use stylus_sdk::prelude::*;
 
 stored! {
-    /// The contract. Everything of its own lies in `store`; this is OpenZeppelin's part.
-    pub struct ManufacturerRegistry {
-        access: AccessControl,
-    }
-    tables: store::TABLES,
+    /// The contract.
+    pub struct ManufacturerRegistry { store::TABLES }
 }
 
 contract! {
-    ManufacturerRegistry: i::IManufacturerRegistryCalls, |self|
+    ManufacturerRegistry: i::IManufacturerRegistryCalls,
     views {
         fn isActive(id: u32) -> bool = views::is_active(id);
         fn operation(id: u32, account: Address) -> (Status, Kind, bool) = views::operation(id, account);
@@ -40,17 +34,17 @@ contract! {
     }
     calls {
         fn whitelist(owner: Address, name: Str<&[u8]>, kind: Kind, points: u32, from_week: u32) -> u32 =
-            self.whitelist(&Candidate { owner, name, kind, points, from_week });
-        fn suspend(id: u32) = self.suspend(id);
-        fn reinstate(id: u32) = self.reinstate(id);
-        fn revoke(id: u32) = self.revoke(id);
-        fn setPoints(id: u32, points: u32, from_week: u32) = self.set_points(id, points, from_week);
-        fn setLevels(levels: Array<Row>, from_week: u32) = self.set_levels(levels, from_week);
+            entries::whitelist(&Candidate { owner, name, kind, points, from_week });
+        fn suspend(id: u32) = entries::suspend(id);
+        fn reinstate(id: u32) = entries::reinstate(id);
+        fn revoke(id: u32) = entries::revoke(id);
+        fn setPoints(id: u32, points: u32, from_week: u32) = entries::set_points(id, points, from_week);
+        fn setLevels(levels: Array<Row>, from_week: u32) = levels::set_levels(levels, from_week);
         fn setOperator(id: u32, operator: Address, allowed: bool) =
             ownership::set_operator(id, operator, allowed);
         fn transferOwnership(id: u32, new_owner: Address) =
             ownership::transfer_ownership(id, new_owner);
         fn acceptOwnership(id: u32) = ownership::accept_ownership(id);
-        fn initialize(admin: Address, genesis: u64) = self.initialize(admin, genesis);
+        fn initialize(admin: Address, genesis: u64) = setup::initialize(admin, genesis);
     }
 }

@@ -5,11 +5,11 @@ use crate::{
     interface::{self as i, Kind},
     name::Name,
     store::{self, Entry, Head},
-    ManufacturerRegistry, Result,
+    Result,
 };
 use abi_codec::{emit, Emitted, Str};
 use alloy_primitives::Address;
-use contract_base::{host::now, Contract, History};
+use contract_base::{host::now, roles, History};
 use protocol::{announcement::earliest, points::MAX_GROUP, Clock};
 
 /// A maker or connection to be whitelisted.
@@ -56,74 +56,72 @@ pub(crate) fn check_announcement(history: &History<u32>, from_week: u32) -> Resu
     check_week(from_week, earliest(running, announced))
 }
 
-impl ManufacturerRegistry {
-    pub(crate) fn whitelist(&mut self, candidate: &Candidate<'_>) -> Result<u32> {
-        self.only_admin()?;
-        let c = candidate;
-        let name = Name::new(c.name.0).ok_or_else(|| errors::invalid_name(c.name))?;
-        let namesake = store::id_of(&name).get();
-        if namesake != 0 {
-            return Err(errors::name_taken(c.name, namesake));
-        }
-        if c.owner.is_zero() {
-            return Err(errors::invalid_owner(c.owner));
-        }
-        check_points(c.points)?;
-        let head = store::head().get();
-        let this_week = week(&head);
-        check_week(c.from_week, this_week)?;
-
-        let id = head.count.saturating_add(1);
-        let (word, name_len) = name.parts();
-        store::head().set(&Head { count: id, ..head });
-        store::entry(id).set(&Entry {
-            owner: c.owner,
-            kind: c.kind,
-            status: Status::Active,
-            name_len,
-            tenure: 0,
-        });
-        store::name(id).set(&word);
-        store::id_of(&name).set(&id);
-        store::points(id).push(c.from_week.into(), c.points);
-        store::statuses(id).push(this_week.into(), Status::Active);
-        emit!(i::ManufacturerWhitelisted(
-            indexed id, indexed c.owner, c.kind, c.points, c.from_week, c.name
-        ));
-        Ok(id)
+pub(crate) fn whitelist(candidate: &Candidate<'_>) -> Result<u32> {
+    roles::only_admin()?;
+    let c = candidate;
+    let name = Name::new(c.name.0).ok_or_else(|| errors::invalid_name(c.name))?;
+    let namesake = store::id_of(&name).get();
+    if namesake != 0 {
+        return Err(errors::name_taken(c.name, namesake));
     }
-
-    pub(crate) fn suspend(&mut self, id: u32) -> Result<()> {
-        self.only_admin()?;
-        let allowed = |status| status == Status::Active;
-        turn::<i::ManufacturerSuspended>(id, allowed, Status::Suspended)
+    if c.owner.is_zero() {
+        return Err(errors::invalid_owner(c.owner));
     }
+    check_points(c.points)?;
+    let head = store::head().get();
+    let this_week = week(&head);
+    check_week(c.from_week, this_week)?;
 
-    pub(crate) fn reinstate(&mut self, id: u32) -> Result<()> {
-        self.only_admin()?;
-        let allowed = |status| status == Status::Suspended;
-        turn::<i::ManufacturerReinstated>(id, allowed, Status::Active)
-    }
+    let id = head.count.saturating_add(1);
+    let (word, name_len) = name.parts();
+    store::head().set(&Head { count: id, ..head });
+    store::entry(id).set(&Entry {
+        owner: c.owner,
+        kind: c.kind,
+        status: Status::Active,
+        name_len,
+        tenure: 0,
+    });
+    store::name(id).set(&word);
+    store::id_of(&name).set(&id);
+    store::points(id).push(c.from_week.into(), c.points);
+    store::statuses(id).push(this_week.into(), Status::Active);
+    emit!(i::ManufacturerWhitelisted(
+        indexed id, indexed c.owner, c.kind, c.points, c.from_week, c.name
+    ));
+    Ok(id)
+}
 
-    pub(crate) fn revoke(&mut self, id: u32) -> Result<()> {
-        self.only_admin()?;
-        let allowed = |status| status != Status::Revoked;
-        turn::<i::ManufacturerRevoked>(id, allowed, Status::Revoked)
-    }
+pub(crate) fn suspend(id: u32) -> Result<()> {
+    roles::only_admin()?;
+    let allowed = |status| status == Status::Active;
+    turn::<i::ManufacturerSuspended>(id, allowed, Status::Suspended)
+}
 
-    pub(crate) fn set_points(&mut self, id: u32, points: u32, from_week: u32) -> Result<()> {
-        self.only_admin()?;
-        let entry = store::existing(id)?;
-        if entry.status == Status::Revoked {
-            return Err(errors::wrong_status(id, entry.status));
-        }
-        check_points(points)?;
-        let history = store::points(id);
-        check_announcement(&history, from_week)?;
-        history.push(from_week.into(), points);
-        emit!(i::PointsSet(indexed id, points, from_week));
-        Ok(())
+pub(crate) fn reinstate(id: u32) -> Result<()> {
+    roles::only_admin()?;
+    let allowed = |status| status == Status::Suspended;
+    turn::<i::ManufacturerReinstated>(id, allowed, Status::Active)
+}
+
+pub(crate) fn revoke(id: u32) -> Result<()> {
+    roles::only_admin()?;
+    let allowed = |status| status != Status::Revoked;
+    turn::<i::ManufacturerRevoked>(id, allowed, Status::Revoked)
+}
+
+pub(crate) fn set_points(id: u32, points: u32, from_week: u32) -> Result<()> {
+    roles::only_admin()?;
+    let entry = store::existing(id)?;
+    if entry.status == Status::Revoked {
+        return Err(errors::wrong_status(id, entry.status));
     }
+    check_points(points)?;
+    let history = store::points(id);
+    check_announcement(&history, from_week)?;
+    history.push(from_week.into(), points);
+    emit!(i::PointsSet(indexed id, points, from_week));
+    Ok(())
 }
 
 /// Gives an entry another status: at once, and from the next week for points.

@@ -2,12 +2,12 @@
 
 use crate::{
     entries::{check_announcement, check_points},
-    errors, interface as i, store, ManufacturerRegistry, Result,
+    errors, interface as i, store, Result,
 };
 use abi_codec::{emit, encode, Array, Encode, Encoder, Reply, Takes};
 use alloc::vec::Vec;
 use alloy_sol_types::sol_data;
-use contract_base::Contract;
+use contract_base::roles;
 use protocol::{Level, Levels};
 
 /// Most levels of a table.
@@ -67,22 +67,20 @@ pub(crate) fn announce(levels: Levels<'_>, from_week: u32) {
     emit!(i::LevelsSet(indexed from_week, Table(levels.rows())));
 }
 
-impl ManufacturerRegistry {
-    pub(crate) fn set_levels(&mut self, given: Array<'_, Row>, from_week: u32) -> Result<()> {
-        // First: what cannot be read is refused whoever calls.
-        let mut rows = Vec::new();
-        for row in given {
-            rows.push(row?.0);
-        }
-        self.only_admin()?;
-        let levels = Levels::new(&rows)
-            .filter(|levels| levels.rows().len() <= MAX)
-            .ok_or_else(|| errors::invalid_levels(rows.len() as u32))?;
-        for level in levels.rows() {
-            check_points(level.points)?;
-        }
-        check_announcement(&store::levels(), from_week)?;
-        announce(levels, from_week);
-        Ok(())
+pub(crate) fn set_levels(given: Array<'_, Row>, from_week: u32) -> Result<()> {
+    // First: what cannot be read is refused whoever calls.
+    let mut rows = Vec::new();
+    for row in given {
+        rows.push(row?.0);
     }
+    roles::only_admin()?;
+    let levels = Levels::new(&rows)
+        .filter(|levels| levels.rows().len() <= MAX)
+        .ok_or_else(|| errors::invalid_levels(rows.len() as u32))?;
+    for level in levels.rows() {
+        check_points(level.points)?;
+    }
+    check_announcement(&store::levels(), from_week)?;
+    announce(levels, from_week);
+    Ok(())
 }

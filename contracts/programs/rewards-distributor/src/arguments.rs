@@ -59,18 +59,18 @@ abi_codec::reads! {
     };
 }
 
-/// A leaf and where it is said to lie in the tree.
-pub(crate) struct Place<'a> {
+/// A leaf, where it is said to lie in the tree, and the proof of it.
+pub(crate) struct LeafProof<'a> {
     pub(crate) leaf: Leaf,
     pub(crate) index: u64,
     pub(crate) proof: &'a [u8],
 }
 
-/// Any leaf and its place; none if its status does not exist.
-pub(crate) struct AnyPlace<'a>(pub(crate) Option<Place<'a>>);
+/// Any leaf and its proof; none if its status does not exist.
+pub(crate) struct AnyLeafProof<'a>(pub(crate) Option<LeafProof<'a>>);
 
 abi_codec::reads! {
-    AnyPlace<'a> = i::Leaf {
+    AnyLeafProof<'a> = i::Leaf {
         vehicle_id: u64,
         account: Address,
         conn: u16,
@@ -81,7 +81,7 @@ abi_codec::reads! {
         points: u32,
         index: u64,
         proof: &'a [u8],
-    } => Self(Status::from_u8(status).map(|status| Place {
+    } => Self(Status::from_u8(status).map(|status| LeafProof {
         leaf: Leaf {
             vehicle_id,
             account: account.into_array(),
@@ -100,7 +100,7 @@ abi_codec::reads! {
 /// One earned leaf with its proof and the week's totals.
 pub(crate) struct Claim<'a> {
     pub(crate) week: u32,
-    pub(crate) place: Place<'a>,
+    pub(crate) leaf_proof: LeafProof<'a>,
     pub(crate) leaf_count: u64,
     pub(crate) week_amount: u128,
 }
@@ -121,7 +121,7 @@ abi_codec::reads! {
         proof: &'a [u8],
     } => Self {
         week,
-        place: Place {
+        leaf_proof: LeafProof {
             leaf: Leaf {
                 vehicle_id,
                 account: account.into_array(),
@@ -142,10 +142,10 @@ abi_codec::reads! {
 
 impl Claim<'_> {
     pub(crate) fn vehicle(&self) -> u64 {
-        self.place.leaf.vehicle_id
+        self.leaf_proof.leaf.vehicle_id
     }
 
     pub(crate) fn account(&self) -> Address {
-        Address::new(self.place.leaf.account)
+        Address::new(self.leaf_proof.leaf.account)
     }
 }

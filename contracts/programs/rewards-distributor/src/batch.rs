@@ -7,7 +7,7 @@ use crate::{
     interface as i,
     token::push,
     words::Head,
-    Result, RewardsDistributor,
+    Result,
 };
 use abi_codec::emit;
 use alloc::vec::Vec;
@@ -27,24 +27,22 @@ pub(crate) struct Redirect {
     pub(crate) payee: Address,
 }
 
-impl RewardsDistributor {
-    /// Pays every account its own items.
-    pub(crate) fn claim_many(&mut self, items: &[Claim<'_>]) -> Result<u128> {
-        let head = open_head()?;
-        let shares = book_all(&head, items, None)?;
-        for share in &shares {
-            push(head.token, share.account, share.amount)?;
-        }
-        sum(&shares)
+/// Pays every account its own items.
+pub(crate) fn claim_many(items: &[Claim<'_>]) -> Result<u128> {
+    let head = open_head()?;
+    let shares = book_all(&head, items, None)?;
+    for share in &shares {
+        push(head.token, share.account, share.amount)?;
     }
+    sum(&shares)
+}
 
-    /// Pays the caller's own items to `payee`.
-    pub(crate) fn claim_to(&mut self, items: &[Claim<'_>], payee: Address) -> Result<u128> {
-        let account = sender();
-        let (head, total) = book_redirected(items, &Redirect { account, payee })?;
-        push(head.token, payee, total)?;
-        Ok(total)
-    }
+/// Pays the caller's own items to `payee`.
+pub(crate) fn claim_to(items: &[Claim<'_>], payee: Address) -> Result<u128> {
+    let account = sender();
+    let (head, total) = book_redirected(items, &Redirect { account, payee })?;
+    push(head.token, payee, total)?;
+    Ok(total)
 }
 
 /// Books one account's items for another payee. Returns the head and the sum, for the caller to pay.

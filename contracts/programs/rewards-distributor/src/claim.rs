@@ -8,7 +8,7 @@ use crate::{
     store,
     token::push,
     words::{Head, Totals, Year},
-    Result, Revert, RewardsDistributor,
+    Result, Revert,
 };
 use abi_codec::emit;
 use alloy_primitives::Address;
@@ -23,14 +23,12 @@ sol! {
 /// A claim's amount, or why it cannot be paid.
 pub(crate) type Verdict = Result<u128, ClaimStatus>;
 
-impl RewardsDistributor {
-    pub(crate) fn claim(&mut self, item: &Claim<'_>) -> Result<u128> {
-        let head = open_head()?;
-        let amount = verdict(&head, item).map_err(|status| refusal(&head, item, status))?;
-        book(item, item.account(), amount)?;
-        push(head.token, item.account(), amount)?;
-        Ok(amount)
-    }
+pub(crate) fn claim(item: &Claim<'_>) -> Result<u128> {
+    let head = open_head()?;
+    let amount = verdict(&head, item).map_err(|status| refusal(&head, item, status))?;
+    book(item, item.account(), amount)?;
+    push(head.token, item.account(), amount)?;
+    Ok(amount)
 }
 
 /// The head, unless claims are paused.
@@ -74,15 +72,15 @@ pub(crate) fn assess(head: &Head, item: &Claim<'_>) -> Verdict {
 
 /// The item's tokens, if leaf, proof and totals lead to what was published.
 fn prove(item: &Claim<'_>) -> Option<u128> {
-    let place = &item.place;
+    let leaf_proof = &item.leaf_proof;
     if item.account().is_zero() {
         return None;
     }
     let root = tree::root_of::<Host>(
-        Node::of_leaf::<Host, _>(&place.leaf),
-        place.index,
+        Node::of_leaf::<Host, _>(&leaf_proof.leaf),
+        leaf_proof.index,
         item.leaf_count,
-        place.proof,
+        leaf_proof.proof,
     )
     .ok()?;
     let totals = Totals {
@@ -93,7 +91,11 @@ fn prove(item: &Claim<'_>) -> Option<u128> {
     if commit(&root.hash, &totals) != store::commitment(item.week).get() {
         return None;
     }
-    points::tokens(u64::from(place.leaf.points), root.sum, item.week_amount)
+    points::tokens(
+        u64::from(leaf_proof.leaf.points),
+        root.sum,
+        item.week_amount,
+    )
 }
 
 /// Marks the item paid. The tokens follow once everything is booked.

@@ -43,10 +43,6 @@ errors! { i:
     invalid_payee = InvalidPayee(payee: Address);
     /// More than was signed for or claimed.
     fee_too_high = FeeTooHigh(fee: Uint256, limit: u128);
-    /// The signature is too old.
-    signature_expired = SignatureExpired(deadline: Uint256);
-    /// The account did not sign this.
-    invalid_signature = InvalidSignature(account: Address);
     /// The pause exceeds its bound.
     pause_too_long = PauseTooLong(duration: u32, max: u32);
     /// The cool-down runs.

@@ -1,6 +1,6 @@
 //! Claims in the packed encoding, which is `protocol`'s.
 
-use crate::arguments::{Claim, Place};
+use crate::arguments::{Claim, LeafProof};
 use alloc::vec::Vec;
 use protocol::packed;
 
@@ -18,7 +18,7 @@ pub(crate) fn read(encoded: &[u8]) -> Option<Vec<Claim<'_>>> {
         } = claim;
         items.push(Claim {
             week,
-            place: Place { leaf, index, proof },
+            leaf_proof: LeafProof { leaf, index, proof },
             leaf_count,
             week_amount,
         });

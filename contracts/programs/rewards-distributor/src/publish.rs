@@ -5,14 +5,14 @@ use crate::{
     interface as i, store,
     token::balance,
     words::{time_after, Head, Held, Limits, Rules, Totals, Year},
-    Result, RewardsDistributor, PUBLISHER_ROLE,
+    Result, PUBLISHER_ROLE,
 };
 use abi_codec::{emit, Str};
 use alloy_primitives::B256;
 use contract_base::{
     field::U24,
     host::{now, sender, Host},
-    Contract, Word,
+    roles, Word,
 };
 use protocol::{Clock, Keccak256, Schedule};
 
@@ -59,47 +59,45 @@ pub(crate) fn outstanding(rules: &Rules, week: u32) -> Result<u128> {
     Ok(sum)
 }
 
-impl RewardsDistributor {
-    pub(crate) fn publish(&mut self, post: &Posting<'_>) -> Result<()> {
-        self.only_role(PUBLISHER_ROLE)?;
-        let Posting {
-            week,
-            root,
-            points,
-            leaf_count,
-            ..
-        } = *post;
-        let (head, rules) = (store::head().get(), store::rules().get());
-        let next_week = check_due(&head, &rules, week)?;
-        check_bond()?;
-        if root.is_zero() != (leaf_count == 0) || (leaf_count == 0 && points > 0) {
-            return Err(errors::invalid_totals(root, points, leaf_count));
-        }
-
-        let amount = set_aside(&head, &rules, week, points)?;
-        let totals = Totals {
-            points,
-            leaf_count,
-            amount,
-        };
-        store::commitment(week).set(&commit(&root.0, &totals));
-        store::root(week).set(&root);
-        store::totals(week).set(&totals);
-        store::publisher().set(&sender());
-        let final_at = time_after(now(), rules.challenge_window)?;
-        if store::year_of(next_week.get()) > store::year_of(week) {
-            store::closed(store::year_of(week)).set(&final_at);
-        }
-        store::head().set(&Head {
-            next_week,
-            final_at,
-            ..head
-        });
-        emit!(i::WeekPublished(
-            indexed week, indexed sender(), root, points, leaf_count, amount, final_at, post.data_hash, post.data_uri
-        ));
-        Ok(())
+pub(crate) fn publish(post: &Posting<'_>) -> Result<()> {
+    roles::only(PUBLISHER_ROLE)?;
+    let Posting {
+        week,
+        root,
+        points,
+        leaf_count,
+        ..
+    } = *post;
+    let (head, rules) = (store::head().get(), store::rules().get());
+    let next_week = check_due(&head, &rules, week)?;
+    check_bond()?;
+    if root.is_zero() != (leaf_count == 0) || (leaf_count == 0 && points > 0) {
+        return Err(errors::invalid_totals(root, points, leaf_count));
     }
+
+    let amount = set_aside(&head, &rules, week, points)?;
+    let totals = Totals {
+        points,
+        leaf_count,
+        amount,
+    };
+    store::commitment(week).set(&commit(&root.0, &totals));
+    store::root(week).set(&root);
+    store::totals(week).set(&totals);
+    store::publisher().set(&sender());
+    let final_at = time_after(now(), rules.challenge_window)?;
+    if store::year_of(next_week.get()) > store::year_of(week) {
+        store::closed(store::year_of(week)).set(&final_at);
+    }
+    store::head().set(&Head {
+        next_week,
+        final_at,
+        ..head
+    });
+    emit!(i::WeekPublished(
+        indexed week, indexed sender(), root, points, leaf_count, amount, final_at, post.data_hash, post.data_uri
+    ));
+    Ok(())
 }
 
 /// The week must be the next one, over, and the one before it final. Returns the one after it.

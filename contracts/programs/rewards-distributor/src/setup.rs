@@ -6,11 +6,10 @@ use crate::{
     errors::{self, Setting},
     interface as i, store,
     words::{Head, Limits, Rules, Switches, Terms},
-    Result, RewardsDistributor, GUARDIAN_ROLE, PUBLISHER_ROLE,
+    Result, GUARDIAN_ROLE, PUBLISHER_ROLE,
 };
 use abi_codec::{emit, Verbatim};
-use contract_base::{field::U24, host::is_contract, proxy, Contract};
-use openzeppelin_stylus::access::control::AccessControl;
+use contract_base::{field::U24, host::is_contract, proxy, roles};
 use protocol::time::YEAR;
 
 /// Shortest claim period, in seconds.
@@ -36,50 +35,48 @@ fn check(s: &Settings) -> Result<()> {
     Err(errors::invalid_setting(bad))
 }
 
-impl RewardsDistributor {
-    pub(crate) fn initialize(&mut self, settings: Verbatim<'_, Settings>) -> Result<()> {
-        proxy::initialize()?;
-        let s = &settings.value;
-        check(s)?;
-        store::head().set(&Head {
-            token: s.token,
-            claims_paused_until: 0,
-            final_at: 0,
-            next_week: U24::new(s.first_week).ok_or_else(errors::overflow)?,
-            switches: Switches {
-                has_oracle: !s.sanctions_oracle.is_zero(),
-                publishing_paused: false,
-            },
-        });
-        store::rules().set(&Rules {
-            genesis: s.genesis,
-            challenge_window: s.challenge_window,
-            claim_period: s.claim_period,
-            first_week: s.first_week,
-            first_year: store::year_of(s.first_week),
-        });
-        store::terms().set(&Terms {
-            decay_numerator: s.schedule.decay_numerator,
-            decay_denominator: s.schedule.decay_denominator,
-            weeks_per_year: s.schedule.weeks_per_year,
-            schedule_weeks: s.schedule.weeks,
-            bond: s.bond,
-        });
-        store::limits().set(&Limits {
-            initial: s.schedule.initial_limit,
-            cap: s.schedule.cap,
-        });
-        store::oracle().set(&s.sanctions_oracle);
-        for (role, account) in [
-            (AccessControl::DEFAULT_ADMIN_ROLE.into(), s.admin),
-            (PUBLISHER_ROLE, s.publisher),
-            (GUARDIAN_ROLE, s.guardian),
-        ] {
-            if !account.is_zero() {
-                self.grant(role, account);
-            }
+pub(crate) fn initialize(settings: Verbatim<'_, Settings>) -> Result<()> {
+    proxy::initialize()?;
+    let s = &settings.value;
+    check(s)?;
+    store::head().set(&Head {
+        token: s.token,
+        claims_paused_until: 0,
+        final_at: 0,
+        next_week: U24::new(s.first_week).ok_or_else(errors::overflow)?,
+        switches: Switches {
+            has_oracle: !s.sanctions_oracle.is_zero(),
+            publishing_paused: false,
+        },
+    });
+    store::rules().set(&Rules {
+        genesis: s.genesis,
+        challenge_window: s.challenge_window,
+        claim_period: s.claim_period,
+        first_week: s.first_week,
+        first_year: store::year_of(s.first_week),
+    });
+    store::terms().set(&Terms {
+        decay_numerator: s.schedule.decay_numerator,
+        decay_denominator: s.schedule.decay_denominator,
+        weeks_per_year: s.schedule.weeks_per_year,
+        schedule_weeks: s.schedule.weeks,
+        bond: s.bond,
+    });
+    store::limits().set(&Limits {
+        initial: s.schedule.initial_limit,
+        cap: s.schedule.cap,
+    });
+    store::oracle().set(&s.sanctions_oracle);
+    for (role, account) in [
+        (roles::ADMIN, s.admin),
+        (PUBLISHER_ROLE, s.publisher),
+        (GUARDIAN_ROLE, s.guardian),
+    ] {
+        if !account.is_zero() {
+            roles::give(role, account);
         }
-        emit!(i::Initialized(settings));
-        Ok(())
     }
+    emit!(i::Initialized(settings));
+    Ok(())
 }

@@ -3,14 +3,13 @@
 use crate::{
     errors,
     interface::{self as i, Powertrain},
-    signatures::{ATTESTATION, DOMAIN, MINT},
+    signatures::{use_signature, ATTESTATION, DOMAIN, MINT},
     store::{self, Facts, Vin},
-    Result, VehicleId, ATTESTOR_ROLE,
+    Result, ATTESTOR_ROLE,
 };
 use abi_codec::{emit, ToWord};
 use alloy_primitives::{Address, B256};
-use contract_base::{host::sender, Consent};
-use openzeppelin_stylus::access::control::IAccessControl;
+use contract_base::{host::sender, roles, Signed};
 
 /// What to mint, and who says so.
 pub(crate) struct Request<'a> {
@@ -20,8 +19,8 @@ pub(crate) struct Request<'a> {
     vin: B256,
     consent: bool,
     attestor: Address,
-    attestation: Consent<'a>,
-    signed: Consent<'a>,
+    attestation: Signed<'a>,
+    signed: Signed<'a>,
 }
 
 abi_codec::reads! {
@@ -43,8 +42,8 @@ abi_codec::reads! {
         vin,
         consent,
         attestor,
-        attestation: Consent { deadline: attestation_deadline, signature: attestation },
-        signed: Consent { deadline, signature },
+        attestation: Signed { deadline: attestation_deadline, signature: attestation },
+        signed: Signed { deadline, signature },
     };
 }
 
@@ -61,53 +60,51 @@ impl Request<'_> {
     }
 }
 
-impl VehicleId {
-    pub(crate) fn mint(&mut self, request: &Request<'_>) -> Result<u64> {
-        let r = request;
-        if r.definition.is_zero() || r.vin.is_zero() {
-            return Err(errors::invalid_definition(r.definition, r.vin));
-        }
-        if r.owner.is_zero() {
-            return Err(errors::zero_owner(r.owner));
-        }
-        let mut vin = store::vin(r.vin);
-        let Vin { vehicle, nonce } = vin.get();
-        if vehicle != 0 {
-            return Err(errors::vin_taken(r.vin, vehicle));
-        }
-        let attestor = r.attestor;
-        if !self.access.has_role(ATTESTOR_ROLE, attestor) {
-            return Err(errors::not_attestor(attestor));
-        }
-        let [a, b, c, d, e] = r.members(&ATTESTATION);
-        r.attestation
-            .check(attestor, &DOMAIN, &[a, b, c, d, e, &nonce])?;
-        if sender() != r.owner {
-            let [a, b, c, d, e] = r.members(&MINT);
-            self.use_signature(r.owner, &r.signed, &[a, b, c, d, e, &r.consent])?;
-        }
-
-        let id = store::count().get().saturating_add(1);
-        store::count().set(&id);
-        vin.set(&Vin {
-            vehicle: id,
-            nonce: nonce.saturating_add(1),
-        });
-        store::commitment(id).set(&r.vin);
-        store::definition(id).set(&r.definition);
-        let facts = Facts {
-            tenure: 0,
-            powertrain: r.powertrain,
-            consent: r.consent,
-            has_payee: false,
-        };
-        erc721::mint(id, r.owner, &facts);
-        emit!(i::VehicleMinted(
-            indexed id, indexed r.owner, indexed r.vin, r.definition, r.powertrain, attestor
-        ));
-        if r.consent {
-            emit!(i::DataConsentSet(indexed id, indexed r.owner, true));
-        }
-        Ok(id)
+pub(crate) fn mint(request: &Request<'_>) -> Result<u64> {
+    let r = request;
+    if r.definition.is_zero() || r.vin.is_zero() {
+        return Err(errors::invalid_definition(r.definition, r.vin));
     }
+    if r.owner.is_zero() {
+        return Err(errors::zero_owner(r.owner));
+    }
+    let mut vin = store::vin(r.vin);
+    let Vin { vehicle, nonce } = vin.get();
+    if vehicle != 0 {
+        return Err(errors::vin_taken(r.vin, vehicle));
+    }
+    let attestor = r.attestor;
+    if !roles::has(ATTESTOR_ROLE, attestor) {
+        return Err(errors::not_attestor(attestor));
+    }
+    let [a, b, c, d, e] = r.members(&ATTESTATION);
+    r.attestation
+        .check(attestor, &DOMAIN, &[a, b, c, d, e, &nonce])?;
+    if sender() != r.owner {
+        let [a, b, c, d, e] = r.members(&MINT);
+        use_signature(r.owner, &r.signed, &[a, b, c, d, e, &r.consent])?;
+    }
+
+    let id = store::count().get().saturating_add(1);
+    store::count().set(&id);
+    vin.set(&Vin {
+        vehicle: id,
+        nonce: nonce.saturating_add(1),
+    });
+    store::commitment(id).set(&r.vin);
+    store::definition(id).set(&r.definition);
+    let facts = Facts {
+        tenure: 0,
+        powertrain: r.powertrain,
+        consent: r.consent,
+        has_payee: false,
+    };
+    erc721::mint(id, r.owner, &facts);
+    emit!(i::VehicleMinted(
+        indexed id, indexed r.owner, indexed r.vin, r.definition, r.powertrain, attestor
+    ));
+    if r.consent {
+        emit!(i::DataConsentSet(indexed id, indexed r.owner, true));
+    }
+    Ok(id)
 }

@@ -2,16 +2,16 @@
 
 use crate::{
     errors, interface as i,
-    signatures::DATA_CONSENT,
+    signatures::{use_signature, DATA_CONSENT},
     store::{self, Facts, Vehicle, Vin},
-    Result, VehicleId,
+    Result,
 };
 use abi_codec::{calldata, emit};
 use alloy_primitives::Address;
 use alloy_sol_types::sol;
 use contract_base::{
     host::{ask, word},
-    Consent,
+    Signed,
 };
 
 sol! {
@@ -19,35 +19,32 @@ sol! {
     function isPaired(uint64 vehicleId) external view returns (bool);
 }
 
-impl VehicleId {
-    pub(crate) fn burn(&mut self, id: u64) -> Result<()> {
-        let vehicle = Vehicle::owned(id)?;
-        if is_paired(id) {
-            return Err(errors::paired(id));
-        }
-        let commitment = store::commitment(id).get();
-        let mut vin = store::vin(commitment);
-        let before = vin.get();
-        vin.set(&Vin {
-            vehicle: 0,
-            ..before
-        });
-        erc721::burn(id, vehicle.owner);
-        emit!(i::VehicleBurned(indexed id, indexed vehicle.owner, indexed commitment));
-        Ok(())
+pub(crate) fn burn(id: u64) -> Result<()> {
+    let vehicle = Vehicle::owned(id)?;
+    if is_paired(id) {
+        return Err(errors::paired(id));
     }
+    let commitment = store::commitment(id).get();
+    let mut vin = store::vin(commitment);
+    let before = vin.get();
+    vin.set(&Vin {
+        vehicle: 0,
+        ..before
+    });
+    erc721::burn(id, vehicle.owner);
+    emit!(i::VehicleBurned(indexed id, indexed vehicle.owner, indexed commitment));
+    Ok(())
+}
 
-    pub(crate) fn set_data_consent_with_signature(
-        &mut self,
-        id: u64,
-        consent: bool,
-        signed: &Consent<'_>,
-    ) -> Result<()> {
-        let vehicle = Vehicle::existing(id)?;
-        self.use_signature(vehicle.owner, signed, &[&DATA_CONSENT, &id, &consent])?;
-        apply_consent(&vehicle, consent);
-        Ok(())
-    }
+pub(crate) fn set_data_consent_with_signature(
+    id: u64,
+    consent: bool,
+    signed: &Signed<'_>,
+) -> Result<()> {
+    let vehicle = Vehicle::existing(id)?;
+    use_signature(vehicle.owner, signed, &[&DATA_CONSENT, &id, &consent])?;
+    apply_consent(&vehicle, consent);
+    Ok(())
 }
 
 pub(crate) fn set_data_consent(id: u64, consent: bool) -> Result<()> {

@@ -1,11 +1,11 @@
 //! What owners and attestors sign (EIP-712).
 
-use crate::{Result, VehicleId};
+use crate::Result;
 use abi_codec::ToWord;
 use alloy_primitives::{Address, B256};
 use contract_base::{
     eip712::{type_hash, Domain},
-    Consent,
+    Signed,
 };
 
 pub(crate) const NAME: &str = "DIMO Vehicle ID";
@@ -27,14 +27,11 @@ pub(crate) const MINT: B256 = type_hash(
 pub(crate) const DATA_CONSENT: B256 =
     type_hash(b"DataConsent(uint64 vehicleId,bool consent,uint256 nonce,uint64 deadline)");
 
-impl VehicleId {
-    /// Refuses unless `account` signed these members, its next nonce and the deadline.
-    pub(crate) fn use_signature(
-        &mut self,
-        account: Address,
-        consent: &Consent<'_>,
-        members: &[&dyn ToWord],
-    ) -> Result<()> {
-        consent.use_up(account, &DOMAIN, &mut self.nonces, members)
-    }
+/// Refuses unless `account` signed these members, its next nonce and the deadline.
+pub(crate) fn use_signature(
+    account: Address,
+    signed: &Signed<'_>,
+    members: &[&dyn ToWord],
+) -> Result<()> {
+    signed.use_up(account, &DOMAIN, members).map(drop)
 }

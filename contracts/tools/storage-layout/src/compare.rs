@@ -1,6 +1,6 @@
 //! What an upgrade may do to storage that is in use: add, and nothing else.
 
-use crate::document::{Document, Field, Part, Table};
+use crate::document::{Document, Field, Table};
 
 /// Why a proxy of `released` cannot be upgraded to what is declared `now`; empty if it can.
 pub(crate) fn with_release(released: &Document, now: &[Document]) -> Vec<String> {
@@ -24,9 +24,6 @@ pub(crate) fn with_release(released: &Document, now: &[Document]) -> Vec<String>
                 None => problems.gone(&what),
             }
         }
-    }
-    for part in &released.storage {
-        problems.part(part, &now.storage);
     }
     for table in &released.tables {
         problems.table(table, &now.tables);
@@ -59,22 +56,6 @@ impl Problems<'_> {
     fn first(&mut self, what: &str, released: &[String], now: &[String]) {
         if !now.starts_with(released) {
             self.same(what, &released, &now);
-        }
-    }
-
-    fn part(&mut self, released: &Part, now: &[Part]) {
-        let name = format!("storage field {}", released.name);
-        let Some(now) = now.iter().find(|now| now.name == released.name) else {
-            return self.gone(&name);
-        };
-        self.same(&format!("{name}: its slot"), &released.slot, &now.slot);
-        self.same(&format!("{name}: its type"), &released.kind, &now.kind);
-        for variable in &released.variables {
-            let what = format!("{name}: {}", variable.name);
-            match now.variables.iter().find(|now| now.name == variable.name) {
-                Some(now) => self.same(&what, variable, now),
-                None => self.gone(&what),
-            }
         }
     }
 

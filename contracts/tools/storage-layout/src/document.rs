@@ -3,7 +3,7 @@
 use crate::notes;
 use contract_base::{
     cell::PREFIX,
-    layout::{self, Layout, Member, Slot, Step, Type},
+    layout::{self, Layout, Member, Slot, Type},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,42 +18,7 @@ pub(crate) struct Document {
     pub(crate) encoding: BTreeMap<String, String>,
     /// How the slots of each kind of table are made.
     pub(crate) slots: BTreeMap<String, String>,
-    /// The fields of the SDK's storage struct.
-    pub(crate) storage: Vec<Part>,
     pub(crate) tables: Vec<Table>,
-}
-
-/// A field of the SDK's storage struct.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Part {
-    pub(crate) name: String,
-    #[serde(rename = "type")]
-    pub(crate) kind: String,
-    pub(crate) slot: u64,
-    pub(crate) variables: Vec<Variable>,
-}
-
-/// A value in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Variable {
-    pub(crate) name: String,
-    #[serde(rename = "type")]
-    pub(crate) kind: String,
-    pub(crate) path: Vec<Way>,
-}
-
-/// A step on the way to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Way {
-    Key {
-        key: String,
-        #[serde(rename = "type")]
-        kind: String,
-    },
-    Add {
-        add: u64,
-    },
 }
 
 /// A table of words.
@@ -98,18 +63,7 @@ impl Document {
     pub(crate) fn of(layout: &Layout) -> Self {
         let tables: Vec<_> = layout.tables.iter().copied().flatten().collect();
         let kinds = tables.iter().map(|table| notes::slot(table.slot));
-        let always = [notes::slot(Slot::Plain), ("storage", notes::SOLIDITY)];
-        let slots = texts(kinds.chain(always));
-        let mut slot = 0u64;
-        let storage = layout
-            .parts
-            .iter()
-            .map(|part| {
-                let at = slot;
-                slot = at.saturating_add(part.slots as u64);
-                Part::of(part, at)
-            })
-            .collect();
+        let slots = texts(kinds.chain([notes::slot(Slot::Plain)]));
         Self {
             contract: layout.contract.into(),
             prefix: PREFIX
@@ -117,7 +71,6 @@ impl Document {
                 .fold("0x".into(), |hex, byte| format!("{hex}{byte:02x}")),
             encoding: texts(notes::ENCODING.iter().copied()),
             slots,
-            storage,
             tables: tables.into_iter().map(Table::of).collect(),
         }
     }
@@ -130,34 +83,6 @@ impl Document {
 
 fn texts<'a>(of: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
     of.map(|(name, how)| (name.into(), how.into())).collect()
-}
-
-impl Part {
-    fn of(part: &layout::Part, slot: u64) -> Self {
-        let variables = part.variables.iter().map(|variable| Variable {
-            name: variable.name.into(),
-            kind: variable.of.into(),
-            path: variable.path.iter().map(Way::of).collect(),
-        });
-        Self {
-            name: part.name.into(),
-            kind: part.of.into(),
-            slot,
-            variables: variables.collect(),
-        }
-    }
-}
-
-impl Way {
-    fn of(step: &Step) -> Self {
-        match *step {
-            Step::Key(key, kind) => Self::Key {
-                key: key.into(),
-                kind: kind.into(),
-            },
-            Step::Add(add) => Self::Add { add },
-        }
-    }
 }
 
 /// Where the key begins in a slot.

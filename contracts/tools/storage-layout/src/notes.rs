@@ -13,10 +13,6 @@ pub(crate) const ENCODING: &[(&str, &str)] = &[
     ("uint", "little-endian"),
 ];
 
-/// Of the SDK's storage fields.
-pub(crate) const SOLIDITY: &str = "As Solidity lays it: the path begins at the field's slot; `key` goes on to keccak256(key as an ABI word ‖ slot), \
-`add` so many slots on. The value lies at the end of its slot, big-endian.";
-
 /// The name of a scheme, and how it goes.
 pub(crate) const fn slot(slot: Slot) -> (&'static str, &'static str) {
     match slot {
@@ -31,7 +27,7 @@ behind them; zeros to the end. With `numbers`, the first member of the key is ad
         ),
         Slot::History => (
             "history",
-            "the plain slot, with the number of an entry in bytes 28 to 31 (uint32): from 0, in the order of time; at 4294967295 lies how many \
+            "the plain slot, with the number of a checkpoint in bytes 28 to 31 (uint32): from 0, in the order of time; at 4294967295 lies how many \
 there are (uint32)",
         ),
         Slot::Bits => (

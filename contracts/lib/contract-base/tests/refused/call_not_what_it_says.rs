@@ -8,7 +8,7 @@ struct Registry;
 
 impl Registry {
     contract_base::router! {
-        interface::IRegistryCalls, |self|
+        interface::IRegistryCalls,
         views {
             fn isGranted(_id: u64, _grantee: Address) -> bool = 1u64;
         }

@@ -167,26 +167,6 @@ fn a_value_may_not_move() {
 }
 
 #[test]
-fn a_storage_field_may_not_move_or_go() {
-    refused(
-        |now| now.storage[1].slot = 2,
-        "storage field nonces: its slot was 1 and is 2",
-    );
-    refused(
-        |now| now.storage.truncate(1),
-        "storage field nonces was released and is gone",
-    );
-}
-
-#[test]
-fn what_lies_in_a_storage_field_may_not_go() {
-    refused(
-        |now| now.storage[0].variables.truncate(1),
-        "storage field access: adminRole was released and is gone",
-    );
-}
-
-#[test]
 fn the_rules_of_all_slots_may_not_change() {
     refused(
         |now| now.prefix = "0x00".into(),
@@ -221,13 +201,8 @@ fn fields_may_come_where_nothing_was() {
 }
 
 #[test]
-fn bits_and_storage_fields_may_come() {
+fn bits_may_come() {
     passes(|now| field(now, "head", "switches").bits.push("locked".into()));
-    passes(|now| {
-        let mut new = now.storage[1].clone();
-        (new.name, new.slot) = ("more".into(), 2);
-        now.storage.push(new);
-    });
 }
 
 #[test]

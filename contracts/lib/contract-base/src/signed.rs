@@ -1,15 +1,16 @@
-//! A signature that is good until its deadline, and works once.
+//! Signed, in time, once: a signature that is good until its deadline and uses up its account's next nonce.
 
 use crate::{
+    checked::overflow,
     eip712::{hash, signed_by, Domain},
-    host::now,
-    Result,
+    host::{now, sender},
+    layout::Table,
+    tables, Result,
 };
-use abi_codec::{emit, revert, ToWord, Uint256};
+use abi_codec::{emit, revert, ToWord};
 use alloc::vec::Vec;
 use alloy_primitives::Address;
 use alloy_sol_types::sol;
-use openzeppelin_stylus::utils::nonces::Nonces;
 
 sol! {
     event NonceUsed(address indexed account, uint256 nonce);
@@ -18,16 +19,43 @@ sol! {
     error SignatureExpired(uint64 deadline);
 }
 
+tables! {
+    /// How many nonces an account has used, which is the next one.
+    fn next_nonce(account: Address) -> Cell<u64> = 0xfd;
+}
+
+/// What lies in every contract that takes signatures.
+pub const NONCES: &[Table] = TABLES;
+
+/// The nonce that an account's next signature must bear.
+pub fn nonce(account: Address) -> u64 {
+    next_nonce(account).get()
+}
+
+/// Voids the caller's next nonce, and with it whatever was signed with that and not sent in yet.
+pub fn void_nonce() -> Result<u64> {
+    use_nonce(sender())
+}
+
+#[inline(never)]
+fn use_nonce(account: Address) -> Result<u64> {
+    let mut next = next_nonce(account);
+    let nonce = next.get();
+    next.set(&nonce.checked_add(1).ok_or_else(overflow)?);
+    emit!(NonceUsed(indexed account, nonce));
+    Ok(nonce)
+}
+
 /// Somebody's signature, and until when it is good.
 #[derive(Clone, Copy)]
-pub struct Consent<'a> {
+pub struct Signed<'a> {
     /// The last second it is good in.
     pub deadline: u64,
     /// What a key signed, or whatever a contract account takes for a signature.
     pub signature: &'a [u8],
 }
 
-impl Consent<'_> {
+impl Signed<'_> {
     /// Refuses unless `account` signed the struct of these members in time. The deadline is its last member.
     pub fn check(&self, account: Address, domain: &Domain, members: &[&dyn ToWord]) -> Result<()> {
         if now() > self.deadline {
@@ -42,19 +70,17 @@ impl Consent<'_> {
         }
     }
 
-    /// As [`Self::check`], with the account's nonce before the deadline: it works once.
+    /// As [`Self::check`], with the account's next nonce before the deadline, which is used up and returned.
     pub fn use_up(
         &self,
         account: Address,
         domain: &Domain,
-        nonces: &mut Nonces,
         members: &[&dyn ToWord],
-    ) -> Result<()> {
-        let nonce = Uint256::from(nonces.use_nonce(account));
+    ) -> Result<u64> {
+        let nonce = use_nonce(account)?;
         let mut all: Vec<&dyn ToWord> = members.to_vec();
         all.push(&nonce);
         self.check(account, domain, &all)?;
-        emit!(NonceUsed(indexed account, nonce));
-        Ok(())
+        Ok(nonce)
     }
 }
