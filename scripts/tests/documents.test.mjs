@@ -76,6 +76,12 @@ for (const file of documents) {
   test(`${file}: names are where they are said to be`, () => assert.deepEqual(lostNames(file, text), []));
 }
 
+test("every word of the glossary says where it is", () => {
+  const rows = readFileSync(join(root, "docs/glossary.md"), "utf8").split("\n").filter((line) => line.startsWith("| **"));
+  assert.ok(rows.length > 20);
+  assert.deepEqual(rows.filter((row) => !/`[\w:!]+` in `[^`]+\.\w+` \|$/.test(row)), []);
+});
+
 test("a dead link, a dead heading and a dead path are found", () => {
   const text = "[a](gone.md) [b](README.md#no-such-heading) [c](#here) `protocol/src/gone.rs` `elsewhere/gone.rs` `tests/<none>/gone`\n# here\n";
   assert.deepEqual(deadLinks("README.md", text), ["gone.md", "README.md#no-such-heading"]);
