@@ -1,5 +1,5 @@
 // What the documents point to is there: every relative link with its heading, every path between backticks, and in the file
-// what is said to be in it, by "`Name` in `path`".
+// what is said to be in it, by "`Name` in `path`". Commands name scripts, packages, tests and examples that there are.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -67,12 +67,40 @@ export function lostNames(file, text) {
   });
 }
 
+/** Packages by name: their folder and manifest. */
+const packages = new Map(files.filter((file) => /(^|\/)Cargo\.toml$/.test(file)).flatMap((file) => {
+  const manifest = readFileSync(join(root, file), "utf8");
+  const name = manifest.match(/^\[package\]\nname = "(.*)"/m)?.[1];
+  return name ? [[name, { folder: dirname(file), manifest }]] : [];
+}));
+
+/** Whether a package has a target of a kind, `test` or `example`. */
+function hasTarget({ folder, manifest }, kind, name) {
+  const declared = new RegExp(`\\[\\[${kind}\\]\\]\nname = "${name}"`).test(manifest);
+  return declared || [`${name}.rs`, `${name}/main.rs`].some((file) => present.has(join(folder, `${kind}s`, file)));
+}
+
+/** Scripts, packages, tests and examples that the commands of a document name and that there are not. */
+export function deadCommands(text) {
+  const commands = [...text.matchAll(/^```sh.*?\n(.*?)^```/gms)].flatMap(([, block]) => block.split("\n"));
+  return commands.flatMap((command) => {
+    const scripts = [...command.matchAll(/(?<![\w/.-])(scripts\/[\w.-]+)/g)].map(([, path]) => path).filter((path) => !present.has(path));
+    if (!/\bcargo (test|run|build)|contracts-cargo test/.test(command)) return scripts;
+    const named = [...command.matchAll(/--package ([\w-]+)/g)].map(([, name]) => name);
+    const unknown = named.filter((name) => !packages.has(name)).map((name) => `--package ${name}`);
+    const owners = named.flatMap((name) => packages.get(name) ?? []);
+    const targets = [...command.matchAll(/--(test|example) ([\w-]+)/g)].filter(([, kind, name]) => !owners.some((owner) => hasTarget(owner, kind, name)));
+    return [...scripts, ...unknown, ...targets.map(([all]) => all)];
+  });
+}
+
 test("there are documents to look at", () => assert.ok(documents.includes("README.md") && documents.length > 5));
 
 for (const file of documents) {
   const text = readFileSync(join(root, file), "utf8");
   test(`${file}: links lead somewhere`, () => assert.deepEqual(deadLinks(file, text), []));
   test(`${file}: paths exist`, () => assert.deepEqual(deadPaths(file, text), []));
+  test(`${file}: commands can be run`, () => assert.deepEqual(deadCommands(text), []));
   test(`${file}: names are where they are said to be`, () => assert.deepEqual(lostNames(file, text), []));
 }
 
@@ -91,6 +119,11 @@ test("a dead link, a dead heading and a dead path are found", () => {
 test("a name that is not in its file is found", () => {
   const text = "`Leaf` in `protocol/src/leaf.rs`, `Twig` in `protocol/src/leaf.rs`, `words!` and `Twig::grow` in `src/leaf.rs`, `gone` in `rejects.csv`\n";
   assert.deepEqual(lostNames("protocol/README.md", text), [["Twig", "protocol/src/leaf.rs"], ["Twig::grow", "src/leaf.rs"]]);
+});
+
+test("a command of a script, package or test that is not there is found", () => {
+  const text = "```sh\nscripts/gone && cargo test --package e2e --test vehicle_id --test gone\ncargo run --package gone\n```\n";
+  assert.deepEqual(deadCommands(text), ["scripts/gone", "--test gone", "--package gone"]);
 });
 
 test("links to the web, placeholders that something fits, and other code are left alone", () => {
