@@ -5,13 +5,13 @@
 // A PROOF is what `dimo proof WEEK-FOLDER --vehicle ID --json` prints. Each vehicle's account is paid, whoever sends: the
 // key in PRIVATE_KEY sends and pays the gas. Without one nothing is sent.
 import { readFileSync } from "node:fs";
-import { createPublicClient, createWalletClient, defineChain, formatEther, http, parseEventLogs } from "viem";
+import { createPublicClient, createWalletClient, defineChain, formatEther, getAddress, http, parseEventLogs } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 
 /** The status of a leaf that pays. */
 const EARNED = 1;
 /** `ClaimStatus` of the interface: what the contract answers to `quote`. */
-const STATUSES = ["payable", "claimed already", "not published", "not final yet", "no proof of this root", "swept", "account on the sanctions list", "wrong account"];
+const STATUSES = ["payable", "claimed already", "not published", "can still be challenged", "no proof of this root", "swept", "account on the sanctions list", "wrong account"];
 
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
 const fail = (why) => {
@@ -49,7 +49,7 @@ for (const document of proofFiles.map(read)) {
   }
   const claim = await claimOf(document);
   const [amount, status] = await client.readContract({ ...pool, functionName: "quote", args: [claim] });
-  console.log(STATUSES[status] === "payable" ? `${what}: pays ${formatEther(amount)} DIMO to ${leaf.account}` : `${what}: ${STATUSES[status]}`);
+  console.log(STATUSES[status] === "payable" ? `${what}: pays ${formatEther(amount)} DIMO to ${getAddress(leaf.account)}` : `${what}: ${STATUSES[status]}`);
   if (STATUSES[status] === "payable") payable.push(claim);
 }
 
