@@ -38,7 +38,7 @@
 //!     hardware: Some(Credit { id: 1, points: 6_000 }),
 //!     software: Some(Credit { id: 4, points: 1_000 }),
 //! };
-//! let [before, silent] = [Streak { conn: 20, disc: 0 }, Observed::default()];
+//! let (before, silent) = (Streak { conn: 20, disc: 0 }, Observed::default());
 //! let car = assess(7, [0xa1; 20], before, &observed, Levels::DIMO).unwrap().unwrap();
 //! assert_eq!((car.conn, car.points), (21, 2_000 + 6_000 + 1_000));
 //! let neighbour = assess(8, [0xb0; 20], before, &silent, Levels::DIMO).unwrap().unwrap();
