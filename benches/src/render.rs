@@ -24,7 +24,12 @@ pub(crate) fn page(snapshot: &Snapshot) -> String {
 
 const INTRODUCTION: &str = "# Figures\n\n\
     Written by `scripts/figures`; do not edit. Gas and sizes are exact and repeatable; prover figures depend on the machine\n\
-    (here: 2 cores), so compare them with their peer of the same run.\n";
+    (here: 2 cores), so compare them with their peer of the same run.\n\n\
+    Measured are the programs of `scripts/build-contracts` on [`devnode`](../devnode), called through [`client`](../client) as everybody calls\n\
+    them; the peers are the same in Solidity (`contracts/solidity/benchmarks`), and Uniswap's distributor. No figure is of a real network.\n\n\
+    `scripts/figures` measures all anew and writes this page and the table of the [README](../README.md#what-it-costs); `--check` compares gas and\n\
+    sizes with the committed ones, exactly, and is part of `scripts/test`. `cargo test --release --package figures` tests that the pages say what\n\
+    `figures.json` says.\n";
 
 fn sizes(page: &mut String, snapshot: &Snapshot) -> std::fmt::Result {
     writeln!(

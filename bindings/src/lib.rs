@@ -107,3 +107,8 @@ mod others {
         }
     }
 }
+
+/// The README, whose Rust `cargo test --doc` runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -3,10 +3,25 @@
 //! It starts in milliseconds, keeps everything in memory and mines every transaction at once unless told otherwise. Gas is what
 //! Nitro charges. Tests start one on a free port:
 //!
-//! ```no_run
-//! # async fn run() -> Result<(), devnode::StartError> {
-//! let node = devnode::Devnode::start(devnode::Config::default()).await?;
-//! println!("{}", node.url());
+//! ```
+//! use alloy::{
+//!     primitives::{Address, U256},
+//!     providers::{Provider, ProviderBuilder},
+//!     rpc::types::TransactionRequest,
+//! };
+//! use devnode::{Config, Devnode};
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # rustls::crypto::ring::default_provider().install_default().ok();
+//! let node = Devnode::start(Config::default()).await?;
+//! let chain = ProviderBuilder::new().connect_http(node.url().parse()?);
+//!
+//! // The node signs for the accounts it funds.
+//! let alice = chain.get_accounts().await?[0];
+//! let transaction = TransactionRequest::default().from(alice).to(Address::repeat_byte(0xb0)).value(U256::from(7));
+//! let receipt = chain.send_transaction(transaction).await?.get_receipt().await?;
+//! assert_eq!((receipt.block_number, receipt.gas_used), (Some(1), 21_000));
 //! node.stop().await;
 //! # Ok(())
 //! # }

@@ -13,7 +13,7 @@ use crate::{
 ///
 /// It needs no running node and no runtime: all tests of a program may share one.
 ///
-/// ```no_run
+/// ```
 /// use std::sync::OnceLock;
 /// use devnode::{Config, Devnode, Snapshot};
 ///
@@ -35,6 +35,10 @@ use crate::{
 ///     };
 ///     snapshot.start().await.expect("a node")
 /// }
+/// # #[tokio::main]
+/// # async fn main() {
+/// #     assert_ne!(prepared().await.url(), prepared().await.url());
+/// # }
 /// ```
 #[derive(Clone)]
 pub struct Snapshot(Arc<Chain>);

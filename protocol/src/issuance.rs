@@ -87,6 +87,15 @@ impl Schedule {
     }
 
     /// Wei shared out in `week`; zero once the schedule has ended or the cap is reached.
+    ///
+    /// ```
+    /// use protocol::Schedule;
+    ///
+    /// let dimo = 10u128.pow(18);
+    /// assert_eq!(Schedule::DIMO.amount(51), Some(1_105_000 * dimo));
+    /// assert_eq!(Schedule::DIMO.amount(52), Some(939_250 * dimo)); // 85 %
+    /// assert_eq!(Schedule::DIMO.amount(2_080), Some(0));
+    /// ```
     pub fn amount(&self, week: u32) -> Option<u128> {
         if week >= self.weeks {
             return Some(0);

@@ -12,6 +12,46 @@
 //! * [`device_key`]: the leaf of a tree of device keys.
 //! * [`packed`]: claims in few bytes. `rules`: the hash of what a week was computed by.
 //!
+//! One vehicle's week, from what was observed to what it is paid:
+//!
+//! ```
+//! use protocol::{Clock, Credit, Levels, Node, Observed, Schedule, Streak, assess, tokens, tree};
+//! # use protocol::Keccak256;
+//! # use tiny_keccak::{Hasher, Keccak};
+//! # struct Native;
+//! # impl Keccak256 for Native {
+//! #     fn keccak256(bytes: &[u8]) -> [u8; 32] {
+//! #         let (mut keccak, mut hash) = (Keccak::v256(), [0; 32]);
+//! #         keccak.update(bytes);
+//! #         keccak.finalize(&mut hash);
+//! #         hash
+//! #     }
+//! # }
+//! // Monday, 12 December 2022, 06:00 UTC lies in DIMO's second week, which shares out 1,105,000 tokens.
+//! let week = Clock::DIMO.week_at(1_670_824_800).unwrap();
+//! assert_eq!(week, 1);
+//! let amount = Schedule::DIMO.amount(week).unwrap();
+//!
+//! // A car connected for 20 weeks transmits through both of its connections, its neighbour through none.
+//! let observed = Observed {
+//!     eligible: true,
+//!     hardware: Some(Credit { id: 1, points: 6_000 }),
+//!     software: Some(Credit { id: 4, points: 1_000 }),
+//! };
+//! let (before, silent) = (Streak { conn: 20, disc: 0 }, Observed::default());
+//! let car = assess(7, [0xa1; 20], before, &observed, Levels::DIMO).unwrap().unwrap();
+//! assert_eq!((car.conn, car.points), (21, 2_000 + 6_000 + 1_000));
+//! let neighbour = assess(8, [0xb0; 20], before, &silent, Levels::DIMO).unwrap().unwrap();
+//! assert_eq!((neighbour.disc, neighbour.points), (1, 0));
+//!
+//! // Both leaves under one root, whose sum is the points of the week, and a proof for the car.
+//! let leaves = [car, neighbour].iter().map(Node::of_leaf::<Native, _>).collect();
+//! let tree = tree::Tree::build::<Native>(leaves).unwrap();
+//! let (root, path) = (tree.root(), tree.prove(0).unwrap());
+//! tree::verify::<Native, _>(&car, 0, tree.leaf_count(), &path, &root).unwrap();
+//! assert_eq!(tokens(car.points.into(), root.sum, amount), Some(amount));
+//! ```
+//!
 //! The crate has no dependencies and does not panic. The hash is injected ([`tree::Keccak256`]): a
 //! native crate off chain, the host's keccak on chain. Without the default feature `alloc` nothing
 //! allocates; only building whole trees needs it.

@@ -16,6 +16,16 @@ pub struct Streak {
 
 impl Streak {
     /// The streak after a week of the given status, and the streak points that week brings.
+    ///
+    /// ```
+    /// use protocol::{Levels, Status, Streak};
+    ///
+    /// let streak = Streak { conn: 35, disc: 2 };
+    /// assert_eq!(streak.step(Status::Earned, Levels::DIMO), (Streak { conn: 36, disc: 0 }, 3_000));
+    /// // The third week missed in a row drops a level, here to where the one below begins.
+    /// assert_eq!(streak.step(Status::Missed, Levels::DIMO), (Streak { conn: 4, disc: 3 }, 0));
+    /// assert_eq!(streak.step(Status::Withheld, Levels::DIMO), (streak, 0));
+    /// ```
     pub fn step(self, status: Status, levels: Levels<'_>) -> (Self, u32) {
         match status {
             Status::Earned => {

@@ -8,6 +8,28 @@
 //! A week directory holds `leaves.parquet` (one row per leaf, ascending vehicle id), `manifest.json`
 //! ([`Manifest`]) and `rejects.csv` (every activity row that did not count, with its reason). Its bytes
 //! depend neither on the order of rows or paths nor on the number of threads.
+//!
+//! A week from files alone, those of `examples/`:
+//!
+//! ```
+//! use prover::{BuildInput, build_week, load_week};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! let out = folder.path().join("week-0");
+//! let mut input = BuildInput::new(0, "../examples/vehicles.csv", "../examples/connections.csv", &out);
+//! input.activity.push("../examples/activity.csv".into());
+//! let built = build_week(&input, &|stage| println!("{stage}"))?;
+//! assert_eq!((built.earned, built.withheld, built.total_points), (2, 1, 11_000));
+//!
+//! // Somebody else reads the folder, finds its root right, and proves what vehicle 7 earned.
+//! let week = load_week(&out)?;
+//! let proof = week.proof(7)?;
+//! proof.verify()?;
+//! assert_eq!((proof.leaf.points, proof.root), (7_000, built.root));
+//! # Ok(())
+//! # }
+//! ```
 
 mod activity;
 mod build;
