@@ -36,6 +36,12 @@ pub struct Cli {
 }
 
 impl Cli {
+    /// Whether to show how far a command is: not if it logs that, or shows it itself, or a program reads what it prints.
+    pub const fn shows_progress(&self) -> bool {
+        let tells_itself = matches!(self.command, Command::Devnode(_) | Command::Demo(_));
+        !self.json && self.verbose == 0 && !tells_itself
+    }
+
     /// What to log, as asked for. Without the HTTP transport, which would write down whole URLs and the keys in them.
     pub const fn verbosity(&self) -> &'static str {
         match self.verbose {
@@ -134,6 +140,18 @@ mod tests {
             assert!(group.is_none(), "dimo … {}: {group:?}", command.get_name());
             left.extend(command.get_subcommands().cloned());
         }
+    }
+
+    #[test]
+    fn progress_is_neither_for_programs_nor_beside_a_log() {
+        let shows = |line: &str| {
+            let cli = Cli::try_parse_from(line.split_whitespace()).unwrap();
+            cli.shows_progress()
+        };
+        assert!(shows("dimo week show w"));
+        assert!(!shows("dimo week show w --json"));
+        assert!(!shows("dimo week show w -v"));
+        assert!(!shows("dimo demo"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod args;
 pub mod commands;
 pub mod demo;
+pub mod progress;
 pub mod report;
 
 use anyhow::Result;

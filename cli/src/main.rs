@@ -4,8 +4,12 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use client::chain::{in_flight, mined};
-use dimo_cli::args::{Cli, Command};
-use tracing_subscriber::EnvFilter;
+use dimo_cli::{
+    args::{Cli, Command},
+    progress::Progress,
+};
+use tracing::Level;
+use tracing_subscriber::{EnvFilter, filter::Targets, prelude::*};
 
 /// A command ran and its answer is no, or it could not run.
 const FAILURE: u8 = 1;
@@ -15,14 +19,7 @@ const INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let filter =
-        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(cli.verbosity()));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .without_time()
-        .init();
+    let progress = start_log(&cli);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -33,9 +30,11 @@ fn main() -> ExitCode {
     let json = cli.json;
     // The development chain ends in its own way.
     if !matches!(cli.command, Command::Devnode(_)) {
-        runtime.spawn(stop_when_told());
+        runtime.spawn(stop_when_told(progress.clone()));
     }
-    match runtime.block_on(dimo_cli::run(cli)) {
+    let result = runtime.block_on(dimo_cli::run(cli));
+    progress.clear();
+    match result {
         Ok(report) => {
             let rendered = report.render(json);
             if !rendered.is_empty() {
@@ -56,6 +55,27 @@ fn main() -> ExitCode {
     }
 }
 
+/// Logs to stderr what was asked for; steps that are not logged are shown as they come, if anybody watches.
+fn start_log(cli: &Cli) -> Progress {
+    let filter = EnvFilter::try_from_default_env();
+    let progress = Progress::new(filter.is_err() && cli.shows_progress());
+    let above = progress.clone();
+    let log = tracing_subscriber::fmt::layer()
+        .with_writer(move || above.stderr())
+        .with_target(false)
+        .without_time()
+        .with_filter(filter.unwrap_or_else(|_| EnvFilter::new(cli.verbosity())));
+    let steps = Targets::new()
+        .with_target("client", Level::INFO)
+        .with_target("dimo_cli", Level::INFO)
+        .with_target("prover", Level::INFO);
+    let steps = progress
+        .is_shown()
+        .then(|| progress.clone().with_filter(steps));
+    tracing_subscriber::registry().with(log).with(steps).init();
+    progress
+}
+
 /// Tells what stays done of a command that does not come to its end, but for what its message tells itself.
 fn tell_done(message: &str) {
     for done in mined() {
@@ -66,11 +86,12 @@ fn tell_done(message: &str) {
 }
 
 /// Ends the program when it is interrupted, after saying what it has sent and does not know the outcome of.
-async fn stop_when_told() {
+async fn stop_when_told(progress: Progress) {
     if told_to_stop().await.is_err() {
         // Nobody can be listened to: signals end the program as they always do.
         return;
     }
+    progress.clear();
     tell_done("");
     for pending in in_flight() {
         eprintln!("interrupted: {pending}");

@@ -112,6 +112,14 @@ fn failure(output: &Output) -> String {
 }
 
 #[test]
+fn progress_is_for_terminals_only() {
+    let inputs = Inputs::new();
+    let quiet = inputs.build(0, "out", &[]);
+    assert!(quiet.status.success());
+    assert_eq!(stderr(&quiet), "");
+}
+
+#[test]
 fn help_names_every_command() {
     let help = stdout(&run(&["--help"]));
     for command in [

@@ -13,7 +13,7 @@ use alloy_primitives::{Address, B256, Bloom, Log, U256};
 use bindings::{IDeviceRegistry as d, IManufacturerRegistry as m, IVehicleId as v};
 use protocol::{Clock, clock::WEEK};
 use prover::chain::{
-    Answer, At, Block, Call, Contracts, Query, Request, Snapshot, Source, SourceError, read,
+    Answer, At, Block, Call, Contracts, Query, Request, Roster, Source, SourceError, read,
 };
 
 const CONTRACTS: Contracts = Contracts {
@@ -311,7 +311,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     read(&fleet, &request, &|_| ()).await?;
     println!("resume              {:.2?}", started.elapsed());
     let started = Instant::now();
-    let snapshot = Snapshot::new(&folded, 0, Clock::DIMO, None)?;
+    let snapshot = Roster::new(&folded, 0, Clock::DIMO, None)?;
     println!("roster              {:.2?}", started.elapsed());
     assert_eq!(snapshot.vehicles(), vehicles);
     if let Some(megabytes) = peak() {

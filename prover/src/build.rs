@@ -8,7 +8,7 @@ use protocol::{Clock, Credit, Kind, Leaf, Level, Levels, Observed, assess, rules
 use rayon::prelude::*;
 
 use crate::activity::{self, Marks, Reason, Rejects, Tally};
-use crate::chain::Snapshot;
+use crate::chain::Roster;
 use crate::inputs::{Connections, Fleet, Paired};
 use crate::output::Output;
 use crate::previous::Previous;
@@ -20,7 +20,7 @@ use crate::{
 
 /// Who is in the week, and what connections are worth.
 #[derive(Clone, Debug)]
-pub enum Roster {
+pub enum RosterSource {
     /// From files.
     Files {
         /// `vehicles.csv`: the roster at the end of the week.
@@ -29,7 +29,7 @@ pub enum Roster {
         connections: PathBuf,
     },
     /// From a chain.
-    Chain(Arc<Snapshot>),
+    Chain(Arc<Roster>),
 }
 
 /// What a week is built from.
@@ -42,7 +42,7 @@ pub struct BuildInput {
     /// Levels of the streak.
     pub levels: Vec<Level>,
     /// Vehicles and connections.
-    pub roster: Roster,
+    pub roster: RosterSource,
     /// Activity: CSV or Parquet files, or directories of them. Their order does not matter.
     pub activity: Vec<PathBuf>,
     /// Directory of the week before; without it every streak starts at zero.
@@ -65,7 +65,7 @@ impl BuildInput {
             week,
             clock: Clock::DIMO,
             levels: Levels::DIMO.rows().to_vec(),
-            roster: Roster::Files {
+            roster: RosterSource::Files {
                 vehicles: vehicles.into(),
                 connections: connections.into(),
             },
@@ -77,12 +77,12 @@ impl BuildInput {
     }
 
     /// An input from a chain, with its clock and levels, no activity, no previous week and all cores.
-    pub fn from_chain(snapshot: Arc<Snapshot>, out: impl Into<PathBuf>) -> Self {
+    pub fn from_chain(roster: Arc<Roster>, out: impl Into<PathBuf>) -> Self {
         Self {
-            week: snapshot.week(),
-            clock: snapshot.clock(),
-            levels: snapshot.levels().to_vec(),
-            roster: Roster::Chain(snapshot),
+            week: roster.week(),
+            clock: roster.clock(),
+            levels: roster.levels().to_vec(),
+            roster: RosterSource::Chain(roster),
             activity: Vec::new(),
             previous: None,
             out: out.into(),
@@ -120,7 +120,7 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
     let output = Output::prepare(&input.out, week)?;
 
     let (connections, fleet) = match &input.roster {
-        Roster::Files {
+        RosterSource::Files {
             vehicles,
             connections,
         } => {
@@ -128,8 +128,8 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
             let fleet = Fleet::read(vehicles, &connections)?;
             (Cow::Owned(connections), Cow::Owned(fleet))
         }
-        Roster::Chain(snapshot) => {
-            let (connections, fleet) = snapshot.inputs();
+        RosterSource::Chain(roster) => {
+            let (connections, fleet) = roster.inputs();
             (Cow::Borrowed(connections), Cow::Borrowed(fleet))
         }
     };
@@ -165,8 +165,8 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
         rejected: by_name(&tally),
         previous_root: previous.root(),
         snapshot: match &input.roster {
-            Roster::Files { .. } => None,
-            Roster::Chain(snapshot) => Some(snapshot.doc().clone()),
+            RosterSource::Files { .. } => None,
+            RosterSource::Chain(roster) => Some(roster.doc().clone()),
         },
         data_hash,
         rules_hash: rules::hash::<Native>(clock, levels, connections.iter().copied()).into(),

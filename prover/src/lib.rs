@@ -47,7 +47,7 @@ mod text;
 mod week;
 
 pub use activity::Reason;
-pub use build::{BuildInput, Roster, build_week};
+pub use build::{BuildInput, RosterSource, build_week};
 pub use commit::{Native, data_hash};
 pub use error::Error;
 pub use inputs::{Flagged, Problem, read_levels};

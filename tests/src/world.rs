@@ -298,7 +298,7 @@ impl World {
     pub async fn revert_data<C: SolCall>(&self, who: Who, to: Address, call: &C) -> Bytes {
         let request = request_for(Some(self.address(who)), to, call.abi_encode().into());
         match self.chain().call_raw(&request).await {
-            Err(ChainError::Reverted(said) | ChainError::Lifeless { said, .. }) => said,
+            Err(ChainError::Reverted(said) | ChainError::Lifeless { said, .. }) => said.data,
             other => panic!("{} was not refused: {other:?}", C::SIGNATURE),
         }
     }

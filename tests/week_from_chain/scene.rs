@@ -7,7 +7,7 @@ use clap::Parser;
 use client::bindings::{IManufacturerRegistry, IVehicleId};
 use dimo_cli::{args::Cli, report::Report};
 use e2e::{Devices, FIRST_WEEK, Vehicles, Who};
-use prover::chain::{Contracts, Patience, Request, State, read};
+use prover::chain::{Contracts, Request, RetryPolicy, State, read};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -147,7 +147,7 @@ impl Scene {
         let head = chain.head().await.unwrap();
         let request = Request {
             when: prover::chain::When::Block(head.number),
-            patience: Patience::default(),
+            retry: RetryPolicy::default(),
             ..Request::new(self.contracts(), FIRST_WEEK, u64::MAX)
         };
         read(chain, &request, &|_| ()).await.unwrap().state

@@ -10,7 +10,7 @@ use std::{
 
 use client::chain::Chain;
 use e2e::FIRST_WEEK;
-use prover::chain::{Error, Patience, Request, read};
+use prover::chain::{Error, Request, RetryPolicy, read};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, copy},
     net::{TcpListener, TcpStream},
@@ -55,7 +55,7 @@ async fn what_breaks_off_is_asked_for_again() {
     let end = world.clock.end(FIRST_WEEK).unwrap();
     let request = Request {
         page: 4,
-        patience: Patience {
+        retry: RetryPolicy {
             retries: 8,
             pause: Duration::from_millis(1),
         },
@@ -77,7 +77,7 @@ async fn a_node_that_is_gone_is_named_after_the_last_try() {
     let (url, _) = flaky(scene.devices.vehicles.world.chain().url(), 300, 0).await;
     let chain = Chain::connect(&url).await.unwrap();
     let request = Request {
-        patience: Patience {
+        retry: RetryPolicy {
             retries: 0,
             pause: Duration::ZERO,
         },

@@ -11,7 +11,6 @@ use anyhow::{Context, Result, ensure};
 use client::{
     bindings::IERC20,
     chain::{Chain, ChainError, Sender, request_for},
-    errors,
     units::{count, dimo},
 };
 use serde_json::{Value, json};
@@ -169,7 +168,7 @@ impl ActArgs {
         let request = request_for(Some(from), act.to, calldata.clone());
         let refused = match chain.call_raw(&request).await {
             Ok(_) => None,
-            Err(ChainError::Reverted(data)) => Some(errors::in_words(&data)),
+            Err(ChainError::Reverted(refusal)) => Some(refusal.to_string()),
             Err(error) => return Err(error.into()),
         };
         let gas = match refused {

@@ -70,8 +70,8 @@ impl InputArgs {
                 if let Some(pool) = source.pool() {
                     publish::check_previous(&pool, week, self.previous.as_deref()).await?;
                 }
-                let snapshot = self.chain.snapshot(&source, week, genesis).await?;
-                BuildInput::from_chain(Arc::new(snapshot), out)
+                let roster = self.chain.roster(&source, week, genesis).await?;
+                BuildInput::from_chain(Arc::new(roster), out)
             }
         };
         Ok(BuildInput {

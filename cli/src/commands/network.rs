@@ -148,8 +148,7 @@ impl AddressBook {
     /// The chain, knowing the contracts of the file: an expired program among them is named.
     #[must_use]
     pub fn introduce(&self, chain: Chain) -> Chain {
-        let contracts = self.programs(None).into_iter();
-        chain.knowing(contracts.map(|(contract, address)| (contract.to_string(), address)))
+        chain.knowing(self.programs(None))
     }
 
     /// Every contract of the file that is a program behind a proxy. A distributor that was given replaces that of the file.

@@ -8,7 +8,7 @@ use client::{bindings::IManufacturerRegistry::genesisCall, chain::Chain, contrac
 use protocol::Clock;
 use prover::{
     Flagged,
-    chain::{Contracts, Notice, Patience, Request, Snapshot, When, read},
+    chain::{Contracts, Message, Request, RetryPolicy, Roster, When, read},
 };
 
 use super::network::{
@@ -54,7 +54,7 @@ pub struct ChainArgs {
     #[arg(long, value_name = "N", default_value_t = 50_000)]
     page_size: u64,
     /// How often to ask a node again that does not answer
-    #[arg(long, value_name = "N", default_value_t = Patience::default().retries)]
+    #[arg(long, value_name = "N", default_value_t = RetryPolicy::default().retries)]
     retries: u32,
     /// How many of the vehicles, and of the devices, that no event was about since the last comparison are compared with
     /// the contracts' state as well, taken at random; a fleet that has no more is compared whole
@@ -139,12 +139,7 @@ impl ChainArgs {
     ///
     /// # Errors
     /// A chain that does not give the week, see [`prover::chain::Error`]; an unreadable list of accounts.
-    pub async fn snapshot(
-        &self,
-        origin: &Origin,
-        week: u32,
-        genesis: Option<u64>,
-    ) -> Result<Snapshot> {
+    pub async fn roster(&self, origin: &Origin, week: u32, genesis: Option<u64>) -> Result<Roster> {
         let flagged = self.flagged.as_deref().map(Flagged::read).transpose()?;
         let registry = origin.contracts.manufacturer_registry;
         let counted = origin.chain.call(registry, &genesisCall {}).await?;
@@ -162,22 +157,25 @@ impl ChainArgs {
             first_block: origin.first_block,
             confirmations: self.confirmations,
             page: self.page_size,
-            patience: Patience {
+            retry: RetryPolicy {
                 retries: self.retries,
-                ..Patience::default()
+                ..RetryPolicy::default()
             },
             compare: (!self.unchecked).then_some(self.sample),
             checkpoint: self.checkpoint.clone(),
             ..Request::new(origin.contracts, week, end)
         };
         let folded = read(&origin.chain, &request, &say).await?;
-        Ok(Snapshot::new(&folded, week, clock, flagged.as_ref())?)
+        Ok(Roster::new(&folded, week, clock, flagged.as_ref())?)
     }
 }
 
-fn say(notice: Notice<'_>) {
-    match notice {
-        Notice::Step(words) => tracing::info!("{words}"),
-        Notice::Warning(words) => tracing::warn!("{words}"),
+fn say(message: Message<'_>) {
+    match message {
+        Message::Step(words) => tracing::info!("{words}"),
+        Message::Blocks { done, total, last } => {
+            tracing::info!(done, total, "reading the chain, up to block {last}");
+        }
+        Message::Warning(words) => tracing::warn!("{words}"),
     }
 }

@@ -33,23 +33,23 @@ pub async fn run(args: &Args) -> Result<Report> {
         .connect()
         .await?
         .context("which chain? Give --rpc-url URL (DIMO_RPC_URL)")?;
-    let snapshot = args.chain.snapshot(&origin, args.week, None).await?;
-    snapshot.write(&args.out)?;
-    let at = snapshot.doc();
+    let roster = args.chain.roster(&origin, args.week, None).await?;
+    roster.write(&args.out)?;
+    let at = roster.doc();
     let text = format!(
         "week          {}\nsnapshot      {}\nvehicles      {}\nconnections   {}\nwritten to    {}",
         args.week,
         describe_snapshot(at),
-        count(snapshot.vehicles()),
-        snapshot.connections().len(),
+        count(roster.vehicles()),
+        roster.connections().len(),
         args.out.display(),
     );
     let json = json!({
         "week": args.week,
-        "genesis": snapshot.clock().genesis,
+        "genesis": roster.clock().genesis,
         "snapshot": at,
-        "vehicles": snapshot.vehicles(),
-        "connections": snapshot.connections(),
+        "vehicles": roster.vehicles(),
+        "connections": roster.connections(),
     });
     Ok(Report::new(text, json))
 }

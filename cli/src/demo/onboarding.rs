@@ -16,7 +16,7 @@ use client::{
     },
     chain::{Chain, ChainError, Sender, Transaction},
     device_keys::KeyTree,
-    errors::in_words,
+    errors::Refusal,
     signing::{Definition, Domain},
     units::count,
 };
@@ -332,11 +332,12 @@ async fn explained(chain: &Chain, mut call: aggregate3Call, error: ChainError) -
         one.allowFailure = true;
     }
     let results = chain.call(MULTICALL, &call).await.unwrap_or_default();
-    match results.iter().zip(1..).find(|(result, _)| !result.success) {
-        Some((result, number)) => anyhow::anyhow!(
+    let mut asked = results.iter().zip(&call.calls).zip(1..);
+    match asked.find(|((result, _), _)| !result.success) {
+        Some(((result, one), number)) => anyhow::anyhow!(
             "call {number} of {}: {}",
             results.len(),
-            in_words(&result.returnData)
+            Refusal::of_call(&one.callData, result.returnData.clone())
         ),
         None => error.into(),
     }

@@ -5,7 +5,6 @@ use anyhow::{Result, bail, ensure};
 use client::{
     chain::{Sender, Transaction, request_for},
     contracts::Pool,
-    errors,
 };
 
 /// Enough for any refusal, and given explicitly: an estimate would refuse to send.
@@ -28,9 +27,9 @@ pub(super) async fn refused<E: SolError>(
             E::SIGNATURE
         );
     };
-    let Some(data) = error
-        .revert_data()
-        .filter(|data| data.starts_with(&E::SELECTOR))
+    let Some(refusal) = error
+        .refusal()
+        .filter(|it| it.data.starts_with(&E::SELECTOR))
     else {
         bail!("refused, but not with {}: {error}", E::SIGNATURE);
     };
@@ -42,5 +41,5 @@ pub(super) async fn refused<E: SolError>(
         "transaction {} succeeded, though its call is refused",
         receipt.transaction_hash
     );
-    Ok((errors::in_words(data), receipt.gas_used))
+    Ok((refusal.to_string(), receipt.gas_used))
 }

@@ -10,7 +10,7 @@ use client::{chain::Chain, deploy::Deployment};
 use protocol::Clock;
 use prover::{
     BuildInput, Manifest, Week,
-    chain::{Contracts, Request, Snapshot, read},
+    chain::{Contracts, Request, Roster, read},
 };
 
 use super::fleet::Fleet;
@@ -53,11 +53,11 @@ impl Weeks {
         let (start, end) = self.bounds(week)?;
         let activity = self.folder.join(format!("activity-{week}.csv"));
         fleet.write(&activity, week, start, end)?;
-        let snapshot = self.snapshot(week, end).await?;
+        let roster = self.roster(week, end).await?;
         let input = BuildInput {
             activity: vec![activity],
             previous: self.previous(week),
-            ..BuildInput::from_chain(Arc::new(snapshot), self.folder_of(week))
+            ..BuildInput::from_chain(Arc::new(roster), self.folder_of(week))
         };
         tokio::task::block_in_place(|| Ok(prover::build_week(&input, &|_| ())?))
     }
@@ -66,7 +66,7 @@ impl Weeks {
     pub(super) async fn build_from_files(&self, week: u32) -> Result<Manifest> {
         let (_, end) = self.bounds(week)?;
         let files = self.folder.join(format!("files-{week}"));
-        self.snapshot(week, end).await?.write(&files)?;
+        self.roster(week, end).await?.write(&files)?;
         let input = BuildInput {
             clock: self.clock,
             levels: prover::read_levels(&files.join("levels.csv"))?,
@@ -82,7 +82,7 @@ impl Weeks {
         tokio::task::block_in_place(|| Ok(prover::build_week(&input, &|_| ())?))
     }
 
-    async fn snapshot(&self, week: u32, end: u64) -> Result<Snapshot> {
+    async fn roster(&self, week: u32, end: u64) -> Result<Roster> {
         let request = Request {
             first_block: self.first_block,
             checkpoint: Some(self.folder.join("checkpoint")),
@@ -90,7 +90,7 @@ impl Weeks {
         };
         let folded = read(&self.chain, &request, &|_| ()).await?;
         ensure!(folded.last_of_week, "week {week} is not over on the chain");
-        Ok(Snapshot::new(&folded, week, self.clock, None)?)
+        Ok(Roster::new(&folded, week, self.clock, None)?)
     }
 
     /// Reads a computed week back.

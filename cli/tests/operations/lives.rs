@@ -158,10 +158,7 @@ async fn an_expired_program_that_another_contract_needs_is_named() {
     }
     // The devices' contract answers, and takes the silence of the makers' for a no.
     let chain = &stage.chain;
-    let names = stage.proxies().into_iter();
-    let chain = chain
-        .clone()
-        .knowing(names.map(|(it, at)| (it.to_string(), at)));
+    let chain = chain.clone().knowing(stage.proxies());
     let register = registerCall {
         manufacturerId: 1,
         key: Address::repeat_byte(0xC0),

@@ -3,7 +3,7 @@
 use alloy::primitives::{Address, B256, Bytes};
 
 use super::in_flight::look_up;
-use crate::errors;
+use crate::errors::Refusal;
 
 /// A failed read or transaction.
 #[derive(Debug, thiserror::Error)]
@@ -33,13 +33,13 @@ pub enum ChainError {
         /// The node's words.
         message: String,
     },
-    /// The contract reverted, with this data.
-    #[error("{}", errors::in_words(.0))]
-    Reverted(Bytes),
+    /// The contract reverted.
+    #[error("{0}")]
+    Reverted(Refusal),
     /// A contract refused, and a program that it is or may need lives no more.
     #[error(
         "{}{name} {contract} does not answer: its program {program} {}; `dimo keepalive` brings it back, and nothing is lost",
-        if said.is_empty() { String::new() } else { format!("{}. Besides, ", errors::in_words(said)) },
+        if said.data.is_empty() { String::new() } else { format!("{said}. Besides, ") },
         if *expired { "has expired" } else { "is not active" }
     )]
     Lifeless {
@@ -51,16 +51,16 @@ pub enum ChainError {
         program: Address,
         /// Whether its year is over; otherwise it was never activated, or for an older version of Stylus.
         expired: bool,
-        /// What was said instead: revert data.
-        said: Bytes,
+        /// What was said instead.
+        said: Refusal,
     },
     /// A transaction was mined and failed; the reason is what a call in the block after gives.
-    #[error("transaction {hash} failed: {}", reason.as_ref().map_or_else(|| "no reason was given (out of gas?)".to_owned(), errors::in_words))]
+    #[error("transaction {hash} failed: {}", reason.as_ref().map_or_else(|| "no reason was given (out of gas?)".to_owned(), ToString::to_string))]
     Failed {
         /// The failed transaction.
         hash: B256,
-        /// Revert data, where a repeated call reverts too.
-        reason: Option<Bytes>,
+        /// Why, where a repeated call reverts too.
+        reason: Option<Refusal>,
     },
     /// The answer is not what the function returns: usually there is no such contract.
     #[error("{to} does not answer {signature} (got {} bytes): is it the right address and network?", output.len())]
@@ -119,15 +119,24 @@ impl ChainError {
         self.revert_data().is_some() || matches!(self, Self::NoSuchContract { .. })
     }
 
+    /// The refusal, if a contract refused.
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Reverted(refusal)
+            | Self::Lifeless { said: refusal, .. }
+            | Self::Failed {
+                reason: Some(refusal),
+                ..
+            } => Some(refusal),
+            _ => None,
+        }
+    }
+
     /// The revert data, if a contract refused.
     pub const fn revert_data(&self) -> Option<&Bytes> {
-        match self {
-            Self::Reverted(data)
-            | Self::Lifeless { said: data, .. }
-            | Self::Failed {
-                reason: Some(data), ..
-            } => Some(data),
-            _ => None,
+        match self.refusal() {
+            Some(refusal) => Some(&refusal.data),
+            None => None,
         }
     }
 }

@@ -30,6 +30,7 @@ use alloy::{
     transports::TransportError,
 };
 
+use crate::{deploy::Contract, errors::Refusal};
 use batches::{Again, BatchSize};
 pub(crate) use contract::contract;
 use endpoint::Endpoint;
@@ -64,8 +65,8 @@ pub struct Chain {
     limits: Limits,
     id: u64,
     batch_size: BatchSize,
-    /// Contracts to look at when one gives no reason for a refusal, with what they are in words.
-    known: Arc<[(String, Address)]>,
+    /// Contracts to look at when one gives no reason for a refusal, and by whose names refusals are explained.
+    known: Arc<[(Contract, Address)]>,
 }
 
 impl Chain {
@@ -99,7 +100,7 @@ impl Chain {
 
     /// The same, knowing these contracts: if one of them fails without a reason, it is said whether its program has expired.
     #[must_use]
-    pub fn knowing(mut self, contracts: impl IntoIterator<Item = (String, Address)>) -> Self {
+    pub fn knowing(mut self, contracts: impl IntoIterator<Item = (Contract, Address)>) -> Self {
         self.known = contracts.into_iter().collect();
         self
     }
@@ -171,7 +172,7 @@ impl Chain {
         let answers: ChainResult<_> = self.try_call_many(to, calls).await?.into_iter().collect();
         match answers {
             Ok(answers) => Ok(answers),
-            Err(error) => Err(self.explained(error, Some(to)).await),
+            Err(error) => Err(self.explained(error, Some(to), &C::SELECTOR).await),
         }
     }
 
@@ -210,7 +211,7 @@ impl Chain {
     pub async fn call_raw(&self, request: &TransactionRequest) -> ChainResult<Bytes> {
         match self.read(request).await {
             Ok(output) => Ok(output),
-            Err(error) => Err(self.explained(error, callee(request)).await),
+            Err(error) => Err(self.explained_for(error, request).await),
         }
     }
 
@@ -222,7 +223,7 @@ impl Chain {
         let gas: ChainResult<U64> = self.request("eth_estimateGas", (request.clone(),)).await;
         match gas {
             Ok(gas) => Ok(gas.to()),
-            Err(error) => Err(self.explained(error, callee(request)).await),
+            Err(error) => Err(self.explained_for(error, request).await),
         }
     }
 
@@ -283,14 +284,20 @@ impl Chain {
         self.request("eth_getTransactionReceipt", (hash,)).await
     }
 
+    async fn explained_for(&self, error: ChainError, request: &TransactionRequest) -> ChainError {
+        let called = request.to.and_then(|to| to.to().copied());
+        let calldata = request.input.input().map_or(&[][..], |data| data);
+        self.explained(error, called, calldata).await
+    }
+
     /// Separates a contract's revert from a node's refusal and from no answer at all.
     fn classify(&self, error: TransportError, method: &'static str) -> ChainError {
         match error.as_error_resp() {
             Some(payload) => match payload.as_revert_data() {
-                Some(data) => ChainError::Reverted(data),
+                Some(data) => ChainError::Reverted(Refusal::unattributed(data)),
                 // Nodes report a revert without data as code 3 or by its message alone.
                 None if payload.code == 3 || payload.message.contains("execution reverted") => {
-                    ChainError::Reverted(Bytes::new())
+                    ChainError::Reverted(Refusal::unattributed(Bytes::new()))
                 }
                 None => ChainError::Refused {
                     method,
@@ -315,11 +322,6 @@ pub fn request_for(from: Option<Address>, to: Address, data: Bytes) -> Transacti
         input: TransactionInput::new(data),
         ..TransactionRequest::default()
     }
-}
-
-/// Whom a request calls.
-fn callee(request: &TransactionRequest) -> Option<Address> {
-    request.to.and_then(|to| to.to().copied())
 }
 
 fn decode<C: SolCall>(to: Address, output: Bytes) -> ChainResult<C::Return> {

@@ -7,7 +7,10 @@ use alloy::{
 };
 
 use super::{Chain, ChainError, ChainResult, request_for};
-use crate::bindings::IArbWasm::{self, IArbWasmErrors};
+use crate::{
+    bindings::IArbWasm::{self, IArbWasmErrors},
+    errors::Refusal,
+};
 
 /// Nitro's precompile that knows every program.
 pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
@@ -94,18 +97,29 @@ impl Chain {
         Ok(if program.is_zero() { contract } else { program })
     }
 
-    /// A refusal as it is, or with the program that lives no more and may be why: that of the contract that was called, if it
+    /// A refusal with whose it is, or with the program that lives no more and may be why: that of the contract that was called, if it
     /// gave no reason, or that of another contract known here, which it may have asked in vain.
-    pub(super) async fn explained(&self, error: ChainError, called: Option<Address>) -> ChainError {
-        let Some(said) = error.revert_data().cloned() else {
+    pub(super) async fn explained(
+        &self,
+        error: ChainError,
+        called: Option<Address>,
+        calldata: &[u8],
+    ) -> ChainError {
+        let Some(data) = error.revert_data().cloned() else {
             return error;
         };
+        let known = self.known.iter().find(|(_, it)| Some(*it) == called);
+        let said = match known {
+            Some((contract, _)) => Refusal::of(*contract, data),
+            None => Refusal::of_call(calldata, data),
+        };
+        let error = ChainError::Reverted(said.clone());
         // Precompiles need no program.
         if called == Some(ARB_WASM) {
             return error;
         }
         // A proxy hands on what its program says: nothing, if that does not run.
-        let called = called.filter(|_| said.is_empty());
+        let called = called.filter(|_| said.data.is_empty());
         let others = self.known.iter().map(|(_, address)| *address);
         for contract in called.into_iter().chain(others) {
             // Whatever fails here must not hide what failed there.
@@ -116,7 +130,8 @@ impl Chain {
                 let name = self.known.iter().find(|(_, address)| *address == contract);
                 return ChainError::Lifeless {
                     contract,
-                    name: name.map_or_else(|| "the contract".to_owned(), |(name, _)| name.clone()),
+                    name: name
+                        .map_or_else(|| "the contract".to_owned(), |(name, _)| name.to_string()),
                     program,
                     expired: matches!(life, Life::Expired(_)),
                     said,

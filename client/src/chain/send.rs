@@ -206,7 +206,7 @@ impl Sender {
             .chain
             .call_raw(&transaction.request(self.address()))
             .await;
-        let reason = again.err().and_then(|error| error.revert_data().cloned());
+        let reason = again.err().and_then(|error| error.refusal().cloned());
         Err(ChainError::Failed {
             hash: receipt.transaction_hash,
             reason,

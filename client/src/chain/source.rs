@@ -54,7 +54,7 @@ impl Source for Chain {
             .await?;
         let answers = answers.into_iter().map(|answer| match answer {
             Ok(data) => Ok(Answer::Returned(data)),
-            Err(ChainError::Reverted(data)) => Ok(Answer::Reverted(data)),
+            Err(ChainError::Reverted(refusal)) => Ok(Answer::Reverted(refusal.data)),
             Err(error) => Err(error.into()),
         });
         answers.collect()

@@ -60,7 +60,8 @@ pub async fn settle(
             gas: Some(gas),
             note: format!("claim {}", batch.len()),
         };
-        tracing::info!(items = batch.len(), left = left.len(), "claiming");
+        let done = (outcome.paid.len() + outcome.rejected.len()) as u64;
+        tracing::info!(done, total = items.len() as u64, "claiming");
         let receipt = sender.send(transaction).await?;
         outcome.add(pool.address(), batch.len(), &receipt);
     }

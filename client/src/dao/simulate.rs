@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{Action, Governance};
 use crate::{
     chain::{ChainError, ChainResult, request_for},
-    errors,
+    errors::Refusal,
 };
 
 /// Why an execution would be refused.
@@ -129,21 +129,24 @@ async fn together(dao: &Governance, actions: &[Action], at: u64) -> ChainResult<
         .request("eth_simulateV1", (payload, "latest"))
         .await?;
     let outcomes = blocks.into_iter().flat_map(|block| block.calls);
-    let failed = outcomes.zip(1..).find(|(it, _)| it.status.is_zero());
-    Ok(failed.map(|(outcome, action)| Failure {
-        action,
-        why: outcome.why(),
+    let failed = outcomes
+        .zip(actions)
+        .zip(1..)
+        .find(|((it, _), _)| it.status.is_zero());
+    Ok(failed.map(|((outcome, action), number)| Failure {
+        action: number,
+        why: outcome.why(action),
     }))
 }
 
 impl Outcome {
-    fn why(self) -> String {
+    fn why(self, action: &Action) -> String {
         let data = self.error.as_ref().and_then(|fault| fault.data.clone());
         match (data.unwrap_or(self.return_data), self.error) {
             (data, Some(fault)) if data.is_empty() && !fault.message.contains("revert") => {
                 fault.message
             }
-            (data, _) => errors::in_words(&data),
+            (data, _) => Refusal::of_call(&action.data, data).to_string(),
         }
     }
 }

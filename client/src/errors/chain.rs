@@ -1,28 +1,20 @@
 //! What tokens and the chain itself refuse, in words.
 
+use super::common;
 use crate::{
     bindings::{IArbWasm::IArbWasmErrors, IOpenZeppelinErrors::IOpenZeppelinErrorsErrors},
     time::duration,
-    units::dimo,
 };
 
-pub(super) fn solidity(error: &IOpenZeppelinErrorsErrors) -> String {
+pub(super) fn token(error: &IOpenZeppelinErrorsErrors) -> String {
     use IOpenZeppelinErrorsErrors as E;
     match error {
-        E::ERC20InsufficientBalance(e) => format!(
-            "ERC20InsufficientBalance: {} holds {} DIMO of {} needed",
-            e.sender,
-            dimo(e.balance),
-            dimo(e.needed)
-        ),
-        E::ERC20InsufficientAllowance(e) => format!(
-            "ERC20InsufficientAllowance: {} may take {} DIMO of {} needed; approve more",
-            e.spender,
-            dimo(e.allowance),
-            dimo(e.needed)
-        ),
-        E::ERC20InvalidReceiver(e) => format!("ERC20InvalidReceiver: {}", e.receiver),
-        E::ERC20InvalidSender(e) => format!("ERC20InvalidSender: {}", e.sender),
+        E::ERC20InsufficientBalance(e) => common::balance_too_low(e.sender, e.balance, e.needed),
+        E::ERC20InsufficientAllowance(e) => {
+            common::allowance_too_low(e.spender, e.allowance, e.needed)
+        }
+        E::ERC20InvalidReceiver(e) => common::invalid_receiver(e.receiver),
+        E::ERC20InvalidSender(e) => common::invalid_sender(e.sender),
     }
 }
 

@@ -4,14 +4,20 @@ use alloy::primitives::U256;
 
 use crate::{
     bindings::IConsumerStaking::{IConsumerStakingErrors, Setting},
+    errors::common,
     time::utc,
     units::dimo,
 };
 
-/// None for the errors that all contracts share.
-pub(super) fn consumers(error: &IConsumerStakingErrors) -> Option<String> {
+pub(super) fn explain(error: &IConsumerStakingErrors) -> String {
     use IConsumerStakingErrors as E;
-    Some(match error {
+    match error {
+        E::InvalidInitialization(_) => common::set_up_before(),
+        E::AccessControlUnauthorizedAccount(e) => common::unauthorized(e.account, e.neededRole),
+        E::AccessControlBadConfirmation(_) => common::renounced_by_another(),
+        E::SafeErc20FailedOperation(e) => common::transfer_refused(e.token),
+        E::ArithmeticOverflow(_) => common::overflow(),
+        E::WeekNotOver(e) => common::week_not_over(e.week, e.endsAt),
         E::UnusableSetting(e) => format!("UnusableSetting: {}", setting(e.setting)),
         E::UnknownParameters(e) => format!(
             "UnknownParameters: there are no rules {}, the latest are {}",
@@ -78,8 +84,7 @@ pub(super) fn consumers(error: &IConsumerStakingErrors) -> Option<String> {
             "UnusableLock: stake is locked to the end of a week from {} to {}, not of week {}",
             e.first, e.last, e.lastWeek
         ),
-        _ => return None,
-    })
+    }
 }
 
 fn tokens(wei: u128) -> String {

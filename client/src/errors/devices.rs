@@ -1,11 +1,30 @@
 //! What the devices' contract refuses, in words.
 
+use super::common;
 use crate::bindings::IDeviceRegistryErrors;
 
-/// None for the errors that all contracts share, or those of tokens.
-pub(super) fn devices(error: &IDeviceRegistryErrors) -> Option<String> {
+/// What a signature for it covers.
+const SIGNED: &str = "chain, contract, device, its owner, vehicle, nonce, deadline";
+
+pub(super) fn explain(error: &IDeviceRegistryErrors) -> String {
     use IDeviceRegistryErrors as E;
-    Some(match error {
+    match error {
+        E::InvalidInitialization(_) => common::set_up_before(),
+        E::AccessControlUnauthorizedAccount(e) => common::unauthorized(e.account, e.neededRole),
+        E::AccessControlBadConfirmation(_) => common::renounced_by_another(),
+        E::InvalidAdmin(e) => common::invalid_admin(e.admin),
+        E::BaseUriTooLong(e) => common::base_uri_too_long(e.length, e.max),
+        E::SignatureExpired(e) => common::signature_expired(e.deadline),
+        E::InvalidSignature(e) => common::invalid_signature(e.account, SIGNED),
+        E::ERC721InvalidOwner(e) => common::nobody_owns(e.owner),
+        E::ERC721NonexistentToken(e) => common::no_such_token("device", e.tokenId),
+        E::ERC721IncorrectOwner(e) => {
+            common::owned_by_another("device", e.sender, e.tokenId, e.owner)
+        }
+        E::ERC721InvalidReceiver(e) => common::not_taken("device", e.receiver),
+        E::ERC721InsufficientApproval(e) => common::not_approved("device", e.operator, e.tokenId),
+        E::ERC721InvalidApprover(e) => common::may_not_approve(e.approver),
+        E::ERC721InvalidOperator(e) => common::invalid_operator(e.operator),
         E::InvalidNeighbour(e) => format!(
             "InvalidNeighbour: {} is not the contract that was meant",
             e.neighbour
@@ -57,6 +76,5 @@ pub(super) fn devices(error: &IDeviceRegistryErrors) -> Option<String> {
             "VehicleOccupied: vehicle {} is paired with device {} of the same kind ({:?}); unpair that first",
             e.vehicleId, e.deviceId, e.kind
         ),
-        _ => return None,
-    })
+    }
 }

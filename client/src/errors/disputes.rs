@@ -4,14 +4,30 @@ use alloy::primitives::U256;
 
 use crate::{
     bindings::IDisputes::{CaseState, IDisputesErrors, Setting},
+    errors::common,
     time::utc,
-    units::dimo,
+    units::{count, dimo},
 };
 
-/// None for the errors that all contracts share, and those that the staking has as well.
-pub(super) fn disputes(error: &IDisputesErrors) -> Option<String> {
+pub(super) fn explain(error: &IDisputesErrors) -> String {
     use IDisputesErrors as E;
-    Some(match error {
+    match error {
+        E::InvalidInitialization(_) => common::set_up_before(),
+        E::AccessControlUnauthorizedAccount(e) => common::unauthorized(e.account, e.neededRole),
+        E::AccessControlBadConfirmation(_) => common::renounced_by_another(),
+        E::SafeErc20FailedOperation(e) => common::transfer_refused(e.token),
+        E::ArithmeticOverflow(_) => common::overflow(),
+        E::UnknownParameters(e) => format!(
+            "UnknownParameters: there are no rules of cases {}, the latest are {}",
+            e.version, e.latest
+        ),
+        E::ZeroAmount(_) => "ZeroAmount: a case must claim something".to_owned(),
+        E::InvalidTotals(e) => format!(
+            "InvalidTotals: root {} with {} shares and {} leaves",
+            e.root,
+            count(e.totalShares),
+            count(e.leafCount)
+        ),
         E::UnusableCaseSetting(e) => format!("UnusableCaseSetting: {}", setting(e.setting)),
         E::ClaimTooHigh(e) => format!(
             "ClaimTooHigh: a case can claim {} DIMO at most, not {}",
@@ -81,8 +97,7 @@ pub(super) fn disputes(error: &IDisputesErrors) -> Option<String> {
             "InvalidProof: this is not the share of vehicle {} in case {}",
             e.vehicleId, e.caseId
         ),
-        _ => return None,
-    })
+    }
 }
 
 fn tokens(wei: u128) -> String {

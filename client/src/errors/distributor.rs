@@ -1,38 +1,25 @@
 //! What the rewards distributor refuses, in words.
 
+use super::common;
 use crate::{
     bindings::{ClaimStatus, IRewardsDistributorErrors},
     time::utc,
     units::{count, dimo},
 };
 
-pub(super) fn distributor(error: &IRewardsDistributorErrors) -> String {
+pub(super) fn explain(error: &IRewardsDistributorErrors) -> String {
     use IRewardsDistributorErrors as E;
     match error {
-        E::InvalidInitialization(_) => {
-            "InvalidInitialization: a contract is set up once, in the constructor of its proxy"
-                .into()
-        }
-        E::AccessControlUnauthorizedAccount(e) => format!(
-            "AccessControlUnauthorizedAccount: {} lacks the role {}; the DAO grants it",
-            e.account,
-            crate::roles::name(e.neededRole)
-        ),
-        E::AccessControlBadConfirmation(_) => {
-            "AccessControlBadConfirmation: roles are renounced by their holder only".into()
-        }
-        E::SafeErc20FailedOperation(e) => {
-            format!(
-                "SafeErc20FailedOperation: the token {} refused the transfer (balance, allowance?)",
-                e.token
-            )
-        }
+        E::InvalidInitialization(_) => common::set_up_before(),
+        E::AccessControlUnauthorizedAccount(e) => common::unauthorized(e.account, e.neededRole),
+        E::AccessControlBadConfirmation(_) => common::renounced_by_another(),
+        E::SafeErc20FailedOperation(e) => common::transfer_refused(e.token),
         E::InvalidSetting(e) => format!("InvalidSetting: {:?} is out of its range", e.setting),
         E::WrongWeek(e) => format!(
             "WrongWeek: {} was given, only {} can be used now",
             e.week, e.expected
         ),
-        E::WeekNotOver(e) => format!("WeekNotOver: week {} ends at {}", e.week, utc(e.endsAt)),
+        E::WeekNotOver(e) => common::week_not_over(e.week, e.endsAt),
         E::WeekNotFinal(e) => format!(
             "WeekNotFinal: week {} can be challenged until {}; try again after that",
             e.week,
@@ -102,13 +89,10 @@ pub(super) fn distributor(error: &IRewardsDistributorErrors) -> String {
                 dimo(e.limit)
             )
         }
-        E::SignatureExpired(e) => format!(
-            "SignatureExpired: it was valid until {}; sign again",
-            utc(e.deadline)
-        ),
-        E::InvalidSignature(e) => format!(
-            "InvalidSignature: {} did not sign exactly this (chain, contract, items, payee, fee, nonce, deadline)",
-            e.account
+        E::SignatureExpired(e) => common::signature_expired(e.deadline),
+        E::InvalidSignature(e) => common::invalid_signature(
+            e.account,
+            "chain, contract, items, payee, fee, nonce, deadline",
         ),
         E::PauseTooLong(e) => format!("PauseTooLong: {} s of at most {} s", e.duration, e.max),
         E::PauseTooSoon(e) => format!(
@@ -133,7 +117,7 @@ pub(super) fn distributor(error: &IRewardsDistributorErrors) -> String {
                 e.week
             )
         }
-        E::ArithmeticOverflow(_) => "ArithmeticOverflow: a number is out of range".into(),
+        E::ArithmeticOverflow(_) => common::overflow(),
     }
 }
 

@@ -1,30 +1,20 @@
 //! What the governor, the timelock and votes refuse, in words.
 
-use alloy::{
-    primitives::{B256, Bytes},
-    sol_types::SolInterface,
-};
+use alloy::primitives::B256;
 
+use super::common;
 use crate::{
     bindings::{
         DimoGovernor::DimoGovernorErrors, DimoToken::DimoTokenErrors,
         TimelockController::TimelockControllerErrors,
     },
     dao::State,
-    time::duration,
+    time::{duration, utc},
     units::dimo,
 };
 
-/// None for errors of others.
-pub(super) fn governance(data: &Bytes) -> Option<String> {
-    DimoGovernorErrors::abi_decode(data)
-        .ok()
-        .and_then(|error| governor(&error))
-        .or_else(|| timelock(&TimelockControllerErrors::abi_decode(data).ok()?))
-        .or_else(|| votes(&DimoTokenErrors::abi_decode(data).ok()?))
-}
-
-fn governor(error: &DimoGovernorErrors) -> Option<String> {
+/// None for errors that nobody meets, of whom the name says enough.
+pub(super) fn governor(error: &DimoGovernorErrors) -> Option<String> {
     use DimoGovernorErrors as E;
     Some(match error {
         E::GovernorUnexpectedProposalState(e) => unexpected(e.current, e.expectedStates),
@@ -72,6 +62,8 @@ fn governor(error: &DimoGovernorErrors) -> Option<String> {
         E::GovernorInvalidSignature(e) => {
             format!("GovernorInvalidSignature: {} did not sign this", e.voter)
         }
+        E::FailedCall(_) => "FailedCall: a call of the proposal failed without a reason".into(),
+        E::InvalidAccountNonce(e) => common::invalid_nonce(e.account, e.currentNonce),
         E::GovernorDisabledDeposit(_) => {
             "GovernorDisabledDeposit: the timelock holds the treasury, send it there".into()
         }
@@ -105,9 +97,12 @@ fn unexpected(current: u8, expected: B256) -> String {
 /// The bit of an operation that is scheduled and due.
 const READY: u8 = 1 << 2;
 
-fn timelock(error: &TimelockControllerErrors) -> Option<String> {
+pub(super) fn timelock(error: &TimelockControllerErrors) -> Option<String> {
     use TimelockControllerErrors as E;
     Some(match error {
+        E::AccessControlUnauthorizedAccount(e) => common::unauthorized(e.account, e.neededRole),
+        E::AccessControlBadConfirmation(_) => common::renounced_by_another(),
+        E::FailedCall(_) => "FailedCall: a call of the operation failed without a reason".into(),
         E::TimelockUnexpectedOperationState(e) if e.expectedStates.0[31] & READY != 0 => format!(
             "TimelockUnexpectedOperationState: operation {} is not ready: its delay is not over, or it was executed or cancelled",
             e.operationId
@@ -133,15 +128,25 @@ fn timelock(error: &TimelockControllerErrors) -> Option<String> {
     })
 }
 
-fn votes(error: &DimoTokenErrors) -> Option<String> {
+pub(super) fn votes(error: &DimoTokenErrors) -> Option<String> {
     use DimoTokenErrors as E;
     Some(match error {
+        E::InvalidAccountNonce(e) => common::invalid_nonce(e.account, e.currentNonce),
+        E::ERC20InsufficientBalance(e) => common::balance_too_low(e.sender, e.balance, e.needed),
+        E::ERC20InsufficientAllowance(e) => {
+            common::allowance_too_low(e.spender, e.allowance, e.needed)
+        }
+        E::ERC20InvalidReceiver(e) => common::invalid_receiver(e.receiver),
+        E::ERC20InvalidSender(e) => common::invalid_sender(e.sender),
         E::ERC5805FutureLookup(e) => format!(
             "ERC5805FutureLookup: votes at {} are not known before the clock, which says {}, is past it",
             e.timepoint, e.clock
         ),
         E::VotesExpiredSignature(e) => {
-            format!("VotesExpiredSignature: it was valid until {}", e.expiry)
+            format!(
+                "VotesExpiredSignature: it was valid until {}",
+                utc(e.expiry.saturating_to())
+            )
         }
         _ => return None,
     })
@@ -158,7 +163,7 @@ mod tests {
     use crate::bindings::{DimoGovernor, TimelockController};
 
     fn words<E: SolError>(error: &E) -> String {
-        governance(&error.abi_encode().into()).unwrap()
+        crate::errors::in_words(&error.abi_encode().into())
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! What the manufacturer registry refuses, in words.
 
+use super::common;
 use crate::bindings::IManufacturerRegistryErrors;
 
-/// None for the errors that all contracts share.
-pub(super) fn manufacturers(error: &IManufacturerRegistryErrors) -> Option<String> {
+pub(super) fn explain(error: &IManufacturerRegistryErrors) -> String {
     use IManufacturerRegistryErrors as E;
-    Some(match error {
-        E::InvalidAdmin(e) => format!("InvalidAdmin: {} cannot administer anything", e.admin),
+    match error {
+        E::InvalidInitialization(_) => common::set_up_before(),
+        E::AccessControlUnauthorizedAccount(e) => common::unauthorized(e.account, e.neededRole),
+        E::AccessControlBadConfirmation(_) => common::renounced_by_another(),
+        E::InvalidAdmin(e) => common::invalid_admin(e.admin),
         E::InvalidGenesis(e) => format!(
             "InvalidGenesis: week 0 cannot begin at {}, it must have begun",
             e.genesis
@@ -33,6 +36,5 @@ pub(super) fn manufacturers(error: &IManufacturerRegistryErrors) -> Option<Strin
             "InvalidLevels: {} levels; there are 1 to 16, the first from zero weeks on, each from more weeks than the one before",
             e.levels
         ),
-        _ => return None,
-    })
+    }
 }

@@ -1,6 +1,7 @@
 //! Reverts in words: the error's name, its values, and what to do about it.
 
 mod chain;
+mod common;
 mod consumers;
 mod devices;
 mod disputes;
@@ -8,59 +9,18 @@ mod distributor;
 mod governance;
 mod manufacturers;
 mod proxies;
+mod refusal;
+mod speakers;
 mod vehicles;
 
-use alloy::{
-    primitives::Bytes,
-    sol_types::{GenericContractError, SolInterface},
-};
-
-use crate::bindings::{
-    IArbWasm::IArbWasmErrors, IConsumerStakingErrors, IDeviceRegistryErrors, IDisputesErrors,
-    IManufacturerRegistryErrors, IOpenZeppelinErrors::IOpenZeppelinErrorsErrors,
-    IRewardsDistributorErrors, IVehicleIdErrors,
-};
+use alloy::primitives::Bytes;
 
 pub use distributor::status;
+pub use refusal::Refusal;
 
-/// What revert data means.
+/// What revert data means if nobody knows whose it is: [`Refusal`] tells contracts apart.
 pub fn in_words(data: &Bytes) -> String {
-    if data.is_empty() {
-        return "reverted without a reason: a trap or failed call inside the contract, a Stylus program that \
-                has expired (`dimo keepalive` revives it), or no contract at that address"
-            .to_owned();
-    }
-    if let Ok(error) = IRewardsDistributorErrors::abi_decode(data) {
-        return distributor::distributor(&error);
-    }
-    let identity = IManufacturerRegistryErrors::abi_decode(data)
-        .ok()
-        .and_then(|error| manufacturers::manufacturers(&error))
-        .or_else(|| vehicles::vehicles(&IVehicleIdErrors::abi_decode(data).ok()?))
-        .or_else(|| devices::devices(&IDeviceRegistryErrors::abi_decode(data).ok()?));
-    if let Some(words) = identity {
-        return words;
-    }
-    let consumers = IConsumerStakingErrors::abi_decode(data)
-        .ok()
-        .and_then(|error| consumers::consumers(&error))
-        .or_else(|| disputes::disputes(&IDisputesErrors::abi_decode(data).ok()?));
-    if let Some(words) = consumers {
-        return words;
-    }
-    if let Some(words) = governance::governance(data).or_else(|| proxies::proxies(data)) {
-        return words;
-    }
-    if let Ok(error) = IOpenZeppelinErrorsErrors::abi_decode(data) {
-        return chain::solidity(&error);
-    }
-    if let Ok(error) = IArbWasmErrors::abi_decode(data) {
-        return chain::program(&error);
-    }
-    match GenericContractError::abi_decode(data) {
-        Ok(reason) => format!("reverted: {reason}"),
-        Err(_) => format!("reverted with unknown data {data}"),
-    }
+    Refusal::unattributed(data.clone()).to_string()
 }
 
 /// An error with its causes, none said twice: some errors quote their cause themselves.

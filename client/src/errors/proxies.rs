@@ -1,20 +1,10 @@
 //! What proxies and their admins refuse, in words.
 
-use alloy::{primitives::Bytes, sol_types::SolInterface};
-
 use crate::bindings::{
     ProxyAdmin::ProxyAdminErrors, TransparentUpgradeableProxy::TransparentUpgradeableProxyErrors,
 };
 
-/// None for errors of others.
-pub(super) fn proxies(data: &Bytes) -> Option<String> {
-    if let Ok(error) = TransparentUpgradeableProxyErrors::abi_decode(data) {
-        return Some(proxy(&error));
-    }
-    Some(admin(&ProxyAdminErrors::abi_decode(data).ok()?))
-}
-
-fn proxy(error: &TransparentUpgradeableProxyErrors) -> String {
+pub(super) fn proxy(error: &TransparentUpgradeableProxyErrors) -> String {
     use TransparentUpgradeableProxyErrors as E;
     match error {
         E::ProxyDeniedAdminAccess(_) => {
@@ -41,11 +31,11 @@ fn proxy(error: &TransparentUpgradeableProxyErrors) -> String {
     }
 }
 
-fn admin(error: &ProxyAdminErrors) -> String {
+pub(super) fn admin(error: &ProxyAdminErrors) -> String {
     use ProxyAdminErrors as E;
     match error {
         E::OwnableUnauthorizedAccount(e) => format!(
-            "OwnableUnauthorizedAccount: {} may not replace programs; the owner of the proxy's admin does, by              `dimo dao propose upgrade` if that is the DAO's timelock",
+            "OwnableUnauthorizedAccount: {} may not replace programs; the owner of the proxy's admin does, by `dimo dao propose upgrade` if that is the DAO's timelock",
             e.account
         ),
         E::OwnableInvalidOwner(e) => {

@@ -1,16 +1,30 @@
 //! What the vehicles' contract refuses, in words.
 
+use super::common;
 use crate::{bindings::IVehicleIdErrors, time::utc};
 
-/// None for the errors that all contracts share.
-pub(super) fn vehicles(error: &IVehicleIdErrors) -> Option<String> {
+/// What a signature for it covers.
+const SIGNED: &str = "chain, contract, vehicle, what is asked for, nonce, deadline";
+
+pub(super) fn explain(error: &IVehicleIdErrors) -> String {
     use IVehicleIdErrors as E;
-    Some(match error {
-        E::BaseUriTooLong(e) => format!("BaseUriTooLong: {} bytes of at most {}", e.length, e.max),
-        E::SignatureExpired(e) => format!(
-            "SignatureExpired: it was valid until {}; sign again",
-            utc(e.deadline)
-        ),
+    match error {
+        E::InvalidInitialization(_) => common::set_up_before(),
+        E::AccessControlUnauthorizedAccount(e) => common::unauthorized(e.account, e.neededRole),
+        E::AccessControlBadConfirmation(_) => common::renounced_by_another(),
+        E::InvalidAdmin(e) => common::invalid_admin(e.admin),
+        E::BaseUriTooLong(e) => common::base_uri_too_long(e.length, e.max),
+        E::SignatureExpired(e) => common::signature_expired(e.deadline),
+        E::InvalidSignature(e) => common::invalid_signature(e.account, SIGNED),
+        E::ERC721InvalidOwner(e) => common::nobody_owns(e.owner),
+        E::ERC721NonexistentToken(e) => common::no_such_token("vehicle", e.tokenId),
+        E::ERC721IncorrectOwner(e) => {
+            common::owned_by_another("vehicle", e.sender, e.tokenId, e.owner)
+        }
+        E::ERC721InvalidReceiver(e) => common::not_taken("vehicle", e.receiver),
+        E::ERC721InsufficientApproval(e) => common::not_approved("vehicle", e.operator, e.tokenId),
+        E::ERC721InvalidApprover(e) => common::may_not_approve(e.approver),
+        E::ERC721InvalidOperator(e) => common::invalid_operator(e.operator),
         E::NotAttestor(e) => format!(
             "NotAttestor: {} lacks the role ATTESTOR_ROLE; the DAO grants it",
             e.account
@@ -41,27 +55,5 @@ pub(super) fn vehicles(error: &IVehicleIdErrors) -> Option<String> {
             "NotInGoodStanding: {} has no licence, too little stake, or is frozen; nothing can be granted to it now",
             e.grantee
         ),
-        E::ERC721InvalidOwner(e) => format!("ERC721InvalidOwner: {} owns nothing", e.owner),
-        E::ERC721NonexistentToken(e) => {
-            format!("ERC721NonexistentToken: there is no token {}", e.tokenId)
-        }
-        E::ERC721IncorrectOwner(e) => format!(
-            "ERC721IncorrectOwner: {} does not own {}, {} does",
-            e.sender, e.tokenId, e.owner
-        ),
-        E::ERC721InvalidReceiver(e) => format!(
-            "ERC721InvalidReceiver: {} does not take such tokens",
-            e.receiver
-        ),
-        E::ERC721InsufficientApproval(e) => format!(
-            "ERC721InsufficientApproval: {} may not transfer {}; its owner approves that",
-            e.operator, e.tokenId
-        ),
-        E::ERC721InvalidApprover(e) => format!(
-            "ERC721InvalidApprover: {} is neither the owner nor the owner's operator",
-            e.approver
-        ),
-        E::ERC721InvalidOperator(e) => format!("ERC721InvalidOperator: {}", e.operator),
-        _ => return None,
-    })
+    }
 }

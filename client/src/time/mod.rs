@@ -2,17 +2,20 @@
 
 mod moment;
 
+use jiff::{
+    RoundMode, SignedDuration, Span, SpanRound, Timestamp, Unit,
+    fmt::friendly::{Spacing, SpanPrinter},
+};
+
 pub use moment::Moment;
 
 /// `1682312400` → `2023-04-24 05:00 UTC`.
 pub fn utc(seconds: u64) -> String {
-    let (days, rest) = (seconds / 86_400, seconds % 86_400);
-    let (year, month, day) = civil(days);
-    format!(
-        "{year:04}-{month:02}-{day:02} {:02}:{:02} UTC",
-        rest / 3_600,
-        rest % 3_600 / 60
-    )
+    let moment = i64::try_from(seconds).ok();
+    match moment.and_then(|seconds| Timestamp::from_second(seconds).ok()) {
+        Some(moment) => moment.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+        None => format!("{seconds} s after 1970, past the year 9999"),
+    }
 }
 
 /// A moment and how far off it is: `2023-04-24 05:00 UTC (in 1 d 3 h)`.
@@ -23,49 +26,29 @@ pub fn utc_from(now: u64, seconds: u64) -> String {
     format!("{} (in {})", utc(seconds), duration(seconds - now))
 }
 
-/// The two largest units of a duration.
+/// The two largest units of a duration: `1 d 3 h`, `1 h 1 m`, `59 s`; what is less is cut.
 pub fn duration(seconds: u64) -> String {
-    let (days, hours, minutes) = (
-        seconds / 86_400,
-        seconds % 86_400 / 3_600,
-        seconds % 3_600 / 60,
-    );
-    match (days, hours, minutes) {
-        (0, 0, 0) => format!("{seconds} s"),
-        (0, 0, minutes) => format!("{minutes} min"),
-        (0, hours, minutes) => format!("{hours} h {minutes} min"),
-        (days, hours, _) => format!("{days} d {hours} h"),
+    let printer = SpanPrinter::new().spacing(Spacing::BetweenUnitsAndDesignators);
+    match in_units(seconds) {
+        Some(span) => printer.span_to_string(&span),
+        None => format!("{seconds} s"),
     }
 }
 
-/// Year, month and day of a day counted from 1970-01-01. Years are taken to start in March, so that the
-/// leap day is the last of a year.
-const fn civil(days: u64) -> (u64, u64, u64) {
-    const DAYS_PER_ERA: u64 = 146_097;
-    let shifted = days + 719_468;
-    let (era, day_of_era) = (shifted / DAYS_PER_ERA, shifted % DAYS_PER_ERA);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let march_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 {
-        march_month + 3
-    } else {
-        march_month - 9
+/// None for more than some 19,000 years.
+fn in_units(seconds: u64) -> Option<Span> {
+    let smallest = match seconds {
+        0..60 => Unit::Second,
+        60..86_400 => Unit::Minute,
+        _ => Unit::Hour,
     };
-    let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
-    (year, month, day)
-}
-
-/// Days from 1970-01-01 to a date; none if there is no such day, or it is earlier.
-fn days_of(year: u64, month: u64, day: u64) -> Option<u64> {
-    if !(1970..=9_999).contains(&year) || !(1..=12).contains(&month) || day == 0 {
-        return None;
-    }
-    // Days before a year cannot be fewer than this, and a year has fewer than 366 + 2.
-    let from = (year - 1970) * 365;
-    (from..from + (year - 1970) / 4 + 368).find(|days| civil(*days) == (year, month, day))
+    let rounding = SpanRound::new()
+        .largest(Unit::Day)
+        .smallest(smallest)
+        .mode(RoundMode::Trunc)
+        .days_are_24_hours();
+    let exact = SignedDuration::from_secs(i64::try_from(seconds).ok()?);
+    Span::try_from(exact).ok()?.round(rounding).ok()
 }
 
 #[cfg(test)]
@@ -85,24 +68,34 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_the_day_that_has_it() {
-        assert_eq!(days_of(1970, 1, 1), Some(0));
-        assert_eq!(days_of(2000, 2, 29), Some(951_782_400 / 86_400));
-        assert_eq!(days_of(9_999, 12, 31).map(civil), Some((9_999, 12, 31)));
-        assert_eq!(days_of(2023, 2, 29), None);
-        assert_eq!(days_of(1969, 12, 31), None);
-    }
-
-    #[test]
-    fn the_end_of_time_is_a_date_too() {
-        assert!(utc(u64::MAX).ends_with("UTC"));
+    fn what_no_calendar_has_is_given_in_seconds() {
+        assert!(utc(u64::MAX).starts_with("18446744073709551615 s"));
+        assert_eq!(duration(u64::MAX), "18446744073709551615 s");
     }
 
     #[test]
     fn says_how_far_off_a_moment_is() {
         assert_eq!(utc_from(0, 100_000), "1970-01-02 03:46 UTC (in 1 d 3 h)");
         assert_eq!(utc_from(200_000, 100_000), "1970-01-02 03:46 UTC");
-        assert_eq!(duration(59), "59 s");
-        assert_eq!(duration(3_660), "1 h 1 min");
+    }
+
+    #[test]
+    fn a_duration_has_its_two_largest_units() {
+        let lengths = [0, 59, 60, 3_660, 86_399, 86_400, 8 * 604_800 + 7_199];
+        let words = [
+            "0 s",
+            "59 s",
+            "1 m",
+            "1 h 1 m",
+            "23 h 59 m",
+            "1 d",
+            "56 d 1 h",
+        ];
+        assert_eq!(lengths.map(duration), words);
+    }
+
+    #[test]
+    fn a_duration_that_was_printed_can_be_given() {
+        assert_eq!(duration(97_200).parse(), Ok(Moment::In(97_200)));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::time::days_of;
+use jiff::{SpanRelativeTo, Timestamp, civil::Date, fmt::friendly::SpanParser, tz::TimeZone};
 
 /// A moment: unix seconds, RFC 3339, a plain date (its beginning, UTC), or a duration from now such as `30d` or `1d12h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +30,8 @@ impl FromStr for Moment {
         let text = text.trim();
         let found = match text.parse() {
             Ok(seconds) => Some(Self::At(seconds)),
-            Err(_) if text.contains('-') => rfc3339(text).map(Self::At),
-            Err(_) => duration(text).map(Self::In),
+            Err(_) if text.contains('-') => at(text).map(Self::At),
+            Err(_) => length(text).map(Self::In),
         };
         found.ok_or_else(|| {
             format!(
@@ -42,70 +42,26 @@ impl FromStr for Moment {
     }
 }
 
-/// `1d12h` in seconds.
-fn duration(text: &str) -> Option<u64> {
-    let mut total = 0_u64;
-    let mut digits = String::new();
-    for character in text.chars() {
-        if character.is_ascii_digit() {
-            digits.push(character);
-            continue;
-        }
-        let unit = match character {
-            's' => 1,
-            'm' => 60,
-            'h' => 3_600,
-            'd' => 86_400,
-            'w' => 604_800,
-            _ => return None,
-        };
-        let number: u64 = digits.parse().ok()?;
-        total = total.checked_add(number.checked_mul(unit)?)?;
-        digits.clear();
-    }
-    (digits.is_empty() && !text.is_empty()).then_some(total)
-}
-
 /// Unix seconds of `2026-12-31T23:59:59+01:00` or `2026-12-31`; fractions of a second are cut.
-fn rfc3339(text: &str) -> Option<u64> {
-    let (date, time) = match text.find(['T', 't', ' ']) {
-        Some(at) => (text.get(..at)?, text.get(at + 1..)?),
-        None => (text, "00:00:00Z"),
-    };
-    let [year, month, day] = numbers(date, '-')?;
-    let zone_at = time.find(['Z', 'z', '+', '-'])?;
-    let (clock, zone) = (time.get(..zone_at)?, time.get(zone_at..)?);
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
-    let [hour, minute, second] = numbers(clock, ':')?;
-    let in_range = hour < 24 && minute < 60 && second < 61;
-    if !in_range || !fraction.chars().all(|it| it.is_ascii_digit()) {
-        return None;
-    }
-    let local = days_of(year, month, day)? * 86_400 + hour * 3_600 + minute * 60 + second;
-    let offset = match zone.get(1..)? {
-        "" => return Some(local),
-        offset => {
-            let [hours, minutes] = numbers(offset, ':')?;
-            (hours < 24 && minutes < 60).then_some(hours * 3_600 + minutes * 60)?
+fn at(text: &str) -> Option<u64> {
+    let moment: Timestamp = match text.len() {
+        // A date with a time but without a zone would be one, too.
+        LENGTH_OF_DATE => {
+            let date: Date = text.parse().ok()?;
+            date.to_zoned(TimeZone::UTC).ok()?.timestamp()
         }
+        _ => text.parse().ok()?,
     };
-    if zone.starts_with('+') {
-        local.checked_sub(offset)
-    } else {
-        local.checked_add(offset)
-    }
+    moment.as_second().try_into().ok()
 }
 
-/// Exactly `N` numbers between separators.
-fn numbers<const N: usize>(text: &str, separator: char) -> Option<[u64; N]> {
-    let parts: Option<Vec<u64>> = text
-        .split(separator)
-        .map(|part| {
-            let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-            digits.then(|| part.parse().ok()).flatten()
-        })
-        .collect();
-    parts?.try_into().ok()
+const LENGTH_OF_DATE: usize = "2026-12-31".len();
+
+/// `1d12h` in seconds. A month or a year has no length of its own.
+fn length(text: &str) -> Option<u64> {
+    let span = SpanParser::new().parse_span(text).ok()?;
+    let length = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
+    length.as_secs().try_into().ok()
 }
 
 #[cfg(test)]
@@ -113,7 +69,7 @@ mod tests {
     use super::*;
     use crate::time::utc;
 
-    fn at(text: &str) -> u64 {
+    fn unix(text: &str) -> u64 {
         match text.parse().unwrap() {
             Moment::At(seconds) => seconds,
             Moment::In(_) => panic!("{text} is a duration"),
@@ -123,19 +79,19 @@ mod tests {
     #[test]
     fn reads_rfc_3339_in_any_zone() {
         let genesis = protocol::clock::DIMO_GENESIS;
-        assert_eq!(at("2022-12-05T05:00:00Z"), genesis);
-        assert_eq!(at("2022-12-05T06:30:00.250+01:30"), genesis);
-        assert_eq!(at("2022-12-04t22:00:00-07:00"), genesis);
+        assert_eq!(unix("2022-12-05T05:00:00Z"), genesis);
+        assert_eq!(unix("2022-12-05T06:30:00.250+01:30"), genesis);
+        assert_eq!(unix("2022-12-04t22:00:00-07:00"), genesis);
     }
 
     #[test]
     fn a_plain_date_is_its_beginning() {
-        assert_eq!(utc(at("2028-02-29")), "2028-02-29 00:00 UTC");
+        assert_eq!(utc(unix("2028-02-29")), "2028-02-29 00:00 UTC");
     }
 
     #[test]
     fn unix_seconds_are_what_they_are() {
-        assert_eq!(at("1670216400"), protocol::clock::DIMO_GENESIS);
+        assert_eq!(unix("1670216400"), protocol::clock::DIMO_GENESIS);
     }
 
     #[test]
@@ -143,6 +99,7 @@ mod tests {
         let moment: Moment = "1d12h".parse().unwrap();
         assert_eq!(moment.from(100), 100 + 36 * 3_600);
         assert_eq!("2w".parse(), Ok(Moment::In(14 * 86_400)));
+        assert_eq!("1 hour 30 minutes".parse(), Ok(Moment::In(5_400)));
         assert_eq!(Moment::In(u64::MAX).from(1), u64::MAX);
     }
 
@@ -157,7 +114,9 @@ mod tests {
             "2026-02-29",
             "2026-01-01T25:00:00Z",
             "2026-01-01T00:00:00",
-            "2026-01-01T00:00:00+0100",
+            "1969-12-31",
+            "10000-01-01",
+            "5d ago",
             "99999999999999999999d",
             "soon",
         ] {

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use alloy_rpc_types_trace::geth::{GethDebugTracingOptions, GethDefaultTracingOptions};
+use jiff::fmt::friendly::SpanParser;
 use revm::{
     Inspector,
     context::{ContextError, ContextTr},
@@ -94,32 +95,13 @@ impl<CTX: ContextTr> Inspector<CTX> for Guard {
     }
 }
 
-/// A duration as Go writes it: "10s", "1m30s", "500ms".
+/// A duration as Go writes it: "10s", "1m30s", "500ms". A day is as good as no limit, and cannot overflow the clock.
 fn duration(text: &str) -> Option<Duration> {
-    let mut total = 0.0;
-    let mut rest = text;
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-        let (number, tail) = rest.split_at(digits);
-        let unit = tail
-            .find(|c: char| c.is_ascii_digit())
-            .unwrap_or(tail.len());
-        let (unit, tail) = tail.split_at(unit);
-        let seconds = match unit {
-            "h" => 3600.0,
-            "m" => 60.0,
-            "s" => 1.0,
-            "ms" => 1e-3,
-            "us" | "µs" => 1e-6,
-            "ns" => 1e-9,
-            _ => return None,
-        };
-        total += number.parse::<f64>().ok()? * seconds;
-        rest = tail;
-    }
-    // A day is as good as no limit, and cannot overflow the clock.
-    (!text.is_empty()).then(|| Duration::from_secs_f64(total.min(86_400.0)))
+    let duration = SpanParser::new().parse_unsigned_duration(text).ok()?;
+    Some(duration.min(DAY))
 }
+
+const DAY: Duration = Duration::from_secs(86_400);
 
 #[cfg(test)]
 mod tests {

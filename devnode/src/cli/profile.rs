@@ -1,15 +1,14 @@
 //! `devnode profile`: where the ink of a transaction's programs went, as a table.
 
-use std::{
-    fmt::Write as _,
-    io::{self, Read as _, Write as _},
-    net::TcpStream,
-};
+use std::{fmt::Write as _, time::Duration};
 
 use alloy_primitives::{Address, TxHash};
+use comfy_table::{CellAlignment, Table, presets};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use ureq::Agent;
 
+use super::args::seconds;
 use crate::chain::{FrameProfile, TransactionProfile};
 
 /// Flags of `devnode profile`.
@@ -18,6 +17,9 @@ pub struct ProfileArgs {
     /// URL of the node
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8547")]
     rpc_url: String,
+    /// How long to wait for the node, which runs the transaction again
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    rpc_timeout: Duration,
     /// Hash of the transaction
     tx: TxHash,
     /// Call stacks with their ink, as flamegraph.pl and inferno take them
@@ -67,11 +69,11 @@ impl ProfileArgs {
 
     fn ask(&self, method: &str, params: Value) -> Result<Value, ProfileError> {
         let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
-        let text =
-            post(&self.rpc_url, &request.to_string()).map_err(|error| ProfileError::NoAnswer {
-                url: self.rpc_url.clone(),
-                reason: error.to_string(),
-            })?;
+        let answer = post(&self.rpc_url, &request.to_string(), self.rpc_timeout);
+        let text = answer.map_err(|error| ProfileError::NoAnswer {
+            url: self.rpc_url.clone(),
+            reason: error.to_string(),
+        })?;
         let mut answer: Value = serde_json::from_str(&text)?;
         match answer.get("error") {
             Some(error) => Err(ProfileError::Refused(message(error))),
@@ -80,34 +82,23 @@ impl ProfileArgs {
     }
 }
 
-/// Posts JSON to a node. A node of this crate speaks plain HTTP, and is close by.
-fn post(url: &str, body: &str) -> io::Result<String> {
-    let invalid = |reason| io::Error::new(io::ErrorKind::InvalidInput, reason);
-    let rest = url
-        .strip_prefix("http://")
-        .ok_or_else(|| invalid("a URL that begins with http:// is needed"))?;
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let mut stream = match host.rsplit_once(':') {
-        Some(_) => TcpStream::connect(host)?,
-        None => TcpStream::connect((host, 80))?,
-    };
-    // In 1.0 the answer is not chunked, and ends where the connection does.
-    let head = format!(
-        "POST /{path} HTTP/1.0\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
-    stream.write_all(head.as_bytes())?;
-    stream.write_all(body.as_bytes())?;
-    let mut answer = String::new();
-    stream.take(LIMIT).read_to_string(&mut answer)?;
-    match answer.split_once("\r\n\r\n") {
-        Some((_, body)) => Ok(body.to_owned()),
-        None => Err(invalid("the answer is not HTTP")),
-    }
+/// Posts JSON to a node, which has `limit` to answer. A node of this crate speaks plain HTTP, and is close by.
+fn post(url: &str, body: &str, limit: Duration) -> Result<String, ureq::Error> {
+    let agent: Agent = Agent::config_builder()
+        .timeout_global(Some(limit))
+        .build()
+        .into();
+    let request = agent.post(url).content_type("application/json");
+    let mut answer = request.send(body)?;
+    answer
+        .body_mut()
+        .with_config()
+        .limit(LONGEST)
+        .read_to_string()
 }
 
 /// Longest answer, bytes: as long as a node's.
-const LIMIT: u64 = 256 << 20;
+const LONGEST: u64 = 256 << 20;
 
 fn message(error: &Value) -> String {
     match error["message"].as_str() {
@@ -164,39 +155,44 @@ fn frame_table(text: &mut String, frame: &FrameProfile) -> std::fmt::Result {
         grouped(frame.memory_gas),
         grouped(frame.ink_used),
     )?;
-    writeln!(
-        text,
-        "\n{:>16} {:>6} {:>16} {:>8}  function",
-        "self ink", "", "total ink", "calls"
-    )?;
+    let mut functions = rows(&["self ink", "", "total ink", "calls", "function"]);
     for row in &frame.functions {
-        let share = share(row.self_ink, frame.ink_used);
-        let (own, total) = (grouped(row.self_ink), grouped(row.total_ink));
-        writeln!(
-            text,
-            "{own:>16} {share:>6} {total:>16} {:>8}  {}",
-            row.calls, row.name
-        )?;
+        functions.add_row([
+            grouped(row.self_ink),
+            share(row.self_ink, frame.ink_used),
+            grouped(row.total_ink),
+            row.calls.to_string(),
+            row.name.clone(),
+        ]);
     }
+    writeln!(text, "\n{}", functions.trim_fmt())?;
     if !frame.hostios.is_empty() {
-        writeln!(
-            text,
-            "\n{:>16} {:>6} {:>16} {:>8}  host function",
-            "ink", "", "", "calls"
-        )?;
-    }
-    for row in &frame.hostios {
-        let share = share(row.ink, frame.ink_used);
-        writeln!(
-            text,
-            "{:>16} {share:>6} {:>16} {:>8}  {}",
-            grouped(row.ink),
-            "",
-            row.calls,
-            row.name
-        )?;
+        let mut hostios = rows(&["ink", "", "calls", "host function"]);
+        for row in &frame.hostios {
+            hostios.add_row([
+                grouped(row.ink),
+                share(row.ink, frame.ink_used),
+                row.calls.to_string(),
+                row.name.to_string(),
+            ]);
+        }
+        writeln!(text, "\n{}", hostios.trim_fmt())?;
     }
     Ok(())
+}
+
+/// A table of numbers, with a name at the end of each row.
+fn rows(headings: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_header(headings);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    if let Some(names) = table.column_iter_mut().last() {
+        names.set_cell_alignment(CellAlignment::Left);
+    }
+    table
 }
 
 fn code(address: Address, code_address: Address) -> String {
@@ -249,8 +245,10 @@ mod tests {
             "DELEGATECALL 0x0101010101010101010101010101010101010101, code of 0x0202020202020202020202020202020202020202",
             "  call 0.2 of the transaction",
             "  success, 12,346 gas: 8,832 to enter, 1,000 for memory, 25,140,000 ink",
-            "       6,285,000 25.0 %       25,140,000        7  a::b",
-            "      18,855,000 75.0 %                         1  read_args",
+            " self ink           total ink  calls  function",
+            "6,285,000  25.0 %  25,140,000      7  a::b",
+            "       ink          calls  host function",
+            "18,855,000  75.0 %      1  read_args",
         ];
         for line in lines {
             assert!(text.lines().any(|found| found == line), "{line}\n{text}");
@@ -267,15 +265,29 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_node_that_is_not_there_is_named() {
-        let args = ProfileArgs {
-            rpc_url: "http://127.0.0.1:1".to_owned(),
+    fn asking(rpc_url: String) -> ProfileArgs {
+        ProfileArgs {
+            rpc_url,
+            rpc_timeout: Duration::from_millis(200),
             tx: TxHash::ZERO,
             folded: false,
             json: false,
-        };
+        }
+    }
+
+    #[test]
+    fn a_node_that_is_not_there_is_named() {
+        let args = asking("http://127.0.0.1:1".to_owned());
         let error = args.report().unwrap_err().to_string();
         assert!(error.contains("http://127.0.0.1:1"), "{error}");
+    }
+
+    #[test]
+    fn a_node_that_says_nothing_is_given_up() {
+        // Connections are taken, and nobody reads them.
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let args = asking(format!("http://{}", silent.local_addr().unwrap()));
+        let error = args.report().unwrap_err().to_string();
+        assert!(error.contains("timeout"), "{error}");
     }
 }

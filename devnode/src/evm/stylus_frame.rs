@@ -161,7 +161,8 @@ fn load<DB: Db>(
     }
 }
 
-struct Entry {
+/// What entering a program costs, and what is left of the gas.
+struct EntryPrice {
     footprint: u16,
     cost: u64,
     memory_gas: u64,
@@ -175,7 +176,7 @@ struct Refusal {
 
 /// Memory, start-up and page limit, as a call pays for them. A program that is not active halts the frame
 /// with all its gas.
-fn price_of_entry<DB: Db>(ctx: &mut Ctx<DB>, inputs: &CallInputs) -> Result<Entry, Refusal> {
+fn price_of_entry<DB: Db>(ctx: &mut Ctx<DB>, inputs: &CallInputs) -> Result<EntryPrice, Refusal> {
     let code_hash = inputs.known_bytecode.0;
     let time = ctx.block.timestamp.saturating_to();
     let (Ok(params), Ok(program)) = (Params::load(ctx), programs::load(ctx, code_hash));
@@ -193,7 +194,7 @@ fn price_of_entry<DB: Db>(ctx: &mut Ctx<DB>, inputs: &CallInputs) -> Result<Entr
     let pages = ctx.chain.pages;
     let memory = price::memory_cost(program.footprint, pages.open, pages.ever);
     match inputs.gas_limit.checked_sub(cost.saturating_add(memory)) {
-        Some(gas_left) => Ok(Entry {
+        Some(gas_left) => Ok(EntryPrice {
             footprint: program.footprint,
             cost,
             memory_gas: memory,

@@ -129,13 +129,13 @@ async fn run(compiled: Arc<Compiled>, host: Host, ink: u64) -> Outcome {
     outcome
 }
 
-type Entry = wasmtime::TypedFunc<u32, u32>;
+type EntryPoint = wasmtime::TypedFunc<u32, u32>;
 
 async fn enter(
     compiled: &Compiled,
     store: &mut Store<Host>,
     ink: u64,
-) -> wasmtime::Result<(Meter, Entry)> {
+) -> wasmtime::Result<(Meter, EntryPoint)> {
     let instance = compiled.instance.instantiate_async(&mut *store).await?;
     let main = instance.get_typed_func(&mut *store, ENTRY_POINT)?;
     let meter = Meter::of(&instance, &mut *store).ok_or(Escape::NotLinked)?;

@@ -55,7 +55,7 @@ impl Contracts {
             (self.device_registry, Contract::DeviceRegistry),
         ];
         all.into_iter()
-            .find_map(|(place, contract)| (place == address).then_some(contract))
+            .find_map(|(at, contract)| (at == address).then_some(contract))
     }
 }
 

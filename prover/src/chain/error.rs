@@ -4,17 +4,17 @@ use std::path::PathBuf;
 
 use alloy_primitives::{Address, Bytes};
 
-use super::{Contract, Contracts, Difference, Fault, Place, SourceError};
+use super::{Contract, Contracts, Difference, Fault, LogPosition, SourceError};
 
 /// Why a chain does not give a week.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// An event contradicts the ones before it, or has no meaning for this program.
-    #[error("{place}, {} at {emitter}: {fault}", named(*contract))]
+    #[error("{position}, {} at {emitter}: {fault}", named(*contract))]
     Event {
         /// Where it is.
-        place: Place,
+        position: LogPosition,
         /// Who emitted it.
         emitter: Address,
         /// Which contract that is.

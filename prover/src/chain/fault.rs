@@ -4,7 +4,7 @@
 use alloy_primitives::{Address, B256, U256};
 use protocol::Kind;
 
-use super::{Contract, Place};
+use super::{Contract, LogPosition};
 
 /// Why an event cannot be folded, with the values that contradict each other.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -14,7 +14,7 @@ pub enum Fault {
     #[error("it does not come after {last}, which was folded before")]
     Order {
         /// The log before.
-        last: Place,
+        last: LogPosition,
     },
     /// Emitted by none of the three contracts.
     #[error("{address} is none of the contracts")]
@@ -78,15 +78,15 @@ pub enum Fault {
         /// The id stated.
         id: u64,
     },
-    /// An event must be followed by its other half.
+    /// A Transfer must be followed by the event that says why.
     #[error("{expected} of token {id} should follow the Transfer before")]
-    Half {
+    FollowUp {
         /// The event that should follow.
         expected: &'static str,
         /// The token.
         id: u64,
     },
-    /// An event has no first half.
+    /// An event that must follow a Transfer does not.
     #[error("{event} of token {id} does not follow a Transfer of it")]
     Alone {
         /// The event.

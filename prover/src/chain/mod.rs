@@ -3,11 +3,11 @@
 //!
 //! * `fold`: [`State`], one file per idea: `manufacturers`, `levels`, `vehicles`, `devices`. It is strict: what contradicts
 //!   the events before ends it ([`Fault`]), because a guess would pay the wrong account.
-//! * `transport`: [`read`] brings the logs from a [`Source`] to the fold, page by page, with patience, checkpoints and an eye on
+//! * `transport`: [`read`] brings the logs from a [`Source`] to the fold, page by page, with retries, checkpoints and an eye on
 //!   reorganisations, and never asks for a log behind the snapshot block.
 //! * `comparison`: what was folded is held against the contracts' state at the snapshot block. A node that leaves a log out is
 //!   noticed here ([`Difference`]): what the events give and the contracts do not is an error, not a week.
-//! * `roster`: [`Snapshot`] is the week's roster, as files would give it: from there on both sources share one pipeline.
+//! * `roster`: [`Roster`] is the week's roster, as files would give it: from there on both sources share one pipeline.
 //!
 //! # From events to a roster
 //! * A vehicle is in the roster while it exists. It is eligible iff its data consent stands at the snapshot block and its
@@ -18,21 +18,21 @@
 
 mod comparison;
 mod contracts;
-mod entry;
 mod error;
 mod fault;
 mod fold;
+mod log_entry;
 mod roster;
 mod transport;
 
 pub use comparison::Difference;
 pub use contracts::{Contract, Contracts};
-pub use entry::{Entry, Place};
 pub use error::Error;
 pub use fault::Fault;
 pub use fold::{Device, State, Status, Vehicle};
-pub use roster::Snapshot;
+pub use log_entry::{LogEntry, LogPosition};
+pub use roster::Roster;
 pub use transport::{
-    Answer, At, Block, Call, Folded, Notice, Patience, Query, Request, Source, SourceError, Tell,
-    When, read,
+    Answer, At, Block, Call, Folded, Message, Query, Request, RetryPolicy, Source, SourceError,
+    Tell, When, read,
 };

@@ -86,21 +86,21 @@ async fn after_a_reorganisation_the_older_checkpoint_serves_or_none() {
             .story
             .entries
             .iter()
-            .filter(|entry| entry.place.block < fork)
+            .filter(|entry| entry.position.block < fork)
             .cloned()
             .collect();
         let mut other = Story::empty();
         for entry in kept {
             other.fold(entry).unwrap();
         }
-        while other.entries.last().unwrap().place.block + 1 < stage.last {
+        while other.entries.last().unwrap().position.block + 1 < stage.last {
             let owner = other.state.vehicle(1).unwrap().owner;
             other.vehicles(&consent(1, owner, false)).unwrap();
         }
         let new: Vec<_> = other
             .entries
             .iter()
-            .filter(|entry| entry.place.block >= fork)
+            .filter(|entry| entry.position.block >= fork)
             .cloned()
             .collect();
         stage.node.set(|chain| {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use alloy_primitives::Address;
 use bindings::IManufacturerRegistry as m;
 use protocol::Kind;
-use prover::chain::{Difference, Error, Fault, Folded, Place, Request, SourceError, When};
+use prover::chain::{Difference, Error, Fault, Folded, LogPosition, Request, SourceError, When};
 
 use crate::node::Node;
 use crate::stage::{Stage, with_vehicles};
@@ -15,14 +15,17 @@ use crate::story::{
 use protocol::clock::{DIMO_GENESIS, WEEK};
 
 /// A stage whose story goes on after the vehicles; the blocks of what is told last are given back.
-fn stage(before: impl FnOnce(&mut Story), last: impl FnOnce(&mut Story)) -> (Stage, Vec<Place>) {
+fn stage(
+    before: impl FnOnce(&mut Story),
+    last: impl FnOnce(&mut Story),
+) -> (Stage, Vec<LogPosition>) {
     let mut stage = Stage::new();
     before(&mut stage.story);
     let told = stage.story.entries.len();
     last(&mut stage.story);
     let entries = stage.story.entries.clone();
-    stage.last = entries.last().unwrap().place.block;
-    let lost = entries[told..].iter().map(|entry| entry.place).collect();
+    stage.last = entries.last().unwrap().position.block;
+    let lost = entries[told..].iter().map(|entry| entry.position).collect();
     stage.node = Node::new(entries, stage.last + 1, DIMO_GENESIS);
     stage.node.set(|chain| chain.grow(8, DIMO_GENESIS + WEEK));
     (stage, lost)
@@ -270,7 +273,9 @@ async fn what_was_read_before_the_state_was_missing_is_kept() {
 async fn a_log_with_the_hash_of_another_block_is_not_taken() {
     let stage = Stage::new();
     for entry in &stage.story.entries {
-        stage.node.set(|chain| chain.misplaced = vec![entry.place]);
+        stage
+            .node
+            .set(|chain| chain.misplaced = vec![entry.position]);
         let request = Request {
             checkpoint: None,
             page: 5,
@@ -292,7 +297,7 @@ async fn a_log_with_the_hash_of_another_block_is_not_taken() {
 #[tokio::test]
 async fn logs_that_come_late_are_waited_for() {
     let stage = Stage::new();
-    let late = stage.story.entries.last().unwrap().place;
+    let late = stage.story.entries.last().unwrap().position;
     stage.node.set(|chain| chain.shy = vec![late]);
     let refused = stage.read(&stage.request()).await.unwrap_err();
     let words = refused.to_string();
@@ -353,7 +358,7 @@ async fn a_checkpoint_of_a_lossy_fold_is_dropped_with_a_word() {
 #[tokio::test]
 async fn a_checkpoint_that_contradicts_later_events_is_dropped() {
     let (stage, lost) = stage(pair, |story| story.unpair(1, 1).unwrap());
-    let pairing = Place {
+    let pairing = LogPosition {
         block: lost[0].block - 1,
         index: 0,
     };
@@ -395,7 +400,7 @@ async fn what_a_node_lost_for_a_moment_costs_no_checkpoint() {
 #[tokio::test]
 async fn events_that_contradict_each_other_are_an_error_as_before() {
     let (stage, lost) = stage(pair, |story| story.unpair(1, 1).unwrap());
-    let pairing = Place {
+    let pairing = LogPosition {
         block: lost[0].block - 1,
         index: 0,
     };

@@ -137,11 +137,14 @@ fn a_sold_device_is_unpaired_in_the_same_breath() {
     let mut kept = story();
     kept.pair(1, 1).unwrap();
     kept.devices(&moves(person(1), person(2), 1)).unwrap();
-    let half = Fault::Half {
+    let follow_up = Fault::FollowUp {
         expected: "DeviceUnpaired",
         id: 1,
     };
-    assert_eq!(kept.devices(&moves(Address::ZERO, person(1), 2)), Err(half));
+    assert_eq!(
+        kept.devices(&moves(Address::ZERO, person(1), 2)),
+        Err(follow_up)
+    );
 }
 
 #[test]
@@ -305,7 +308,7 @@ fn a_claim_has_two_halves_that_agree() {
     let told = halved.pair(1, 1);
     assert_eq!(
         told,
-        Err(Fault::Half {
+        Err(Fault::FollowUp {
             expected: event,
             id: 2
         })

@@ -3,7 +3,7 @@
 use alloy::sol_types::SolEvent;
 use alloy_primitives::{Address, B256, Bytes, Log, LogData};
 use bindings::IManufacturerRegistry as m;
-use prover::chain::{Contract, Entry, Fault, Place};
+use prover::chain::{Contract, Fault, LogEntry, LogPosition};
 
 use crate::story::{CONTRACTS, Story, person};
 
@@ -16,18 +16,18 @@ fn operator_set() -> LogData {
     event.encode_log_data()
 }
 
-fn at(block: u64, index: u64) -> Entry {
+fn at(block: u64, index: u64) -> LogEntry {
     let address = CONTRACTS.manufacturer_registry;
     let data = operator_set();
-    Entry {
-        place: Place { block, index },
+    LogEntry {
+        position: LogPosition { block, index },
         log: Log { address, data },
     }
 }
 
 #[test]
 fn logs_come_in_the_order_of_the_chain_each_once() {
-    let last = Place {
+    let last = LogPosition {
         block: 100,
         index: 5,
     };
@@ -106,8 +106,8 @@ fn an_event_that_is_cut_short_is_refused() {
 fn an_error_names_the_block_the_log_and_the_contract() {
     let mut story = Story::new();
     let topics = vec![B256::repeat_byte(7)];
-    let entry = Entry {
-        place: Place {
+    let entry = LogEntry {
+        position: LogPosition {
             block: 77,
             index: 3,
         },

@@ -4,7 +4,9 @@ use std::sync::Mutex;
 
 use alloy::rpc::types;
 use alloy_primitives::{Address, B256, Bloom, keccak256};
-use prover::chain::{Answer, At, Block, Call, Entry, Place, Query, Source, SourceError, State};
+use prover::chain::{
+    Answer, At, Block, Call, LogEntry, LogPosition, Query, Source, SourceError, State,
+};
 
 use crate::contracts;
 use crate::story::CONTRACTS;
@@ -18,7 +20,7 @@ type Event = (usize, Box<dyn FnOnce(&mut Chain) + Send>);
 /// Blocks, from number 0, and what the node is like.
 pub(crate) struct Chain {
     blocks: Vec<Block>,
-    entries: Vec<Entry>,
+    entries: Vec<LogEntry>,
     /// Makes the hashes of blocks to come others than those of a fork.
     pub(crate) fork: u8,
     /// The newest final block; `None` if the node does not know.
@@ -34,11 +36,11 @@ pub(crate) struct Chain {
     /// Every request so numbered gets no answer.
     pub(crate) drop_every: Option<usize>,
     /// Logs that the node does not give, though the contracts emitted them.
-    pub(crate) lost: Vec<Place>,
+    pub(crate) lost: Vec<LogPosition>,
     /// Logs that it gives with the hash of another block.
-    pub(crate) misplaced: Vec<Place>,
+    pub(crate) misplaced: Vec<LogPosition>,
     /// Logs that it gives only to who asks for their block alone.
-    pub(crate) shy: Vec<Place>,
+    pub(crate) shy: Vec<LogPosition>,
     /// It gives all logs once the contracts were asked.
     pub(crate) recovers: bool,
     /// The node keeps no state.
@@ -52,7 +54,7 @@ pub(crate) struct Chain {
 
 impl Chain {
     /// A chain of `blocks` blocks with these logs, from `genesis` on.
-    fn new(entries: Vec<Entry>, blocks: u64, genesis: u64) -> Self {
+    fn new(entries: Vec<LogEntry>, blocks: u64, genesis: u64) -> Self {
         let mut chain = Self {
             blocks: Vec::new(),
             entries,
@@ -100,19 +102,19 @@ impl Chain {
         let count = self.blocks.len() as u64 - number;
         let timestamp = self.blocks[number as usize].timestamp;
         self.blocks.truncate(number as usize);
-        self.entries.retain(|entry| entry.place.block < number);
+        self.entries.retain(|entry| entry.position.block < number);
         self.fork += 1;
         self.grow(count + 1, timestamp);
     }
 
     /// Adds logs to blocks that are there.
-    pub(crate) fn fill(&mut self, entries: &[Entry]) {
+    pub(crate) fn fill(&mut self, entries: &[LogEntry]) {
         self.entries.extend_from_slice(entries);
     }
 
-    fn hash(&self, place: Place) -> B256 {
-        let off = u64::from(self.misplaced.contains(&place));
-        self.blocks[(place.block - off) as usize].hash
+    fn hash(&self, position: LogPosition) -> B256 {
+        let off = u64::from(self.misplaced.contains(&position));
+        self.blocks[(position.block - off) as usize].hash
     }
 
     /// A header, whose bloom has the logs that the contracts emitted.
@@ -121,7 +123,7 @@ impl Chain {
         let logs = self
             .entries
             .iter()
-            .filter(|entry| entry.place.block == number);
+            .filter(|entry| entry.position.block == number);
         Some(Block {
             logs_bloom: logs.map(|entry| &entry.log).collect(),
             ..*block
@@ -134,7 +136,7 @@ impl Chain {
         for entry in self
             .entries
             .iter()
-            .filter(|entry| entry.place.block <= number)
+            .filter(|entry| entry.position.block <= number)
         {
             state.apply(entry).unwrap();
         }
@@ -176,19 +178,19 @@ impl Chain {
             return Err(refused("block range is too wide"));
         }
         let alone = query.from == query.to;
-        let given = |place: &Place| {
-            let withheld = self.lost.contains(place) || (self.shy.contains(place) && !alone);
-            (query.from..=query.to).contains(&place.block) && !withheld
+        let given = |position: &LogPosition| {
+            let withheld = self.lost.contains(position) || (self.shy.contains(position) && !alone);
+            (query.from..=query.to).contains(&position.block) && !withheld
         };
         let found: Vec<_> = self
             .entries
             .iter()
-            .filter(|entry| given(&entry.place))
+            .filter(|entry| given(&entry.position))
             .map(|entry| types::Log {
                 inner: entry.log.clone(),
-                block_number: Some(entry.place.block),
-                block_hash: Some(self.hash(entry.place)),
-                log_index: Some(entry.place.index),
+                block_number: Some(entry.position.block),
+                block_hash: Some(self.hash(entry.position)),
+                log_index: Some(entry.position.index),
                 ..types::Log::default()
             })
             .collect();
@@ -203,7 +205,7 @@ impl Chain {
 pub(crate) struct Node(pub(crate) Mutex<Chain>);
 
 impl Node {
-    pub(crate) fn new(entries: Vec<Entry>, blocks: u64, genesis: u64) -> Self {
+    pub(crate) fn new(entries: Vec<LogEntry>, blocks: u64, genesis: u64) -> Self {
         Self(Mutex::new(Chain::new(entries, blocks, genesis)))
     }
 

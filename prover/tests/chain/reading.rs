@@ -69,7 +69,7 @@ async fn a_node_that_refuses_even_one_block_is_given_up_with_its_words() {
 }
 
 #[tokio::test]
-async fn dropped_connections_are_borne_as_often_as_patience_says() {
+async fn after_dropped_connections_it_asks_again_as_often_as_the_policy_says() {
     let stage = Stage::new();
     stage.node.after(8, |chain| chain.drops = 3);
     stage.read_all(&stage.request()).await;
@@ -98,7 +98,7 @@ async fn a_chain_reorganised_while_it_is_read_is_read_again() {
         request.save_every = Duration::ZERO;
         let mut other = Story::empty();
         for entry in &stage.story.entries {
-            if entry.place.block <= with_vehicles(3) {
+            if entry.position.block <= with_vehicles(3) {
                 other.fold(entry.clone()).unwrap();
             }
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use alloy_primitives::{Address, B256, Bloom};
 use bindings::IManufacturerRegistry as m;
 use protocol::{Clock, Status};
-use prover::chain::{Block, Error, Folded, Snapshot};
+use prover::chain::{Block, Error, Folded, Roster};
 use prover::{BuildInput, Flagged, LeafDoc, Manifest, Week, build_week, load_week};
 use tempfile::TempDir;
 
@@ -44,12 +44,12 @@ fn folded(story: Story) -> Folded {
     }
 }
 
-fn snapshot(story: Story, flagged: Option<&Flagged>) -> Snapshot {
-    Snapshot::new(&folded(story), 0, Clock::DIMO, flagged).unwrap()
+fn roster_of(story: Story, flagged: Option<&Flagged>) -> Roster {
+    Roster::new(&folded(story), 0, Clock::DIMO, flagged).unwrap()
 }
 
 /// `(vehicle, key)` transmit in week 0.
-fn build(folder: &Path, snapshot: Snapshot, transmitted: &[(u64, Address)]) -> Week {
+fn build(folder: &Path, roster: Roster, transmitted: &[(u64, Address)]) -> Week {
     let time = Clock::DIMO.start(0).unwrap();
     let mut activity = "vehicle_id,device,timestamp\n".to_owned();
     for (vehicle, key) in transmitted {
@@ -57,7 +57,7 @@ fn build(folder: &Path, snapshot: Snapshot, transmitted: &[(u64, Address)]) -> W
     }
     let path = folder.join("activity.csv");
     std::fs::write(&path, activity).unwrap();
-    let mut input = BuildInput::from_chain(Arc::new(snapshot), folder.join("chain"));
+    let mut input = BuildInput::from_chain(Arc::new(roster), folder.join("chain"));
     input.activity = vec![path];
     build_week(&input, &|_| ()).unwrap();
     load_week(&input.out).unwrap()
@@ -67,7 +67,7 @@ fn build(folder: &Path, snapshot: Snapshot, transmitted: &[(u64, Address)]) -> W
 fn week(story: Story, flagged: Option<&Flagged>) -> (Vec<LeafDoc>, Manifest) {
     let folder = tempfile::tempdir().unwrap();
     let all = [(1, key(1)), (1, key(2)), (2, key(3))];
-    let week = build(folder.path(), snapshot(story, flagged), &all);
+    let week = build(folder.path(), roster_of(story, flagged), &all);
     let leaves = week.leaves().iter().map(LeafDoc::from).collect();
     (leaves, week.manifest().clone())
 }
@@ -201,8 +201,8 @@ fn levels_are_those_of_the_week() {
     story.registry(&levels(1, &[(0, 9)])).unwrap();
     let folded = folded(story);
     let points = |week| {
-        let snapshot = Snapshot::new(&folded, week, Clock::DIMO, None).unwrap();
-        let levels = snapshot.levels().iter();
+        let roster = Roster::new(&folded, week, Clock::DIMO, None).unwrap();
+        let levels = roster.levels().iter();
         levels.map(|level| level.points).collect::<Vec<_>>()
     };
     assert_eq!(points(0), [0, 1_000, 2_000, 3_000]);
@@ -212,7 +212,7 @@ fn levels_are_those_of_the_week() {
 #[test]
 fn another_genesis_than_the_registrys_is_refused() {
     let clock = Clock { genesis: 5 };
-    let refused = Snapshot::new(&folded(story()), 0, clock, None).unwrap_err();
+    let refused = Roster::new(&folded(story()), 0, clock, None).unwrap_err();
     assert!(matches!(refused, Error::Genesis { given: 5, .. }));
 }
 
@@ -227,13 +227,13 @@ fn the_files_of_a_snapshot_give_the_same_week() {
     story.pair(device, 4).unwrap();
 
     let folder = TempDir::new().unwrap();
-    let snapshot = snapshot(story, Some(&flagged));
+    let roster = roster_of(story, Some(&flagged));
     let files = folder.path().join("inputs");
     // Twice: older files are replaced.
-    snapshot.write(&files).unwrap();
-    snapshot.write(&files).unwrap();
+    roster.write(&files).unwrap();
+    roster.write(&files).unwrap();
     let heard = [(1, key(1)), (2, key(3)), (4, key(4))];
-    let from_chain = build(folder.path(), snapshot, &heard);
+    let from_chain = build(folder.path(), roster, &heard);
 
     let mut input = BuildInput::new(
         0,

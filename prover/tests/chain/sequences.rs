@@ -7,7 +7,7 @@ use bindings::IManufacturerRegistry as m;
 use proptest::prelude::*;
 use protocol::Kind;
 use protocol::clock::{DIMO_GENESIS, WEEK};
-use prover::chain::{Patience, Request, State, When, read};
+use prover::chain::{Request, RetryPolicy, State, When, read};
 
 use crate::node::Node;
 use crate::story::{
@@ -126,7 +126,7 @@ fn tell(story: &mut Story, act: Act, keys: &mut u64) {
 
 /// The node's chain ends behind week 0.
 fn node(story: &Story) -> (Node, u64) {
-    let last = story.entries.last().unwrap().place.block;
+    let last = story.entries.last().unwrap().position.block;
     let node = Node::new(story.entries.clone(), last + 1, DIMO_GENESIS);
     node.set(|chain| chain.grow(2, DIMO_GENESIS + WEEK));
     (node, last)
@@ -167,7 +167,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let mut request = Request {
             page,
-            patience: Patience { retries: 3, pause: Duration::ZERO },
+            retry: RetryPolicy { retries: 3, pause: Duration::ZERO },
             checkpoint: Some(folder.path().join("fold")),
             save_every: Duration::ZERO,
             ..Request::new(CONTRACTS, 0, DIMO_GENESIS + WEEK)

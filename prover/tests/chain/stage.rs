@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use protocol::clock::{DIMO_GENESIS, WEEK};
-use prover::chain::{Error, Folded, Notice, Patience, Request, read};
+use prover::chain::{Error, Folded, Message, Request, RetryPolicy, read};
 use tempfile::TempDir;
 
 use crate::node::Node;
@@ -31,7 +31,7 @@ impl Stage {
         for number in 0..9 {
             story.mint(person(number));
         }
-        let last = story.entries.last().unwrap().place.block;
+        let last = story.entries.last().unwrap().position.block;
         let node = Node::new(story.entries.clone(), last + 1, DIMO_GENESIS);
         node.set(|chain| chain.grow(8, DIMO_GENESIS + WEEK));
         Self {
@@ -46,7 +46,7 @@ impl Stage {
     /// The end of week 0 in one page, without pauses, with a checkpoint.
     pub(crate) fn request(&self) -> Request {
         Request {
-            patience: Patience {
+            retry: RetryPolicy {
                 retries: 3,
                 pause: Duration::ZERO,
             },
@@ -57,8 +57,8 @@ impl Stage {
 
     pub(crate) async fn read(&self, request: &Request) -> Result<Folded, Error> {
         self.warnings.lock().unwrap().clear();
-        read(&self.node, request, &|notice| {
-            if let Notice::Warning(words) = notice {
+        read(&self.node, request, &|message| {
+            if let Message::Warning(words) = message {
                 self.warnings.lock().unwrap().push(words.to_owned());
             }
         })

@@ -3,7 +3,7 @@
 use alloy_primitives::{Address, Log, U256};
 use bindings::{IDeviceRegistry as d, IManufacturerRegistry as m, IVehicleId as v};
 use protocol::{Connection, Kind};
-use prover::chain::{Contracts, Entry, Error, Fault, Place, State};
+use prover::chain::{Contracts, Error, Fault, LogEntry, LogPosition, State};
 
 use alloy::sol_types::SolEvent;
 
@@ -31,7 +31,7 @@ pub(crate) fn key(number: u64) -> Address {
 /// The events so far and what they fold to.
 pub(crate) struct Story {
     pub(crate) state: State,
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<LogEntry>,
 }
 
 impl Story {
@@ -65,20 +65,25 @@ impl Story {
 
     /// A log, one block after the last.
     pub(crate) fn tell_raw(&mut self, log: Log) -> Result<(), Fault> {
-        let block = self.entries.last().map_or(1, |last| last.place.block + 1);
-        let place = Place { block, index: 0 };
-        self.fold(Entry { place, log })
+        let block = self
+            .entries
+            .last()
+            .map_or(1, |last| last.position.block + 1);
+        let position = LogPosition { block, index: 0 };
+        self.fold(LogEntry { position, log })
     }
 
     /// A log anywhere.
-    pub(crate) fn fold(&mut self, entry: Entry) -> Result<(), Fault> {
+    pub(crate) fn fold(&mut self, entry: LogEntry) -> Result<(), Fault> {
         match self.state.apply(&entry) {
             Ok(()) => {
                 self.entries.push(entry);
                 Ok(())
             }
-            Err(Error::Event { place, fault, .. }) => {
-                assert_eq!(place, entry.place);
+            Err(Error::Event {
+                position, fault, ..
+            }) => {
+                assert_eq!(position, entry.position);
                 Err(*fault)
             }
             Err(other) => panic!("{other}"),

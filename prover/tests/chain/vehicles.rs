@@ -194,7 +194,7 @@ fn a_transfer_without_its_other_half_is_noticed_at_once_and_at_the_end() {
         let id = story.mint(alice);
         story.vehicles(&moves(alice, to, id)).unwrap();
         assert!(story.state.complete().is_err());
-        let expected = Fault::Half {
+        let expected = Fault::FollowUp {
             expected: event,
             id,
         };
@@ -203,7 +203,7 @@ fn a_transfer_without_its_other_half_is_noticed_at_once_and_at_the_end() {
     }
     let mut story = Story::new();
     story.vehicles(&moves(Address::ZERO, alice, 1)).unwrap();
-    let expected = Fault::Half {
+    let expected = Fault::FollowUp {
         expected: "VehicleMinted",
         id: 1,
     };

@@ -43,7 +43,7 @@ impl fmt::Display for Mismatch {
 fn answer(found: &Result<Bytes, ChainError>) -> String {
     match found {
         Ok(data) => format!("it answers {data}"),
-        Err(ChainError::Reverted(data)) => format!("it reverts with {}", in_words(data)),
+        Err(ChainError::Reverted(refusal)) => format!("it reverts with {refusal}"),
         Err(error) => error.to_string(),
     }
 }

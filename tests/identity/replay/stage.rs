@@ -204,7 +204,7 @@ impl Stage {
             let request = request_for(Some(by), to, data.clone());
             let answer = self.devices.world().chain().call_raw(&request).await;
             match answer {
-                Err(ChainError::Reverted(data)) if data == refusal.data => {}
+                Err(ChainError::Reverted(found)) if found.data == refusal.data => {}
                 other => return Err(Mismatch::refusal(refusal, &other)),
             }
         }

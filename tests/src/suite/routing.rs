@@ -33,7 +33,7 @@ async fn routed(subject: &Subject, selector: [u8; 4]) -> bool {
     let chain = subject.world.chain();
     match chain.call_raw(&question(subject, selector)).await {
         Ok(_) => true,
-        Err(ChainError::Reverted(data)) => !data.is_empty(),
+        Err(ChainError::Reverted(refusal)) => !refusal.data.is_empty(),
         Err(error) => panic!("{error}"),
     }
 }

@@ -43,7 +43,9 @@ async fn answers(subject: &Subject, surface: Surface) -> Vec<Result<Bytes, Bytes
             let request = request_for(Some(subject.of(who)), subject.address, data.into());
             all.push(match subject.world.chain().call_raw(&request).await {
                 Ok(answer) => Ok(answer),
-                Err(ChainError::Reverted(said) | ChainError::Lifeless { said, .. }) => Err(said),
+                Err(ChainError::Reverted(said) | ChainError::Lifeless { said, .. }) => {
+                    Err(said.data)
+                }
                 Err(error) => panic!("{error}"),
             });
         }

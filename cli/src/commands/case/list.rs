@@ -1,7 +1,5 @@
 //! `dimo case list`
 
-use std::fmt::Write as _;
-
 use alloy::primitives::{Address, U256};
 use anyhow::Result;
 use client::{
@@ -14,7 +12,10 @@ use super::{
     contract::ContractArgs,
     show::{document, standing},
 };
-use crate::{commands::paging::PageArgs, report::Report};
+use crate::{
+    commands::paging::PageArgs,
+    report::{Column, Report, listed, table},
+};
 
 /// Arguments of `dimo case list`.
 #[derive(Debug, clap::Args)]
@@ -45,24 +46,28 @@ pub async fn run(args: &Args) -> Result<Report> {
         .walk(disputes.chain(), disputes.address(), filed, call, keep)
         .await?;
     let now = disputes.chain().head().await?.timestamp;
-    let mut text = String::new();
+    let mut table = table(&[
+        Column::Number("case"),
+        Column::Text("against"),
+        Column::Number("DIMO"),
+        Column::Text("standing"),
+    ]);
     let mut documents: Vec<Value> = Vec::with_capacity(page.items.len());
     for (id, case) in &page.items {
-        writeln!(
-            text,
-            "{id:<6} against {} for {} DIMO: {}",
-            case.accused,
+        table.add_row([
+            id.to_string(),
+            case.accused.to_string(),
             dimo(U256::from(case.amount)),
-            standing(case, now)
-        )?;
+            standing(case, now),
+        ]);
         documents.push(document(*id, case));
     }
-    match page.next {
-        Some(next) => writeln!(text, "more with --after {next}")?,
-        None => writeln!(text, "{} ever filed", count(filed))?,
-    }
+    let last = match page.next {
+        Some(next) => format!("more with --after {next}"),
+        None => format!("{} ever filed", count(filed)),
+    };
     Ok(Report::new(
-        text,
+        listed(&table, &last),
         json!({ "filed": filed, "cases": documents, "next": page.next }),
     ))
 }

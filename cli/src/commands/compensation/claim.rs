@@ -15,7 +15,8 @@ use client::{
     claims::Whose,
     compensation::Shares,
     contracts::Disputes,
-    errors,
+    deploy::Contract,
+    errors::Refusal,
     units::{count, dimo},
 };
 use serde_json::{Value, json};
@@ -159,7 +160,8 @@ fn told(receipt: &TransactionReceipt, contract: Address) -> Told {
                 "amount": amount.to_string(),
             }));
         } else if let Ok(one) = CompensationRejected::decode_log(&log.inner) {
-            let why = errors::in_words(&one.reason);
+            let refusal = Refusal::of(Contract::Disputes, one.reason.clone());
+            let why = refusal.to_string();
             rejected.push(json!({ "vehicle": one.vehicleId, "why": why }));
         }
     }

@@ -1,14 +1,12 @@
 //! `dimo consumer list`
 
-use std::fmt::Write as _;
-
 use alloy::primitives::U256;
 use anyhow::Result;
 use client::units::dimo;
 use serde_json::{Value, json};
 
 use super::{contract::ContractArgs, show::standing};
-use crate::report::Report;
+use crate::report::{Column, Report, table};
 
 /// Arguments of `dimo consumer list`.
 #[derive(Debug, clap::Args)]
@@ -25,16 +23,21 @@ pub async fn run(args: &Args) -> Result<Report> {
     let (consumers, book) = args.contract.connect().await?;
     let first_block = book.deployment().map_or(0, |it| it.block);
     let now = consumers.chain().head().await?.timestamp;
-    let mut text = String::new();
+    let mut table = table(&[
+        Column::Text("consumer"),
+        Column::Number("DIMO active"),
+        Column::Text("standing"),
+        Column::Text("uri"),
+    ]);
     let mut documents: Vec<Value> = Vec::new();
     for (account, uri) in consumers.licences(first_block).await? {
         let consumer = consumers.consumer(account).await?;
-        writeln!(
-            text,
-            "{account}  {} DIMO active, {}  {uri}",
+        table.add_row([
+            account.to_string(),
             dimo(U256::from(consumer.active)),
-            standing(&consumer, now)
-        )?;
+            standing(&consumer, now),
+            uri.clone(),
+        ]);
         documents.push(json!({
             "consumer": account.to_string(),
             "uri": uri,
@@ -42,8 +45,9 @@ pub async fn run(args: &Args) -> Result<Report> {
             "inGoodStanding": consumer.inGoodStanding,
         }));
     }
-    if documents.is_empty() {
-        text.push_str("no consumers: `dimo consumer register` makes one");
-    }
+    let text = match documents.is_empty() {
+        true => "no consumers: `dimo consumer register` makes one".to_owned(),
+        false => table.trim_fmt(),
+    };
     Ok(Report::new(text, json!({ "consumers": documents })))
 }

@@ -1,6 +1,6 @@
 //! `dimo consumer usage`
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::path::PathBuf;
 
 use alloy::primitives::Address;
 use anyhow::{Context, Result};
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::contract::ContractArgs;
 use crate::{
     commands::acting::{Act, ActArgs, nothing_new},
-    report::Report,
+    report::{Column, Report, table},
 };
 
 /// Arguments of `dimo consumer usage`.
@@ -99,19 +99,23 @@ async fn show(consumers: &Consumers, consumer: Address, most: u32) -> Result<Rep
     let weeks: Vec<u32> = (current.saturating_sub(most)..current).collect();
     let units = consumers.usage(consumer, &weeks).await?;
     let rules = consumers.rules(state.parametersVersion).await?;
-    let mut text = String::new();
+    let mut table = table(&[
+        Column::Number("week"),
+        Column::Number("units"),
+        Column::Text(""),
+    ]);
     let mut documents: Vec<Value> = Vec::new();
     for (week, units) in weeks.iter().zip(units) {
         let counts = current - week <= rules.usageWeeks;
         let words = match counts {
-            true => "  counts for the required stake",
+            true => "counts for the required stake",
             false => "",
         };
-        writeln!(text, "week {week:<8} {:>12} units{words}", count(units))?;
+        table.add_row([week.to_string(), count(units), words.to_owned()]);
         documents.push(json!({ "week": week, "units": units, "counts": counts }));
     }
     let document = json!({ "consumer": consumer.to_string(), "weeks": documents });
-    Ok(Report::new(text, document))
+    Ok(Report::new(table.trim_fmt(), document))
 }
 
 #[cfg(test)]

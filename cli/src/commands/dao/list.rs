@@ -1,13 +1,11 @@
 //! `dimo dao list`
 
-use std::fmt::Write as _;
-
 use anyhow::Result;
 use client::dao::headline;
 use serde_json::json;
 
 use super::{governed::DaoArgs, situation::situation};
-use crate::report::Report;
+use crate::report::{Column, Report, table};
 
 /// Shows all proposals with what they do and where they stand, oldest first.
 #[derive(Debug, clap::Args)]
@@ -23,7 +21,11 @@ pub struct Args {
 pub(super) async fn run(args: &Args) -> Result<Report> {
     let mut seat = args.dao.connect().await?;
     let timeline = seat.dao.timeline().await?;
-    let mut text = String::new();
+    let mut table = table(&[
+        Column::Number("#"),
+        Column::Text("state"),
+        Column::Text("what"),
+    ]);
     let mut documents = Vec::new();
     for proposal in seat.dao.proposals(seat.first_block()).await? {
         let standing = seat.dao.standing(&proposal).await?;
@@ -35,8 +37,11 @@ pub(super) async fn run(args: &Args) -> Result<Report> {
             .collect();
         let now = situation(&proposal, &standing, &timeline);
         let (number, state) = (proposal.number, format!("{:?}", standing.state));
-        writeln!(text, "{number:<4} {state:<10} {}", words.join("; "))?;
-        writeln!(text, "     {now}")?;
+        table.add_row([
+            number.to_string(),
+            state.clone(),
+            format!("{}\n{now}", words.join("; ")),
+        ]);
         documents.push(json!({
             "number": number,
             "id": proposal.id.to_string(),
@@ -45,8 +50,9 @@ pub(super) async fn run(args: &Args) -> Result<Report> {
             "situation": now,
         }));
     }
-    if documents.is_empty() {
-        text.push_str("no proposals: `dimo dao propose` makes one");
-    }
+    let text = match documents.is_empty() {
+        true => "no proposals: `dimo dao propose` makes one".to_owned(),
+        false => table.trim_fmt(),
+    };
     Ok(Report::new(text, json!({ "proposals": documents })))
 }

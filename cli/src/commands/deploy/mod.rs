@@ -25,7 +25,10 @@ use self::{
     terms::TermsArgs,
 };
 use super::network::RpcArgs;
-use crate::{commands::keys::SigningArgs, report::Report};
+use crate::{
+    commands::keys::SigningArgs,
+    report::{Column, Report, table},
+};
 
 /// Deploys the whole system: token, DAO, identity, pools, consumers' staking and cases, each behind a proxy. Afterwards the DAO's timelock is the only
 /// admin of every contract and the deployer holds nothing (`dimo audit roles` checks it).
@@ -197,7 +200,7 @@ impl Args {
             "do not use what was deployed: {}",
             findings.join("; ")
         );
-        let text = costs(&system)?;
+        let text = costs(&system);
         Ok((system.deployment, text))
     }
 
@@ -274,12 +277,12 @@ fn addresses(deployment: &Deployment) -> Result<String> {
 }
 
 /// What each step cost.
-fn costs(system: &System) -> Result<String> {
-    let mut text = String::new();
+fn costs(system: &System) -> String {
+    let mut table = table(&[Column::Text("step"), Column::Number("gas")]);
     for step in &system.steps {
-        writeln!(text, "gas of {:<22} {:>10}", step.what, count(step.gas))?;
+        table.add_row([step.what.to_string(), count(step.gas)]);
     }
     let total: u64 = system.steps.iter().map(|step| step.gas).sum();
-    write!(text, "gas of {:<22} {:>10}", "everything", count(total))?;
-    Ok(text)
+    table.add_row(["everything".to_owned(), count(total)]);
+    table.trim_fmt()
 }

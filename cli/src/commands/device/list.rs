@@ -1,7 +1,5 @@
 //! `dimo device list`
 
-use std::fmt::Write as _;
-
 use alloy::primitives::Address;
 use anyhow::Result;
 use client::{
@@ -11,7 +9,10 @@ use client::{
 use serde_json::{Value, json};
 
 use super::registry::RegistryArgs;
-use crate::{commands::paging::PageArgs, report::Report};
+use crate::{
+    commands::paging::PageArgs,
+    report::{Column, Report, listed, table},
+};
 
 /// Arguments of `dimo device list`.
 #[derive(Debug, clap::Args)]
@@ -49,34 +50,40 @@ pub async fn run(args: &Args) -> Result<Report> {
         .page
         .walk(devices.chain(), devices.address(), claimed, call, keep)
         .await?;
-    let mut text = String::new();
+    let mut table = table(&[
+        Column::Number("id"),
+        Column::Text("owner"),
+        Column::Text("kind"),
+        Column::Number("manufacturer"),
+        Column::Text("key"),
+        Column::Number("vehicle"),
+    ]);
     let mut documents: Vec<Value> = Vec::with_capacity(page.items.len());
     for (id, device) in &page.items {
         let vehicle = match device.vehicleId {
-            0 => "no vehicle".to_owned(),
-            vehicle => format!("vehicle {vehicle}"),
+            0 => "none".to_owned(),
+            vehicle => vehicle.to_string(),
         };
-        writeln!(
-            text,
-            "{id:<8} {} {:<9} of manufacturer {:<4} key {}  {vehicle}",
-            device.owner,
+        table.add_row([
+            id.to_string(),
+            device.owner.to_string(),
             format!("{:?}", device.kind).to_lowercase(),
-            device.manufacturerId,
-            device.key
-        )?;
+            device.manufacturerId.to_string(),
+            device.key.to_string(),
+            vehicle,
+        ]);
         documents.push(document(*id, device));
     }
-    match page.next {
-        Some(next) => writeln!(text, "more with --after {next}")?,
-        None => writeln!(
-            text,
+    let last = match page.next {
+        Some(next) => format!("more with --after {next}"),
+        None => format!(
             "{} shown of {} claimed",
             count(page.items.len()),
             count(claimed)
-        )?,
-    }
+        ),
+    };
     Ok(Report::new(
-        text,
+        listed(&table, &last),
         json!({ "claimed": claimed, "devices": documents, "next": page.next }),
     ))
 }

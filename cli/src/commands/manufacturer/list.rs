@@ -1,13 +1,11 @@
 //! `dimo manufacturer list`
 
-use std::fmt::Write as _;
-
 use anyhow::Result;
 use client::units::count;
 use serde_json::{Value, json};
 
 use super::entry::{RegistryArgs, lower};
-use crate::report::Report;
+use crate::report::{Column, Report, table};
 
 /// Arguments of `dimo manufacturer list`.
 #[derive(Debug, clap::Args)]
@@ -26,17 +24,25 @@ pub async fn run(args: &Args) -> Result<Report> {
     let ids: Vec<u32> = (1..=registry.count().await?).collect();
     let entries = registry.entries(&ids).await?;
     let points = registry.points(&ids, week).await?;
-    let mut text = String::new();
+    let mut table = table(&[
+        Column::Number("id"),
+        Column::Text("name"),
+        Column::Text("kind"),
+        Column::Text("status"),
+        Column::Number("points"),
+        Column::Text("owner"),
+    ]);
     let mut documents: Vec<Value> = Vec::with_capacity(ids.len());
     for ((id, entry), points) in ids.into_iter().zip(entries).zip(points) {
         let (kind, status) = (lower(entry.kind), lower(entry.status));
-        writeln!(
-            text,
-            "{id:<5} {:<32} {kind:<9} {status:<10} {:>7} points  {}",
-            entry.name,
+        table.add_row([
+            id.to_string(),
+            entry.name.clone(),
+            kind.clone(),
+            status.clone(),
             count(points),
-            entry.owner
-        )?;
+            entry.owner.to_string(),
+        ]);
         documents.push(json!({
             "id": id,
             "name": entry.name,
@@ -46,9 +52,10 @@ pub async fn run(args: &Args) -> Result<Report> {
             "owner": entry.owner.to_string(),
         }));
     }
-    if documents.is_empty() {
-        text.push_str("no entries: `dimo manufacturer whitelist` makes one");
-    }
+    let text = match documents.is_empty() {
+        true => "no entries: `dimo manufacturer whitelist` makes one".to_owned(),
+        false => table.trim_fmt(),
+    };
     Ok(Report::new(
         text,
         json!({ "week": week, "manufacturers": documents }),

@@ -1,7 +1,5 @@
 //! `dimo vehicle list`
 
-use std::fmt::Write as _;
-
 use alloy::primitives::Address;
 use anyhow::Result;
 use client::{
@@ -12,7 +10,10 @@ use client::{
 use serde_json::{Value, json};
 
 use super::contract::ContractArgs;
-use crate::{commands::paging::PageArgs, report::Report};
+use crate::{
+    commands::paging::PageArgs,
+    report::{Column, Report, listed, table},
+};
 
 /// Arguments of `dimo vehicle list`.
 #[derive(Debug, clap::Args)]
@@ -42,33 +43,38 @@ pub async fn run(args: &Args) -> Result<Report> {
         .page
         .walk(vehicles.chain(), vehicles.address(), minted, call, keep)
         .await?;
-    let mut text = String::new();
+    let mut table = table(&[
+        Column::Number("id"),
+        Column::Text("owner"),
+        Column::Text("powertrain"),
+        Column::Text("data consent"),
+        Column::Text("definition"),
+    ]);
     let mut documents: Vec<Value> = Vec::with_capacity(page.items.len());
     for (id, vehicle) in &page.items {
         let consent = match vehicle.dataConsent {
-            true => "consent",
-            false => "no consent",
+            true => "yes",
+            false => "no",
         };
-        writeln!(
-            text,
-            "{id:<8} {} {:<5} {consent:<11} {}",
-            vehicle.owner,
+        table.add_row([
+            id.to_string(),
+            vehicle.owner.to_string(),
             format!("{:?}", vehicle.powertrain),
-            definition(vehicle.definition)
-        )?;
+            consent.to_owned(),
+            definition(vehicle.definition),
+        ]);
         documents.push(document(*id, vehicle));
     }
-    match page.next {
-        Some(next) => writeln!(text, "more with --after {next}")?,
-        None => writeln!(
-            text,
+    let last = match page.next {
+        Some(next) => format!("more with --after {next}"),
+        None => format!(
             "{} shown of {} ever minted",
             count(page.items.len()),
             count(minted)
-        )?,
-    }
+        ),
+    };
     Ok(Report::new(
-        text,
+        listed(&table, &last),
         json!({ "minted": minted, "vehicles": documents, "next": page.next }),
     ))
 }

@@ -14,8 +14,8 @@ use sample::chosen;
 
 use protocol::Kind;
 
-use super::transport::Patient;
-use super::{Block, Contract, Error, Notice, Source, State};
+use super::transport::Retrying;
+use super::{Block, Contract, Error, Message, Source, State};
 
 /// Questions asked at once, as far as the node takes them.
 const AT_ONCE: usize = 200;
@@ -26,7 +26,7 @@ const STEP: usize = 10_000;
 
 /// What to compare, and with what.
 pub(super) struct Comparison<'a, S> {
-    pub(super) node: &'a Patient<'a, S>,
+    pub(super) node: &'a Retrying<'a, S>,
     pub(super) state: &'a State,
     /// What the events since the last comparison were about: all of it is compared.
     pub(super) touched: &'a Touched,
@@ -63,7 +63,7 @@ impl<S: Source> Comparison<'_, S> {
             }
             let done = number * AT_ONCE + asked.len();
             if done.is_multiple_of(STEP) || done == questions.len() {
-                (self.node.tell)(Notice::Step(&format!(
+                (self.node.tell)(Message::Step(&format!(
                     "{done} of {} answers of the contracts compared",
                     questions.len()
                 )));

@@ -7,7 +7,7 @@ use alloy_primitives::{B256, U256};
 use bindings::{IDeviceRegistry as d, IVehicleId as v};
 use serde::{Deserialize, Serialize};
 
-use crate::chain::{Contract, Contracts, Entry};
+use crate::chain::{Contract, Contracts, LogEntry};
 
 /// The vehicles and devices that events were about since they were last compared with the contracts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ impl Touched {
     }
 
     /// Remembers what an event is about, which the fold took.
-    pub(in crate::chain) fn note(&mut self, contracts: &Contracts, entry: &Entry) {
+    pub(in crate::chain) fn note(&mut self, contracts: &Contracts, entry: &LogEntry) {
         let topics = entry.log.topics();
         let id = |place: usize| topics.get(place).and_then(number);
         let Some(&event) = topics.first() else {
@@ -83,7 +83,7 @@ impl Touched {
         self.minted.get(&vehicle)
     }
 
-    fn mint(&mut self, entry: &Entry) {
+    fn mint(&mut self, entry: &LogEntry) {
         if let Ok(minted) = v::VehicleMinted::decode_log_data(&entry.log.data) {
             let facts = Minted {
                 definition: minted.definition,

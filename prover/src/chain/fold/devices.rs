@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::Keys;
 use super::manufacturers::{Manufacturers, kind};
-use super::tokens::{Follows, Half, index, meet, next, number, owned};
+use super::tokens::{FollowUp, FollowUpEvent, index, meet, next, number, owned};
 use super::vehicles::Vehicles;
 use crate::chain::{Contract, Contracts, Fault};
 
@@ -54,14 +54,14 @@ pub(super) struct Devices {
     /// By vehicle, counted from 1: its hardware and its software device, zero for none.
     paired: Vec<[u64; 2]>,
     keys: Keys,
-    awaited: Option<Half>,
+    awaited: Option<FollowUp>,
 }
 
 impl Devices {
     /// Folds one event.
     pub(super) fn apply(&mut self, event: &Event, known: Known<'_>) -> Result<(), Fault> {
-        let half = self.half(event);
-        meet(&mut self.awaited, half)?;
+        let follow_up = self.follow_up(event);
+        meet(&mut self.awaited, follow_up)?;
         match event {
             Event::Initialized(set_up) => self.set_up(set_up, known.contracts),
             Event::KeyRegistered(e) => known.manufacturers.kind(e.manufacturerId).map(drop),
@@ -159,16 +159,16 @@ impl Devices {
                 owner: transfer.to,
                 ..Device::UNCLAIMED
             });
-            let event = Follows::DeviceClaimed;
-            self.awaited = Some(Half { event, id });
+            let event = FollowUpEvent::DeviceClaimed;
+            self.awaited = Some(FollowUp { event, id });
             return Ok(());
         }
         let device = self.existing(id)?;
         owned("device", id, transfer.from, device.owner)?;
         device.owner = transfer.to;
         if device.vehicle != 0 {
-            let event = Follows::DeviceUnpaired;
-            self.awaited = Some(Half { event, id });
+            let event = FollowUpEvent::DeviceUnpaired;
+            self.awaited = Some(FollowUp { event, id });
         }
         Ok(())
     }
@@ -261,15 +261,15 @@ impl Devices {
         Ok(())
     }
 
-    /// The event as the other half of a Transfer, if it is one. A device may also be unpaired without being sold.
-    fn half(&self, event: &Event) -> Option<Half> {
+    /// The event as the one that follows a Transfer, if it is one. A device may also be unpaired without being sold.
+    fn follow_up(&self, event: &Event) -> Option<FollowUp> {
         let (event, id) = match event {
-            Event::DeviceClaimed(e) => (Follows::DeviceClaimed, e.deviceId),
-            Event::DeviceUnpaired(e) => (Follows::DeviceUnpaired, e.deviceId),
+            Event::DeviceClaimed(e) => (FollowUpEvent::DeviceClaimed, e.deviceId),
+            Event::DeviceUnpaired(e) => (FollowUpEvent::DeviceUnpaired, e.deviceId),
             _ => return None,
         };
-        let half = Some(Half { event, id });
-        half.filter(|_| event == Follows::DeviceClaimed || half == self.awaited)
+        let follow_up = Some(FollowUp { event, id });
+        follow_up.filter(|_| event == FollowUpEvent::DeviceClaimed || follow_up == self.awaited)
     }
 
     /// `stated`, if the device is of this kind.

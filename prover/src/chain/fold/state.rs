@@ -12,14 +12,16 @@ use serde::{Deserialize, Serialize};
 use super::devices::{Devices, Known};
 use super::manufacturers::Manufacturers;
 use super::vehicles::Vehicles;
-use crate::chain::{Contract, Contracts, Device, Entry, Error, Fault, Place, Status, Vehicle};
+use crate::chain::{
+    Contract, Contracts, Device, Error, Fault, LogEntry, LogPosition, Status, Vehicle,
+};
 
 /// The fold of the events of the three contracts. It depends on the logs alone: not on how they were obtained, in how
 /// many pages, or where the fold was interrupted and taken up again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     contracts: Contracts,
-    last: Option<Place>,
+    last: Option<LogPosition>,
     manufacturers: Manufacturers,
     vehicles: Vehicles,
     devices: Devices,
@@ -43,10 +45,10 @@ impl State {
     }
 
     /// Folds the next log. After an error the state is of no use: events are missing, or not understood.
-    pub fn apply(&mut self, entry: &Entry) -> Result<(), Error> {
-        let Entry { place, log } = entry;
-        self.fold(*place, log).map_err(|fault| Error::Event {
-            place: *place,
+    pub fn apply(&mut self, entry: &LogEntry) -> Result<(), Error> {
+        let LogEntry { position, log } = entry;
+        self.fold(*position, log).map_err(|fault| Error::Event {
+            position: *position,
             emitter: log.address,
             contract: self.contracts.at(log.address),
             fault: Box::new(fault),
@@ -132,8 +134,8 @@ impl State {
         self.devices.index_keys();
     }
 
-    fn fold(&mut self, place: Place, log: &alloy_primitives::Log) -> Result<(), Fault> {
-        if let Some(last) = self.last.filter(|last| *last >= place) {
+    fn fold(&mut self, position: LogPosition, log: &alloy_primitives::Log) -> Result<(), Fault> {
+        if let Some(last) = self.last.filter(|last| *last >= position) {
             return Err(Fault::Order { last });
         }
         match self.contracts.at(log.address) {
@@ -170,7 +172,7 @@ impl State {
                 return Err(Fault::Foreign { address });
             }
         }
-        self.last = Some(place);
+        self.last = Some(position);
         Ok(())
     }
 }

@@ -5,18 +5,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::chain::Fault;
 
-/// The other half of a Transfer: the contract emits both in one go, so nothing else of it may come between.
+/// The event that must follow a Transfer: the contract emits both in one go, so nothing else of it may come between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Half {
+pub(super) struct FollowUp {
     /// What must follow.
-    pub(super) event: Follows,
+    pub(super) event: FollowUpEvent,
     /// The token.
     pub(super) id: u64,
 }
 
 /// The event that follows a Transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Follows {
+pub(super) enum FollowUpEvent {
     /// A vehicle came into being.
     VehicleMinted,
     /// A vehicle is gone.
@@ -29,7 +29,7 @@ pub(super) enum Follows {
     DeviceUnpaired,
 }
 
-impl Follows {
+impl FollowUpEvent {
     /// Its name in the interface.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -43,18 +43,18 @@ impl Follows {
 }
 
 /// Takes what was awaited, which an event must be (`found`), and nothing if nothing was awaited.
-pub(super) fn meet(awaited: &mut Option<Half>, found: Option<Half>) -> Result<(), Fault> {
+pub(super) fn meet(awaited: &mut Option<FollowUp>, found: Option<FollowUp>) -> Result<(), Fault> {
     match (awaited.take(), found) {
         (expected, found) if expected == found => Ok(()),
-        (Some(Half { event, id }), _) => Err(Fault::Half {
+        (Some(FollowUp { event, id }), _) => Err(Fault::FollowUp {
             expected: event.name(),
             id,
         }),
-        (None, Some(Half { event, id })) => Err(Fault::Alone {
+        (None, Some(FollowUp { event, id })) => Err(Fault::Alone {
             event: event.name(),
             id,
         }),
-        // Two absent halves are equal.
+        // Two absent events are equal.
         (None, None) => Ok(()),
     }
 }

@@ -5,7 +5,7 @@ use bindings::IVehicleId::{self as i, IVehicleIdEvents as Event};
 use protocol::eligibility::account;
 use serde::{Deserialize, Serialize};
 
-use super::tokens::{Follows, Half, index, meet, next, number, owned};
+use super::tokens::{FollowUp, FollowUpEvent, index, meet, next, number, owned};
 use crate::chain::{Contract, Fault};
 
 /// A vehicle as its contract has it.
@@ -33,13 +33,13 @@ impl Vehicle {
 pub(super) struct Vehicles {
     initialized: bool,
     all: Vec<Vehicle>,
-    awaited: Option<Half>,
+    awaited: Option<FollowUp>,
 }
 
 impl Vehicles {
     /// Folds one event.
     pub(super) fn apply(&mut self, event: &Event) -> Result<(), Fault> {
-        meet(&mut self.awaited, half(event))?;
+        meet(&mut self.awaited, follow_up(event))?;
         match event {
             Event::Initialized(_) => {
                 let contract = Contract::VehicleId;
@@ -113,17 +113,17 @@ impl Vehicles {
                 data_consent: false,
                 tenure: 0,
             });
-            Follows::VehicleMinted
+            FollowUpEvent::VehicleMinted
         } else {
             let vehicle = self.owned(id, transfer.from)?;
             vehicle.owner = transfer.to;
             if transfer.to.is_zero() {
-                Follows::VehicleBurned
+                FollowUpEvent::VehicleBurned
             } else {
-                Follows::TenureBegan
+                FollowUpEvent::TenureBegan
             }
         };
-        self.awaited = Some(Half { event, id });
+        self.awaited = Some(FollowUp { event, id });
         Ok(())
     }
 
@@ -174,13 +174,13 @@ impl Vehicles {
     }
 }
 
-/// The event as the other half of a Transfer, if it is one.
-fn half(event: &Event) -> Option<Half> {
+/// The event as the one that follows a Transfer, if it is one.
+fn follow_up(event: &Event) -> Option<FollowUp> {
     let (event, id) = match event {
-        Event::VehicleMinted(e) => (Follows::VehicleMinted, e.vehicleId),
-        Event::VehicleBurned(e) => (Follows::VehicleBurned, e.vehicleId),
-        Event::TenureBegan(e) => (Follows::TenureBegan, e.vehicleId),
+        Event::VehicleMinted(e) => (FollowUpEvent::VehicleMinted, e.vehicleId),
+        Event::VehicleBurned(e) => (FollowUpEvent::VehicleBurned, e.vehicleId),
+        Event::TenureBegan(e) => (FollowUpEvent::TenureBegan, e.vehicleId),
         _ => return None,
     };
-    Some(Half { event, id })
+    Some(FollowUp { event, id })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use alloy::rpc::types;
 use alloy_primitives::{Address, BloomInput};
 
-use super::patience::Patient;
+use super::retry::Retrying;
 use crate::chain::{Block, Error, Source};
 
 /// So many blocks before the snapshot are looked at even if no log of them was given: an index of logs that lags behind the
@@ -16,7 +16,7 @@ const HEADERS: usize = 200;
 
 /// Compares the logs of a page with the headers of their blocks.
 pub(super) struct Check<'a, S> {
-    pub(super) node: &'a Patient<'a, S>,
+    pub(super) node: &'a Retrying<'a, S>,
     pub(super) contracts: [Address; 3],
     /// The page.
     pub(super) from: u64,

@@ -2,19 +2,19 @@
 
 mod checkpoint;
 mod logs;
-mod notice;
+mod message;
 mod pages;
-mod patience;
 mod reading;
 mod request;
+mod retry;
 mod saving;
 mod snapshot_block;
 mod source;
 
-pub use notice::{Notice, Tell};
-pub use patience::Patience;
-pub(super) use patience::Patient;
+pub use message::{Message, Tell};
 pub use reading::{Folded, read};
 pub use request::Request;
+pub use retry::RetryPolicy;
+pub(super) use retry::Retrying;
 pub use snapshot_block::When;
 pub use source::{Answer, At, Block, Call, Query, Source, SourceError};

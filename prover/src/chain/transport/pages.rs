@@ -4,8 +4,8 @@ use alloy::rpc::types;
 use alloy_primitives::Address;
 
 use super::logs::Check;
-use super::patience::{Patience, Patient, asked_for};
-use crate::chain::{Entry, Error, Place, Source, SourceError};
+use super::retry::{RetryPolicy, Retrying, asked_for};
+use crate::chain::{Error, LogEntry, LogPosition, Source, SourceError};
 
 /// How often at most a page is asked for again that contradicts the headers: a reorganisation or a slow index is over soon,
 /// a lie is not.
@@ -54,7 +54,7 @@ impl Size {
 
 /// Reads the logs of some contracts page by page.
 pub(super) struct Pages<'a, S> {
-    pub(super) node: &'a Patient<'a, S>,
+    pub(super) node: &'a Retrying<'a, S>,
     pub(super) contracts: [Address; 3],
     pub(super) size: Size,
 }
@@ -63,8 +63,12 @@ impl<S: Source> Pages<'_, S> {
     /// The logs from block `from` on, up to a block of the node's choice that is not behind `last`: returned first.
     ///
     /// A refused page is halved, and so is one that twice in a row got no answer, since a node that is overburdened often
-    /// does not say so. A page of one block is asked for again with patience, and so is one that contradicts the headers.
-    pub(super) async fn next(&mut self, from: u64, last: u64) -> Result<(u64, Vec<Entry>), Error> {
+    /// does not say so. A page of one block is asked for again after a pause, and so is one that contradicts the headers.
+    pub(super) async fn next(
+        &mut self,
+        from: u64,
+        last: u64,
+    ) -> Result<(u64, Vec<LogEntry>), Error> {
         let (mut failures, mut contradictions) = (0, 0);
         loop {
             let to = from.saturating_add(self.size.now - 1).min(last);
@@ -78,12 +82,12 @@ impl<S: Source> Pages<'_, S> {
                     Some(words) => {
                         contradictions += 1;
                         let error = SourceError::Contradiction(words);
-                        let patience = Patience {
-                            retries: self.node.patience.retries.min(CONTRADICTIONS),
-                            ..self.node.patience
+                        let policy = RetryPolicy {
+                            retries: self.node.retry.retries.min(CONTRADICTIONS),
+                            ..self.node.retry
                         };
                         let tell = self.node.tell;
-                        patience.bear(contradictions, &asked, error, tell).await?;
+                        policy.wait(contradictions, &asked, error, tell).await?;
                         continue;
                     }
                 },
@@ -99,11 +103,11 @@ impl<S: Source> Pages<'_, S> {
             if failures > 1 && !single {
                 self.size.shrink();
             }
-            let borne = self
+            let waited = self
                 .node
-                .patience
-                .bear(failures, &asked, error, self.node.tell);
-            borne.await?;
+                .retry
+                .wait(failures, &asked, error, self.node.tell);
+            waited.await?;
         }
     }
 
@@ -119,7 +123,7 @@ impl<S: Source> Pages<'_, S> {
 }
 
 /// Logs with their places. A node that answers something else than it was asked is not read on.
-fn entries(logs: Vec<types::Log>, from: u64, to: u64) -> Result<Vec<Entry>, Error> {
+fn entries(logs: Vec<types::Log>, from: u64, to: u64) -> Result<Vec<LogEntry>, Error> {
     let odd = |problem: &'static str| Error::OddAnswer { from, to, problem };
     logs.into_iter()
         .map(|log| {
@@ -132,9 +136,9 @@ fn entries(logs: Vec<types::Log>, from: u64, to: u64) -> Result<Vec<Entry>, Erro
             if !(from..=to).contains(&block) {
                 return Err(odd("a log of another block"));
             }
-            let place = Place { block, index };
+            let position = LogPosition { block, index };
             let log = log.inner;
-            Ok(Entry { place, log })
+            Ok(LogEntry { position, log })
         })
         .collect()
 }

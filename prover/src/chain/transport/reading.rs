@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use super::checkpoint::{self, Found, Store};
 use super::pages::{Pages, Size};
-use super::patience::Patient;
+use super::retry::Retrying;
 use super::saving::{Progress, Saver};
 use super::snapshot_block::Search;
 use crate::chain::comparison::{Comparison, Touched};
-use crate::chain::{Block, Error, Notice, Request, Source, State, Tell};
+use crate::chain::{Block, Error, Message, Request, Source, State, Tell};
 
 /// How often to begin anew because the chain was reorganised while it was read.
 const RESTARTS: u32 = 5;
@@ -39,9 +39,9 @@ pub async fn read<S: Source>(
     request: &Request,
     tell: Tell<'_>,
 ) -> Result<Folded, Error> {
-    let node = Patient {
+    let node = Retrying {
         source,
-        patience: request.patience,
+        retry: request.retry,
         tell,
     };
     let chain_id = node.chain_id().await?;
@@ -55,7 +55,7 @@ pub async fn read<S: Source>(
         match reading.run().await {
             Err(Error::Reorganised { number }) if restarts < RESTARTS => {
                 restarts += 1;
-                tell(Notice::Warning(&format!(
+                tell(Message::Warning(&format!(
                     "the chain was reorganised at or before block {number} while it was read: reading again"
                 )));
             }
@@ -82,7 +82,7 @@ struct Origin {
 }
 
 struct Reading<'a, S> {
-    node: &'a Patient<'a, S>,
+    node: &'a Retrying<'a, S>,
     request: &'a Request,
     chain_id: u64,
 }
@@ -105,7 +105,7 @@ impl<S: Source> Reading<'_, S> {
                 origin,
                 save,
             } = self.start(&target).await?;
-            (self.node.tell)(Notice::Step(&format!(
+            (self.node.tell)(Message::Step(&format!(
                 "snapshot at block {}, reading from block {}",
                 target.number, progress.next
             )));
@@ -171,7 +171,7 @@ impl<S: Source> Reading<'_, S> {
             Store::remove(if newest && wrote { &older } else { &path })?;
             "it is dropped, and what it held is read again"
         };
-        (self.node.tell)(Notice::Warning(&format!(
+        (self.node.tell)(Message::Warning(&format!(
             "checkpoint {} of block {number}: going on from it gives an error ({error}); {what_now}",
             path.display()
         )));
@@ -185,7 +185,7 @@ impl<S: Source> Reading<'_, S> {
         for (age, path) in paths.into_iter().flatten().enumerate() {
             let told = |why: &str| {
                 let words = format!("checkpoint {}: {why}", path.display());
-                (self.node.tell)(Notice::Warning(&words));
+                (self.node.tell)(Message::Warning(&words));
             };
             let checkpoint = match checkpoint::read(&path, self.chain_id, &self.request.contracts)?
             {
@@ -253,6 +253,7 @@ impl<S: Source> Reading<'_, S> {
             contracts: self.request.contracts.addresses(),
             size: Size::new(self.request.page),
         };
+        let first = progress.next;
         while progress.next <= target.number {
             let page = match pages.next(progress.next, target.number).await {
                 Ok(page) => page,
@@ -266,12 +267,11 @@ impl<S: Source> Reading<'_, S> {
                 progress.state.apply(entry)?;
                 progress.touched.note(&self.request.contracts, entry);
             }
-            (self.node.tell)(Notice::Step(&format!(
-                "blocks {} to {last} of {}: {} events",
-                progress.next,
-                target.number,
-                entries.len()
-            )));
+            (self.node.tell)(Message::Blocks {
+                done: last.saturating_sub(first) + 1,
+                total: target.number - first + 1,
+                last,
+            });
             progress.next = last + 1;
             if saver.advance() && progress.next <= target.number {
                 saver.save(self.node, &mut progress).await?;
@@ -292,7 +292,7 @@ impl<S: Source> Reading<'_, S> {
         saver: &mut Saver,
     ) -> Result<(), Error> {
         let Some(sample) = self.request.compare else {
-            (self.node.tell)(Notice::Warning(
+            (self.node.tell)(Message::Warning(
                 "what the events give is not compared with the contracts' state: a log that the node left out goes unnoticed",
             ));
             return Ok(());

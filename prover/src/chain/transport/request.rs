@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::chain::{Contracts, Patience, When};
+use crate::chain::{Contracts, RetryPolicy, When};
 
 /// What to read, and how.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Request {
     /// Most blocks to ask for at once.
     pub page: u64,
     /// How often to ask again.
-    pub patience: Patience,
+    pub retry: RetryPolicy,
     /// How many of the vehicles, and as many of the devices, that no event was about since the last comparison are compared
     /// with the contracts as well, taken at random; `None` to compare nothing at all, for a node without old state.
     pub compare: Option<u64>,
@@ -47,7 +47,7 @@ impl Request {
             first_block: 0,
             confirmations: None,
             page: 50_000,
-            patience: Patience::default(),
+            retry: RetryPolicy::default(),
             compare: Some(Self::SAMPLE),
             checkpoint: None,
             save_every: Duration::from_secs(30),

@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use super::checkpoint::{Checkpoint, Store};
-use super::patience::Patient;
+use super::retry::Retrying;
 use crate::chain::comparison::Touched;
-use crate::chain::{Block, Error, Notice, Patience, Source, State};
+use crate::chain::{Block, Error, Message, RetryPolicy, Source, State};
 
 /// Keeps what was read in a file, if there is one.
 pub(super) struct Saver {
@@ -72,7 +72,7 @@ impl Saver {
     /// Writes a checkpoint, after making sure that the blocks folded are still the chain's.
     pub(super) async fn save<S: Source>(
         &mut self,
-        node: &Patient<'_, S>,
+        node: &Retrying<'_, S>,
         progress: &mut Progress,
     ) -> Result<(), Error> {
         let Some(store) = self.store.as_ref().filter(|_| self.unsaved) else {
@@ -106,19 +106,19 @@ impl Saver {
     /// Saves after a failure, if the node answers at all. The failure is what the caller hears of.
     pub(super) async fn rescue<S: Source>(
         &mut self,
-        node: &Patient<'_, S>,
+        node: &Retrying<'_, S>,
         progress: &mut Progress,
     ) {
-        let hasty = Patient {
-            patience: Patience {
+        let hasty = Retrying {
+            retry: RetryPolicy {
                 retries: 0,
-                ..node.patience
+                ..node.retry
             },
             ..*node
         };
         if let Err(error) = self.save(&hasty, progress).await {
             let words = format!("what was read since the last checkpoint is not kept: {error}");
-            (node.tell)(Notice::Warning(&words));
+            (node.tell)(Message::Warning(&words));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Which block a week is computed at: the last before the week's end, once nothing can change it any more.
 
-use super::patience::Patient;
-use crate::chain::{Block, Error, Notice, Source};
+use super::retry::Retrying;
+use crate::chain::{Block, Error, Message, Source};
 
 /// Which block to take.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(super) struct Search {
 
 impl Search {
     /// Finds the block.
-    pub(super) async fn run<S: Source>(&self, node: &Patient<'_, S>) -> Result<Found, Error> {
+    pub(super) async fn run<S: Source>(&self, node: &Retrying<'_, S>) -> Result<Found, Error> {
         let (head, settled) = self.settled(node).await?;
         match self.when {
             When::Block(number) => self.given(node, number, &head).await,
@@ -53,13 +53,13 @@ impl Search {
     /// The newest block that counts as settled, and what makes it count.
     async fn settled<S: Source>(
         &self,
-        node: &Patient<'_, S>,
+        node: &Retrying<'_, S>,
     ) -> Result<(Block, &'static str), Error> {
         if self.confirmations.is_none() {
             if let Some(block) = node.finalized().await? {
                 return Ok((block, "finalized"));
             }
-            (node.tell)(Notice::Warning(
+            (node.tell)(Message::Warning(
                 "the node knows no finalized block; its latest is taken as settled (--confirmations N waits for N more)",
             ));
         }
@@ -74,7 +74,7 @@ impl Search {
     }
 
     /// By halving: `head` is not before the end of the week.
-    async fn last<S: Source>(&self, node: &Patient<'_, S>, head: Block) -> Result<Found, Error> {
+    async fn last<S: Source>(&self, node: &Retrying<'_, S>, head: Block) -> Result<Found, Error> {
         let mut low = node.block(self.first.min(head.number)).await?;
         let mut high = head;
         if low.timestamp >= self.end {
@@ -103,7 +103,7 @@ impl Search {
 
     async fn given<S: Source>(
         &self,
-        node: &Patient<'_, S>,
+        node: &Retrying<'_, S>,
         number: u64,
         head: &Block,
     ) -> Result<Found, Error> {
@@ -122,7 +122,7 @@ impl Search {
             None => false,
         };
         if !last_of_week {
-            (node.tell)(Notice::Warning(&format!(
+            (node.tell)(Message::Warning(&format!(
                 "block {number} is not the last of week {}: what is computed at it is a preview, not to be published",
                 self.week
             )));

@@ -1,30 +1,30 @@
-//! What the fold is fed with: logs, each with its place in the chain.
+//! What the fold is fed with: logs, each with its position in the chain.
 
 use std::fmt::{self, Display, Formatter};
 
 use alloy_primitives::Log;
 use serde::{Deserialize, Serialize};
 
-/// Where in the chain a log is. Places are ordered as the chain is.
+/// Where in the chain a log is. Positions are ordered as the chain is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Place {
+pub struct LogPosition {
     /// Number of the block.
     pub block: u64,
     /// Index of the log within the block.
     pub index: u64,
 }
 
-impl Display for Place {
+impl Display for LogPosition {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "block {}, log {}", self.block, self.index)
     }
 }
 
-/// A log and its place.
+/// A log and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct LogEntry {
     /// Where it is.
-    pub place: Place,
+    pub position: LogPosition,
     /// Who emitted what.
     pub log: Log,
 }

@@ -6,21 +6,21 @@ use std::time::Duration;
 use alloy::rpc::types::Log;
 use alloy_primitives::Address;
 
-use crate::chain::{Answer, At, Block, Call, Error, Notice, Query, Source, SourceError, Tell};
+use crate::chain::{Answer, At, Block, Call, Error, Message, Query, Source, SourceError, Tell};
 
 /// How long a pause grows at most.
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// How often to ask again before giving up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
-    /// Failures in a row that are borne.
+pub struct RetryPolicy {
+    /// Failures in a row after which it still asks.
     pub retries: u32,
     /// The pause before asking again the first time; each is twice as long as the one before, up to 30 s.
     pub pause: Duration,
 }
 
-impl Default for Patience {
+impl Default for RetryPolicy {
     /// Eight times, which takes two minutes.
     fn default() -> Self {
         Self {
@@ -30,7 +30,7 @@ impl Default for Patience {
     }
 }
 
-impl Patience {
+impl RetryPolicy {
     /// The pause after the failure number `failures`, from 1.
     fn after(&self, failures: u32) -> Duration {
         let doubled = 1u32.checked_shl(failures.saturating_sub(1));
@@ -39,7 +39,7 @@ impl Patience {
     }
 
     /// Waits after a failure, or gives up with it.
-    pub(super) async fn bear(
+    pub(super) async fn wait(
         &self,
         failures: u32,
         asked: &str,
@@ -54,7 +54,7 @@ impl Patience {
             });
         }
         let pause = self.after(failures);
-        tell(Notice::Step(&format!(
+        tell(Message::Step(&format!(
             "{asked}: {error}; asking again in {} ms",
             pause.as_millis()
         )));
@@ -64,13 +64,13 @@ impl Patience {
 }
 
 /// A source that is asked again.
-pub(in crate::chain) struct Patient<'a, S> {
+pub(in crate::chain) struct Retrying<'a, S> {
     pub(super) source: &'a S,
-    pub(super) patience: Patience,
+    pub(super) retry: RetryPolicy,
     pub(in crate::chain) tell: Tell<'a>,
 }
 
-impl<S: Source> Patient<'_, S> {
+impl<S: Source> Retrying<'_, S> {
     pub(super) async fn chain_id(&self) -> Result<u64, Error> {
         self.ask("the chain id", || self.source.chain_id()).await
     }
@@ -168,8 +168,8 @@ impl<S: Source> Patient<'_, S> {
                 Ok(answer) => return Ok(answer),
                 Err(error) => {
                     failures += 1;
-                    let borne = self.patience.bear(failures, asked, error, self.tell);
-                    borne.await?;
+                    let waited = self.retry.wait(failures, asked, error, self.tell);
+                    waited.await?;
                 }
             }
         }
@@ -203,9 +203,9 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_half_a_minute() {
-        let patience = Patience::default();
+        let policy = RetryPolicy::default();
         let pauses: Vec<u128> = [1, 2, 3, 7, 8, 40, u32::MAX]
-            .map(|failures| patience.after(failures).as_millis())
+            .map(|failures| policy.after(failures).as_millis())
             .into();
         assert_eq!(pauses, [500, 1_000, 2_000, 30_000, 30_000, 30_000, 30_000]);
     }

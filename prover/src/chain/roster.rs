@@ -11,7 +11,7 @@ use crate::inputs::{Connections, Flagged, Fleet, Paired, Vehicle};
 use crate::manifest::{ConnectionRow, LevelRow, SnapshotDoc};
 use crate::output::replace;
 
-/// File names of [`Snapshot::write`].
+/// File names of [`Roster::write`].
 const FILES: [&str; 4] = [
     "vehicles.csv",
     "connections.csv",
@@ -21,7 +21,7 @@ const FILES: [&str; 4] = [
 
 /// Everything a week takes from the chain.
 #[derive(Debug)]
-pub struct Snapshot {
+pub struct Roster {
     week: u32,
     clock: Clock,
     levels: Vec<Level>,
@@ -30,7 +30,7 @@ pub struct Snapshot {
     fleet: Fleet,
 }
 
-impl Snapshot {
+impl Roster {
     /// The roster of `week` at a block. Vehicles of `flagged` accounts are withheld.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Words and measures that contracts, prover and programs share.
+//! Definitions that contracts, prover and programs share: kinds, durations, what is announced, who is eligible.
 
 use protocol::{Kind, announcement, eligibility, time};
 

@@ -1,5 +1,0 @@
-//! From the fold to the roster of a week.
-
-mod snapshot;
-
-pub use snapshot::Snapshot;
