@@ -16,7 +16,14 @@ async fn market() -> Consumers {
 }
 
 async fn deposits(consumers: &Consumers, week: u32) -> u128 {
-    consumers.world.pool.week(week).await.unwrap().deposits
+    consumers
+        .world
+        .pool
+        .weekInfo(week)
+        .read()
+        .await
+        .unwrap()
+        .deposits
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -119,11 +119,9 @@ impl ActArgs {
         told: impl FnOnce(&TransactionReceipt) -> Result<Told>,
     ) -> Result<Report> {
         let amount = U256::from(spending.amount);
-        let allowed = IERC20::allowanceCall {
-            owner: self.actor(chain.id())?,
-            spender: act.to,
-        };
-        if chain.call(spending.token, &allowed).await? < amount {
+        let token = IERC20::new(spending.token, chain);
+        let allowed = token.allowance(self.actor(chain.id())?, act.to);
+        if allowed.read().await? < amount {
             let approve = Act {
                 to: spending.token,
                 call: IERC20::approveCall {
@@ -174,7 +172,7 @@ impl ActArgs {
         };
         let gas = match refused {
             Some(_) => None,
-            None => Some(chain.estimate(&request).await?),
+            None => Some(chain.estimate_gas(request).await?),
         };
         let outcome = match (gas, &refused) {
             (Some(gas), _) => ("gas", format!("{} (estimate)", count(gas))),

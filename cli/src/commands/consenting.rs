@@ -125,7 +125,7 @@ impl ConsentArgs {
             (Some(nonce), _) => nonce,
             (None, Some(chain)) => {
                 let account = self.act.actor(place.chain_id)?;
-                chain.call(contract, &noncesCall { account }).await?
+                chain.read(contract, &noncesCall { account }).await?
             }
             (None, None) => bail!(
                 "what is the signer's nonce in {contract}? Give --nonce N, or --rpc-url URL to read it"
@@ -160,7 +160,7 @@ impl SignArgs {
         if let (Some(key), Some(chain)) = (&key, place.online()) {
             let own = key.address() == signer;
             ensure!(
-                own || !chain.code(signer).await?.is_empty(),
+                own || !chain.get_code_at(signer).await?.is_empty(),
                 "the key given is that of {}, which cannot sign for {signer}: leave the key out, or give the right one",
                 key.address()
             );

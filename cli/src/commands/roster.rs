@@ -147,7 +147,8 @@ impl ChainArgs {
     ) -> Result<Snapshot> {
         let flagged = self.flagged.as_deref().map(Flagged::read).transpose()?;
         let registry = origin.contracts.manufacturer_registry;
-        let counted = origin.chain.call(registry, &genesisCall {}).await?;
+        let contract = IManufacturerRegistry::new(registry, &origin.chain);
+        let counted = contract.genesis().read().await?;
         ensure!(
             genesis.is_none_or(|genesis| genesis == counted),
             "the manufacturer registry {registry} counts weeks from {counted}, not from {}",

@@ -369,19 +369,15 @@ impl Scene {
 
     /// Both contracts hold what their books say, to the wei.
     async fn check_books(&self, stage: &Stage, teller: &mut Teller) -> Result<()> {
-        let (chain, staking) = (stage.pool.chain(), self.staking.address());
-        let stakes = chain
-            .call(staking, &IConsumerStaking::totalsCall {})
-            .await?;
-        let held = stage.balance(staking).await?;
+        let stakes = self.staking.totals().read().await?;
+        let held = stage.balance(self.staking.address()).await?;
         let owed = stakes.active + stakes.unbonding;
         ensure!(
             held == U256::from(owed),
             "the staking holds {held} wei and owes {owed}"
         );
-        let disputes = self.disputes.address();
-        let cases = chain.call(disputes, &IDisputes::totalsCall {}).await?;
-        let rest = stage.balance(disputes).await?;
+        let cases = self.disputes.totals().read().await?;
+        let rest = stage.balance(self.disputes.address()).await?;
         let owed = cases.compensation + cases.bonds;
         ensure!(
             rest == U256::from(owed),
@@ -424,7 +420,7 @@ impl Scene {
             grantee: self.company.address(),
             permissions: PERMISSIONS,
         };
-        let access = self.staking.chain().call(self.vehicles, &call).await?;
+        let access = self.staking.chain().read(self.vehicles, &call).await?;
         ensure!(
             access == expected,
             "{} answers {access} for the company",

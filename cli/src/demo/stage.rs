@@ -236,7 +236,10 @@ impl Stage {
 
     /// DIMO an account holds, wei.
     pub(super) async fn balance(&self, account: Address) -> Result<U256> {
-        Ok(self.pool.tokens_of(self.deployment.token, account).await?)
+        Ok(IERC20::new(self.deployment.token, self.pool.chain())
+            .balanceOf(account)
+            .read()
+            .await?)
     }
 
     /// What the story is about, in a line.

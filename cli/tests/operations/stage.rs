@@ -184,7 +184,12 @@ impl Stage {
                 .unwrap();
             for hash in block["transactions"].as_array().unwrap() {
                 let hash = hash.as_str().unwrap().parse().unwrap();
-                let receipt = self.chain.receipt(hash).await.unwrap().unwrap();
+                let receipt = self
+                    .chain
+                    .get_transaction_receipt(hash)
+                    .await
+                    .unwrap()
+                    .unwrap();
                 found.push((hash, receipt.contract_address));
             }
         }

@@ -42,7 +42,7 @@ pub(super) async fn read(
         .iter()
         .map(|&(role, account)| hasRoleCall { role, account })
         .collect();
-    let answers = chain.call_many(address, &calls).await?;
+    let answers = chain.read_many(address, &calls).await?;
     let mut found = Vec::new();
     for (pair, has) in asked.iter().zip(answers) {
         let (role, account) = *pair;
@@ -67,7 +67,7 @@ pub(super) async fn read(
         .iter()
         .map(|&role| getRoleAdminCall { role })
         .collect();
-    let admins = chain.call_many(address, &calls).await?;
+    let admins = chain.read_many(address, &calls).await?;
     for (role, admin) in known.into_iter().zip(admins) {
         if admin != roles::ADMIN {
             findings.push(format!(

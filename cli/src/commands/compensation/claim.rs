@@ -114,7 +114,7 @@ async fn open(
         .collect::<Result<Vec<_>>>()?;
     let paid = disputes
         .chain()
-        .call_many(disputes.address(), &questions)
+        .read_many(disputes.address(), &questions)
         .await?;
     let open = positions.iter().zip(paid).filter(|(_, paid)| !paid);
     Ok(open.map(|(position, _)| *position).collect())

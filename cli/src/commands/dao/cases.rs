@@ -92,8 +92,8 @@ impl Slash {
         let slash = match self.amount {
             Some(whole) => u128::from(whole) * ONE_DIMO,
             None => {
-                let call = caseOfCall { caseId: id };
-                seat.chain().call(contract, &call).await?.amount
+                let disputes = IDisputes::new(contract, seat.chain());
+                disputes.caseOf(id).read().await?.amount
             }
         };
         let uphold = Action::call(contract, &upholdCall { caseId: id, slash });

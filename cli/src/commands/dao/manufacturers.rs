@@ -69,7 +69,8 @@ impl FromWeek {
         if let Some(week) = self.from_week {
             return Ok(week);
         }
-        let genesis = seat.chain().call(registry, &genesisCall {}).await?;
+        let registry = IManufacturerRegistry::new(registry, seat.chain());
+        let genesis = registry.genesis().read().await?;
         let earliest = seat.dao.earliest_execution().await?;
         let week = Clock { genesis }.week_at(earliest.saturating_add(WEEK));
         week.and_then(|week| week.checked_add(1))

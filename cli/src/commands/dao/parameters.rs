@@ -94,7 +94,7 @@ impl SetParameters {
 }
 
 async fn present<C: SolCall + Sync>(seat: &Seat, at: Address, call: &C) -> Result<C::Return> {
-    let answer = seat.chain().call(at, call).await;
+    let answer = seat.chain().read(at, call).await;
     answer.context("cannot read the present rules")
 }
 

@@ -33,7 +33,7 @@ pub(super) async fn run(args: &Args, sender: &Sender, artefacts: &Artefacts) -> 
         (None, true) => "a pool alone",
         (None, false) => "the whole system",
     };
-    let balance = chain.balance(sender.address()).await?;
+    let balance = chain.get_balance(sender.address()).await?;
     let token = match args.token {
         Some(token) => token.to_string(),
         None => "a new one, whose supply the deployer holds".to_owned(),

@@ -64,7 +64,7 @@ impl PoolSettings {
 /// If the account holds nothing.
 pub(super) async fn ensure_funded(chain: &Chain, account: Address) -> Result<()> {
     anyhow::ensure!(
-        chain.balance(account).await? > U256::ZERO,
+        chain.get_balance(account).await? > U256::ZERO,
         "{account} holds nothing to pay for gas on chain {}: fund it or use another key",
         chain.id()
     );

@@ -28,10 +28,7 @@ pub async fn run(args: &Args) -> Result<Report> {
     let first_block = book.deployment().map_or(0, |it| it.block);
     let entry = registry.entry(id).await?;
     let week = registry.current_week().await?;
-    let status_of_week = registry
-        .chain()
-        .call(registry.address(), &statusAtCall { id, week })
-        .await?;
+    let status_of_week = registry.statusAt(id, week).read().await?;
     let points = registry.points(&[id], week).await?;
     let changes = registry.changes(id, week, first_block).await?;
     let operators = registry.operators(id, first_block).await?;
