@@ -3,6 +3,7 @@
 use alloy::{
     hex,
     primitives::{Address, B256, Bytes, Log, U256},
+    providers::Provider,
     rpc::types::{Filter, TransactionReceipt},
     signers::local::PrivateKeySigner,
     sol_types::{SolCall, SolError, SolEvent, SolEventInterface},
@@ -12,7 +13,7 @@ use client::{
         IERC20, IRewardsDistributor, Settings,
         TransparentUpgradeableProxy::TransparentUpgradeableProxyEvents,
     },
-    chain::{Chain, ChainError, ChainResult, Sender, request_for},
+    chain::{Chain, ChainError, ChainResult, Read, Sender, request_for},
     contracts::Pool,
     deploy::{self, Artefacts},
     errors::in_words,

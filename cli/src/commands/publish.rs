@@ -5,7 +5,7 @@ use std::{fmt::Write as _, path::PathBuf};
 use alloy::primitives::U256;
 use anyhow::{Result, bail, ensure};
 use client::{
-    chain::Sender,
+    chain::{Read, Sender},
     publish::{
         self, Obstacle,
         belonging::{self, Known, Objection},

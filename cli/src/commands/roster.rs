@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use alloy::primitives::Address;
 use anyhow::{Context, Result, ensure};
-use client::{bindings::IManufacturerRegistry::genesisCall, chain::Chain, contracts::Pool};
+use client::{
+    bindings::IManufacturerRegistry,
+    chain::{Chain, Read},
+    contracts::Pool,
+};
 use protocol::Clock;
 use prover::{
     Flagged,

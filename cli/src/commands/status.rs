@@ -5,8 +5,8 @@ use std::{fmt::Write as _, path::PathBuf};
 use alloy::primitives::{Address, U256};
 use anyhow::{Result, bail};
 use client::{
-    bindings::{State, WeekInfo, WeekState},
-    chain::ChainError,
+    bindings::{IERC20, State, WeekInfo, WeekState},
+    chain::{ChainError, Read},
     claims::{self, Whose},
     contracts::{Pool, pool::obligations},
     deploy::{self, Running},

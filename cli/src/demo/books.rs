@@ -6,6 +6,7 @@ use alloy::primitives::{Address, U256};
 use anyhow::{Result, ensure};
 use client::{
     bindings::IERC20,
+    chain::Read,
     claims::{Item, Outcome},
     contracts::pool::obligations,
 };

@@ -4,8 +4,9 @@ use anyhow::{Context, Result, ensure};
 use client::{
     bindings::{
         IDeviceRegistry::registerRootCall,
-        IManufacturerRegistry::{Kind, idOfCall, whitelistCall},
+        IManufacturerRegistry::{self, Kind, whitelistCall},
     },
+    chain::Read,
     dao::Action,
     device_keys::KeyTree,
     units::count,

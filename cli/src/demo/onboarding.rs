@@ -14,7 +14,7 @@ use client::{
         },
         IVehicleId::{self, MintRequest, mintCall, setDataConsentWithSignatureCall},
     },
-    chain::{Chain, ChainError, Sender, Transaction},
+    chain::{Chain, ChainError, Read, Sender, Transaction},
     device_keys::KeyTree,
     errors::in_words,
     signing::{Definition, Domain},

@@ -9,7 +9,7 @@ use alloy::{
 use anyhow::{Context, Result, ensure};
 use client::{
     bindings::{DimoToken, IERC20},
-    chain::{Chain, Recorder, Sender},
+    chain::{Chain, Read, Recorder, Sender},
     contracts::Pool,
     dao::Governance,
     deploy::{self, Artefacts, Deployment, Operators, Plan, System, Terms},

@@ -4,6 +4,7 @@ use alloy::primitives::U256;
 use anyhow::{Context, Result, ensure};
 use client::{
     bindings::IRewardsDistributor::{self, AlreadyClaimed, InvalidProof, WeekNotFinal},
+    chain::Read,
     claims::{self, Limits, Selection, Whose},
     publish,
     units::{ONE_DIMO, count, dimo},

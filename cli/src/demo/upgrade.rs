@@ -3,7 +3,8 @@
 use alloy::primitives::Bytes;
 use anyhow::{Context, Result, ensure};
 use client::{
-    bindings::IVehicleId::countCall,
+    bindings::IVehicleId,
+    chain::Read,
     dao::Upgrade,
     deploy::{self, VEHICLES},
 };

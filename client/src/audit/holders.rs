@@ -35,7 +35,7 @@ pub(super) async fn read(
         RoleAdminChanged::SIGNATURE_HASH,
     ]);
     let logs = chain.logs_since(&filter, first).await?;
-    let Told { mut asked, holding } = Told::by(&logs);
+    let FromEvents { mut asked, holding } = FromEvents::by(&logs);
     asked.extend(expected);
     let asked: Vec<_> = asked.into_iter().collect();
     let calls: Vec<_> = asked
@@ -81,14 +81,14 @@ pub(super) async fn read(
 }
 
 /// What the events say.
-struct Told {
+struct FromEvents {
     /// Every role and account that was ever spoken of.
     asked: Pairs,
     /// Those who have their role still.
     holding: Pairs,
 }
 
-impl Told {
+impl FromEvents {
     fn by(logs: &[Log]) -> Self {
         let mut told = Self {
             asked: Pairs::new(),

@@ -31,7 +31,7 @@ impl Disputes {
     ///
     /// # Errors
     /// If the node does not answer.
-    pub async fn words(
+    pub async fn statements(
         &self,
         case: u64,
         first: u64,

@@ -1,5 +1,6 @@
 //! `dimo consumer list`
 
+use client::chain::Read;
 use std::fmt::Write as _;
 
 use alloy::primitives::U256;
@@ -28,7 +29,7 @@ pub async fn run(args: &Args) -> Result<Report> {
     let mut text = String::new();
     let mut documents: Vec<Value> = Vec::new();
     for (account, uri) in consumers.licences(first_block).await? {
-        let consumer = consumers.consumer(account).await?;
+        let consumer = consumers.consumer(account).read().await?;
         writeln!(
             text,
             "{account}  {} DIMO active, {}  {uri}",

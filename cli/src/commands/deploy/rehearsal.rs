@@ -1,5 +1,6 @@
 //! `dimo deploy --dry-run`
 
+use alloy::providers::Provider;
 use anyhow::Result;
 use client::{
     chain::Sender,

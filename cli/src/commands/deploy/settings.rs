@@ -1,6 +1,9 @@
 //! Settings of a pool, as arguments.
 
-use alloy::primitives::{Address, U256};
+use alloy::{
+    primitives::{Address, U256},
+    providers::Provider,
+};
 use anyhow::{Context, Result};
 use client::{bindings::Settings, chain::Chain, deploy, units::ONE_DIMO};
 use protocol::Clock;

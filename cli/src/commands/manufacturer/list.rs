@@ -1,5 +1,6 @@
 //! `dimo manufacturer list`
 
+use client::chain::Read;
 use std::fmt::Write as _;
 
 use anyhow::Result;
@@ -23,7 +24,7 @@ pub struct Args {
 pub async fn run(args: &Args) -> Result<Report> {
     let (registry, _) = args.registry.connect().await?;
     let week = registry.current_week().await?;
-    let ids: Vec<u32> = (1..=registry.count().await?).collect();
+    let ids: Vec<u32> = (1..=registry.count().read().await?).collect();
     let entries = registry.entries(&ids).await?;
     let points = registry.points(&ids, week).await?;
     let mut text = String::new();
