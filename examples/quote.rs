@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use client::{
     bindings::ClaimStatus,
-    chain::Chain,
+    chain::{Chain, Read},
     claims::{self, Whose},
     contracts::Pool,
     deploy::Deployment,

@@ -2,6 +2,7 @@
 
 use alloy::primitives::Address;
 use client::bindings::{IConsumerStaking as Contract, IRewardsDistributor};
+use client::chain::Read;
 use e2e::{Consumers, FIRST_WEEK, Who, World, assert_told};
 
 const WHO: Who = Consumers::CONSUMER;

@@ -2,6 +2,7 @@
 
 use client::{
     bindings::{IRewardsDistributor as Contract, WeekState},
+    chain::Read,
     roles,
 };
 use e2e::{FIRST_WEEK, Posted, Who, World, assert_told, leaf};

@@ -2,6 +2,7 @@
 
 use alloy::primitives::{Address, U256};
 use client::bindings::{Claim, IRewardsDistributor as Contract};
+use client::chain::Read;
 use e2e::{FIRST_WEEK, Posted, Who, World, assert_told, leaf};
 use protocol::Status;
 

@@ -1,5 +1,6 @@
 //! The events alone tell everything: a follower rebuilds the pool's state from them.
 
+use client::chain::Read;
 use std::collections::{BTreeMap, BTreeSet};
 
 use alloy::{

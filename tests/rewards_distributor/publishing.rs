@@ -3,6 +3,7 @@
 use alloy::primitives::{B256, U256};
 use client::{
     bindings::{IRewardsDistributor as Contract, WeekState},
+    chain::Read,
     roles,
 };
 use e2e::{FIRST_WEEK, Who, World, events, leaf};

@@ -2,6 +2,7 @@
 
 use alloy::primitives::{Address, U256};
 use client::bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract};
+use client::chain::Read;
 use e2e::{Who, World, events};
 
 fn to(items: Vec<Claim>, payee: Address) -> Contract::claimToCall {

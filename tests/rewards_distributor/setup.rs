@@ -2,11 +2,13 @@
 
 use alloy::{
     primitives::{Address, U256},
+    providers::Provider,
     rpc::types::Filter,
     sol_types::SolCall,
 };
 use client::{
     bindings::{IRewardsDistributor as Contract, Settings},
+    chain::Read,
     deploy, roles,
 };
 use e2e::{FIRST_WEEK, Who, World, events};

@@ -3,6 +3,7 @@
 use alloy::primitives::Address;
 use client::{
     bindings::{IRewardsDistributor as Contract, WeekState},
+    chain::Read,
     errors::in_words,
 };
 use e2e::{Posted, Who, World, assert_told, leaf};

@@ -5,6 +5,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use client::bindings::{IERC20, IRewardsDistributor as Contract};
+use client::chain::Read;
 use e2e::{IHelpers, Posted, Who, World, assert_told};
 
 const RETURNS_FALSE: u8 = 1;

@@ -2,6 +2,7 @@
 
 use alloy::primitives::U256;
 use client::bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract, WeekState};
+use client::chain::Read;
 use e2e::{FIRST_WEEK, Who, World, leaf};
 use protocol::Schedule;
 

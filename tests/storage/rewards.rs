@@ -2,6 +2,7 @@
 
 use alloy::primitives::U256;
 use client::bindings::IRewardsDistributor as Contract;
+use client::chain::Read;
 use e2e::{FIRST_WEEK, Posted, Storage, Who, World};
 
 use crate::{number, word};

@@ -1,5 +1,6 @@
 //! A deployment that stops half-way, wherever that is.
 
+use alloy::providers::Provider;
 use clap::Parser;
 use client::deploy::Deployment;
 use dimo_cli::args::Cli;

@@ -2,6 +2,7 @@
 
 use alloy::{
     primitives::{Address, B256},
+    providers::Provider,
     sol_types::SolCall,
 };
 use client::{

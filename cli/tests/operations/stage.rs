@@ -5,7 +5,10 @@ use std::{
     process::{Command, Output},
 };
 
-use alloy::primitives::{Address, B256, U64};
+use alloy::{
+    primitives::{Address, B256, U64},
+    providers::Provider,
+};
 use client::{
     chain::{Chain, Sender},
     deploy::{self, Artefacts, Contract, Deployment, Operators, Plan, Terms},
