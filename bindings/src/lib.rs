@@ -1,4 +1,5 @@
-//! Typed contract calls, read from the committed Solidity interfaces so that nothing is written twice.
+//! Typed contract calls, read from the committed Solidity interfaces so that nothing is written twice: each interface is a
+//! module of calls, events and errors, with a `new(address, provider)` to call it through any alloy provider.
 
 pub use consumers::IConsumerStaking::{self, IConsumerStakingErrors};
 pub use dao::{

@@ -29,7 +29,7 @@ impl Chain {
         let Err(error) = taken.map_err(ChainError::from) else {
             return Ok(());
         };
-        let refused = !matches!(error, ChainError::NoAnswer { .. });
+        let refused = matches!(error, ChainError::Refused { .. } | ChainError::Reverted(_));
         let timeout = match refused {
             true => Duration::ZERO,
             false => self.timeouts().answer,

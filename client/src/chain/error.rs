@@ -40,7 +40,7 @@ pub enum ChainError {
         message: String,
     },
     /// The node's answer is not one to this question.
-    #[error("the node's answer is none: {0}")]
+    #[error("the node's answer makes no sense: {0}")]
     Nonsense(String),
     /// A block that every node has is not there.
     #[error("the node has no block {0}")]
@@ -170,6 +170,8 @@ impl From<TransportError> for ChainError {
             },
             RpcError::ErrorResp(said) => Self::refusal("the request", &said),
             RpcError::LocalUsageError(error) => Self::Signing(error.to_string()),
+            // Not with the whole answer.
+            RpcError::DeserError { err, .. } => Self::Nonsense(err.to_string()),
             other => Self::Nonsense(other.to_string()),
         }
     }
