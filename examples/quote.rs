@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use client::{
     bindings::ClaimStatus,
-    chain::Chain,
+    chain::{Chain, Read},
     claims::{self, Whose},
     contracts::Pool,
     deploy::Deployment,
@@ -37,14 +37,14 @@ async fn main() -> Result<()> {
     // The folder is hashed anew when it is read; the contract has the last word on whether it is the published one.
     let week = prover::load_week(Path::new(folder))?;
     let number = week.manifest().week;
-    let published = pool.week(number).await?;
+    let published = pool.weekInfo(number).read().await?;
     let selection = claims::select(&week, published.amount, Whose::Vehicle(vehicle))?;
 
     for nothing in &selection.unpayable {
         println!("week {number} of vehicle {vehicle} {}", nothing.why);
     }
     for item in &selection.items {
-        let quote = pool.quote(&item.claim).await?;
+        let quote = pool.quote(item.claim.clone()).read().await?;
         match quote.status {
             ClaimStatus::Payable => println!(
                 "week {number} pays vehicle {vehicle} {} DIMO, to {}",

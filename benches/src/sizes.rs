@@ -63,7 +63,7 @@ async fn entry_gas(bench: &Bench, program: Address) -> Result<programInitGasRetu
     let chain = bench.sender.chain();
     let call = programInitGasCall { program };
     chain
-        .call::<programInitGasCall>(deploy::ARB_WASM, &call)
+        .read::<programInitGasCall>(deploy::ARB_WASM, &call)
         .await
         .with_context(|| {
             format!(

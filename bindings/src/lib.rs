@@ -1,4 +1,5 @@
-//! Typed contract calls, read from the committed Solidity interfaces so that nothing is written twice.
+//! Typed contract calls, read from the committed Solidity interfaces so that nothing is written twice: each interface is a
+//! module of calls, events and errors, with a `new(address, provider)` to call it through any alloy provider.
 
 pub use consumers::IConsumerStaking::{self, IConsumerStakingErrors};
 pub use dao::{
@@ -19,7 +20,7 @@ macro_rules! interfaces {
         #[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
         mod $module {
             alloy::sol!(
-                #![sol(all_derives)]
+                #![sol(all_derives, rpc)]
                 $file
             );
         }
@@ -39,27 +40,27 @@ interfaces! {
 #[allow(missing_docs, unreachable_pub, clippy::too_many_arguments)]
 mod dao {
     alloy::sol!(
-        #[sol(all_derives)]
+        #[sol(all_derives, rpc)]
         DimoGovernor,
         "../contracts/abi/DimoGovernor.json"
     );
     alloy::sol!(
-        #[sol(all_derives)]
+        #[sol(all_derives, rpc)]
         DimoToken,
         "../contracts/abi/DimoToken.json"
     );
     alloy::sol!(
-        #[sol(all_derives)]
+        #[sol(all_derives, rpc)]
         ProxyAdmin,
         "../contracts/abi/ProxyAdmin.json"
     );
     alloy::sol!(
-        #[sol(all_derives)]
+        #[sol(all_derives, rpc)]
         TimelockController,
         "../contracts/abi/TimelockController.json"
     );
     alloy::sol!(
-        #[sol(all_derives)]
+        #[sol(all_derives, rpc)]
         TransparentUpgradeableProxy,
         "../contracts/abi/TransparentUpgradeableProxy.json"
     );
@@ -69,7 +70,7 @@ mod dao {
 #[allow(missing_docs, unreachable_pub)]
 mod others {
     alloy::sol! {
-        #![sol(all_derives)]
+        #![sol(all_derives, rpc)]
 
         interface IERC20 {
             event Transfer(address indexed from, address indexed to, uint256 value);

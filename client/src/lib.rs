@@ -33,7 +33,7 @@
 //!
 //! // Reads are typed.
 //! let pool = Pool::new(chain, pool);
-//! assert_eq!(pool.week(0).await?.amount, protocol::Schedule::DIMO.initial_limit);
+//! assert_eq!(pool.weekInfo(0).read().await?.amount, protocol::Schedule::DIMO.initial_limit);
 //!
 //! // A refusal comes before anything is sent, and in words.
 //! let refused = sender.call(pool.address(), &depositBondCall { amount: 1 }).await.unwrap_err();

@@ -2,6 +2,7 @@
 
 use alloy::primitives::Address;
 use client::bindings::{IConsumerStaking as Contract, IRewardsDistributor};
+use client::chain::Read;
 use e2e::{Consumers, FIRST_WEEK, Who, World, assert_told};
 
 const WHO: Who = Consumers::CONSUMER;
@@ -16,7 +17,14 @@ async fn market() -> Consumers {
 }
 
 async fn deposits(consumers: &Consumers, week: u32) -> u128 {
-    consumers.world.pool.week(week).await.unwrap().deposits
+    consumers
+        .world
+        .pool
+        .weekInfo(week)
+        .read()
+        .await
+        .unwrap()
+        .deposits
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -78,7 +78,7 @@ async fn assert_not_reentered(consumers: &Consumers) {
     let reentered: bool = consumers
         .world
         .chain()
-        .call(consumers.world.token, &IHelpers::reenteredCall {})
+        .read(consumers.world.token, &IHelpers::reenteredCall {})
         .await
         .unwrap();
     assert!(!reentered, "the contract let itself be entered again");

@@ -115,7 +115,7 @@ async fn an_expired_disputes_holds_no_stake() {
     // The staking alone is kept alive.
     disputes.staking.travel_far(deadline).await;
     let state = Contract::stateCall {};
-    let answer = disputes.world.chain().call(disputes.address, &state).await;
+    let answer = disputes.world.chain().read(disputes.address, &state).await;
     assert!(answer.is_err(), "the program of Disputes has not expired");
     let withdraw = Staking::withdrawCall {};
     disputes.staking.act(WHO, &withdraw).await;

@@ -62,7 +62,7 @@ async fn assert_not_reentered(disputes: &Disputes) {
     let reentered: bool = disputes
         .world
         .chain()
-        .call(disputes.world.token, &IHelpers::reenteredCall {})
+        .read(disputes.world.token, &IHelpers::reenteredCall {})
         .await
         .unwrap();
     assert!(!reentered, "the contract let itself be entered again");

@@ -237,27 +237,27 @@ async fn the_contracts_know_each_other() {
     let dao = Dao::deployed().await;
     let chain = dao.world.chain();
     let vehicles = dao.at(Contract::VehicleId);
-    let registry = chain.call(vehicles, &Vehicles::deviceRegistryCall {}).await;
+    let registry = chain.read(vehicles, &Vehicles::deviceRegistryCall {}).await;
     assert_eq!(registry.unwrap(), dao.at(Contract::DeviceRegistry));
     let staking = chain
-        .call(vehicles, &Vehicles::consumerStakingCall {})
+        .read(vehicles, &Vehicles::consumerStakingCall {})
         .await;
     let consumers = dao.at(Contract::ConsumerStaking);
     assert_eq!(staking.unwrap(), consumers);
     let state = chain
-        .call(consumers, &Consumers::stateCall {})
+        .read(consumers, &Consumers::stateCall {})
         .await
         .unwrap();
     assert_eq!(state.marketplace, dao.at(Contract::Marketplace));
     let disputes = dao.at(Contract::Disputes);
-    let state = chain.call(disputes, &Disputes::stateCall {}).await.unwrap();
+    let state = chain.read(disputes, &Disputes::stateCall {}).await.unwrap();
     assert_eq!(state.staking, consumers);
     assert_eq!(state.treasury, dao.governance.timelock);
     let call = Pools::hasRoleCall {
         role: roles::disputes(),
         account: disputes,
     };
-    assert!(chain.call(consumers, &call).await.unwrap());
+    assert!(chain.read(consumers, &call).await.unwrap());
     let operators = [
         (Contract::ConsumerStaking, roles::meter(), Who::Relayer),
         (Contract::ConsumerStaking, roles::guardian(), Who::Guardian),
@@ -269,7 +269,7 @@ async fn the_contracts_know_each_other() {
     for (contract, role, who) in operators {
         let account = dao.world.address(who);
         let call = Pools::hasRoleCall { role, account };
-        assert!(chain.call(dao.at(contract), &call).await.unwrap());
+        assert!(chain.read(dao.at(contract), &call).await.unwrap());
     }
 }
 
@@ -278,7 +278,7 @@ async fn the_marketplace_issues_nothing() {
     let dao = Dao::deployed().await;
     let chain = dao.world.chain();
     let issuance = Pools::issuanceCall { week: FIRST_WEEK };
-    let of = async |contract| chain.call(dao.at(contract), &issuance).await.unwrap();
+    let of = async |contract| chain.read(dao.at(contract), &issuance).await.unwrap();
     assert_eq!(of(Contract::Marketplace).await, 0);
     assert!(of(Contract::Distributor).await > 0);
 }

@@ -87,7 +87,7 @@ async fn a_vote_slashes_a_consumer_and_fills_the_treasury() {
     assert_eq!(treasury, upheld.toTreasury);
     let account = dao.world.address(Who::Publisher);
     let at = dao.at(Contract::ConsumerStaking);
-    let consumer = dao.world.chain().call(at, &consumerCall { account }).await;
+    let consumer = dao.world.chain().read(at, &consumerCall { account }).await;
     assert_eq!(consumer.unwrap().active, STAKE - CLAIMED);
 }
 
@@ -98,7 +98,7 @@ async fn the_compensation_is_posted_by_the_same_decision() {
     dao.carry_out(&actions).await;
     let at = dao.at(Contract::Disputes);
     let call = compensationOfCall { caseId: 1 };
-    let compensation = dao.world.chain().call(at, &call).await.unwrap();
+    let compensation = dao.world.chain().read(at, &call).await.unwrap();
     assert_eq!(
         (compensation.root, compensation.totalShares),
         (B256::repeat_byte(2), 3)

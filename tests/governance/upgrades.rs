@@ -44,7 +44,7 @@ async fn the_dao_replaces_a_program_and_the_state_stays() {
     dao.carry_out(&[upgrade.action()]).await;
     let chain = dao.world.chain();
     assert_eq!(chain.implementation(registry).await.unwrap(), next);
-    let entry = chain.call(registry, &manufacturerCall { id: 1 }).await;
+    let entry = chain.read(registry, &manufacturerCall { id: 1 }).await;
     assert_eq!(entry.unwrap().name, "Macaron");
 }
 
@@ -56,10 +56,10 @@ async fn a_next_version_behaves_in_its_own_way() {
     let upgrade = upgrade(&dao, Contract::VehicleId, next);
     dao.carry_out(&[upgrade.action()]).await;
     let chain = dao.world.chain();
-    let version = chain.call(vehicles, &IHelpers::versionCall {}).await;
+    let version = chain.read(vehicles, &IHelpers::versionCall {}).await;
     assert_eq!(version.unwrap(), U256::from(2));
     // What the first version could do is gone with it.
-    assert!(chain.call(vehicles, &deviceRegistryCall {}).await.is_err());
+    assert!(chain.read(vehicles, &deviceRegistryCall {}).await.is_err());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -68,7 +68,7 @@ async fn a_manufacturer_is_whitelisted_by_a_vote_and_a_wait() {
     assert_eq!(dao.state(&proposal).await, State::Executed);
     let registry = dao.at(Contract::ManufacturerRegistry);
     let active = isActiveCall { id: 1 };
-    assert!(dao.world.chain().call(registry, &active).await.unwrap());
+    assert!(dao.world.chain().read(registry, &active).await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,7 +124,7 @@ async fn several_actions_are_one_decision() {
     ];
     dao.carry_out(&actions).await;
     let active = isActiveCall { id: 1 };
-    assert!(!dao.world.chain().call(registry, &active).await.unwrap());
+    assert!(!dao.world.chain().read(registry, &active).await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]

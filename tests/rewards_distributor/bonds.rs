@@ -1,6 +1,7 @@
 //! Publishers' bonds.
 
 use client::bindings::IRewardsDistributor as Contract;
+use client::chain::Read;
 use e2e::{Who, World, assert_told, leaf};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -8,7 +9,12 @@ async fn a_bond_is_kept_apart_for_its_publisher() {
     let mut world = World::new().await;
     world.bond(Who::Bob, 7).await;
     assert_eq!(
-        world.pool.bond_of(world.address(Who::Bob)).await.unwrap(),
+        world
+            .pool
+            .bondOf(world.address(Who::Bob))
+            .read()
+            .await
+            .unwrap(),
         7
     );
     assert_eq!(world.state().await.bonds, World::dimo(100_000) + 7);

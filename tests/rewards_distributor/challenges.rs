@@ -2,6 +2,7 @@
 
 use client::{
     bindings::{IRewardsDistributor as Contract, WeekState},
+    chain::Read,
     roles,
 };
 use e2e::{FIRST_WEEK, Posted, Who, World, assert_told, leaf};
@@ -59,7 +60,7 @@ async fn the_guardian_takes_back_a_pending_week() {
     let state = world.state().await;
     assert_eq!((state.nextWeek, state.outstanding), (FIRST_WEEK, 0));
     assert_eq!(
-        world.pool.week(posted.week).await.unwrap().state,
+        world.pool.weekInfo(posted.week).read().await.unwrap().state,
         WeekState::Unpublished
     );
 }
@@ -72,7 +73,7 @@ async fn a_vetoed_week_is_published_again_and_the_publisher_keeps_the_bond() {
     world.send(Who::Publisher, &posted.publish_call()).await;
     let publisher = world.address(Who::Publisher);
     assert_eq!(
-        world.pool.bond_of(publisher).await.unwrap(),
+        world.pool.bondOf(publisher).read().await.unwrap(),
         World::dimo(100_000)
     );
 }

@@ -1,6 +1,7 @@
 //! Deposits on top of, or instead of, the schedule.
 
 use client::bindings::IRewardsDistributor as Contract;
+use client::chain::Read;
 use e2e::{FIRST_WEEK, Who, World, assert_told, leaf};
 use protocol::Schedule;
 
@@ -36,7 +37,7 @@ async fn a_deposit_adds_to_the_weeks_amount() {
         Some(posted.amount),
         Schedule::DIMO.amount(FIRST_WEEK).map(|amount| amount + 500)
     );
-    let info = world.pool.week(FIRST_WEEK).await.unwrap();
+    let info = world.pool.weekInfo(FIRST_WEEK).read().await.unwrap();
     assert_eq!((info.amount, info.deposits), (posted.amount, 500));
     assert_eq!(world.state().await.deposits, 0);
 }
@@ -72,7 +73,7 @@ async fn deposits_of_a_week_without_points_move_to_the_next() {
         amount: 500,
     };
     assert_told(&receipt, [event]);
-    assert_eq!(world.pool.week(to).await.unwrap().deposits, 500);
+    assert_eq!(world.pool.weekInfo(to).read().await.unwrap().deposits, 500);
     assert_eq!(world.state().await.deposits, 500);
 }
 
@@ -86,8 +87,26 @@ async fn a_veto_brings_carried_deposits_back() {
         reason: String::new(),
     };
     world.send(Who::Guardian, &veto).await;
-    assert_eq!(world.pool.week(FIRST_WEEK).await.unwrap().deposits, 500);
-    assert_eq!(world.pool.week(FIRST_WEEK + 1).await.unwrap().deposits, 0);
+    assert_eq!(
+        world
+            .pool
+            .weekInfo(FIRST_WEEK)
+            .read()
+            .await
+            .unwrap()
+            .deposits,
+        500
+    );
+    assert_eq!(
+        world
+            .pool
+            .weekInfo(FIRST_WEEK + 1)
+            .read()
+            .await
+            .unwrap()
+            .deposits,
+        0
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

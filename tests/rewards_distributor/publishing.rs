@@ -3,6 +3,7 @@
 use alloy::primitives::{B256, U256};
 use client::{
     bindings::{IRewardsDistributor as Contract, WeekState},
+    chain::Read,
     roles,
 };
 use e2e::{FIRST_WEEK, Who, World, events, leaf};
@@ -13,7 +14,7 @@ async fn the_next_week_is_published_after_it_ended() {
     let mut world = World::new().await;
     let alice = world.address(Who::Alice);
     let posted = world.publish(vec![leaf(1, alice, 9_000)]).await;
-    let info = world.pool.week(posted.week).await.unwrap();
+    let info = world.pool.weekInfo(posted.week).read().await.unwrap();
     assert_eq!(info.state, WeekState::Pending);
     assert_eq!(
         (info.root, info.totalPoints, info.leafCount),
@@ -27,7 +28,7 @@ async fn the_amount_is_the_schedules() {
     let mut world = World::new().await;
     let alice = world.address(Who::Alice);
     let posted = world.publish(vec![leaf(1, alice, 1)]).await;
-    let info = world.pool.week(posted.week).await.unwrap();
+    let info = world.pool.weekInfo(posted.week).read().await.unwrap();
     assert_eq!(Some(info.amount), Schedule::DIMO.amount(FIRST_WEEK));
 }
 
@@ -236,7 +237,7 @@ async fn a_week_in_which_nobody_earned_commits_no_tokens() {
     let mut world = World::new().await;
     let alice = world.address(Who::Alice);
     let posted = world.publish(vec![e2e::missed(1, alice)]).await;
-    let info = world.pool.week(posted.week).await.unwrap();
+    let info = world.pool.weekInfo(posted.week).read().await.unwrap();
     assert_eq!((info.totalPoints, info.leafCount, info.amount), (0, 1, 0));
     assert_eq!(world.state().await.outstanding, 0);
 }
@@ -245,5 +246,8 @@ async fn a_week_in_which_nobody_earned_commits_no_tokens() {
 async fn an_empty_week_is_published_without_a_root() {
     let mut world = World::new().await;
     let posted = world.publish_final(vec![]).await;
-    assert_eq!(world.pool.week(posted.week).await.unwrap().root, B256::ZERO);
+    assert_eq!(
+        world.pool.weekInfo(posted.week).read().await.unwrap().root,
+        B256::ZERO
+    );
 }

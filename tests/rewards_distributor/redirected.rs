@@ -2,6 +2,7 @@
 
 use alloy::primitives::{Address, U256};
 use client::bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract};
+use client::chain::Read;
 use e2e::{Who, World, events};
 
 fn to(items: Vec<Claim>, payee: Address) -> Contract::claimToCall {
@@ -51,7 +52,7 @@ async fn anothers_claim_among_ones_own_is_reported() {
         .collect();
     assert_eq!(statuses, [ClaimStatus::WrongAccount]);
     assert_eq!(world.balance(COLD_WALLET).await, posted.tokens(0));
-    assert!(!world.pool.is_claimed(2, posted.week).await.unwrap());
+    assert!(!world.pool.isClaimed(2, posted.week).read().await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]

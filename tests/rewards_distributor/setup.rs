@@ -2,11 +2,13 @@
 
 use alloy::{
     primitives::{Address, U256},
+    providers::Provider,
     rpc::types::Filter,
     sol_types::SolCall,
 };
 use client::{
     bindings::{IRewardsDistributor as Contract, Settings},
+    chain::Read,
     deploy, roles,
 };
 use e2e::{FIRST_WEEK, Who, World, events};
@@ -62,21 +64,24 @@ async fn the_proxys_constructor_sets_everything() {
     assert!(
         world
             .pool
-            .has_role(roles::ADMIN, world.address(Who::Dao))
+            .hasRole(roles::ADMIN, world.address(Who::Dao))
+            .read()
             .await
             .unwrap()
     );
     assert!(
         world
             .pool
-            .has_role(roles::publisher(), world.address(Who::Publisher))
+            .hasRole(roles::publisher(), world.address(Who::Publisher))
+            .read()
             .await
             .unwrap()
     );
     assert!(
         world
             .pool
-            .has_role(roles::guardian(), world.address(Who::Guardian))
+            .hasRole(roles::guardian(), world.address(Who::Guardian))
+            .read()
             .await
             .unwrap()
     );
@@ -88,7 +93,7 @@ async fn the_settings_are_told_by_an_event() {
     let block = world.chain().head().await.unwrap().number;
     let proxy = found(&mut world, &settings).await.unwrap();
     let filter = Filter::new().address(proxy).from_block(block);
-    let logs = world.chain().logs(&filter).await.unwrap();
+    let logs = world.chain().get_logs(&filter).await.unwrap();
     let told: Vec<_> = logs
         .iter()
         .filter_map(|log| log.log_decode::<Contract::Initialized>().ok())
@@ -134,14 +139,16 @@ async fn roles_left_out_are_held_by_nobody() {
     assert!(
         !world
             .pool
-            .has_role(roles::publisher(), Address::ZERO)
+            .hasRole(roles::publisher(), Address::ZERO)
+            .read()
             .await
             .unwrap()
     );
     assert!(
         !world
             .pool
-            .has_role(roles::guardian(), Address::ZERO)
+            .hasRole(roles::guardian(), Address::ZERO)
+            .read()
             .await
             .unwrap()
     );

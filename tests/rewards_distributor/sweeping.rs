@@ -3,6 +3,7 @@
 use alloy::primitives::Address;
 use client::{
     bindings::{IRewardsDistributor as Contract, WeekState},
+    chain::Read,
     errors::in_words,
 };
 use e2e::{Posted, Who, World, assert_told, leaf};
@@ -59,7 +60,7 @@ async fn the_dao_sweeps_what_nobody_claimed() {
     );
     assert_eq!(world.balance(TREASURY).await, amount);
     assert_eq!(world.state().await.outstanding, 0);
-    assert!(world.pool.year(0).await.unwrap().swept);
+    assert!(world.pool.yearInfo(0).read().await.unwrap().swept);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,7 +101,10 @@ async fn claims_of_a_swept_year_are_refused() {
     world
         .refuses(Who::Bob, &claim, Contract::WeekSwept { week: LAST })
         .await;
-    assert_eq!(world.pool.week(LAST).await.unwrap().state, WeekState::Swept);
+    assert_eq!(
+        world.pool.weekInfo(LAST).read().await.unwrap().state,
+        WeekState::Swept
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@
 
 use alloy::primitives::U256;
 use client::bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract, WeekState};
+use client::chain::Read;
 use e2e::{FIRST_WEEK, Who, World, leaf};
 use protocol::Schedule;
 
@@ -60,23 +61,32 @@ async fn issuance_is_the_protocols_for_every_year() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_week_goes_from_unpublished_to_pending_to_final() {
     let mut world = World::new().await;
-    let state = async |world: &World| world.pool.week(FIRST_WEEK).await.unwrap().state;
+    let state = async |world: &World| world.pool.weekInfo(FIRST_WEEK).read().await.unwrap().state;
     assert_eq!(state(&world).await, WeekState::Unpublished);
     world
         .publish(vec![leaf(1, world.address(Who::Alice), 1)])
         .await;
     assert_eq!(state(&world).await, WeekState::Pending);
-    let pending = world.pool.week(FIRST_WEEK).await.unwrap();
+    let pending = world.pool.weekInfo(FIRST_WEEK).read().await.unwrap();
     assert_eq!(pending.finalAt, world.state().await.finalAt);
     world.travel(pending.finalAt).await;
     assert_eq!(state(&world).await, WeekState::Final);
-    assert_eq!(world.pool.week(FIRST_WEEK).await.unwrap().finalAt, 0);
+    assert_eq!(
+        world
+            .pool
+            .weekInfo(FIRST_WEEK)
+            .read()
+            .await
+            .unwrap()
+            .finalAt,
+        0
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unpublished_week_shows_what_it_would_share_out() {
     let world = World::new().await;
-    let info = world.pool.week(FIRST_WEEK + 40).await.unwrap();
+    let info = world.pool.weekInfo(FIRST_WEEK + 40).read().await.unwrap();
     assert_eq!(Some(info.amount), Schedule::DIMO.amount(FIRST_WEEK + 40));
 }
 
@@ -92,7 +102,7 @@ async fn the_years_books_show_committed_and_paid() {
             },
         )
         .await;
-    let year = world.pool.year(0).await.unwrap();
+    let year = world.pool.yearInfo(0).read().await.unwrap();
     assert_eq!(
         (year.committed, year.paid, year.swept),
         (posted.amount, posted.tokens(0), false)

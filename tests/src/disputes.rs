@@ -154,7 +154,7 @@ impl Disputes {
 
     /// Reads.
     pub async fn read<C: SolCall>(&self, call: &C) -> C::Return {
-        self.world.chain().call(self.address, call).await.unwrap()
+        self.world.chain().read(self.address, call).await.unwrap()
     }
 
     /// Asserts that the tokens held are exactly those the books say, in both contracts.

@@ -3,7 +3,7 @@
 use alloy::primitives::{Address, B256};
 use client::{
     bindings::{Claim, IRewardsDistributor},
-    claims::Place,
+    claims::LeafPosition,
 };
 use protocol::{Leaf, Node, Status, tree::Tree};
 use prover::Native;
@@ -78,14 +78,14 @@ impl Posted {
 
     /// The claim of the leaf at `index`.
     pub fn claim(&self, index: usize) -> Claim {
-        let place = Place {
+        let position = LeafPosition {
             week: self.week,
             index: index as u64,
             leaf_count: self.tree.leaf_count(),
             amount: self.amount,
         };
-        let proof = self.tree.prove(place.index).unwrap();
-        place.claim(&self.leaves[index], proof.into())
+        let proof = self.tree.prove(position.index).unwrap();
+        position.claim(&self.leaves[index], proof.into())
     }
 
     /// Any leaf as a challenge takes it.

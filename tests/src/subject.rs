@@ -75,7 +75,7 @@ impl Subject {
 
     /// Reads.
     pub async fn read<C: SolCall>(&self, call: &C) -> C::Return {
-        self.world.chain().call(self.address, call).await.unwrap()
+        self.world.chain().read(self.address, call).await.unwrap()
     }
 
     /// Everything it ever told.

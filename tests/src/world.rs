@@ -3,6 +3,7 @@
 use alloy::{
     hex,
     primitives::{Address, B256, Bytes, Log, U256},
+    providers::Provider,
     rpc::types::{Filter, TransactionReceipt},
     signers::local::PrivateKeySigner,
     sol_types::{SolCall, SolError, SolEvent, SolEventInterface},
@@ -12,7 +13,7 @@ use client::{
         IERC20, IRewardsDistributor, Settings,
         TransparentUpgradeableProxy::TransparentUpgradeableProxyEvents,
     },
-    chain::{Chain, ChainError, ChainResult, Sender, request_for},
+    chain::{Chain, ChainError, ChainResult, Read, Sender, request_for},
     contracts::Pool,
     deploy::{self, Artefacts},
     errors::in_words,
@@ -236,7 +237,7 @@ impl World {
     /// The same, each with its place in the chain.
     pub async fn logs_in_time(&self, of: Address) -> Vec<alloy::rpc::types::Log> {
         let filter = Filter::new().from_block(0).address(of);
-        let mut logs = self.chain().logs(&filter).await.unwrap();
+        let mut logs = self.chain().get_logs(&filter).await.unwrap();
         logs.retain(|log| TransparentUpgradeableProxyEvents::decode_log(&log.inner).is_err());
         logs
     }
@@ -305,17 +306,22 @@ impl World {
 
     /// Reads from the pool.
     pub async fn read<C: SolCall>(&self, call: &C) -> C::Return {
-        self.chain().call(self.pool.address(), call).await.unwrap()
+        self.chain().read(self.pool.address(), call).await.unwrap()
     }
 
     /// Tokens an account holds, wei.
     pub async fn balance(&self, account: Address) -> u128 {
-        self.pool.tokens_of(self.token, account).await.unwrap().to()
+        IERC20::new(self.token, self.pool.chain())
+            .balanceOf(account)
+            .read()
+            .await
+            .unwrap()
+            .to()
     }
 
     /// The pool's state.
     pub async fn state(&self) -> IRewardsDistributor::State {
-        self.pool.state().await.unwrap()
+        self.pool.state().read().await.unwrap()
     }
 
     /// Sends tokens from the supply.
@@ -392,7 +398,7 @@ impl World {
         mine(true).await.unwrap();
         let mut blocks = Vec::new();
         for hash in hashes {
-            let receipt = chain.receipt(hash).await.unwrap().unwrap();
+            let receipt = chain.get_transaction_receipt(hash).await.unwrap().unwrap();
             assert!(receipt.status());
             blocks.push(receipt.block_number);
         }
@@ -426,7 +432,13 @@ impl World {
         let state = self.state().await;
         let over = self.clock.end(state.nextWeek).unwrap();
         self.travel_far(over.max(state.finalAt)).await;
-        let amount = self.pool.week(state.nextWeek).await.unwrap().amount;
+        let amount = self
+            .pool
+            .weekInfo(state.nextWeek)
+            .read()
+            .await
+            .unwrap()
+            .amount;
         Posted::new(state.nextWeek, leaves, amount)
     }
 

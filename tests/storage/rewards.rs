@@ -2,6 +2,7 @@
 
 use alloy::primitives::U256;
 use client::bindings::IRewardsDistributor as Contract;
+use client::chain::Read;
 use e2e::{FIRST_WEEK, Posted, Storage, Who, World};
 
 use crate::{number, word};
@@ -62,7 +63,7 @@ async fn the_rules_lie_in_parts_of_one_table() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_weeks_words_say_what_the_contract_does() {
     let (world, _) = a_paid_one().await;
-    let seen = world.pool.week(FIRST_WEEK).await.unwrap();
+    let seen = world.pool.weekInfo(FIRST_WEEK).read().await.unwrap();
     let (read, week) = (storage(&world), [number(FIRST_WEEK)]);
     assert_eq!(
         read.value("root", &week).await,
@@ -72,7 +73,7 @@ async fn a_weeks_words_say_what_the_contract_does() {
     assert_eq!(of("points").await, number(seen.totalPoints));
     assert_eq!(of("leaf_count").await, number(seen.leafCount));
     assert_eq!(of("amount").await, number(seen.amount));
-    let books = world.pool.year(0).await.unwrap();
+    let books = world.pool.yearInfo(0).read().await.unwrap();
     let year = [number(0u8)];
     assert_eq!(
         read.field("year", &year, "committed").await,

@@ -19,11 +19,11 @@ async fn agree(scene: &Scene) {
     let chain = devices.vehicles.world.chain();
     let registry = devices.manufacturers;
     let makers = chain
-        .call(registry, &IManufacturerRegistry::countCall {})
+        .read(registry, &IManufacturerRegistry::countCall {})
         .await
         .unwrap();
     let genesis = chain
-        .call(registry, &IManufacturerRegistry::genesisCall {})
+        .read(registry, &IManufacturerRegistry::genesisCall {})
         .await
         .unwrap();
     assert_eq!(state.genesis(), Some(genesis));
@@ -31,13 +31,13 @@ async fn agree(scene: &Scene) {
         let mut expected = Vec::new();
         for id in 1..=makers {
             let status = IManufacturerRegistry::statusAtCall { id, week };
-            if chain.call(registry, &status).await.unwrap() != Status::Active {
+            if chain.read(registry, &status).await.unwrap() != Status::Active {
                 continue;
             }
             let points = IManufacturerRegistry::pointsAtCall { id, week };
-            let points = chain.call(registry, &points).await.unwrap();
+            let points = chain.read(registry, &points).await.unwrap();
             let entry = IManufacturerRegistry::manufacturerCall { id };
-            let hardware = chain.call(registry, &entry).await.unwrap().kind == Kind::Hardware;
+            let hardware = chain.read(registry, &entry).await.unwrap().kind == Kind::Hardware;
             expected.push((id, hardware, points));
         }
         let folded: Vec<_> = state
@@ -47,7 +47,7 @@ async fn agree(scene: &Scene) {
             .collect();
         assert_eq!(folded, expected, "week {week}");
         let levels = IManufacturerRegistry::levelsAtCall { week };
-        let levels = chain.call(registry, &levels).await.unwrap();
+        let levels = chain.read(registry, &levels).await.unwrap();
         let levels: Vec<_> = levels.iter().map(|l| (l.minWeeks, l.points)).collect();
         let folded = state.levels(week).unwrap();
         let folded: Vec<_> = folded.iter().map(|l| (l.min_weeks, l.points)).collect();
@@ -57,7 +57,7 @@ async fn agree(scene: &Scene) {
     assert_eq!(state.vehicle_count(), cars);
     for id in 1..=cars {
         let call = IVehicleId::vehicleCall { vehicleId: id };
-        let view = chain.call(devices.vehicles.address, &call).await.ok();
+        let view = chain.read(devices.vehicles.address, &call).await.ok();
         let view = view.map(|car| (car.owner, car.payee, car.dataConsent, car.tenure));
         let folded = state.vehicle(id);
         let folded = folded.map(|car| (car.owner, car.payee, car.data_consent, car.tenure));

@@ -7,7 +7,7 @@ use alloy::{
 use anyhow::{Context, Result};
 use client::{
     bindings::{Claim, IERC20, IRewardsDistributor, Settings},
-    claims::{Encoding, Place, pack},
+    claims::{Encoding, LeafPosition, pack},
     deploy::{self, Artefacts},
 };
 use protocol::{Clock, Schedule};
@@ -149,11 +149,11 @@ fn claim_of(week: &Week, number: u32, index: u64) -> Result<Claim> {
         .get(usize::try_from(index)?)
         .context("no such leaf")?;
     let proof = week.tree.prove(index).context("no such leaf")?;
-    let place = Place {
+    let position = LeafPosition {
         week: number,
         index,
         leaf_count: week.tree.leaf_count(),
         amount: Schedule::DIMO.amount(number).context("no such week")?,
     };
-    Ok(place.claim(leaf, proof.into()))
+    Ok(position.claim(leaf, proof.into()))
 }

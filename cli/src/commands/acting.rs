@@ -4,13 +4,14 @@ use std::fmt::Debug;
 
 use alloy::{
     primitives::{Address, Bytes, U256},
+    providers::Provider,
     rpc::types::TransactionReceipt,
     sol_types::{SolCall, SolEvent},
 };
 use anyhow::{Context, Result, ensure};
 use client::{
     bindings::IERC20,
-    chain::{Chain, ChainError, Sender, request_for},
+    chain::{Chain, ChainError, Read, Sender, request_for},
     units::{count, dimo},
 };
 use serde_json::{Value, json};
@@ -55,7 +56,7 @@ pub struct Spending {
 }
 
 /// What a command learned from the receipt: names and values.
-pub type Told = Vec<(&'static str, Value)>;
+pub type Learned = Vec<(&'static str, Value)>;
 
 impl ActArgs {
     /// The keys to sign with.
@@ -92,7 +93,7 @@ impl ActArgs {
         &self,
         chain: &Chain,
         act: &Act<C>,
-        told: impl FnOnce(&TransactionReceipt) -> Result<Told>,
+        told: impl FnOnce(&TransactionReceipt) -> Result<Learned>,
     ) -> Result<Report> {
         if self.dry_run {
             return self.rehearse(chain, act).await;
@@ -115,14 +116,12 @@ impl ActArgs {
         chain: &Chain,
         act: &Act<C>,
         spending: &Spending,
-        told: impl FnOnce(&TransactionReceipt) -> Result<Told>,
+        told: impl FnOnce(&TransactionReceipt) -> Result<Learned>,
     ) -> Result<Report> {
         let amount = U256::from(spending.amount);
-        let allowed = IERC20::allowanceCall {
-            owner: self.actor(chain.id())?,
-            spender: act.to,
-        };
-        if chain.call(spending.token, &allowed).await? < amount {
+        let token = IERC20::new(spending.token, chain);
+        let allowed = token.allowance(self.actor(chain.id())?, act.to);
+        if allowed.read().await? < amount {
             let approve = Act {
                 to: spending.token,
                 call: IERC20::approveCall {
@@ -173,7 +172,7 @@ impl ActArgs {
         };
         let gas = match refused {
             Some(_) => None,
-            None => Some(chain.estimate(&request).await?),
+            None => Some(chain.estimate_gas(request).await?),
         };
         let outcome = match (gas, &refused) {
             (Some(gas), _) => ("gas", format!("{} (estimate)", count(gas))),
@@ -207,7 +206,7 @@ impl ActArgs {
 }
 
 /// A report of a call that was sent.
-fn done(words: &str, receipt: &TransactionReceipt, told: Told) -> Report {
+fn done(words: &str, receipt: &TransactionReceipt, told: Learned) -> Report {
     let mut lines = vec![("done", words.to_owned())];
     let mut document = json!({ "done": words });
     for (name, value) in told {
@@ -230,7 +229,7 @@ fn done(words: &str, receipt: &TransactionReceipt, told: Told) -> Report {
 /// # Errors
 /// None.
 #[allow(clippy::unnecessary_wraps)] // The other commands' can fail.
-pub fn nothing_new(_: &TransactionReceipt) -> Result<Told> {
+pub fn nothing_new(_: &TransactionReceipt) -> Result<Learned> {
     Ok(Vec::new())
 }
 

@@ -1,6 +1,9 @@
 //! Actions that are allowed by signature: signing for one, and sending in what others signed.
 
-use alloy::primitives::{Address, U256};
+use alloy::{
+    primitives::{Address, U256},
+    providers::Provider,
+};
 use anyhow::{Result, bail, ensure};
 use client::{
     bindings::IVehicleId::noncesCall,
@@ -12,7 +15,7 @@ use serde_json::json;
 
 use super::{
     acting::ActArgs,
-    place::{Place, PlaceArgs},
+    optional_chain::{OptionalChain, OptionalChainArgs},
 };
 use crate::report::Report;
 
@@ -36,7 +39,7 @@ pub struct SignArgs {
 #[command(next_help_heading = "Signatures")]
 pub struct ConsentArgs {
     #[command(flatten)]
-    place: PlaceArgs,
+    network: OptionalChainArgs,
     /// Send nothing: print the key's consent to this action as a JSON document, which anybody can send in with --signature.
     /// With --from ADDRESS and no key the document is left unsigned, for another wallet: `cast wallet sign --data`
     #[arg(long, conflicts_with_all = ["dry_run", "signatures"])]
@@ -67,9 +70,9 @@ impl ConsentArgs {
     /// The chain and deployment.
     ///
     /// # Errors
-    /// As [`PlaceArgs::open`].
-    pub async fn open(&self) -> Result<Place> {
-        self.place.open().await
+    /// As [`OptionalChainArgs::open`].
+    pub async fn open(&self) -> Result<OptionalChain> {
+        self.network.open().await
     }
 
     /// Who sends or signs.
@@ -89,15 +92,15 @@ impl ConsentArgs {
     /// If somebody else's signature is needed or one is missing or for something else; if key, nonce or chain cannot be read.
     pub async fn gather<const N: usize>(
         &self,
-        place: &Place,
+        network: &OptionalChain,
         order: &Order,
         parties: impl AsyncFnOnce(&Chain, Address) -> Result<[Party; N]>,
     ) -> Result<Gathered<N>> {
-        if self.sign_only && place.online().is_none() {
-            return Ok(Gathered::Signed(self.sign(place, order).await?));
+        if self.sign_only && network.online().is_none() {
+            return Ok(Gathered::Signed(self.sign(network, order).await?));
         }
-        let chain = place.chain()?;
-        let actor = self.act.actor(place.chain_id)?;
+        let chain = network.chain()?;
+        let actor = self.act.actor(network.chain_id)?;
         let parties = parties(chain, actor).await?;
         if self.sign_only {
             ensure!(
@@ -105,33 +108,35 @@ impl ConsentArgs {
                 "{actor} has nothing to sign here; needed are {}",
                 Party::list(&parties)
             );
-            return Ok(Gathered::Signed(self.sign(place, order).await?));
+            return Ok(Gathered::Signed(self.sign(network, order).await?));
         }
         ensure!(
             self.signing.nonce.is_none(),
             "--nonce is for --sign-only; what is sent in has its nonce"
         );
         let deadline = match self.signing.deadline {
-            Some(moment) => Some(moment.from(place.now().await?)),
+            Some(moment) => Some(moment.from(network.now().await?)),
             None => None,
         };
         let consents = signing::collect(chain, order, parties, &self.signatures, deadline).await?;
         Ok(Gathered::Consents(consents))
     }
 
-    async fn sign(&self, place: &Place, order: &Order) -> Result<Report> {
+    async fn sign(&self, network: &OptionalChain, order: &Order) -> Result<Report> {
         let contract = order.domain.contract;
-        let nonce = match (self.signing.nonce, place.online()) {
+        let nonce = match (self.signing.nonce, network.online()) {
             (Some(nonce), _) => nonce,
             (None, Some(chain)) => {
-                let account = self.act.actor(place.chain_id)?;
-                chain.call(contract, &noncesCall { account }).await?
+                let account = self.act.actor(network.chain_id)?;
+                chain.read(contract, &noncesCall { account }).await?
             }
             (None, None) => bail!(
                 "what is the signer's nonce in {contract}? Give --nonce N, or --rpc-url URL to read it"
             ),
         };
-        self.signing.document(place, &self.act, order, nonce).await
+        self.signing
+            .document(network, &self.act, order, nonce)
+            .await
     }
 }
 
@@ -147,25 +152,25 @@ impl SignArgs {
     /// If the key or the chain cannot be read.
     pub async fn document(
         &self,
-        place: &Place,
+        network: &OptionalChain,
         act: &ActArgs,
         order: &Order,
         nonce: U256,
     ) -> Result<Report> {
-        let signer = act.actor(place.chain_id)?;
+        let signer = act.actor(network.chain_id)?;
         let key = match act.key().is_given() {
-            true => Some(act.key().signer(place.chain_id)?),
+            true => Some(act.key().signer(network.chain_id)?),
             false => None,
         };
-        if let (Some(key), Some(chain)) = (&key, place.online()) {
+        if let (Some(key), Some(chain)) = (&key, network.online()) {
             let own = key.address() == signer;
             ensure!(
-                own || !chain.code(signer).await?.is_empty(),
+                own || !chain.get_code_at(signer).await?.is_empty(),
                 "the key given is that of {}, which cannot sign for {signer}: leave the key out, or give the right one",
                 key.address()
             );
         }
-        let deadline = self.deadline.unwrap_or(GOOD_FOR).from(place.now().await?);
+        let deadline = self.deadline.unwrap_or(GOOD_FOR).from(network.now().await?);
         let document = SignatureDocument::make(order, signer, nonce, deadline, key.as_ref())?;
         let document = json!(document);
         Ok(Report::new(format!("{document:#}"), document))

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use alloy::primitives::Address;
 use anyhow::{Result, bail, ensure};
 use client::{
-    chain::{Chain, ChainResult, Limits},
+    chain::{Chain, ChainResult, Timeouts},
     contracts::Pool,
     deploy::{Contract, Deployment},
 };
@@ -19,7 +19,7 @@ pub struct TimeoutArg {
         long,
         env = "DIMO_RPC_TIMEOUT",
         value_name = "SECONDS",
-        default_value_t = Limits::DEFAULT_SECONDS,
+        default_value_t = Timeouts::DEFAULT_SECONDS,
         value_parser = clap::value_parser!(u64).range(1..=3_600)
     )]
     rpc_timeout: u64,
@@ -31,7 +31,7 @@ impl TimeoutArg {
     /// # Errors
     /// If the URL is none, or the node does not answer in time.
     pub async fn connect(self, rpc_url: &str) -> ChainResult<Chain> {
-        Chain::connect_within(rpc_url, Limits::seconds(self.rpc_timeout)).await
+        Chain::connect_within(rpc_url, Timeouts::seconds(self.rpc_timeout)).await
     }
 }
 

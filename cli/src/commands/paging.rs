@@ -51,7 +51,7 @@ impl PageArgs {
         while last < count {
             let ids: Vec<u64> = (last + 1..=count.min(last.saturating_add(STRIDE))).collect();
             let calls: Vec<C> = ids.iter().map(|id| call(*id)).collect();
-            let answers = chain.try_call_many(contract, &calls).await?;
+            let answers = chain.try_read_many(contract, &calls).await?;
             for (id, answer) in ids.into_iter().zip(answers) {
                 if items.len() == self.limit {
                     return Ok(Page {

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, path::PathBuf};
 use alloy::primitives::U256;
 use anyhow::{Result, bail, ensure};
 use client::{
-    chain::Sender,
+    chain::{Read, Sender},
     publish::{
         self, Obstacle,
         belonging::{self, Known, Objection},
@@ -72,7 +72,7 @@ pub async fn run(args: &Args) -> Result<Report> {
     }
     let signer = args.key.signer(pool.chain().id())?;
     let mut sender = Sender::new(pool.chain(), signer).await?;
-    let token = pool.state().await?.token;
+    let token = pool.state().read().await?.token;
 
     let mut obstacles = publish::obstacles(&pool, manifest, sender.address()).await?;
     let objections = args.left(manifest.week, &findings.objections);
@@ -107,7 +107,7 @@ pub async fn run(args: &Args) -> Result<Report> {
         }
         bail!(text);
     }
-    let info = pool.week(manifest.week).await?;
+    let info = pool.weekInfo(manifest.week).read().await?;
     if args.dry_run {
         return Ok(Report::new(
             format!(
@@ -119,7 +119,7 @@ pub async fn run(args: &Args) -> Result<Report> {
         ));
     }
     let receipt = publish::publish(&mut sender, &pool, manifest, &args.data_uri).await?;
-    let info = pool.week(manifest.week).await?;
+    let info = pool.weekInfo(manifest.week).read().await?;
     let now = pool.chain().head().await?.timestamp;
     let text = format!(
         "week {} is published: {} DIMO for {} points of {} leaves\nfinal at     {}\ntransaction  {}\ngas          {}",

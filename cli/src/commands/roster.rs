@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use alloy::primitives::Address;
 use anyhow::{Context, Result, ensure};
-use client::{bindings::IManufacturerRegistry::genesisCall, chain::Chain, contracts::Pool};
+use client::{
+    bindings::IManufacturerRegistry,
+    chain::{Chain, Read},
+    contracts::Pool,
+};
 use protocol::Clock;
 use prover::{
     Flagged,
@@ -142,7 +146,8 @@ impl ChainArgs {
     pub async fn roster(&self, origin: &Origin, week: u32, genesis: Option<u64>) -> Result<Roster> {
         let flagged = self.flagged.as_deref().map(Flagged::read).transpose()?;
         let registry = origin.contracts.manufacturer_registry;
-        let counted = origin.chain.call(registry, &genesisCall {}).await?;
+        let contract = IManufacturerRegistry::new(registry, &origin.chain);
+        let counted = contract.genesis().read().await?;
         ensure!(
             genesis.is_none_or(|genesis| genesis == counted),
             "the manufacturer registry {registry} counts weeks from {counted}, not from {}",

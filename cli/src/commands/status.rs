@@ -5,8 +5,8 @@ use std::{fmt::Write as _, path::PathBuf};
 use alloy::primitives::{Address, U256};
 use anyhow::{Result, bail};
 use client::{
-    bindings::{State, WeekInfo, WeekState},
-    chain::ChainError,
+    bindings::{IERC20, State, WeekInfo, WeekState},
+    chain::{ChainError, Read},
     claims::{self, Whose},
     contracts::{Pool, pool::obligations},
     deploy::{self, Running},
@@ -48,14 +48,17 @@ pub async fn run(args: &Args) -> Result<Report> {
     let (pool, proxies) = args.pool.connect_to_all().await?;
     let now = pool.chain().head().await?.timestamp;
     let programs = deploy::running(pool.chain(), &proxies).await?;
-    let state = match pool.state().await {
+    let state = match pool.state().read().await {
         Ok(state) => state,
         Err(error @ ChainError::Lifeless { .. }) => {
             return programs_alone(&pool, &programs, now, &error);
         }
         Err(error) => return Err(error.into()),
     };
-    let balance = pool.tokens_of(state.token, pool.address()).await?;
+    let balance = IERC20::new(state.token, pool.chain())
+        .balanceOf(pool.address())
+        .read()
+        .await?;
 
     let mut text = String::new();
     let mut document = summary(&mut text, &pool, &state, balance, now)?;
@@ -66,7 +69,7 @@ pub async fn run(args: &Args) -> Result<Report> {
         .max(state.firstWeek);
     let mut weeks = Vec::new();
     for number in first..state.nextWeek {
-        let info = pool.week(number).await?;
+        let info = pool.weekInfo(number).read().await?;
         writeln!(text, "{}", week_line(number, &info, now))?;
         weeks.push(week_document(number, &info));
     }
@@ -222,7 +225,7 @@ fn week_document(number: u32, info: &WeekInfo) -> Value {
 async fn years(text: &mut String, pool: &Pool, state: &State) -> Result<Value> {
     let mut years = Vec::new();
     for year in state.firstWeek / WEEKS_PER_YEAR..=state.nextWeek / WEEKS_PER_YEAR {
-        let info = pool.year(year).await?;
+        let info = pool.yearInfo(year).read().await?;
         if info.committed == 0 {
             continue;
         }
@@ -283,7 +286,7 @@ async fn claimable(report: &mut Report, pool: &Pool, dirs: &[PathBuf], whose: Wh
                 WeekState::Unpublished => "not published".to_owned(),
                 WeekState::Pending => format!("from {}", utc(info.finalAt)),
                 WeekState::Swept => "too late".to_owned(),
-                _ if pool.is_claimed(claim.vehicleId, number).await? => "claimed".to_owned(),
+                _ if pool.isClaimed(claim.vehicleId, number).read().await? => "claimed".to_owned(),
                 _ => "claimable now".to_owned(),
             };
             let tokens = U256::from(item.tokens);

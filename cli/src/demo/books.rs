@@ -6,6 +6,7 @@ use alloy::primitives::{Address, U256};
 use anyhow::{Result, ensure};
 use client::{
     bindings::IERC20,
+    chain::Read,
     claims::{Item, Outcome},
     contracts::pool::obligations,
 };
@@ -109,13 +110,13 @@ impl Books {
     async fn check_contract(&self, stage: &Stage, lines: &[Line]) -> Result<()> {
         let dust: U256 = lines.iter().map(|line| line.dust).sum();
         let paid: U256 = lines.iter().map(|line| line.paid).sum();
-        let state = stage.pool.state().await?;
+        let state = stage.pool.state().read().await?;
         ensure!(
             U256::from(state.outstanding) == dust,
             "the pool says it owes {} wei, the weeks leave {dust}",
             state.outstanding
         );
-        let year = stage.pool.year(0).await?;
+        let year = stage.pool.yearInfo(0).read().await?;
         ensure!(
             U256::from(year.paid) == paid,
             "the pool counted {} wei as paid, claimed were {paid}",
@@ -140,7 +141,7 @@ impl Books {
         let balances = stage
             .pool
             .chain()
-            .call_many(stage.deployment.token, &questions)
+            .read_many(stage.deployment.token, &questions)
             .await?;
         for ((account, expected), held) in receivers.into_iter().zip(balances) {
             ensure!(

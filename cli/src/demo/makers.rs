@@ -4,8 +4,9 @@ use anyhow::{Context, Result, ensure};
 use client::{
     bindings::{
         IDeviceRegistry::registerRootCall,
-        IManufacturerRegistry::{Kind, idOfCall, whitelistCall},
+        IManufacturerRegistry::{self, Kind, whitelistCall},
     },
+    chain::Read,
     dao::Action,
     device_keys::KeyTree,
     units::count,
@@ -52,10 +53,8 @@ pub(super) async fn whitelist(stage: &mut Stage, teller: &mut Teller) -> Result<
     )
     .await?;
     for (id, name, ..) in WHITELIST {
-        let call = idOfCall {
-            name: name.to_owned(),
-        };
-        let found = stage.pool.chain().call(registry, &call).await?;
+        let registry = IManufacturerRegistry::new(registry, stage.pool.chain());
+        let found = registry.idOf(name.to_owned()).read().await?;
         ensure!(found == id, "{name} became entry {found} instead of {id}");
     }
     Ok(())

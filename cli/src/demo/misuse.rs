@@ -13,13 +13,12 @@ use client::{
             stakeCall,
         },
         IDisputes::{
-            self, claimCompensationsCall, fileCaseCall, postCompensationCall, respondCall,
-            upholdCall,
+            claimCompensationsCall, fileCaseCall, postCompensationCall, respondCall, upholdCall,
         },
         IERC20,
         IVehicleId::{grantAccessCall, hasAccessCall},
     },
-    chain::{Sender, Transaction},
+    chain::{Read, Sender, Transaction},
     compensation::Shares,
     contracts::{Consumers, Disputes},
     dao::Action,
@@ -215,7 +214,8 @@ impl Scene {
         let disputes = self.disputes.address();
         let rules = self
             .disputes
-            .rules(self.disputes.state().await?.parametersVersion)
+            .parametersAt(self.disputes.state().read().await?.parametersVersion)
+            .read()
             .await?;
         let approve = IERC20::approveCall {
             spender: disputes,
@@ -230,7 +230,7 @@ impl Scene {
             evidenceUri: evidence.to_owned(),
         };
         self.reporter.call(disputes, &file).await?;
-        let case = self.disputes.state().await?.cases;
+        let case = self.disputes.state().read().await?.cases;
         let standing = self.standing().await?;
         ensure!(
             standing.locked == CLAIM,
@@ -307,7 +307,7 @@ impl Scene {
         );
         let received = stage.balance(self.reporter.address()).await? - rewarded;
         let treasury = stage.balance(treasury).await? - treasured;
-        let pot = self.disputes.compensation(case).await?.pot;
+        let pot = self.disputes.compensationOf(case).read().await?.pot;
         teller.say(
             "slash",
             &format!(
@@ -333,7 +333,7 @@ impl Scene {
         case: u64,
         shares: &Shares,
     ) -> Result<()> {
-        let pot = self.disputes.compensation(case).await?.pot;
+        let pot = self.disputes.compensationOf(case).read().await?.pot;
         let mut before = Vec::new();
         let mut claims = Vec::new();
         for (position, share) in shares.all().iter().enumerate() {
@@ -369,19 +369,15 @@ impl Scene {
 
     /// Both contracts hold what their books say, to the wei.
     async fn check_books(&self, stage: &Stage, teller: &mut Teller) -> Result<()> {
-        let (chain, staking) = (stage.pool.chain(), self.staking.address());
-        let stakes = chain
-            .call(staking, &IConsumerStaking::totalsCall {})
-            .await?;
-        let held = stage.balance(staking).await?;
+        let stakes = self.staking.totals().read().await?;
+        let held = stage.balance(self.staking.address()).await?;
         let owed = stakes.active + stakes.unbonding;
         ensure!(
             held == U256::from(owed),
             "the staking holds {held} wei and owes {owed}"
         );
-        let disputes = self.disputes.address();
-        let cases = chain.call(disputes, &IDisputes::totalsCall {}).await?;
-        let rest = stage.balance(disputes).await?;
+        let cases = self.disputes.totals().read().await?;
+        let rest = stage.balance(self.disputes.address()).await?;
         let owed = cases.compensation + cases.bonds;
         ensure!(
             rest == U256::from(owed),
@@ -415,7 +411,7 @@ impl Scene {
     }
 
     async fn standing(&self) -> Result<IConsumerStaking::Consumer> {
-        Ok(self.staking.consumer(self.company.address()).await?)
+        Ok(self.staking.consumer(self.company.address()).read().await?)
     }
 
     async fn expect_access(&self, expected: bool) -> Result<()> {
@@ -424,7 +420,7 @@ impl Scene {
             grantee: self.company.address(),
             permissions: PERMISSIONS,
         };
-        let access = self.staking.chain().call(self.vehicles, &call).await?;
+        let access = self.staking.chain().read(self.vehicles, &call).await?;
         ensure!(
             access == expected,
             "{} answers {access} for the company",

@@ -14,7 +14,7 @@ use client::{
         },
         IVehicleId::{self, MintRequest, mintCall, setDataConsentWithSignatureCall},
     },
-    chain::{Chain, ChainError, Sender, Transaction},
+    chain::{Chain, ChainError, Read, Sender, Transaction},
     device_keys::KeyTree,
     errors::Refusal,
     signing::{Definition, Domain},
@@ -158,10 +158,10 @@ impl Office {
     pub(super) async fn close(&self, stage: &Stage, teller: &mut Teller) -> Result<()> {
         let chain = stage.pool.chain();
         let cars = stage.fleet.cars().len() as u64;
-        let minted = chain.call(self.vehicles, &IVehicleId::countCall {}).await?;
-        let claimed = chain
-            .call(self.devices, &IDeviceRegistry::countCall {})
-            .await?;
+        let vehicles = IVehicleId::new(self.vehicles, chain);
+        let devices = IDeviceRegistry::new(self.devices, chain);
+        let minted = vehicles.count().read().await?;
+        let claimed = devices.count().read().await?;
         ensure!(
             (minted, claimed) == (cars, self.claimed),
             "the chain has {minted} vehicles and {claimed} devices instead of {cars} and {}",
@@ -331,7 +331,7 @@ async fn explained(chain: &Chain, mut call: aggregate3Call, error: ChainError) -
     for one in &mut call.calls {
         one.allowFailure = true;
     }
-    let results = chain.call(MULTICALL, &call).await.unwrap_or_default();
+    let results = chain.read(MULTICALL, &call).await.unwrap_or_default();
     let mut asked = results.iter().zip(&call.calls).zip(1..);
     match asked.find(|((result, _), _)| !result.success) {
         Some(((result, one), number)) => anyhow::anyhow!(

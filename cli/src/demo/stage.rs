@@ -9,7 +9,7 @@ use alloy::{
 use anyhow::{Context, Result, ensure};
 use client::{
     bindings::{DimoToken, IERC20},
-    chain::{Chain, Recorder, Sender},
+    chain::{Chain, Read, Recorder, Sender},
     contracts::Pool,
     dao::Governance,
     deploy::{self, Artefacts, Deployment, Operators, Plan, System, Terms},
@@ -236,7 +236,10 @@ impl Stage {
 
     /// DIMO an account holds, wei.
     pub(super) async fn balance(&self, account: Address) -> Result<U256> {
-        Ok(self.pool.tokens_of(self.deployment.token, account).await?)
+        Ok(IERC20::new(self.deployment.token, self.pool.chain())
+            .balanceOf(account)
+            .read()
+            .await?)
     }
 
     /// What the story is about, in a line.

@@ -4,6 +4,7 @@ use alloy::primitives::U256;
 use anyhow::{Context, Result, ensure};
 use client::{
     bindings::IRewardsDistributor::{self, AlreadyClaimed, InvalidProof, WeekNotFinal},
+    chain::Read,
     claims::{self, Limits, Selection, Whose},
     publish,
     units::{ONE_DIMO, count, dimo},
@@ -110,7 +111,7 @@ async fn reference_week(stage: &mut Stage, teller: &mut Teller, books: &mut Book
     tell_refusal(teller, "early claim", &words, gas);
 
     stage
-        .travel(stage.pool.week(REFERENCE_WEEK).await?.finalAt)
+        .travel(stage.pool.weekInfo(REFERENCE_WEEK).read().await?.finalAt)
         .await?;
     let before = stage.balance(stage.alice.address()).await?;
     let outcome = claims::settle(
@@ -164,7 +165,7 @@ async fn more_weeks(
         publish(stage, teller, books, week).await?;
     }
     stage
-        .travel(stage.pool.week(LAST_WEEK).await?.finalAt)
+        .travel(stage.pool.weekInfo(LAST_WEEK).read().await?.finalAt)
         .await
 }
 
@@ -184,7 +185,7 @@ async fn publish(
         obstacles[0]
     );
     let receipt = publish::publish(&mut stage.publisher, &stage.pool, &manifest, "").await?;
-    let info = stage.pool.week(week).await?;
+    let info = stage.pool.weekInfo(week).read().await?;
     ensure!(
         info.root == manifest.root,
         "the chain has root {} for week {week}",
@@ -266,7 +267,7 @@ async fn alice_again(
     // Somebody else's car, still unpaid, with one figure changed.
     let theirs = claims::select(
         &weeks[0],
-        stage.pool.week(REFERENCE_WEEK).await?.amount,
+        stage.pool.weekInfo(REFERENCE_WEEK).read().await?.amount,
         Whose::Vehicle(2),
     )?;
     let mut forged = theirs
@@ -292,7 +293,12 @@ async fn everyone_else(
     teller.head("Everyone else is paid, all weeks at once");
     let mut items = Vec::new();
     for week in weeks {
-        let amount = stage.pool.week(week.manifest().week).await?.amount;
+        let amount = stage
+            .pool
+            .weekInfo(week.manifest().week)
+            .read()
+            .await?
+            .amount;
         items.extend(claims::select(week, amount, Whose::Everyone)?.items);
     }
     items.retain(|item| item.claim.vehicleId != ALICE_CAR);
@@ -343,7 +349,7 @@ async fn close(stage: &Stage, teller: &mut Teller, books: &Books, weeks: &[Week]
             ),
         );
     }
-    let state = stage.pool.state().await?;
+    let state = stage.pool.state().read().await?;
     teller.say(
         "pool",
         &format!(
@@ -367,7 +373,12 @@ async fn close(stage: &Stage, teller: &mut Teller, books: &Books, weeks: &[Week]
 
 /// What `week` holds for Alice.
 async fn alices(stage: &Stage, week: &Week) -> Result<Selection> {
-    let amount = stage.pool.week(week.manifest().week).await?.amount;
+    let amount = stage
+        .pool
+        .weekInfo(week.manifest().week)
+        .read()
+        .await?
+        .amount;
     let alice = Whose::Account(stage.alice.address());
     Ok(claims::select(week, amount, alice)?)
 }

@@ -3,7 +3,8 @@
 use alloy::primitives::Bytes;
 use anyhow::{Context, Result, ensure};
 use client::{
-    bindings::IVehicleId::countCall,
+    bindings::IVehicleId,
+    chain::Read,
     dao::Upgrade,
     deploy::{self, VEHICLES},
 };
@@ -21,7 +22,8 @@ pub(super) async fn play(stage: &mut Stage, teller: &mut Teller) -> Result<()> {
     // The same code is active already: only its address is new.
     let program = deploy::deploy_code(&mut stage.founder, &code, VEHICLES).await?;
     let chain = stage.pool.chain().clone();
-    let before = chain.call(vehicles, &countCall {}).await?;
+    let contract = IVehicleId::new(vehicles, &chain);
+    let before = contract.count().read().await?;
     let upgrade = Upgrade {
         proxy: vehicles,
         program,
@@ -30,7 +32,7 @@ pub(super) async fn play(stage: &mut Stage, teller: &mut Teller) -> Result<()> {
     let actions = [upgrade.action()];
     decide(stage, teller, "Upgrade the vehicles", &actions).await?;
     let implementation = chain.implementation(vehicles).await?;
-    let after = chain.call(vehicles, &countCall {}).await?;
+    let after = contract.count().read().await?;
     ensure!(
         (implementation, after) == (program, before),
         "the vehicles run {implementation} with {after} of {before} vehicles"

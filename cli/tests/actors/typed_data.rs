@@ -75,7 +75,7 @@ async fn the_contracts_domains_are_those_of_the_files() {
     let chain = Chain::connect(&stage.node.url()).await.unwrap();
     let vehicles = stage.deployment.vehicle_id.unwrap();
     let answer = chain
-        .call(vehicles, &IVehicleId::eip712DomainCall {})
+        .read(vehicles, &IVehicleId::eip712DomainCall {})
         .await
         .unwrap();
     let domain = &published(Definition::VehicleId)["domain"];
@@ -90,7 +90,7 @@ async fn the_contracts_domains_are_those_of_the_files() {
 
     let devices = stage.deployment.device_registry.unwrap();
     let answer = chain
-        .call(devices, &IDeviceRegistry::eip712DomainCall {})
+        .read(devices, &IDeviceRegistry::eip712DomainCall {})
         .await
         .unwrap();
     let domain = &published(Definition::DeviceRegistry)["domain"];

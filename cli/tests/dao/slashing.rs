@@ -32,7 +32,7 @@ impl Stage {
     async fn tokens(&self, of: Address) -> U256 {
         let chain = Chain::connect(&self.node.url()).await.unwrap();
         let call = balanceOfCall { account: of };
-        chain.call(self.deployment().token, &call).await.unwrap()
+        chain.read(self.deployment().token, &call).await.unwrap()
     }
 
     /// The document of a command that an account runs; words are separated by spaces.

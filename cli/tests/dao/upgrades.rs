@@ -94,6 +94,6 @@ async fn the_admin_of_a_pool_alone_may_replace_its_program() {
     succeeds(&stage.run(&[&["deploy", "--admin", &admin], &pool[..]].concat()));
     let pool = Deployment::read(&file).unwrap().distributor;
     let chain = Chain::connect(&stage.node.url()).await.unwrap();
-    let owner = chain.call(proxy_admin(pool), &ownerCall {}).await;
+    let owner = chain.read(proxy_admin(pool), &ownerCall {}).await;
     assert_eq!(owner.unwrap().to_string(), admin);
 }

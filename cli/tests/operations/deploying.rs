@@ -1,5 +1,6 @@
 //! A deployment that stops half-way, wherever that is.
 
+use alloy::providers::Provider;
 use clap::Parser;
 use client::deploy::Deployment;
 use dimo_cli::args::Cli;
@@ -51,7 +52,14 @@ async fn wherever_it_stops_nothing_that_was_sent_is_missing_from_the_record() {
         let (refused, arrived) = recorded.split_last().unwrap();
         assert_eq!(arrived, stage.transactions().await);
         assert_eq!(arrived.len(), stops);
-        assert!(stage.chain.receipt(refused.0).await.unwrap().is_none());
+        assert!(
+            stage
+                .chain
+                .get_transaction_receipt(refused.0)
+                .await
+                .unwrap()
+                .is_none()
+        );
         stops += 1;
     }
     // Each program alone takes three.

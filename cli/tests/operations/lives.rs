@@ -2,6 +2,7 @@
 
 use alloy::{
     primitives::{Address, B256},
+    providers::Provider,
     sol_types::SolCall,
 };
 use client::{
@@ -47,7 +48,7 @@ async fn answers(stage: &Stage, proxy: Address) -> bool {
         role: B256::ZERO,
         account: Address::ZERO,
     };
-    stage.chain.call(proxy, &question).await.is_ok()
+    stage.chain.read(proxy, &question).await.is_ok()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -169,7 +170,7 @@ async fn an_expired_program_that_another_contract_needs_is_named() {
         devices,
         register.abi_encode().into(),
     );
-    let refused = chain.estimate(&request).await.unwrap_err().to_string();
+    let refused = chain.estimate_gas(request).await.unwrap_err().to_string();
     let parts = [
         "the manufacturer registry",
         &makers.to_string(),

@@ -5,7 +5,10 @@ use std::{
     process::{Command, Output},
 };
 
-use alloy::primitives::{Address, B256, U64};
+use alloy::{
+    primitives::{Address, B256, U64},
+    providers::Provider,
+};
 use client::{
     chain::{Chain, Sender},
     deploy::{self, Artefacts, Contract, Deployment, Operators, Plan, Terms},
@@ -184,7 +187,12 @@ impl Stage {
                 .unwrap();
             for hash in block["transactions"].as_array().unwrap() {
                 let hash = hash.as_str().unwrap().parse().unwrap();
-                let receipt = self.chain.receipt(hash).await.unwrap().unwrap();
+                let receipt = self
+                    .chain
+                    .get_transaction_receipt(hash)
+                    .await
+                    .unwrap()
+                    .unwrap();
                 found.push((hash, receipt.contract_address));
             }
         }

@@ -35,14 +35,14 @@ pub(super) async fn read(
         RoleAdminChanged::SIGNATURE_HASH,
     ]);
     let logs = chain.logs_since(&filter, first).await?;
-    let Told { mut asked, holding } = Told::by(&logs);
+    let FromEvents { mut asked, holding } = FromEvents::by(&logs);
     asked.extend(expected);
     let asked: Vec<_> = asked.into_iter().collect();
     let calls: Vec<_> = asked
         .iter()
         .map(|&(role, account)| hasRoleCall { role, account })
         .collect();
-    let answers = chain.call_many(address, &calls).await?;
+    let answers = chain.read_many(address, &calls).await?;
     let mut found = Vec::new();
     for (pair, has) in asked.iter().zip(answers) {
         let (role, account) = *pair;
@@ -67,7 +67,7 @@ pub(super) async fn read(
         .iter()
         .map(|&role| getRoleAdminCall { role })
         .collect();
-    let admins = chain.call_many(address, &calls).await?;
+    let admins = chain.read_many(address, &calls).await?;
     for (role, admin) in known.into_iter().zip(admins) {
         if admin != roles::ADMIN {
             findings.push(format!(
@@ -81,14 +81,14 @@ pub(super) async fn read(
 }
 
 /// What the events say.
-struct Told {
+struct FromEvents {
     /// Every role and account that was ever spoken of.
     asked: Pairs,
     /// Those who have their role still.
     holding: Pairs,
 }
 
-impl Told {
+impl FromEvents {
     fn by(logs: &[Log]) -> Self {
         let mut told = Self {
             asked: Pairs::new(),

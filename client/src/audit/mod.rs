@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     bindings::{DimoGovernor, IDisputes},
-    chain::{Chain, ChainError},
+    chain::{Chain, ChainError, Read},
     dao::Names,
     deploy::{Contract, Deployment},
     roles,
@@ -131,14 +131,15 @@ async fn wiring(
     let governor = deployment
         .governor
         .context("the deployment names no governor")?;
-    let timelock = chain.call(governor, &DimoGovernor::timelockCall {}).await?;
+    let governor = DimoGovernor::new(governor, chain);
+    let timelock = governor.timelock().read().await?;
     if Some(timelock) != deployment.timelock {
         findings.push(format!(
             "the governor decides for the timelock {}, not for that of the deployment",
             names.label(timelock)
         ));
     }
-    let token = chain.call(governor, &DimoGovernor::tokenCall {}).await?;
+    let token = governor.token().read().await?;
     if token != deployment.token {
         findings.push(format!(
             "the governor counts the votes of {}, not of the deployment's token",
@@ -146,7 +147,7 @@ async fn wiring(
         ));
     }
     if let Some(disputes) = deployment.disputes {
-        let staking = match chain.call(disputes, &IDisputes::stateCall {}).await {
+        let staking = match IDisputes::new(disputes, chain).state().read().await {
             Ok(state) => state.staking,
             // Its program does not run, which is a finding by itself.
             Err(ChainError::Lifeless { .. }) => return Ok(()),

@@ -2,6 +2,7 @@
 
 use alloy::{
     primitives::{Address, B256},
+    providers::Provider,
     rpc::types::Filter,
     sol_types::SolEvent,
 };
@@ -9,10 +10,9 @@ use anyhow::Result;
 
 use crate::{
     bindings::{
-        ProxyAdmin::ownerCall, TimelockController::CallExecuted,
-        TransparentUpgradeableProxy::Upgraded,
+        ProxyAdmin, TimelockController::CallExecuted, TransparentUpgradeableProxy::Upgraded,
     },
-    chain::{Chain, Life, proxy_admin},
+    chain::{Chain, Life, Read, proxy_admin},
     dao::Names,
     deploy::{Contract, Deployment, misfit},
 };
@@ -106,7 +106,8 @@ pub(super) async fn read(
         Some(recorded) if recorded != address => upgrade(chain, deployment, proxy, address).await?,
         _ => None,
     };
-    let owner = match chain.call(proxy_admin(proxy), &ownerCall {}).await {
+    let admin = ProxyAdmin::new(proxy_admin(proxy), chain);
+    let owner = match admin.owner().read().await {
         Ok(owner) => Some(owner),
         Err(error) if error.is_of_another_contract() => None,
         Err(error) => return Err(error.into()),
@@ -142,7 +143,7 @@ async fn upgrade(
     let Some(hash) = logs.last().and_then(|log| log.transaction_hash) else {
         return Ok(None);
     };
-    let Some(receipt) = chain.receipt(hash).await? else {
+    let Some(receipt) = chain.get_transaction_receipt(hash).await? else {
         return Ok(None);
     };
     let (timelock, admin) = (deployment.timelock.unwrap_or_default(), proxy_admin(proxy));

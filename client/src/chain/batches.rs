@@ -5,7 +5,13 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use serde::{Serialize, de::DeserializeOwned};
+use alloy::{
+    rpc::{
+        client::{BatchRequest, RpcClientInner},
+        json_rpc::{RpcError, RpcRecv, RpcSend},
+    },
+    transports::{TransportErrorKind, TransportResult},
+};
 
 use super::{Chain, ChainError, ChainResult};
 
@@ -40,31 +46,19 @@ impl BatchSize {
     }
 }
 
-/// Who asks again what failed for now.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Again {
-    /// The connection, a few times.
-    Here,
-    /// Whoever asked.
-    ByCaller,
-}
-
 impl Chain {
-    /// One method with many parameters, answered in order. Nodes limit batches, or take none: what fails as a batch is asked
-    /// for in smaller ones, down to single requests. What fails for now is asked again here, unless the caller does that.
+    /// One method with many parameters, answered in order, through one of the two clients. Nodes limit batches, or take none:
+    /// what is refused as a batch is asked for in smaller ones, down to single requests. alloy's own batches are calls of a
+    /// contract that not every chain has, at the latest block only.
     ///
     /// # Errors
     /// If the node does not answer, or refuses a request by itself; a revert is an answer.
-    pub(super) async fn batch<P, R>(
+    pub(super) async fn batch<P: RpcSend + Clone, R: RpcRecv>(
         &self,
+        client: &RpcClientInner,
         method: &'static str,
         parameters: &[P],
-        again: Again,
-    ) -> ChainResult<Vec<ChainResult<R>>>
-    where
-        P: Serialize + Clone + std::fmt::Debug + Send + Sync + Unpin + 'static,
-        R: DeserializeOwned + std::fmt::Debug + Send + Sync + Unpin + 'static,
-    {
+    ) -> ChainResult<Vec<ChainResult<R>>> {
         let mut answers = Vec::with_capacity(parameters.len());
         while let Some(left) = parameters
             .get(answers.len()..)
@@ -72,15 +66,11 @@ impl Chain {
         {
             let size = self.batch_size.get().min(left.len());
             if size == 1 {
-                let one = left[0].clone();
-                let answer = match again {
-                    Again::Here => self.request(method, one).await,
-                    Again::ByCaller => self.request_once(method, one).await,
-                };
-                answers.push(answered(answer)?);
+                let answer = client.request(method, left[0].clone()).await;
+                answers.push(answered(method, answer)?);
                 continue;
             }
-            match self.one_batch(method, &left[..size], again).await {
+            match one_batch(client, method, &left[..size]).await {
                 Ok(some) => {
                     self.batch_size.succeeded(size);
                     answers.extend(some);
@@ -95,63 +85,43 @@ impl Chain {
         }
         Ok(answers)
     }
+}
 
-    async fn one_batch<P, R>(
-        &self,
-        method: &'static str,
-        parameters: &[P],
-        again: Again,
-    ) -> ChainResult<Vec<ChainResult<R>>>
-    where
-        P: Serialize + Clone + std::fmt::Debug + Send + Sync + Unpin + 'static,
-        R: DeserializeOwned + std::fmt::Debug + Send + Sync + Unpin + 'static,
-    {
-        let failed = |error: alloy::transports::TransportError| {
-            let about_batches = refuses_batches(&error);
-            match self.classify(error, method) {
-                ChainError::NoAnswer { reason, .. } if about_batches => ChainError::Refused {
-                    method,
-                    code: 0,
-                    message: reason,
-                },
-                other => other,
-            }
-        };
-        let client = match again {
-            Again::Here => &self.patient,
-            Again::ByCaller => &self.once,
-        };
-        let mut batch = client.new_batch();
-        let mut waiting = Vec::with_capacity(parameters.len());
-        for one in parameters {
-            waiting.push(batch.add_call::<_, R>(method, one).map_err(failed)?);
-        }
-        batch.send().await.map_err(failed)?;
-        let mut answers = Vec::with_capacity(waiting.len());
-        for answer in waiting {
-            answers.push(answered(answer.await.map_err(failed))?);
-        }
-        Ok(answers)
+async fn one_batch<P: RpcSend, R: RpcRecv>(
+    client: &RpcClientInner,
+    method: &'static str,
+    parameters: &[P],
+) -> ChainResult<Vec<ChainResult<R>>> {
+    let mut batch = BatchRequest::new(client);
+    let mut waiting = Vec::with_capacity(parameters.len());
+    for one in parameters {
+        waiting.push(batch.add_call::<_, R>(method, one)?);
     }
+    batch.send().await?;
+    let mut answers = Vec::with_capacity(waiting.len());
+    for answer in waiting {
+        answers.push(answered(method, answer.await)?);
+    }
+    Ok(answers)
 }
 
 /// A revert is an answer, anything else is a failure.
-fn answered<R>(answer: ChainResult<R>) -> ChainResult<ChainResult<R>> {
-    match answer {
-        Err(error @ ChainError::Reverted(_)) => Ok(Err(error)),
-        other => other.map(Ok),
-    }
-}
-
-/// Whether the node answered, but not to a batch: with one error for all, an HTTP status that blames the request, or less.
-fn refuses_batches(error: &alloy::transports::TransportError) -> bool {
-    use alloy::transports::{RpcError, TransportErrorKind as Kind};
+fn answered<R>(method: &str, answer: TransportResult<R>) -> ChainResult<ChainResult<R>> {
+    let error = match answer {
+        Ok(answer) => return Ok(Ok(answer)),
+        Err(RpcError::ErrorResp(payload)) => ChainError::answered(method, &payload),
+        // One of the batch was left out.
+        Err(error @ RpcError::Transport(TransportErrorKind::MissingBatchResponse(_))) => {
+            ChainError::Refused {
+                method: method.to_owned(),
+                code: 0,
+                message: error.to_string(),
+            }
+        }
+        Err(error) => error.into(),
+    };
     match error {
-        RpcError::DeserError { .. } => true,
-        RpcError::Transport(Kind::MissingBatchResponse(_)) => true,
-        RpcError::Transport(kind) => kind
-            .as_http_error()
-            .is_some_and(|error| (400..500).contains(&error.status) && error.status != 429),
-        _ => false,
+        ChainError::Reverted(_) => Ok(Err(error)),
+        other => Err(other),
     }
 }

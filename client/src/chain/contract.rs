@@ -1,14 +1,51 @@
-//! One contract on one chain.
+//! One contract on one chain, read by type.
 
-/// Makes a type for one kind of contract: where it is, and how to read from it.
+use std::future::Future;
+
+use alloy::{
+    contract::SolCallBuilder,
+    primitives::{Address, Bytes},
+    providers::Provider,
+    sol_types::SolCall,
+};
+
+use super::{ChainError, ChainResult};
+
+/// Reads with a call of a typed contract. alloy's own `call` does not say which contract it was that answered nonsense.
+pub trait Read {
+    /// What comes back.
+    type Answer;
+
+    /// `eth_call` at the latest block, or at that which was set.
+    ///
+    /// # Errors
+    /// The revert with its data, an answer that does not decode (no such contract), or no answer.
+    fn read(&self) -> impl Future<Output = ChainResult<Self::Answer>> + Send;
+}
+
+impl<P: Provider, C: SolCall + Sync> Read for SolCallBuilder<P, C> {
+    type Answer = C::Return;
+
+    async fn read(&self) -> ChainResult<C::Return> {
+        let to = self.as_ref().to.and_then(|to| to.to().copied());
+        decode::<C>(to.unwrap_or_default(), self.call_raw().await?)
+    }
+}
+
+pub(super) fn decode<C: SolCall>(to: Address, output: Bytes) -> ChainResult<C::Return> {
+    C::abi_decode_returns(&output).map_err(|_| ChainError::NoSuchContract {
+        to,
+        signature: C::SIGNATURE,
+        output,
+    })
+}
+
+/// Makes a type for one kind of contract: its interface on a chain, and what is learned from several calls or events.
 macro_rules! contract {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident($instance:ty)) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
-        pub struct $name {
-            chain: $crate::chain::Chain,
-            address: alloy::primitives::Address,
-        }
+        pub struct $name($instance);
 
         impl $name {
             /// The contract (its proxy) at `address`.
@@ -16,24 +53,26 @@ macro_rules! contract {
                 chain: $crate::chain::Chain,
                 address: alloy::primitives::Address,
             ) -> Self {
-                Self { chain, address }
+                Self(<$instance>::new(address, chain))
             }
 
             /// The chain it is on.
             pub const fn chain(&self) -> &$crate::chain::Chain {
-                &self.chain
+                self.0.provider()
             }
 
             /// The proxy's address.
             pub const fn address(&self) -> alloy::primitives::Address {
-                self.address
+                *self.0.address()
             }
+        }
 
-            async fn read<C: alloy::sol_types::SolCall>(
-                &self,
-                call: &C,
-            ) -> $crate::chain::ChainResult<C::Return> {
-                self.chain.call(self.address, call).await
+        /// Every function of the interface, to be [read](crate::chain::Read).
+        impl std::ops::Deref for $name {
+            type Target = $instance;
+
+            fn deref(&self) -> &$instance {
+                &self.0
             }
         }
     };

@@ -1,6 +1,12 @@
 //! What can go wrong between the program and a contract.
 
-use alloy::primitives::{Address, B256, Bytes};
+use alloy::{
+    contract,
+    eips::BlockNumberOrTag,
+    primitives::{Address, B256, Bytes},
+    rpc::json_rpc::{ErrorPayload, RpcError},
+    transports::{TransportError, TransportErrorKind},
+};
 
 use super::in_flight::look_up;
 use crate::errors::Refusal;
@@ -19,7 +25,7 @@ pub enum ChainError {
         /// The node: scheme and host of its URL.
         node: String,
         /// The JSON-RPC method asked for.
-        method: &'static str,
+        method: String,
         /// What the transport said.
         reason: String,
     },
@@ -27,12 +33,18 @@ pub enum ChainError {
     #[error("the node refused {method}: {message} (code {code})")]
     Refused {
         /// The JSON-RPC method asked for.
-        method: &'static str,
+        method: String,
         /// JSON-RPC error code.
         code: i64,
         /// The node's words.
         message: String,
     },
+    /// The node's answer is not one to this question.
+    #[error("the node's answer makes no sense: {0}")]
+    Nonsense(String),
+    /// A block that every node has is not there.
+    #[error("the node has no block {0}")]
+    NoBlock(BlockNumberOrTag),
     /// The contract reverted.
     #[error("{0}")]
     Reverted(Refusal),
@@ -137,6 +149,48 @@ impl ChainError {
         match self.refusal() {
             Some(refusal) => Some(&refusal.data),
             None => None,
+        }
+    }
+
+    /// Separates a contract's revert from a node's refusal.
+    pub(super) fn answered(method: &str, said: &ErrorPayload) -> Self {
+        match said.as_revert_data() {
+            Some(data) => Self::Reverted(Refusal::unattributed(data)),
+            // Nodes report a revert without data as code 3 or by its message alone.
+            None if said.code == 3 || said.message.contains("execution reverted") => {
+                Self::Reverted(Refusal::unattributed(Bytes::new()))
+            }
+            None => Self::Refused {
+                method: method.to_owned(),
+                code: said.code,
+                message: said.message.to_string(),
+            },
+        }
+    }
+}
+
+/// What went wrong on the way arrives as one of these already (see `transport`), in the only form that alloy lets through.
+impl From<TransportError> for ChainError {
+    fn from(error: TransportError) -> Self {
+        match error {
+            RpcError::Transport(TransportErrorKind::Custom(error)) => match error.downcast() {
+                Ok(known) => *known,
+                Err(other) => Self::Nonsense(other.to_string()),
+            },
+            RpcError::ErrorResp(said) => Self::answered("the request", &said),
+            RpcError::LocalUsageError(error) => Self::Signing(error.to_string()),
+            // Not with the whole answer.
+            RpcError::DeserError { err, .. } => Self::Nonsense(err.to_string()),
+            other => Self::Nonsense(other.to_string()),
+        }
+    }
+}
+
+impl From<contract::Error> for ChainError {
+    fn from(error: contract::Error) -> Self {
+        match error {
+            contract::Error::TransportError(error) => error.into(),
+            other => Self::Nonsense(other.to_string()),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Events over many blocks.
 
-use alloy::rpc::types::{Filter, Log};
+use alloy::{
+    providers::Provider,
+    rpc::types::{Filter, Log},
+};
 
 use super::{Chain, ChainError, ChainResult};
 
@@ -37,7 +40,7 @@ impl Chain {
         let mut ranges = vec![(first, self.head().await?.number.max(first))];
         while let Some((from, to)) = ranges.pop() {
             let part = filter.clone().from_block(from).to_block(to);
-            match self.logs(&part).await {
+            match self.get_logs(&part).await.map_err(ChainError::from) {
                 Ok(logs) => found.extend(logs),
                 Err(ChainError::Refused { .. }) if from < to => {
                     let middle = from + (to - from) / 2;

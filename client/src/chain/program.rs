@@ -1,12 +1,15 @@
 //! How long a Stylus program lives, and whether a refusal comes from one that lives no more.
 
 use alloy::{
-    eips::BlockNumberOrTag,
-    primitives::{Address, Bytes, address},
-    sol_types::{SolCall, SolInterface},
+    network::Ethereum,
+    primitives::{Address, address},
+    providers::{Caller, EthCallManyParams, EthCallParams, Provider, ProviderCall},
+    rpc::json_rpc::RpcRecv,
+    sol_types::SolInterface,
+    transports::{TransportErrorKind, TransportResult},
 };
 
-use super::{Chain, ChainError, ChainResult, request_for};
+use super::{Chain, ChainError, ChainResult, Read};
 use crate::{
     bindings::IArbWasm::{self, IArbWasmErrors},
     errors::Refusal,
@@ -54,24 +57,17 @@ impl Chain {
     /// # Errors
     /// If the node does not answer, or the chain has no Stylus.
     pub async fn life(&self, program: Address) -> ChainResult<Life> {
-        let code = self.code(program).await?;
+        let code = self.get_code_at(program).await?;
         if code.is_empty() {
             return Ok(Life::Missing);
         }
         if !code.starts_with(&STYLUS) {
             return Ok(Life::Endless);
         }
-        let call = IArbWasm::programTimeLeftCall { program };
-        let question = request_for(None, ARB_WASM, call.abi_encode().into());
-        // Not by `call`, which explains refusals with what this finds out.
-        let answer: ChainResult<Bytes> = self
-            .request("eth_call", (question, BlockNumberOrTag::Latest))
-            .await;
-        let refused = match answer {
-            Ok(answer) => {
-                let left = super::decode::<IArbWasm::programTimeLeftCall>(ARB_WASM, answer)?;
-                return Ok(Life::Left(left));
-            }
+        // Not through this connection, which explains refusals with what is found out here.
+        let precompile = IArbWasm::new(ARB_WASM, &self.root);
+        let refused = match precompile.programTimeLeft(program).read().await {
+            Ok(left) => return Ok(Life::Left(left)),
             Err(error) => error,
         };
         let said = refused
@@ -139,5 +135,53 @@ impl Chain {
             }
         }
         error
+    }
+}
+
+/// Calls and estimates whose refusals are explained.
+pub(super) struct Explaining(pub(super) Chain);
+
+impl Explaining {
+    fn ask<R: RpcRecv>(
+        &self,
+        method: &'static str,
+        asked: EthCallParams<Ethereum>,
+    ) -> ProviderCall<EthCallParams<Ethereum>, R> {
+        let chain = self.0.clone();
+        ProviderCall::BoxedFuture(Box::pin(async move {
+            let request = asked.data();
+            let called = request.to.and_then(|to| to.to().copied());
+            let calldata = request.input.input().cloned().unwrap_or_default();
+            let answer = chain.root.client().request(method, asked);
+            match answer.await {
+                Ok(answer) => Ok(answer),
+                Err(error) => Err(TransportErrorKind::custom(
+                    chain.explained(error.into(), called, &calldata).await,
+                )),
+            }
+        }))
+    }
+}
+
+impl<R: RpcRecv> Caller<Ethereum, R> for Explaining {
+    fn call(
+        &self,
+        asked: EthCallParams<Ethereum>,
+    ) -> TransportResult<ProviderCall<EthCallParams<Ethereum>, R>> {
+        Ok(self.ask("eth_call", asked))
+    }
+
+    fn estimate_gas(
+        &self,
+        asked: EthCallParams<Ethereum>,
+    ) -> TransportResult<ProviderCall<EthCallParams<Ethereum>, R>> {
+        Ok(self.ask("eth_estimateGas", asked))
+    }
+
+    fn call_many(
+        &self,
+        asked: EthCallManyParams<'_>,
+    ) -> TransportResult<ProviderCall<EthCallManyParams<'static>, R>> {
+        Caller::<Ethereum, R>::call_many(&self.0.root.weak_client(), asked)
     }
 }

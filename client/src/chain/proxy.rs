@@ -1,6 +1,9 @@
 //! What is behind a proxy, and who may replace it.
 
-use alloy::primitives::{Address, B256, b256};
+use alloy::{
+    primitives::{Address, B256, b256},
+    providers::Provider,
+};
 
 use super::{Chain, ChainResult};
 
@@ -37,8 +40,7 @@ impl Chain {
     }
 
     async fn address_in(&self, contract: Address, slot: B256) -> ChainResult<Address> {
-        let params = (contract, slot, "latest");
-        let word: B256 = self.request("eth_getStorageAt", params).await?;
-        Ok(Address::from_word(word))
+        let word = self.get_storage_at(contract, slot.into()).await?;
+        Ok(Address::from_word(word.into()))
     }
 }

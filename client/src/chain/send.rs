@@ -3,10 +3,14 @@
 use std::{fmt, sync::Arc};
 
 use alloy::{
-    consensus::{SignableTransaction, TxEip1559},
     eips::eip2718::Encodable2718,
-    network::TxSignerSync,
-    primitives::{Address, B256, Bytes, TxKind, U64, U256},
+    network::EthereumWallet,
+    primitives::{Address, B256, Bytes, TxKind, U256},
+    providers::{
+        Identity, Provider, ProviderBuilder,
+        fillers::{ChainIdFiller, FillProvider, GasFiller, JoinFill, WalletFiller},
+        utils::{Eip1559Estimation, Eip1559Estimator},
+    },
     rpc::types::{TransactionInput, TransactionReceipt, TransactionRequest},
     signers::local::PrivateKeySigner,
     sol_types::SolCall,
@@ -110,11 +114,18 @@ impl fmt::Debug for Announce {
     }
 }
 
+/// What completes and signs a transaction.
+type Filling =
+    JoinFill<JoinFill<JoinFill<Identity, ChainIdFiller>, GasFiller>, WalletFiller<EthereumWallet>>;
+
 /// One account that sends transactions, one after another.
 #[derive(Clone, Debug)]
 pub struct Sender {
     chain: Chain,
+    filling: FillProvider<Filling, Chain>,
     signer: PrivateKeySigner,
+    /// Of the next transaction. alloy's cached manager counts what was refused as sent, its simple one depends on what a node
+    /// has heard of so far.
     nonce: u64,
     gas_spent: u64,
     recorder: Option<Recorder>,
@@ -127,13 +138,21 @@ impl Sender {
     /// # Errors
     /// If the node does not answer.
     pub async fn new(chain: &Chain, signer: PrivateKeySigner) -> ChainResult<Self> {
-        let nonce: U64 = chain
-            .request("eth_getTransactionCount", (signer.address(), "pending"))
-            .await?;
+        let nonce = chain.get_transaction_count(signer.address()).pending();
+        // Twice the price of now; only the block's base fee is paid. Arbitrum takes no tips.
+        let fees = Eip1559Estimator::new(|base_fee, _| Eip1559Estimation {
+            max_fee_per_gas: base_fee.saturating_mul(2),
+            max_priority_fee_per_gas: 0,
+        });
         Ok(Self {
+            nonce: nonce.await?,
             chain: chain.clone(),
+            filling: ProviderBuilder::default()
+                .with_chain_id(chain.id())
+                .with_eip1559_estimator(fees)
+                .wallet(EthereumWallet::from(signer.clone()))
+                .connect_provider(chain.clone()),
             signer,
-            nonce: nonce.to(),
             gas_spent: 0,
             recorder: None,
             announce: None,
@@ -222,18 +241,7 @@ impl Sender {
         &mut self,
         transaction: Transaction,
     ) -> ChainResult<TransactionReceipt> {
-        let gas_limit = match transaction.gas {
-            Some(gas) => gas,
-            // A quarter more: other transactions may land first and make slots cold.
-            None => {
-                self.chain
-                    .estimate(&transaction.request(self.address()))
-                    .await?
-                    .saturating_mul(5)
-                    / 4
-            }
-        };
-        let signed = self.sign(&transaction, gas_limit).await?;
+        let signed = self.sign(&transaction).await?;
         // Until the outcome is known or an error tells of it.
         let in_flight = InFlight::new(Pending {
             hash: signed.hash,
@@ -269,26 +277,20 @@ impl Sender {
     }
 
     /// Signs, and announces what was signed.
-    async fn sign(&self, transaction: &Transaction, gas_limit: u64) -> ChainResult<Signed> {
-        let gas_price: U256 = self.chain.request("eth_gasPrice", ()).await?;
-        let mut unsigned = TxEip1559 {
-            chain_id: self.chain.id(),
-            nonce: self.nonce,
-            gas_limit,
-            // Twice the price of now; only the block's base fee is paid. Arbitrum takes no tips.
-            max_fee_per_gas: gas_price.saturating_to::<u128>().saturating_mul(2),
-            max_priority_fee_per_gas: 0,
-            to: transaction.to.map_or(TxKind::Create, TxKind::Call),
-            value: transaction.value,
-            access_list: Default::default(),
-            input: transaction.data.clone(),
-        };
-        let signature = self
-            .signer
-            .sign_transaction_sync(&mut unsigned)
-            .map_err(|error| ChainError::Signing(error.to_string()))?;
-        let signed = unsigned.into_signed(signature);
-        let hash = *signed.hash();
+    async fn sign(&self, transaction: &Transaction) -> ChainResult<Signed> {
+        let mut request = transaction.request(self.address());
+        request.gas = Some(match transaction.gas {
+            Some(gas) => gas,
+            // A quarter more: other transactions may land first and make slots cold.
+            None => {
+                let estimate = self.chain.estimate_gas(request.clone()).await?;
+                estimate.saturating_mul(5) / 4
+            }
+        });
+        request.nonce = Some(self.nonce);
+        let filled = self.filling.fill(request).await?.try_into_envelope();
+        let signed = filled.map_err(|error| ChainError::Signing(error.to_string()))?;
+        let hash = *signed.tx_hash();
         if let Some(Announce(announce)) = &self.announce {
             announce(&Sending {
                 note: &transaction.note,

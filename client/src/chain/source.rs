@@ -1,4 +1,4 @@
-//! A node as the prover's source.
+//! A node as the prover's source. The prover asks again by itself.
 
 use alloy::{
     eips::BlockNumberOrTag,
@@ -7,7 +7,7 @@ use alloy::{
 };
 use prover::chain::{Answer, At, Block, Call, Query, Source, SourceError};
 
-use super::{Chain, ChainError, batches::Again, request_for};
+use super::{Chain, ChainError, request_for};
 
 /// The method that gives a header.
 const HEADER: &str = "eth_getBlockByNumber";
@@ -23,36 +23,27 @@ impl Source for Chain {
             At::Latest => BlockNumberOrTag::Latest,
             At::Finalized => BlockNumberOrTag::Finalized,
         };
-        let found: Option<types::Block> = self.request_once(HEADER, (tag, false)).await?;
+        let found = self.once.request(HEADER, (tag, false)).await;
+        let found: Option<types::Block> = found.map_err(ChainError::from)?;
         Ok(found.map(block))
     }
 
     async fn blocks(&self, numbers: &[u64]) -> Result<Vec<Option<Block>>, SourceError> {
-        let asked: Vec<_> = numbers
-            .iter()
-            .map(|number| (BlockNumberOrTag::Number(*number), false))
-            .collect();
-        let found = self
-            .batch::<_, Option<types::Block>>(HEADER, &asked, Again::ByCaller)
-            .await?;
-        found
-            .into_iter()
-            .map(|found| Ok(found?.map(block)))
-            .collect()
+        let number = |number: &u64| (BlockNumberOrTag::Number(*number), false);
+        let asked: Vec<_> = numbers.iter().map(number).collect();
+        let found = self.batch::<_, Option<types::Block>>(&self.once, HEADER, &asked);
+        let found = found.await?.into_iter();
+        found.map(|found| Ok(found?.map(block))).collect()
     }
 
     async fn calls(&self, calls: &[Call], block: u64) -> Result<Vec<Answer>, SourceError> {
-        let asked: Vec<_> = calls
-            .iter()
-            .map(|call| {
-                let request = request_for(None, call.to, call.data.clone());
-                (request, BlockNumberOrTag::Number(block))
-            })
-            .collect();
-        let answers = self
-            .batch::<_, Bytes>("eth_call", &asked, Again::ByCaller)
-            .await?;
-        let answers = answers.into_iter().map(|answer| match answer {
+        let request = |call: &Call| {
+            let request = request_for(None, call.to, call.data.clone());
+            (request, BlockNumberOrTag::Number(block))
+        };
+        let asked: Vec<_> = calls.iter().map(request).collect();
+        let answers = self.batch::<_, Bytes>(&self.once, "eth_call", &asked);
+        let answers = answers.await?.into_iter().map(|answer| match answer {
             Ok(data) => Ok(Answer::Returned(data)),
             Err(ChainError::Reverted(refusal)) => Ok(Answer::Reverted(refusal.data)),
             Err(error) => Err(error.into()),
@@ -65,7 +56,8 @@ impl Source for Chain {
             .address(query.contracts.to_vec())
             .from_block(query.from)
             .to_block(query.to);
-        Ok(self.request_once("eth_getLogs", (filter,)).await?)
+        let logs = self.once.request("eth_getLogs", (filter,)).await;
+        Ok(logs.map_err(ChainError::from)?)
     }
 }
 

@@ -10,9 +10,9 @@ use std::{
 use alloy::{
     rpc::{
         client::{ClientBuilder, RpcClient},
-        json_rpc::{RequestPacket, ResponsePacket, RpcError},
+        json_rpc::{RequestPacket, ResponsePacket, ResponsePayload, RpcError},
     },
-    transports::{TransportError, TransportFut},
+    transports::{TransportError, TransportErrorKind, TransportFut},
 };
 use backon::{ExponentialBuilder, Retryable};
 use tower::{Layer, Service};
@@ -23,8 +23,10 @@ use super::{ChainError, ChainResult, endpoint::Endpoint};
 const PAUSES: ExponentialBuilder = ExponentialBuilder::new()
     .with_min_delay(Duration::from_millis(200))
     .with_max_delay(Duration::from_secs(5))
-    .with_max_times(4)
     .with_jitter();
+
+/// How often a question is asked again.
+const REPETITIONS: usize = 4;
 
 /// The longest pause that a node may ask for.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -34,14 +36,14 @@ const LONGEST_REASON: usize = 300;
 
 /// How long to wait for a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct Timeouts {
     /// For the answer to one request.
     pub answer: Duration,
     /// For a transaction to be mined, once it was sent.
     pub mined: Duration,
 }
 
-impl Limits {
+impl Timeouts {
     /// Seconds for one answer, unless somebody says otherwise. A transaction gets six times as long.
     pub const DEFAULT_SECONDS: u64 = 30;
 
@@ -54,92 +56,136 @@ impl Limits {
     }
 }
 
-impl Default for Limits {
+impl Default for Timeouts {
     fn default() -> Self {
         Self::seconds(Self::DEFAULT_SECONDS)
     }
 }
 
-/// A client for a node. Every request ends within the limit; one that changes nothing is repeated where the node was busy (429),
-/// had a fault (5xx) or the connection broke, but not where it was silent: then its time is up.
+/// A client for a node. Every request ends in time; one that changes nothing is repeated where the node was busy (429), had a
+/// fault (5xx) or the connection broke, but not where it was silent: then its time is up.
 ///
 /// # Errors
 /// If this machine has no TLS to offer.
-pub(super) fn patient(node: &Endpoint, limits: &Limits) -> ChainResult<RpcClient> {
-    let builder = ClientBuilder::default().layer(AskAgain {
-        node: node.clone(),
-        limits: *limits,
-    });
-    Ok(builder.http_with_client(http(node, limits)?, node.url().clone()))
+pub(super) fn patient(node: &Endpoint, timeouts: &Timeouts) -> ChainResult<RpcClient> {
+    client(node, timeouts, REPETITIONS)
 }
 
-/// The same without repetitions, for who has patience of its own.
+/// The same without repetitions, for who asks again by itself.
 ///
 /// # Errors
 /// As [`patient`].
-pub(super) fn once(node: &Endpoint, limits: &Limits) -> ChainResult<RpcClient> {
-    let builder = ClientBuilder::default();
-    Ok(builder.http_with_client(http(node, limits)?, node.url().clone()))
+pub(super) fn once(node: &Endpoint, timeouts: &Timeouts) -> ChainResult<RpcClient> {
+    client(node, timeouts, 0)
 }
 
-fn http(node: &Endpoint, limits: &Limits) -> ChainResult<reqwest::Client> {
+fn client(node: &Endpoint, timeouts: &Timeouts, repetitions: usize) -> ChainResult<RpcClient> {
+    let asking = Asking {
+        node: node.clone(),
+        timeouts: *timeouts,
+        repetitions,
+    };
+    let builder = ClientBuilder::default().layer(asking);
+    Ok(builder.http_with_client(http(node, timeouts)?, node.url().clone()))
+}
+
+fn http(node: &Endpoint, timeouts: &Timeouts) -> ChainResult<reqwest::Client> {
     // Fails only when a provider is installed already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = reqwest::Client::builder().timeout(limits.answer);
+    let builder = reqwest::Client::builder().timeout(timeouts.answer);
     builder.build().map_err(|error| ChainError::NoAnswer {
         node: node.name(),
-        method: "connect",
+        method: "connect".to_owned(),
         reason: root_cause(&error),
     })
 }
 
-/// What went wrong on the way, in words without the URL's secrets.
-pub(super) fn reason(error: &TransportError, node: &Endpoint, limits: &Limits) -> String {
-    let said = match http_failure(error) {
-        Some(failure) if failure.is_timeout() => format!(
-            "it said nothing within {} s (--rpc-timeout, DIMO_RPC_TIMEOUT)",
-            limits.answer.as_secs_f32()
-        ),
-        Some(failure) if failure.is_connect() => format!(
-            "{}. Is the node running? `dimo devnode` starts one",
-            root_cause(failure)
-        ),
-        Some(failure) => root_cause(failure),
-        None => error.to_string(),
-    };
-    let said = node.without_secrets(&said);
-    match said.char_indices().nth(LONGEST_REASON) {
-        Some((end, _)) => format!("{}…", &said[..end]),
-        None => said,
+/// The layer that repeats what may be repeated, and says what failed in the end. alloy's own
+/// [`RetryBackoffLayer`](alloy::transports::layers::RetryBackoffLayer) cannot: its policy does not see the request, a batch in
+/// which one call reverts fails it, its pauses do not grow, and the last error becomes a text.
+#[derive(Clone, Debug)]
+struct Asking {
+    node: Endpoint,
+    timeouts: Timeouts,
+    repetitions: usize,
+}
+
+impl Asking {
+    /// What went wrong on the way, in words without the URL's secrets.
+    fn reason(&self, error: &TransportError) -> String {
+        let said = match http_failure(error) {
+            Some(failure) if failure.is_timeout() => format!(
+                "it said nothing within {} s (--rpc-timeout, DIMO_RPC_TIMEOUT)",
+                self.timeouts.answer.as_secs_f32()
+            ),
+            Some(failure) if failure.is_connect() => format!(
+                "{}. Is the node running? `dimo devnode` starts one",
+                root_cause(failure)
+            ),
+            Some(failure) => root_cause(failure),
+            None => error.to_string(),
+        };
+        let said = self.node.without_secrets(&said);
+        match said.char_indices().nth(LONGEST_REASON) {
+            Some((end, _)) => format!("{}…", &said[..end]),
+            None => said,
+        }
+    }
+
+    /// A failure or refusal of all that was asked as our error, in the form in which alloy hands it on.
+    fn outcome(
+        &self,
+        asked: &RequestPacket,
+        answer: Result<ResponsePacket, TransportError>,
+    ) -> Result<ResponsePacket, TransportError> {
+        let method = asked.method_names().next().unwrap_or_default();
+        let is_batch = asked.as_batch().is_some();
+        let refused = |code, message| ChainError::Refused {
+            method: method.to_owned(),
+            code,
+            message,
+        };
+        let error = match answer {
+            Ok(ResponsePacket::Single(response)) => match &response.payload {
+                // No revert, which is an answer to one call.
+                ResponsePayload::Failure(said) if is_batch => {
+                    refused(said.code, said.message.to_string())
+                }
+                ResponsePayload::Failure(said) => ChainError::answered(method, said),
+                ResponsePayload::Success(_) => return Ok(ResponsePacket::Single(response)),
+            },
+            Ok(answers) => return Ok(answers),
+            Err(RpcError::ErrorResp(said)) => refused(said.code, said.message.to_string()),
+            Err(error) if is_batch && refuses_batches(&error) => refused(0, self.reason(&error)),
+            Err(error) => ChainError::NoAnswer {
+                node: self.node.name(),
+                method: method.to_owned(),
+                reason: self.reason(&error),
+            },
+        };
+        Err(TransportErrorKind::custom(error))
     }
 }
 
-/// The layer that repeats what may be repeated.
-#[derive(Clone, Debug)]
-struct AskAgain {
-    node: Endpoint,
-    limits: Limits,
-}
-
-impl<S> Layer<S> for AskAgain {
-    type Service = Asking<S>;
+impl<S> Layer<S> for Asking {
+    type Service = AskingThrough<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        Asking {
+        AskingThrough {
             inner,
-            layer: self.clone(),
+            asking: self.clone(),
         }
     }
 }
 
-/// [`AskAgain`] around a transport. alloy's own retry layer does not tell a question from an order, and hides the last error.
+/// [`Asking`] around a transport.
 #[derive(Clone, Debug)]
-struct Asking<S> {
+struct AskingThrough<S> {
     inner: S,
-    layer: AskAgain,
+    asking: Asking,
 }
 
-impl<S> Service<RequestPacket> for Asking<S>
+impl<S> Service<RequestPacket> for AskingThrough<S>
 where
     S: Service<
             RequestPacket,
@@ -160,11 +206,12 @@ where
     }
 
     fn call(&mut self, packet: RequestPacket) -> TransportFut<'static> {
-        if !packet.method_names().all(is_repeatable) {
-            return self.inner.call(packet);
-        }
         // Each try has a transport of its own: HTTP's is always ready.
-        let Self { inner, layer } = self.clone();
+        let Self { inner, asking } = self.clone();
+        let repetitions = match packet.method_names().all(is_repeatable) {
+            true => asking.repetitions,
+            false => 0,
+        };
         Box::pin(async move {
             let ask = || {
                 let answer = inner.clone().call(packet.clone());
@@ -178,7 +225,8 @@ where
                     }
                 }
             };
-            ask.retry(PAUSES)
+            let answer = ask
+                .retry(PAUSES.with_max_times(repetitions))
                 .when(passes)
                 .adjust(|error, pause| {
                     let asked = match error {
@@ -188,15 +236,15 @@ where
                     pause.map(|pause| asked.map_or(pause, |asked| asked.min(LONGEST_PAUSE)))
                 })
                 .notify(|error, pause| {
-                    let AskAgain { node, limits } = &layer;
                     tracing::info!(
                         "{}: {}; asking again in {} ms",
-                        node.name(),
-                        reason(error, node, limits),
+                        asking.node.name(),
+                        asking.reason(error),
                         pause.as_millis()
                     );
                 })
-                .await
+                .await;
+            asking.outcome(&packet, answer)
         })
     }
 }
@@ -226,6 +274,17 @@ fn is_quota(code: i64, message: &str) -> bool {
     let message = message.to_ascii_lowercase();
     let words = ["too many requests", "rate limit", "rate exceeded"];
     matches!(code, 429 | -32_016 | -32_029) || words.iter().any(|part| message.contains(part))
+}
+
+/// Whether the node answered, but not to a batch: with an HTTP status that blames the request, or less.
+fn refuses_batches(error: &TransportError) -> bool {
+    match error {
+        RpcError::DeserError { .. } => true,
+        RpcError::Transport(kind) => kind
+            .as_http_error()
+            .is_some_and(|error| (400..500).contains(&error.status) && error.status != 429),
+        _ => false,
+    }
 }
 
 /// What HTTP failed with, if it was that.

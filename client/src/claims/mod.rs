@@ -4,7 +4,7 @@
 mod batch;
 mod outcome;
 mod packed;
-mod place;
+mod position;
 mod select;
 mod settle;
 
@@ -13,7 +13,7 @@ use crate::bindings::Claim;
 pub use batch::{Encoding, Limits, batches};
 pub use outcome::{Outcome, Paid, Rejected, Spent};
 pub use packed::pack;
-pub use place::Place;
+pub use position::LeafPosition;
 pub use select::{Selection, Unpayable, Whose, select};
 pub use settle::{call_for, drop_claimed, settle};
 

@@ -4,7 +4,7 @@ use alloy::primitives::Address;
 use protocol::{Leaf, Status, tokens};
 use prover::Week;
 
-use super::{Item, Place};
+use super::{Item, LeafPosition};
 
 /// Whose weeks to claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,13 +85,13 @@ pub fn select(week: &Week, amount: u128, whose: Whose) -> Result<Selection, prov
 
 fn item(week: &Week, amount: u128, leaf: &Leaf) -> Result<Item, prover::Error> {
     let proof = week.proof(leaf.vehicle_id)?;
-    let place = Place {
+    let position = LeafPosition {
         week: proof.week,
         index: proof.index,
         leaf_count: proof.leaf_count,
         amount,
     };
-    let claim = place.claim(leaf, proof.proof);
+    let claim = position.claim(leaf, proof.proof);
     // A loaded week's total covers its leaves, and this one has points: there is always an answer.
     let tokens = tokens(u64::from(leaf.points), proof.total_points, amount).unwrap_or_default();
     Ok(Item { claim, tokens })

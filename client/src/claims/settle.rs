@@ -2,13 +2,14 @@
 
 use alloy::{
     primitives::{Address, Bytes},
+    providers::Provider,
     sol_types::{SolCall, SolError},
 };
 
 use super::{Encoding, Item, Limits, Outcome, Rejected, batches, pack};
 use crate::{
     bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract},
-    chain::{ChainError, ChainResult, Sender, Transaction, request_for},
+    chain::{ChainError, ChainResult, Read, Sender, Transaction, request_for},
     contracts::Pool,
 };
 
@@ -39,7 +40,12 @@ pub async fn settle(
         let gas = if limits.skip_estimate {
             limits.gas
         } else {
-            match pool.chain().estimate(&request).await {
+            match pool
+                .chain()
+                .estimate_gas(request)
+                .await
+                .map_err(ChainError::from)
+            {
                 Ok(gas) if gas > limits.gas && batch.len() > 1 => {
                     let (first, second) = batch.split_at(batch.len() / 2);
                     left.extend([second, first]);
@@ -108,7 +114,7 @@ pub async fn drop_claimed(
             week: claim.week,
         })
         .collect();
-    let answers = pool.chain().call_many(pool.address(), &questions).await?;
+    let answers = pool.chain().read_many(pool.address(), &questions).await?;
     let mut open = Vec::with_capacity(items.len());
     let mut paid = Vec::new();
     for (item, claimed) in items.into_iter().zip(answers) {
@@ -133,7 +139,7 @@ fn nothing_paid(error: &ChainError) -> bool {
 /// The contract names the first reason only; asks for each item's.
 async fn explain(pool: &Pool, batch: &[Item], outcome: &mut Outcome) -> ChainResult<()> {
     for item in batch {
-        let status = pool.quote(&item.claim).await?.status;
+        let status = pool.quote(item.claim.clone()).read().await?.status;
         outcome
             .rejected
             .push(Rejected::new(item.claim.week, item.claim.vehicleId, status));

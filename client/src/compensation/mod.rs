@@ -1,7 +1,7 @@
 //! Compensation for an upheld case: who gets which share, and what the DAO posts for it.
 
-mod posting;
 mod shares;
+mod shares_root;
 
-pub use posting::Posting;
 pub use shares::Shares;
+pub use shares_root::SharesRoot;

@@ -4,40 +4,16 @@ use alloy::{primitives::Address, rpc::types::Filter, sol_types::SolEvent};
 use anyhow::Result;
 
 use crate::{
-    bindings::IConsumerStaking::{self as Contract, Consumer, Parameters, State},
-    chain::{ChainResult, contract},
+    bindings::IConsumerStaking as Contract,
+    chain::{Chain, ChainResult, contract},
 };
 
 contract! {
     /// The consumers' staking contract on a chain.
-    Consumers
+    Consumers(Contract::IConsumerStakingInstance<Chain>)
 }
 
 impl Consumers {
-    /// What is set.
-    ///
-    /// # Errors
-    /// If the contract cannot be read.
-    pub async fn state(&self) -> ChainResult<State> {
-        self.read(&Contract::stateCall {}).await
-    }
-
-    /// One consumer; all zero for somebody without a licence.
-    ///
-    /// # Errors
-    /// If the contract cannot be read.
-    pub async fn consumer(&self, account: Address) -> ChainResult<Consumer> {
-        self.read(&Contract::consumerCall { account }).await
-    }
-
-    /// Stake that a consumer asked back, request by request.
-    ///
-    /// # Errors
-    /// If the contract cannot be read.
-    pub async fn unbondings(&self, account: Address) -> ChainResult<Vec<Contract::Unbonding>> {
-        self.read(&Contract::unbondingsCall { account }).await
-    }
-
     /// Units that a consumer consumed in some weeks, by the reports so far.
     ///
     /// # Errors
@@ -50,15 +26,7 @@ impl Consumers {
                 week: *week,
             })
             .collect();
-        self.chain.call_many(self.address, &calls).await
-    }
-
-    /// Rules by their version.
-    ///
-    /// # Errors
-    /// If there are none of this version.
-    pub async fn rules(&self, version: u32) -> ChainResult<Parameters> {
-        self.read(&Contract::parametersAtCall { version }).await
+        self.chain().read_many(self.address(), &calls).await
     }
 
     /// Accounts that ever registered, with where they say who they are, from events since block `first`.
@@ -71,10 +39,10 @@ impl Consumers {
             Contract::LicenceUriSet::SIGNATURE_HASH,
         ];
         let filter = Filter::new()
-            .address(self.address)
+            .address(self.address())
             .event_signature(kinds.to_vec());
         let mut licences: Vec<(Address, String)> = Vec::new();
-        for log in self.chain.logs_since(&filter, first).await? {
+        for log in self.chain().logs_since(&filter, first).await? {
             match Contract::ConsumerRegistered::decode_log(&log.inner) {
                 Ok(log) => licences.push((log.consumer, log.data.uri)),
                 Err(_) => {

@@ -9,13 +9,13 @@ use anyhow::{Context, Result};
 
 use crate::{
     bindings::IDeviceRegistry::{self as Contract, Device},
-    chain::{ChainResult, contract},
+    chain::{Chain, ChainResult, Read, contract},
     contracts::{Manufacturers, Vehicles},
 };
 
 contract! {
     /// The device registry on a chain.
-    Devices
+    Devices(Contract::IDeviceRegistryInstance<Chain>)
 }
 
 impl Devices {
@@ -24,8 +24,7 @@ impl Devices {
     /// # Errors
     /// If there is no such device.
     pub async fn device(&self, device: u64) -> Result<Device> {
-        let call = Contract::deviceCall { deviceId: device };
-        let found = self.read(&call).await;
+        let found = self.0.device(device).read().await;
         found.with_context(|| format!("cannot read device {device}"))
     }
 
@@ -34,25 +33,8 @@ impl Devices {
     /// # Errors
     /// If the contract cannot be read.
     pub async fn device_of(&self, key: Address) -> ChainResult<Option<u64>> {
-        let call = Contract::deviceOfCall { key };
-        let device = self.read(&call).await?;
+        let device = self.deviceOf(key).read().await?;
         Ok((device != 0).then_some(device))
-    }
-
-    /// Whether a key was replaced.
-    ///
-    /// # Errors
-    /// If the contract cannot be read.
-    pub async fn is_dead(&self, key: Address) -> ChainResult<bool> {
-        self.read(&Contract::isDeadCall { key }).await
-    }
-
-    /// Number of devices ever claimed, which is also the last id.
-    ///
-    /// # Errors
-    /// If the contract cannot be read.
-    pub async fn count(&self) -> ChainResult<u64> {
-        self.read(&Contract::countCall {}).await
     }
 
     /// The whitelist it asks.
@@ -60,9 +42,8 @@ impl Devices {
     /// # Errors
     /// If the contract cannot be read.
     pub async fn manufacturers(&self) -> ChainResult<Manufacturers> {
-        let call = Contract::manufacturerRegistryCall {};
-        let address = self.read(&call).await?;
-        Ok(Manufacturers::new(self.chain.clone(), address))
+        let address = self.manufacturerRegistry().read().await?;
+        Ok(Manufacturers::new(self.chain().clone(), address))
     }
 
     /// The vehicles it pairs devices with.
@@ -70,9 +51,8 @@ impl Devices {
     /// # Errors
     /// If the contract cannot be read.
     pub async fn vehicles(&self) -> ChainResult<Vehicles> {
-        let call = Contract::vehicleIdCall {};
-        let address = self.read(&call).await?;
-        Ok(Vehicles::new(self.chain.clone(), address))
+        let address = self.vehicleId().read().await?;
+        Ok(Vehicles::new(self.chain().clone(), address))
     }
 
     /// Manufacturers that vouched for this very key, from events since block `first`.
@@ -81,10 +61,10 @@ impl Devices {
     /// If the node does not answer.
     pub async fn vouchers(&self, key: Address, first: u64) -> Result<Vec<u32>> {
         let filter = Filter::new()
-            .address(self.address)
+            .address(self.address())
             .event_signature(Contract::KeyRegistered::SIGNATURE_HASH)
             .topic2(B256::left_padding_from(key.as_slice()));
-        let logs = self.chain.logs_since(&filter, first).await?;
+        let logs = self.chain().logs_since(&filter, first).await?;
         logs.iter()
             .map(|log| Ok(Contract::KeyRegistered::decode_log(&log.inner)?.manufacturerId))
             .collect()

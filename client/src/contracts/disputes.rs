@@ -4,73 +4,45 @@ use alloy::{primitives::B256, rpc::types::Filter, sol_types::SolEvent};
 use anyhow::{Result, ensure};
 
 use crate::{
-    bindings::IDisputes::{
-        self as Contract, Case, CaseAnswered, CaseFiled, Compensation, Parameters, State,
-    },
-    chain::{ChainResult, contract},
+    bindings::IDisputes::{self as Contract, Case, CaseAnswered, CaseFiled},
+    chain::{Chain, Read, contract},
 };
 
 contract! {
     /// The contract of cases against data consumers on a chain.
-    Disputes
+    Disputes(Contract::IDisputesInstance<Chain>)
 }
 
 impl Disputes {
-    /// What is set, and how many cases there are.
-    ///
-    /// # Errors
-    /// If the contract cannot be read.
-    pub async fn state(&self) -> ChainResult<State> {
-        self.read(&Contract::stateCall {}).await
-    }
-
-    /// Rules by their version.
-    ///
-    /// # Errors
-    /// If there are none of this version.
-    pub async fn rules(&self, version: u32) -> ChainResult<Parameters> {
-        self.read(&Contract::parametersAtCall { version }).await
-    }
-
     /// One case.
     ///
     /// # Errors
     /// If there is no such case.
     pub async fn case(&self, case: u64) -> Result<Case> {
-        let cases = self.state().await?.cases;
+        let cases = self.state().read().await?.cases;
         ensure!(
             (1..=cases).contains(&case),
             "there is no case {case}: {cases} were ever filed"
         );
-        let call = Contract::caseOfCall { caseId: case };
-        Ok(self.read(&call).await?)
-    }
-
-    /// What became of the harmed vehicles' part of a case's slash.
-    ///
-    /// # Errors
-    /// If the contract cannot be read.
-    pub async fn compensation(&self, case: u64) -> ChainResult<Compensation> {
-        let call = Contract::compensationOfCall { caseId: case };
-        self.read(&call).await
+        Ok(self.caseOf(case).read().await?)
     }
 
     /// What a case was filed with, and what the accused answered, from events since block `first`.
     ///
     /// # Errors
     /// If the node does not answer.
-    pub async fn words(
+    pub async fn statements(
         &self,
         case: u64,
         first: u64,
     ) -> Result<(Option<CaseFiled>, Option<CaseAnswered>)> {
         let kinds = [CaseFiled::SIGNATURE_HASH, CaseAnswered::SIGNATURE_HASH];
         let filter = Filter::new()
-            .address(self.address)
+            .address(self.address())
             .event_signature(kinds.to_vec())
             .topic1(B256::left_padding_from(&case.to_be_bytes()));
         let (mut filed, mut answered) = (None, None);
-        for log in self.chain.logs_since(&filter, first).await? {
+        for log in self.chain().logs_since(&filter, first).await? {
             match CaseFiled::decode_log(&log.inner) {
                 Ok(log) => filed = Some(log.data),
                 Err(_) => answered = Some(CaseAnswered::decode_log(&log.inner)?.data),

@@ -12,12 +12,12 @@ use protocol::Clock;
 
 use crate::{
     bindings::IManufacturerRegistry::{self as Contract, Manufacturer},
-    chain::{ChainResult, contract},
+    chain::{Chain, ChainResult, Read, contract},
 };
 
 contract! {
     /// The manufacturer registry on a chain.
-    Manufacturers
+    Manufacturers(Contract::IManufacturerRegistryInstance<Chain>)
 }
 
 /// A change of points that was announced.
@@ -37,33 +37,14 @@ impl Manufacturers {
     pub async fn resolve(&self, id_or_name: &str) -> Result<u32> {
         let id = match id_or_name.parse() {
             Ok(id) => id,
-            Err(_) => {
-                let name = id_or_name.to_owned();
-                self.read(&Contract::idOfCall { name }).await?
-            }
+            Err(_) => self.idOf(id_or_name.to_owned()).read().await?,
         };
-        let count = self.count().await?;
+        let count = self.count().read().await?;
         ensure!(
             (1..=count).contains(&id),
             "there is no manufacturer `{id_or_name}` among the {count} of the registry: `dimo manufacturer list` shows them"
         );
         Ok(id)
-    }
-
-    /// Number of entries, which is also the last id.
-    ///
-    /// # Errors
-    /// If the contract cannot be read.
-    pub async fn count(&self) -> ChainResult<u32> {
-        self.read(&Contract::countCall {}).await
-    }
-
-    /// One entry.
-    ///
-    /// # Errors
-    /// If the contract cannot be read.
-    pub async fn entry(&self, id: u32) -> ChainResult<Manufacturer> {
-        self.read(&Contract::manufacturerCall { id }).await
     }
 
     /// Entries by their ids.
@@ -75,7 +56,7 @@ impl Manufacturers {
             .iter()
             .map(|id| Contract::manufacturerCall { id: *id })
             .collect();
-        self.chain.call_many(self.address, &calls).await
+        self.chain().read_many(self.address(), &calls).await
     }
 
     /// Points of entries in a week.
@@ -87,7 +68,7 @@ impl Manufacturers {
             .iter()
             .map(|id| Contract::pointsAtCall { id: *id, week })
             .collect();
-        self.chain.call_many(self.address, &calls).await
+        self.chain().read_many(self.address(), &calls).await
     }
 
     /// The week that the chain is in.
@@ -95,8 +76,8 @@ impl Manufacturers {
     /// # Errors
     /// If the contract cannot be read, or its clock has not begun.
     pub async fn current_week(&self) -> Result<u32> {
-        let genesis = self.read(&Contract::genesisCall {}).await?;
-        let now = self.chain.head().await?.timestamp;
+        let genesis = self.genesis().read().await?;
+        let now = self.chain().head().await?.timestamp;
         Clock { genesis }
             .week_at(now)
             .context("the chain's time is before week 0")
@@ -159,10 +140,10 @@ impl Manufacturers {
         first: u64,
     ) -> ChainResult<Vec<alloy::primitives::Log>> {
         let filter = Filter::new()
-            .address(self.address)
+            .address(self.address())
             .event_signature(kinds.to_vec())
             .topic1(B256::left_padding_from(&id.to_be_bytes()));
-        let logs = self.chain.logs_since(&filter, first).await?;
+        let logs = self.chain().logs_since(&filter, first).await?;
         Ok(logs.into_iter().map(|log| log.inner).collect())
     }
 }

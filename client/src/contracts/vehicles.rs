@@ -11,12 +11,12 @@ use anyhow::{Context, Result};
 
 use crate::{
     bindings::IVehicleId::{self as Contract, Vehicle},
-    chain::{ChainResult, contract},
+    chain::{Chain, ChainResult, Read, contract},
 };
 
 contract! {
     /// The vehicles' contract on a chain.
-    Vehicles
+    Vehicles(Contract::IVehicleIdInstance<Chain>)
 }
 
 /// Access to a vehicle's data that was granted by its present owner and not revoked.
@@ -38,28 +38,8 @@ impl Vehicles {
     /// # Errors
     /// If there is no such vehicle.
     pub async fn vehicle(&self, vehicle: u64) -> Result<Vehicle> {
-        let call = Contract::vehicleCall { vehicleId: vehicle };
-        let found = self.read(&call).await;
+        let found = self.0.vehicle(vehicle).read().await;
         found.with_context(|| format!("cannot read vehicle {vehicle}"))
-    }
-
-    /// Number of vehicles ever minted, which is also the last id.
-    ///
-    /// # Errors
-    /// If the contract cannot be read.
-    pub async fn count(&self) -> ChainResult<u64> {
-        self.read(&Contract::countCall {}).await
-    }
-
-    /// The nonce that an attestation for a VIN commitment must carry.
-    ///
-    /// # Errors
-    /// If the contract cannot be read.
-    pub async fn vin_nonce(&self, commitment: B256) -> ChainResult<u64> {
-        let call = Contract::vinNonceCall {
-            vinCommitment: commitment,
-        };
-        self.read(&call).await
     }
 
     /// The device registry it asks; none if it asks nobody.
@@ -67,8 +47,7 @@ impl Vehicles {
     /// # Errors
     /// If the contract cannot be read.
     pub async fn device_registry(&self) -> ChainResult<Option<Address>> {
-        let call = Contract::deviceRegistryCall {};
-        let registry = self.read(&call).await?;
+        let registry = self.deviceRegistry().read().await?;
         Ok((!registry.is_zero()).then_some(registry))
     }
 
@@ -82,11 +61,11 @@ impl Vehicles {
             Contract::AccessRevoked::SIGNATURE_HASH,
         ];
         let filter = Filter::new()
-            .address(self.address)
+            .address(self.address())
             .event_signature(kinds.to_vec())
             .topic1(B256::left_padding_from(&vehicle.to_be_bytes()));
         let mut granted = BTreeMap::new();
-        for log in self.chain.logs_since(&filter, first).await? {
+        for log in self.chain().logs_since(&filter, first).await? {
             match Contract::AccessGranted::decode_log(&log.inner) {
                 Ok(grant) if grant.tenure == tenure => {
                     granted.insert(grant.grantee, (grant.permissions, grant.expiry));
@@ -106,7 +85,7 @@ impl Vehicles {
                 permissions: *permissions,
             })
             .collect();
-        let works = self.chain.call_many(self.address, &questions).await?;
+        let works = self.chain().read_many(self.address(), &questions).await?;
         let grants = granted.into_iter().zip(works);
         Ok(grants
             .map(|((grantee, (permissions, expiry)), works)| Grant {

@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     bindings::{DimoGovernor, DimoToken, TimelockController},
-    chain::{Chain, ChainResult},
+    chain::{Chain, ChainResult, Read},
     deploy::TokenClock,
 };
 
@@ -66,8 +66,9 @@ impl Governance {
     /// # Errors
     /// If it cannot be read, or is no governor with a timelock.
     pub async fn connect(chain: Chain, governor: Address) -> Result<Self> {
-        let timelock = chain.call(governor, &DimoGovernor::timelockCall {}).await?;
-        let token = chain.call(governor, &DimoGovernor::tokenCall {}).await?;
+        let contract = DimoGovernor::new(governor, &chain);
+        let timelock = contract.timelock().read().await?;
+        let token = contract.token().read().await?;
         let clock = TokenClock::of(&chain, token).await?;
         Ok(Self {
             chain,
@@ -83,29 +84,22 @@ impl Governance {
         &self.chain
     }
 
+    pub(super) fn contract(&self) -> DimoGovernor::DimoGovernorInstance<&Chain> {
+        DimoGovernor::new(self.governor, &self.chain)
+    }
+
     /// How it decides at present.
     ///
     /// # Errors
     /// If the contracts cannot be read.
     pub async fn rules(&self) -> ChainResult<Rules> {
-        let (chain, governor) = (&self.chain, self.governor);
-        let delay = chain
-            .call(governor, &DimoGovernor::votingDelayCall {})
-            .await?;
-        let period = chain
-            .call(governor, &DimoGovernor::votingPeriodCall {})
-            .await?;
-        let threshold = chain
-            .call(governor, &DimoGovernor::proposalThresholdCall {})
-            .await?;
-        let timelock_delay = chain
-            .call(self.timelock, &TimelockController::getMinDelayCall {})
-            .await?;
+        let governor = self.contract();
+        let timelock = TimelockController::new(self.timelock, &self.chain);
         Ok(Rules {
-            voting_delay: delay.saturating_to(),
-            voting_period: period.saturating_to(),
-            threshold,
-            timelock_delay: timelock_delay.saturating_to(),
+            voting_delay: governor.votingDelay().read().await?.saturating_to(),
+            voting_period: governor.votingPeriod().read().await?.saturating_to(),
+            threshold: governor.proposalThreshold().read().await?,
+            timelock_delay: timelock.getMinDelay().read().await?.saturating_to(),
         })
     }
 
@@ -127,11 +121,7 @@ impl Governance {
     /// # Errors
     /// If the contract cannot be read.
     pub async fn tick(&self) -> ChainResult<u64> {
-        let clock = self
-            .chain
-            .call(self.governor, &DimoGovernor::clockCall {})
-            .await?;
-        Ok(clock.to())
+        Ok(self.contract().clock().read().await?.to())
     }
 
     /// How the governor's clock and the time of the latest block go together.
@@ -151,11 +141,8 @@ impl Governance {
     /// # Errors
     /// If the contract cannot be read or the tick is not past.
     pub async fn votes_at(&self, account: Address, tick: u64) -> ChainResult<U256> {
-        let call = DimoGovernor::getVotesCall {
-            account,
-            timepoint: U256::from(tick),
-        };
-        self.chain.call(self.governor, &call).await
+        let timepoint = U256::from(tick);
+        self.contract().getVotes(account, timepoint).read().await
     }
 
     /// An account's votes now, wei: its own tokens and those of others, as far as delegated to it.
@@ -163,9 +150,8 @@ impl Governance {
     /// # Errors
     /// If the token cannot be read.
     pub async fn votes(&self, account: Address) -> ChainResult<U256> {
-        self.chain
-            .call(self.token, &DimoToken::getVotesCall { account })
-            .await
+        let token = DimoToken::new(self.token, &self.chain);
+        token.getVotes(account).read().await
     }
 
     /// Votes for and abstentions that a proposal needs whose vote begins at `tick`; for a tick to come, as of now. Wei.
@@ -179,8 +165,7 @@ impl Governance {
             .checked_sub(1)
             .context("the clock has not begun")?;
         let timepoint = U256::from(tick.min(past));
-        let call = DimoGovernor::quorumCall { timepoint };
-        Ok(self.chain.call(self.governor, &call).await?)
+        Ok(self.contract().quorum(timepoint).read().await?)
     }
 }
 

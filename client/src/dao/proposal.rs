@@ -1,5 +1,6 @@
 //! Proposals, read from the chain.
 
+use crate::chain::Read;
 use alloy::{
     primitives::{Address, U256, keccak256},
     rpc::types::Filter,
@@ -135,8 +136,7 @@ impl Governance {
     /// # Errors
     /// If the governor does not know it.
     pub async fn state(&self, id: U256) -> Result<State> {
-        let call = DimoGovernor::stateCall { proposalId: id };
-        let number = self.chain().call(self.governor, &call).await?;
+        let number = self.contract().state(id).read().await?;
         State::numbered(number).with_context(|| format!("the governor is in state {number}"))
     }
 
@@ -146,14 +146,9 @@ impl Governance {
     /// If the governor does not know it.
     pub async fn standing(&self, proposal: &Proposal) -> Result<Standing> {
         let id = proposal.id;
-        let votes = DimoGovernor::proposalVotesCall { proposalId: id };
-        let votes = self.chain().call(self.governor, &votes).await?;
-        let eta = DimoGovernor::proposalEtaCall { proposalId: id };
-        let eta: u64 = self
-            .chain()
-            .call(self.governor, &eta)
-            .await?
-            .saturating_to();
+        let votes = self.contract().proposalVotes(id).read().await?;
+        let eta = self.contract().proposalEta(id).read().await?;
+        let eta: u64 = eta.saturating_to();
         Ok(Standing {
             state: self.state(id).await?,
             votes: Votes {

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail, ensure};
 use super::contract;
 use crate::{
     bindings::{DimoGovernor, DimoToken, TimelockController},
-    chain::{Chain, Sender},
+    chain::{Chain, Read, Sender},
     deploy::Artefacts,
     units::ONE_DIMO,
 };
@@ -119,13 +119,12 @@ impl TokenClock {
     /// # Errors
     /// If it has no votes, or a clock that nobody knows.
     pub async fn of(chain: &Chain, token: Address) -> Result<Self> {
-        let votes = DimoToken::getVotesCall {
-            account: Address::ZERO,
-        };
-        chain.call(token, &votes).await.with_context(|| {
+        let contract = DimoToken::new(token, chain);
+        let votes = contract.getVotes(Address::ZERO).read().await;
+        votes.with_context(|| {
             format!("the token {token} has no votes (ERC-5805) that a governor could count")
         })?;
-        match chain.call(token, &DimoToken::CLOCK_MODECall {}).await {
+        match contract.CLOCK_MODE().read().await {
             Ok(mode) if mode == "mode=timestamp" => Ok(Self::Seconds),
             Ok(mode) if mode == "mode=blocknumber&from=default" => Ok(Self::Blocks),
             Ok(mode) => bail!("the token {token} counts time in an unknown way: {mode}"),

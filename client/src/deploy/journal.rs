@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use alloy::primitives::Address;
+use alloy::{primitives::Address, providers::Provider};
 use anyhow::{Context, Result, bail, ensure};
 
 use super::{Contract, Deployment, Incomplete, Proxied, Sent};
@@ -150,7 +150,7 @@ pub async fn ensure_free(path: &Path, chain: &Chain) -> Result<()> {
     );
     let mut existing = Vec::new();
     for (name, address) in record.places() {
-        if !chain.code(address).await?.is_empty() {
+        if !chain.get_code_at(address).await?.is_empty() {
             existing.push(format!("{name} {address}"));
         }
     }

@@ -2,6 +2,7 @@
 
 use alloy::{
     primitives::{Address, U256, keccak256},
+    providers::Provider,
     rpc::types::TransactionReceipt,
     sol_types::{SolCall, SolInterface},
 };
@@ -76,7 +77,7 @@ pub async fn due(chain: &Chain, program: Address) -> Result<Due> {
         Life::Expired(_) | Life::Inactive => return Ok(Due::Activation),
         Life::Left(_) => {}
     }
-    let codehash = keccak256(chain.code(program).await?);
+    let codehash = keccak256(chain.get_code_at(program).await?);
     let call = codehashKeepaliveCall { codehash };
     // Asked without value, the chain names the fee.
     let free = request_for(None, ARB_WASM, call.abi_encode().into());
@@ -116,7 +117,7 @@ async fn extend(sender: &mut Sender, program: Address, fee: U256) -> Result<Tran
         fee <= U256::from(MAX_ACTIVATION_FEE),
         "the chain asks {fee} wei to extend the life of {program}"
     );
-    let codehash = keccak256(sender.chain().code(program).await?);
+    let codehash = keccak256(sender.chain().get_code_at(program).await?);
     let call = codehashKeepaliveCall { codehash };
     let offer = fee + fee / U256::from(10);
     let transaction = Transaction::call(ARB_WASM, &call).with_value(offer);

@@ -12,7 +12,7 @@ use crate::{
 /// # Errors
 /// If the node does not answer.
 pub async fn name_of(chain: &Chain, program: Address) -> ChainResult<Option<String>> {
-    match chain.call(program, &contractNameCall {}).await {
+    match chain.read(program, &contractNameCall {}).await {
         Ok(name) => Ok(Some(name)),
         Err(error) if error.is_of_another_contract() => Ok(None),
         Err(error) => Err(error),

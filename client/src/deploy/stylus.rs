@@ -2,6 +2,7 @@
 
 use alloy::{
     primitives::{Address, Bytes, U256},
+    providers::Provider,
     rpc::types::TransactionReceipt,
     sol_types::{SolCall, SolInterface},
 };
@@ -48,7 +49,7 @@ pub async fn deploy_code(sender: &mut Sender, code: &[u8], name: &str) -> Result
 /// If the chain refuses the program, or the fee exceeds 0.1 native tokens.
 pub async fn activate(sender: &mut Sender, program: Address) -> Result<Option<TransactionReceipt>> {
     let call = IArbWasm::activateProgramCall { program };
-    let balance = sender.chain().balance(sender.address()).await?;
+    let balance = sender.chain().get_balance(sender.address()).await?;
     let mut question = request_for(Some(sender.address()), ARB_WASM, call.abi_encode().into());
     // Half the balance leaves enough for the gas that some nodes reserve for a call.
     question.value = Some(U256::from(MAX_ACTIVATION_FEE).min(balance / U256::from(2)));

@@ -54,10 +54,10 @@ impl Refusal {
         // It came back from another contract, or nobody knows from which.
         let mut meanings: Vec<(&Speaker, String)> = Vec::new();
         for other in all() {
-            if let Some(words) = (other.explain)(&self.data) {
-                if !meanings.iter().any(|(_, known)| *known == words) {
-                    meanings.push((other, words));
-                }
+            if let Some(words) = (other.explain)(&self.data)
+                && !meanings.iter().any(|(_, known)| *known == words)
+            {
+                meanings.push((other, words));
             }
         }
         match meanings.as_slice() {

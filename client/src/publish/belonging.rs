@@ -6,8 +6,9 @@ use alloy::primitives::{Address, B256};
 use prover::{LevelRow, Manifest, chain::Contracts};
 
 use crate::{
-    bindings::{IManufacturerRegistry::levelsAtCall, WeekState},
+    bindings::{IManufacturerRegistry, WeekState},
     chain::ChainResult,
+    chain::Read,
     contracts::Pool,
 };
 
@@ -242,7 +243,7 @@ async fn previous(pool: &Pool, manifest: &Manifest) -> ChainResult<Option<Object
     let Some(week) = manifest.week.checked_sub(1) else {
         return Ok(None);
     };
-    let published = pool.week(week).await?;
+    let published = pool.weekInfo(week).read().await?;
     let folder = manifest.previous_root;
     if published.state == WeekState::Unpublished {
         // A week without leaves has no streaks: going on from it is beginning anew.
@@ -262,10 +263,8 @@ async fn levels(
     manifest: &Manifest,
     registry: Address,
 ) -> ChainResult<Option<Objection>> {
-    let call = levelsAtCall {
-        week: manifest.week,
-    };
-    let levels = pool.chain().call(registry, &call).await?;
+    let registry = IManufacturerRegistry::new(registry, pool.chain());
+    let levels = registry.levelsAt(manifest.week).read().await?;
     let chain: Vec<_> = levels
         .iter()
         .map(|level| LevelRow {

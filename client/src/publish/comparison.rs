@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     bindings::{IRewardsDistributor::WeekPublished, WeekInfo, WeekState},
+    chain::Read,
     contracts::Pool,
 };
 
@@ -51,7 +52,7 @@ impl Comparison {
     /// A pool that does not answer, a node that does not give the event of a published week.
     pub async fn of(pool: &Pool, manifest: &Manifest) -> Result<Self> {
         let week = manifest.week;
-        let info = pool.week(week).await?;
+        let info = pool.weekInfo(week).read().await?;
         let differences = match info.state {
             WeekState::Unpublished => Vec::new(),
             _ => differences(manifest, &info, &event(pool, manifest).await?),

@@ -14,7 +14,7 @@ use prover::Manifest;
 
 use crate::{
     bindings::{IERC20, IRewardsDistributor},
-    chain::{ChainResult, Sender, Transaction},
+    chain::{ChainResult, Read, Sender, Transaction},
     contracts::{Pool, pool::required_to_publish},
     roles,
     time::utc_from,
@@ -147,7 +147,7 @@ pub async fn obstacles(
     manifest: &Manifest,
     publisher: Address,
 ) -> ChainResult<Vec<Obstacle>> {
-    let state = pool.state().await?;
+    let state = pool.state().read().await?;
     let now = pool.chain().head().await?.timestamp;
     let mut found = Vec::new();
     let clock = protocol::Clock {
@@ -184,19 +184,22 @@ pub async fn obstacles(
     if state.publishingPaused {
         found.push(Obstacle::Paused);
     }
-    if !pool.has_role(roles::publisher(), publisher).await? {
+    if !pool.hasRole(roles::publisher(), publisher).read().await? {
         found.push(Obstacle::NoRole { account: publisher });
     }
-    let held = pool.bond_of(publisher).await?;
+    let held = pool.bondOf(publisher).read().await?;
     if held < state.bond {
         found.push(Obstacle::Bond {
             held,
             required: state.bond,
         });
     }
-    let info = pool.week(manifest.week).await?;
+    let info = pool.weekInfo(manifest.week).read().await?;
     let required = required_to_publish(&state, &info, manifest.total_points);
-    let held = pool.tokens_of(state.token, pool.address()).await?;
+    let held = IERC20::new(state.token, pool.chain())
+        .balanceOf(pool.address())
+        .read()
+        .await?;
     if held < required {
         found.push(Obstacle::Funds { held, required });
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 
-use crate::{bindings::WeekState, contracts::Pool};
+use crate::{bindings::WeekState, chain::Read, contracts::Pool};
 
 /// Makes sure that the folder of the week before is the week that was published, so that streaks go on from what
 /// everybody was paid by. An unpublished one cannot be checked, which is said.
@@ -15,7 +15,7 @@ pub async fn check_previous(pool: &Pool, week: u32, folder: Option<&Path>) -> Re
     let Some(before) = week.checked_sub(1) else {
         return Ok(());
     };
-    let published = pool.week(before).await?;
+    let published = pool.weekInfo(before).read().await?;
     let Some(folder) = folder else {
         ensure!(
             published.state == WeekState::Unpublished,

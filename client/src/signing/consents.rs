@@ -4,6 +4,7 @@ use std::path::Path;
 
 use alloy::{
     primitives::{Address, Bytes, U256},
+    providers::Provider,
     sol_types::SolCall,
 };
 use anyhow::{Context, Result, bail, ensure};
@@ -178,10 +179,10 @@ async fn by_its_signer(chain: &Chain, order: &Order, document: &SignatureDocumen
 async fn next_nonce(chain: &Chain, order: &Order, account: Address) -> Result<U256> {
     // The same function in every contract that takes signatures.
     let call = noncesCall { account };
-    let nonce = chain.call(order.domain.contract, &call).await;
+    let nonce = chain.read(order.domain.contract, &call).await;
     nonce.with_context(|| format!("cannot read {}", noncesCall::SIGNATURE))
 }
 
 async fn is_contract(chain: &Chain, account: Address) -> Result<bool> {
-    Ok(!chain.code(account).await?.is_empty())
+    Ok(!chain.get_code_at(account).await?.is_empty())
 }

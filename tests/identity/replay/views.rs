@@ -16,7 +16,7 @@ impl Stage {
     async fn ask<C: SolCall>(&self, contract: Contract, calls: Vec<C>) -> Vec<C::Return> {
         let chain = self.devices.vehicles.world.chain();
         chain
-            .call_many(self.address(contract), &calls)
+            .read_many(self.address(contract), &calls)
             .await
             .unwrap()
     }

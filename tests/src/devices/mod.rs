@@ -153,7 +153,7 @@ impl Devices {
     /// Reads from the device registry.
     pub async fn read<C: SolCall>(&self, call: &C) -> C::Return {
         let chain = self.vehicles.world.chain();
-        chain.call(self.address, call).await.unwrap()
+        chain.read(self.address, call).await.unwrap()
     }
 
     /// Everything the device registry ever told.

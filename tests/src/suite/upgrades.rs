@@ -166,7 +166,7 @@ pub async fn the_contract_and_its_program_say_their_name(subject: Subject, surfa
     let call = Common::contractNameCall {};
     let chain = subject.world.chain();
     for at in [subject.address, subject.implementation] {
-        assert_eq!(chain.call(at, &call).await.unwrap(), name(surface));
+        assert_eq!(chain.read(at, &call).await.unwrap(), name(surface));
     }
 }
 
@@ -219,7 +219,7 @@ pub async fn the_implementation_holds_no_state_to_take_over(subject: Subject, _:
     let (role, account) = (roles::ADMIN, subject.of(Who::Dao));
     let (world, at) = (&subject.world, subject.implementation);
     let call = Common::hasRoleCall { role, account };
-    assert!(!world.chain().call(at, &call).await.unwrap());
+    assert!(!world.chain().read(at, &call).await.unwrap());
     let grant = Common::grantRoleCall { role, account };
     let data = world.revert_data(Who::Dao, at, &grant).await;
     assert!(errors::in_words(&data).starts_with("AccessControlUnauthorizedAccount"));

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args as ClapArgs;
 use client::{
     bindings::IDisputes::{CaseFiled, fileCaseCall},
+    chain::Read,
     units::{Dimo, dimo},
 };
 
@@ -72,8 +73,12 @@ impl DocumentArgs {
 pub async fn run(args: &Args) -> Result<Report> {
     let (hash, uri) = args.document.read()?;
     let (disputes, _) = args.contract.connect().await?;
-    let state = disputes.state().await?;
-    let bond = disputes.rules(state.parametersVersion).await?.bond;
+    let state = disputes.state().read().await?;
+    let bond = disputes
+        .parametersAt(state.parametersVersion)
+        .read()
+        .await?
+        .bond;
     let act = Act {
         to: disputes.address(),
         call: fileCaseCall {

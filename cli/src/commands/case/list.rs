@@ -4,6 +4,7 @@ use alloy::primitives::{Address, U256};
 use anyhow::Result;
 use client::{
     bindings::IDisputes::{Case, caseOfCall},
+    chain::Read,
     units::{count, dimo},
 };
 use serde_json::{Value, json};
@@ -35,7 +36,7 @@ pub struct Args {
 /// If the contract cannot be read.
 pub async fn run(args: &Args) -> Result<Report> {
     let (disputes, _) = args.contract.connect().await?;
-    let filed = disputes.state().await?.cases;
+    let filed = disputes.state().read().await?.cases;
     let call = |id| caseOfCall { caseId: id };
     let keep = |id, case: Case| {
         let wanted = args.accused.is_none_or(|accused| accused == case.accused);

@@ -4,6 +4,7 @@ use alloy::primitives::U256;
 use anyhow::Result;
 use client::{
     bindings::IDisputes::{Case, CaseState, Compensation},
+    chain::Read,
     time::utc_from,
     units::{count, dimo},
 };
@@ -29,9 +30,9 @@ pub struct Args {
 pub async fn run(args: &Args) -> Result<Report> {
     let (disputes, book) = args.contract.connect().await?;
     let case = disputes.case(args.case).await?;
-    let compensation = disputes.compensation(args.case).await?;
+    let compensation = disputes.compensationOf(args.case).read().await?;
     let first_block = book.deployment().map_or(0, |it| it.block);
-    let (filed, answered) = disputes.words(args.case, first_block).await?;
+    let (filed, answered) = disputes.statements(args.case, first_block).await?;
     let now = disputes.chain().head().await?.timestamp;
     let mut lines = vec![
         ("case", args.case.to_string()),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use client::{
-    compensation::{Posting, Shares},
+    compensation::{Shares, SharesRoot},
     units::count,
 };
 
@@ -34,13 +34,13 @@ pub fn run(args: &Args) -> Result<Report> {
         std::fs::write(out, shares.csv())
             .with_context(|| format!("cannot write {}", out.display()))?;
     }
-    let posting = Posting::of(args.case, &shares);
+    let root = SharesRoot::of(args.case, &shares);
     let text = facts(&[
-        ("case", posting.case.to_string()),
-        ("vehicles", count(posting.leaf_count)),
-        ("total shares", count(posting.total_shares)),
-        ("root", posting.root.to_string()),
-        ("data hash", posting.data_hash.to_string()),
+        ("case", root.case.to_string()),
+        ("vehicles", count(root.leaf_count)),
+        ("total shares", count(root.total_shares)),
+        ("root", root.root.to_string()),
+        ("data hash", root.data_hash.to_string()),
     ]);
-    Ok(Report::new(text, serde_json::to_value(posting)?))
+    Ok(Report::new(text, serde_json::to_value(root)?))
 }

@@ -12,6 +12,7 @@ use client::{
     bindings::IDisputes::{
         CompensationClaimed, CompensationRejected, claimCompensationsCall, isCompensatedCall,
     },
+    chain::Read,
     claims::Whose,
     compensation::Shares,
     contracts::Disputes,
@@ -23,7 +24,7 @@ use serde_json::{Value, json};
 
 use crate::{
     commands::{
-        acting::{Act, ActArgs, Told},
+        acting::{Act, ActArgs, Learned},
         case::contract::ContractArgs,
         claim::WhoseArgs,
     },
@@ -57,7 +58,7 @@ pub struct Args {
 pub async fn run(args: &Args) -> Result<Report> {
     let shares = Shares::read(&args.harmed)?;
     let (disputes, _) = args.contract.connect().await?;
-    let posted = disputes.compensation(args.case).await?.root;
+    let posted = disputes.compensationOf(args.case).read().await?.root;
     ensure!(
         !posted.is_zero(),
         "nothing was posted for case {}: the DAO says whom its compensation is for",
@@ -115,7 +116,7 @@ async fn open(
         .collect::<Result<Vec<_>>>()?;
     let paid = disputes
         .chain()
-        .call_many(disputes.address(), &questions)
+        .read_many(disputes.address(), &questions)
         .await?;
     let open = positions.iter().zip(paid).filter(|(_, paid)| !paid);
     Ok(open.map(|(position, _)| *position).collect())
@@ -144,7 +145,7 @@ async fn claim(
 }
 
 /// What was paid and what was left out.
-fn told(receipt: &TransactionReceipt, contract: Address) -> Told {
+fn told(receipt: &TransactionReceipt, contract: Address) -> Learned {
     let logs = receipt
         .logs()
         .iter()

@@ -3,10 +3,11 @@
 use alloy::{primitives::Address, sol_types::SolCall};
 use anyhow::Result;
 use clap::Args;
+use client::chain::Read;
 use client::contracts::Consumers;
 
 use crate::commands::{
-    acting::{Act, ActArgs, Spending, Told},
+    acting::{Act, ActArgs, Learned, Spending},
     network::{AddressBook, ConsumersArg, NetworkArgs},
 };
 use crate::report::Report;
@@ -41,9 +42,9 @@ pub async fn pay<C: SolCall + std::fmt::Debug>(
     act: &ActArgs,
     what: &Act<C>,
     amount: u128,
-    told: impl FnOnce(&alloy::rpc::types::TransactionReceipt) -> Result<Told>,
+    told: impl FnOnce(&alloy::rpc::types::TransactionReceipt) -> Result<Learned>,
 ) -> Result<Report> {
-    let token: Address = consumers.state().await?.token;
+    let token: Address = consumers.state().read().await?.token;
     let spending = Spending { token, amount };
     act.carry_out_paying(consumers.chain(), what, &spending, told)
         .await

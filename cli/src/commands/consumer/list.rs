@@ -2,7 +2,7 @@
 
 use alloy::primitives::U256;
 use anyhow::Result;
-use client::units::dimo;
+use client::{chain::Read, units::dimo};
 use serde_json::{Value, json};
 
 use super::{contract::ContractArgs, show::standing};
@@ -31,7 +31,7 @@ pub async fn run(args: &Args) -> Result<Report> {
     ]);
     let mut documents: Vec<Value> = Vec::new();
     for (account, uri) in consumers.licences(first_block).await? {
-        let consumer = consumers.consumer(account).await?;
+        let consumer = consumers.consumer(account).read().await?;
         table.add_row([
             account.to_string(),
             dimo(U256::from(consumer.active)),

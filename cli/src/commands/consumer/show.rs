@@ -2,7 +2,7 @@
 
 use alloy::primitives::{Address, U256};
 use anyhow::{Result, ensure};
-use client::{bindings::IConsumerStaking::Consumer, time::utc_from, units::dimo};
+use client::{bindings::IConsumerStaking::Consumer, chain::Read, time::utc_from, units::dimo};
 use serde_json::{Value, json};
 
 use super::contract::ContractArgs;
@@ -25,13 +25,13 @@ pub struct Args {
 pub async fn run(args: &Args) -> Result<Report> {
     let (consumers, _) = args.contract.connect().await?;
     let account = args.consumer;
-    let consumer = consumers.consumer(account).await?;
+    let consumer = consumers.consumer(account).read().await?;
     ensure!(
         consumer.registered,
         "{account} has no licence: `dimo consumer register` makes one"
     );
     let now = consumers.chain().head().await?.timestamp;
-    let unbondings = consumers.unbondings(account).await?;
+    let unbondings = consumers.unbondings(account).read().await?;
     let mut lines = vec![
         ("consumer", account.to_string()),
         ("standing", standing(&consumer, now)),

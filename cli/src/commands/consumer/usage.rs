@@ -6,6 +6,7 @@ use alloy::primitives::Address;
 use anyhow::{Context, Result};
 use client::{
     bindings::IConsumerStaking::{Usage, reportUsageCall},
+    chain::Read,
     contracts::Consumers,
     units::count,
 };
@@ -88,7 +89,7 @@ fn rows(text: &str) -> Result<Vec<Usage>> {
 }
 
 async fn show(consumers: &Consumers, consumer: Address, most: u32) -> Result<Report> {
-    let state = consumers.state().await?;
+    let state = consumers.state().read().await?;
     let clock = Clock {
         genesis: state.genesis,
     };
@@ -98,7 +99,10 @@ async fn show(consumers: &Consumers, consumer: Address, most: u32) -> Result<Rep
         .context("the chain's time is before week 0")?;
     let weeks: Vec<u32> = (current.saturating_sub(most)..current).collect();
     let units = consumers.usage(consumer, &weeks).await?;
-    let rules = consumers.rules(state.parametersVersion).await?;
+    let rules = consumers
+        .parametersAt(state.parametersVersion)
+        .read()
+        .await?;
     let mut table = table(&[
         Column::Number("week"),
         Column::Number("units"),

@@ -4,7 +4,7 @@ use alloy::primitives::U256;
 use anyhow::Result;
 use client::dao::{Action, typed_call};
 
-use super::governed::Seat;
+use super::governed::Governed;
 
 /// Any call that the timelock is to make.
 #[derive(Debug, clap::Args)]
@@ -22,9 +22,9 @@ pub struct Call {
 }
 
 impl Call {
-    pub(super) fn actions(&self, seat: &Seat) -> Result<Vec<Action>> {
+    pub(super) fn actions(&self, governed: &Governed) -> Result<Vec<Action>> {
         let data = typed_call(&self.signature, &self.arguments)?;
-        let target = seat.target(&self.contract)?;
+        let target = governed.target(&self.contract)?;
         Ok(vec![Action {
             value: self.value,
             ..Action::raw(target, data)

@@ -10,11 +10,11 @@ use client::{
 use serde_json::json;
 
 use super::{
-    governed::{DaoArgs, ProposalArg, Seat},
+    governed::{DaoArgs, Governed, ProposalArg},
     situation::ensure_due,
 };
 use crate::{
-    commands::acting::{Act, ActArgs, Told, event, nothing_new},
+    commands::acting::{Act, ActArgs, Learned, event, nothing_new},
     report::Report,
 };
 
@@ -45,14 +45,14 @@ pub(super) enum Step {
 /// # Errors
 /// Too early or too late, in words; the refusal of what is executed; an upgrade to another contract's program; no key.
 pub(super) async fn run(args: &Args, step: Step) -> Result<Report> {
-    let mut seat = args.dao.connect().await?;
-    let proposal = seat.proposal(args.proposal.proposal).await?;
+    let mut governed = args.dao.connect().await?;
+    let proposal = governed.proposal(args.proposal.proposal).await?;
     match step {
-        Step::Queue | Step::Execute => seat.examine(&proposal.actions).await?,
-        Step::Cancel => seat.learn(&proposal.actions).await?,
+        Step::Queue | Step::Execute => governed.examine(&proposal.actions).await?,
+        Step::Cancel => governed.learn(&proposal.actions).await?,
     }
-    let standing = seat.dao.standing(&proposal).await?;
-    let timeline = seat.dao.timeline().await?;
+    let standing = governed.dao.standing(&proposal).await?;
+    let timeline = governed.dao.timeline().await?;
     let (what, due) = match step {
         Step::Queue => ("queued", standing.state == State::Succeeded),
         Step::Execute => (
@@ -64,7 +64,7 @@ pub(super) async fn run(args: &Args, step: Step) -> Result<Report> {
     ensure_due(what, due, &proposal, &standing, &timeline)?;
     match step {
         Step::Queue => {
-            let governor = seat.dao.governor;
+            let governor = governed.dao.governor;
             let told = |receipt: &TransactionReceipt| {
                 let queued: DimoGovernor::ProposalQueued = event(receipt, governor)?;
                 let eta: u64 = queued.etaSeconds.saturating_to();
@@ -73,16 +73,28 @@ pub(super) async fn run(args: &Args, step: Step) -> Result<Report> {
                     ("eta", json!(eta)),
                 ])
             };
-            args.send(&seat, &proposal, "queue", proposal.queue(), told)
+            args.send(&governed, &proposal, "queue", proposal.queue(), told)
                 .await
         }
         Step::Execute => {
-            args.send(&seat, &proposal, "execute", proposal.execute(), nothing_new)
-                .await
+            args.send(
+                &governed,
+                &proposal,
+                "execute",
+                proposal.execute(),
+                nothing_new,
+            )
+            .await
         }
         Step::Cancel => {
-            args.send(&seat, &proposal, "cancel", proposal.cancel(), nothing_new)
-                .await
+            args.send(
+                &governed,
+                &proposal,
+                "cancel",
+                proposal.cancel(),
+                nothing_new,
+            )
+            .await
         }
     }
 }
@@ -90,19 +102,19 @@ pub(super) async fn run(args: &Args, step: Step) -> Result<Report> {
 impl Args {
     async fn send<C: SolCall + std::fmt::Debug>(
         &self,
-        seat: &Seat,
+        governed: &Governed,
         proposal: &Proposal,
         verb: &str,
         call: C,
-        told: impl FnOnce(&TransactionReceipt) -> Result<Told>,
+        told: impl FnOnce(&TransactionReceipt) -> Result<Learned>,
     ) -> Result<Report> {
-        let (text, actions) = describe(&proposal.actions, &seat.names);
+        let (text, actions) = describe(&proposal.actions, &governed.names);
         let act = Act {
-            to: seat.dao.governor,
+            to: governed.dao.governor,
             call,
             words: format!("{verb} proposal {}", proposal.number),
         };
-        let mut report = self.act.carry_out(seat.chain(), &act, told).await?;
+        let mut report = self.act.carry_out(governed.chain(), &act, told).await?;
         report.text = format!("{text}{}", report.text);
         report.json["proposal"] = json!(proposal.number);
         report.json["id"] = json!(proposal.id.to_string());

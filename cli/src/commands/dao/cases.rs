@@ -5,14 +5,15 @@ use std::path::PathBuf;
 use alloy::primitives::{Address, B256};
 use anyhow::{Context, Result};
 use client::{
-    bindings::IDisputes::{caseOfCall, dismissCall, upholdCall},
-    compensation::Posting,
+    bindings::IDisputes::{self, dismissCall, upholdCall},
+    chain::Read,
+    compensation::SharesRoot,
     dao::Action,
     deploy::Contract,
     units::ONE_DIMO,
 };
 
-use super::governed::Seat;
+use super::governed::Governed;
 use crate::commands::network::DisputesArg;
 
 /// Which case is upheld, and for whom.
@@ -31,13 +32,13 @@ pub struct Slash {
 #[derive(Debug, clap::Args)]
 struct CompensationArgs {
     /// The harmed vehicles' shares: the CSV file, or the document that `dimo compensation build --json` prints
-    #[arg(long, value_name = "FILE", group = "posting")]
+    #[arg(long, value_name = "FILE", group = "compensation")]
     compensation: Option<PathBuf>,
     /// Root of the harmed vehicles' shares
     #[arg(
         long,
         value_name = "HASH",
-        group = "posting",
+        group = "compensation",
         requires_all = ["total_shares", "leaf_count"]
     )]
     compensation_root: Option<B256>,
@@ -56,7 +57,12 @@ struct CompensationArgs {
     )]
     data_hash: B256,
     /// Where the shares can be fetched
-    #[arg(long, value_name = "URI", requires = "posting", default_value = "")]
+    #[arg(
+        long,
+        value_name = "URI",
+        requires = "compensation",
+        default_value = ""
+    )]
     data_uri: String,
 }
 
@@ -79,42 +85,42 @@ struct CaseArg {
 
 impl CaseArg {
     /// The contract, and its name for what is printed.
-    fn contract(&self, seat: &mut Seat) -> Result<Address> {
-        let address = self.disputes.find(&seat.book)?;
-        seat.names.add(address, Contract::Disputes);
+    fn contract(&self, governed: &mut Governed) -> Result<Address> {
+        let address = self.disputes.find(&governed.book)?;
+        governed.names.add(address, Contract::Disputes);
         Ok(address)
     }
 }
 
 impl Slash {
-    pub(super) async fn actions(&self, seat: &mut Seat) -> Result<Vec<Action>> {
-        let (id, contract) = (self.case.id, self.case.contract(seat)?);
+    pub(super) async fn actions(&self, governed: &mut Governed) -> Result<Vec<Action>> {
+        let (id, contract) = (self.case.id, self.case.contract(governed)?);
         let slash = match self.amount {
             Some(whole) => u128::from(whole) * ONE_DIMO,
             None => {
-                let call = caseOfCall { caseId: id };
-                seat.chain().call(contract, &call).await?.amount
+                let disputes = IDisputes::new(contract, governed.chain());
+                disputes.caseOf(id).read().await?.amount
             }
         };
         let uphold = Action::call(contract, &upholdCall { caseId: id, slash });
-        let Some(posting) = self.compensation.posting(id)? else {
+        let Some(root) = self.compensation.shares_root(id)? else {
             return Ok(vec![uphold]);
         };
-        let post = posting.call(&self.compensation.data_uri);
+        let post = root.call(&self.compensation.data_uri);
         Ok(vec![uphold, Action::call(contract, &post)])
     }
 }
 
 impl CompensationArgs {
     /// What is posted for a case, if anything.
-    fn posting(&self, case: u64) -> Result<Option<Posting>> {
+    fn shares_root(&self, case: u64) -> Result<Option<SharesRoot>> {
         if let Some(file) = &self.compensation {
-            return Posting::read(file, case).map(Some);
+            return SharesRoot::read(file, case).map(Some);
         }
         let Some(root) = self.compensation_root else {
             return Ok(None);
         };
-        Ok(Some(Posting {
+        Ok(Some(SharesRoot {
             case,
             root,
             total_shares: self.total_shares.context("--total-shares is missing")?,
@@ -125,8 +131,8 @@ impl CompensationArgs {
 }
 
 impl Dismiss {
-    pub(super) fn actions(&self, seat: &mut Seat) -> Result<Vec<Action>> {
-        let contract = self.case.contract(seat)?;
+    pub(super) fn actions(&self, governed: &mut Governed) -> Result<Vec<Action>> {
+        let contract = self.case.contract(governed)?;
         let dismiss = dismissCall {
             caseId: self.case.id,
         };

@@ -29,18 +29,21 @@ pub struct Args {
 /// # Errors
 /// A failed transaction, no key.
 pub(super) async fn run(args: &Args) -> Result<Report> {
-    let seat = args.dao.connect().await?;
+    let governed = args.dao.connect().await?;
     let delegatee = match args.to {
         Some(delegatee) => delegatee,
-        None => args.act.actor(seat.chain().id())?,
+        None => args.act.actor(governed.chain().id())?,
     };
     let act = Act {
-        to: seat.dao.token,
+        to: governed.dao.token,
         call: DimoToken::delegateCall { delegatee },
         words: format!("let {delegatee} vote"),
     };
-    let mut report = args.act.carry_out(seat.chain(), &act, nothing_new).await?;
-    let votes = seat.dao.votes(delegatee).await?;
+    let mut report = args
+        .act
+        .carry_out(governed.chain(), &act, nothing_new)
+        .await?;
+    let votes = governed.dao.votes(delegatee).await?;
     report.text = format!(
         "{}\n{delegatee} now has {} DIMO of votes",
         report.text,

@@ -22,25 +22,25 @@ pub(in crate::commands) struct DaoArgs {
 
 /// A DAO, and what is known of the contracts that it governs.
 #[derive(Debug)]
-pub(super) struct Seat {
+pub(super) struct Governed {
     pub(super) dao: Governance,
     pub(super) names: Names,
     pub(super) book: AddressBook,
 }
 
 impl DaoArgs {
-    pub(super) async fn connect(&self) -> Result<Seat> {
+    pub(super) async fn connect(&self) -> Result<Governed> {
         let (chain, book) = self.network.connect().await?;
         let dao = Governance::connect(chain, self.governor.find(&book)?).await?;
         let mut names = Names::of(book.deployment());
         names.add(dao.governor, Contract::Governor);
         names.add(dao.timelock, Contract::Timelock);
         names.add(dao.token, Contract::Token);
-        Ok(Seat { dao, names, book })
+        Ok(Governed { dao, names, book })
     }
 }
 
-impl Seat {
+impl Governed {
     pub(super) const fn chain(&self) -> &Chain {
         self.dao.chain()
     }

@@ -9,7 +9,7 @@ use client::{
 };
 
 use super::{
-    governed::Seat,
+    governed::Governed,
     manufacturers::{FromWeek, find},
 };
 use crate::commands::network::ManufacturersArg;
@@ -48,15 +48,15 @@ impl FromStr for Row {
 }
 
 impl Levels {
-    pub(super) async fn actions(&self, seat: &mut Seat) -> Result<Vec<Action>> {
-        let registry = find(&self.registry, seat)?.address();
+    pub(super) async fn actions(&self, governed: &mut Governed) -> Result<Vec<Action>> {
+        let registry = find(&self.registry, governed)?.address();
         let levels = self.levels.iter().map(|row| Level {
             minWeeks: row.min_weeks,
             points: row.points,
         });
         let call = setLevelsCall {
             levels: levels.collect(),
-            fromWeek: self.from.week(seat, registry).await?,
+            fromWeek: self.from.week(governed, registry).await?,
         };
         Ok(vec![Action::call(registry, &call)])
     }

@@ -19,21 +19,21 @@ pub struct Args {
 /// # Errors
 /// If the governor cannot be read.
 pub(super) async fn run(args: &Args) -> Result<Report> {
-    let mut seat = args.dao.connect().await?;
-    let timeline = seat.dao.timeline().await?;
+    let mut governed = args.dao.connect().await?;
+    let timeline = governed.dao.timeline().await?;
     let mut table = table(&[
         Column::Number("#"),
         Column::Text("state"),
         Column::Text("what"),
     ]);
     let mut documents = Vec::new();
-    for proposal in seat.dao.proposals(seat.first_block()).await? {
-        let standing = seat.dao.standing(&proposal).await?;
-        seat.learn(&proposal.actions).await?;
+    for proposal in governed.dao.proposals(governed.first_block()).await? {
+        let standing = governed.dao.standing(&proposal).await?;
+        governed.learn(&proposal.actions).await?;
         let words: Vec<String> = proposal
             .actions
             .iter()
-            .map(|action| headline(action, &seat.names))
+            .map(|action| headline(action, &governed.names))
             .collect();
         let now = situation(&proposal, &standing, &timeline);
         let (number, state) = (proposal.number, format!("{:?}", standing.state));

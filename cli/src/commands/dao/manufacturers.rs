@@ -3,14 +3,15 @@
 use alloy::primitives::Address;
 use anyhow::{Context, Result};
 use client::{
-    bindings::IManufacturerRegistry::{genesisCall, setPointsCall, whitelistCall},
+    bindings::IManufacturerRegistry::{self, setPointsCall, whitelistCall},
+    chain::Read,
     contracts::Manufacturers,
     dao::Action,
     deploy::Contract,
 };
 use protocol::{Clock, clock::WEEK};
 
-use super::governed::Seat;
+use super::governed::Governed;
 use crate::commands::{manufacturer::entry::Kind, network::ManufacturersArg};
 
 /// Who is to be whitelisted.
@@ -65,12 +66,13 @@ pub(super) struct FromWeek {
 
 impl FromWeek {
     /// The week given, or one that leaves a week to execute what was decided: rules change for future weeks only.
-    pub(super) async fn week(&self, seat: &Seat, registry: Address) -> Result<u32> {
+    pub(super) async fn week(&self, governed: &Governed, registry: Address) -> Result<u32> {
         if let Some(week) = self.from_week {
             return Ok(week);
         }
-        let genesis = seat.chain().call(registry, &genesisCall {}).await?;
-        let earliest = seat.dao.earliest_execution().await?;
+        let registry = IManufacturerRegistry::new(registry, governed.chain());
+        let genesis = registry.genesis().read().await?;
+        let earliest = governed.dao.earliest_execution().await?;
         let week = Clock { genesis }.week_at(earliest.saturating_add(WEEK));
         week.and_then(|week| week.checked_add(1))
             .context("the execution lies outside the weeks of the registry: give --from-week")
@@ -78,21 +80,21 @@ impl FromWeek {
 }
 
 /// The registry, and its name for what is printed.
-pub(super) fn find(registry: &ManufacturersArg, seat: &mut Seat) -> Result<Manufacturers> {
-    let address = registry.find(&seat.book)?;
-    seat.names.add(address, Contract::ManufacturerRegistry);
-    Ok(Manufacturers::new(seat.chain().clone(), address))
+pub(super) fn find(registry: &ManufacturersArg, governed: &mut Governed) -> Result<Manufacturers> {
+    let address = registry.find(&governed.book)?;
+    governed.names.add(address, Contract::ManufacturerRegistry);
+    Ok(Manufacturers::new(governed.chain().clone(), address))
 }
 
 impl Whitelist {
-    pub(super) async fn actions(&self, seat: &mut Seat) -> Result<Vec<Action>> {
-        let registry = find(&self.registry, seat)?.address();
+    pub(super) async fn actions(&self, governed: &mut Governed) -> Result<Vec<Action>> {
+        let registry = find(&self.registry, governed)?.address();
         let call = whitelistCall {
             owner: self.owner,
             name: self.name.clone(),
             kind: self.kind.into(),
             points: self.points,
-            fromWeek: self.from.week(seat, registry).await?,
+            fromWeek: self.from.week(governed, registry).await?,
         };
         Ok(vec![Action::call(registry, &call)])
     }
@@ -101,10 +103,10 @@ impl Whitelist {
 impl Standing {
     pub(super) async fn actions(
         &self,
-        seat: &mut Seat,
+        governed: &mut Governed,
         change: impl FnOnce(Address, u32) -> Action,
     ) -> Result<Vec<Action>> {
-        let registry = find(&self.registry, seat)?;
+        let registry = find(&self.registry, governed)?;
         let id = registry.resolve(&self.manufacturer).await?;
         Ok(vec![change(registry.address(), id)])
     }
@@ -129,12 +131,12 @@ pub(super) mod change {
 }
 
 impl Points {
-    pub(super) async fn actions(&self, seat: &mut Seat) -> Result<Vec<Action>> {
-        let registry = find(&self.registry, seat)?;
+    pub(super) async fn actions(&self, governed: &mut Governed) -> Result<Vec<Action>> {
+        let registry = find(&self.registry, governed)?;
         let call = setPointsCall {
             id: registry.resolve(&self.manufacturer).await?,
             points: self.points,
-            fromWeek: self.from.week(seat, registry.address()).await?,
+            fromWeek: self.from.week(governed, registry.address()).await?,
         };
         Ok(vec![Action::call(registry.address(), &call)])
     }

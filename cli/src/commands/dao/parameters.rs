@@ -9,7 +9,7 @@ use client::{
     units::ONE_DIMO,
 };
 
-use super::governed::Seat;
+use super::governed::Governed;
 use crate::commands::network::{ConsumersArg, DisputesArg};
 
 /// Which rules are to change. What is not given stays as it was staged last.
@@ -73,17 +73,17 @@ struct CaseRules {
 
 impl SetParameters {
     /// One action for each contract whose rules change; the other need not be known.
-    pub(super) async fn actions(&self, seat: &mut Seat) -> Result<Vec<Action>> {
+    pub(super) async fn actions(&self, governed: &mut Governed) -> Result<Vec<Action>> {
         let mut actions = Vec::new();
         if self.stakes != StakeRules::default() {
-            let contract = self.consumers.find(&seat.book)?;
-            seat.names.add(contract, Contract::ConsumerStaking);
-            actions.extend(self.stakes.action(seat, contract).await?);
+            let contract = self.consumers.find(&governed.book)?;
+            governed.names.add(contract, Contract::ConsumerStaking);
+            actions.extend(self.stakes.action(governed, contract).await?);
         }
         if self.cases != CaseRules::default() {
-            let contract = self.disputes.find(&seat.book)?;
-            seat.names.add(contract, Contract::Disputes);
-            actions.extend(self.cases.action(seat, contract).await?);
+            let contract = self.disputes.find(&governed.book)?;
+            governed.names.add(contract, Contract::Disputes);
+            actions.extend(self.cases.action(governed, contract).await?);
         }
         ensure!(
             !actions.is_empty(),
@@ -93,8 +93,12 @@ impl SetParameters {
     }
 }
 
-async fn present<C: SolCall + Sync>(seat: &Seat, at: Address, call: &C) -> Result<C::Return> {
-    let answer = seat.chain().call(at, call).await;
+async fn present<C: SolCall + Sync>(
+    governed: &Governed,
+    at: Address,
+    call: &C,
+) -> Result<C::Return> {
+    let answer = governed.chain().read(at, call).await;
     answer.context("cannot read the present rules")
 }
 
@@ -104,10 +108,12 @@ const fn wei(whole: u64) -> u128 {
 
 impl StakeRules {
     /// None if nothing changes.
-    async fn action(&self, seat: &Seat, contract: Address) -> Result<Option<Action>> {
+    async fn action(&self, governed: &Governed, contract: Address) -> Result<Option<Action>> {
         use IConsumerStaking::{Parameters, parametersAtCall, stageParametersCall, stateCall};
-        let version = present(seat, contract, &stateCall {}).await?.latestVersion;
-        let before = present(seat, contract, &parametersAtCall { version }).await?;
+        let version = present(governed, contract, &stateCall {})
+            .await?
+            .latestVersion;
+        let before = present(governed, contract, &parametersAtCall { version }).await?;
         let parameters = Parameters {
             baseStake: self.base_stake.map_or(before.baseStake, wei),
             stakePerUnit: self.stake_per_unit.unwrap_or(before.stakePerUnit),
@@ -123,10 +129,12 @@ impl StakeRules {
 
 impl CaseRules {
     /// None if nothing changes.
-    async fn action(&self, seat: &Seat, contract: Address) -> Result<Option<Action>> {
+    async fn action(&self, governed: &Governed, contract: Address) -> Result<Option<Action>> {
         use IDisputes::{Parameters, parametersAtCall, stageParametersCall, stateCall};
-        let version = present(seat, contract, &stateCall {}).await?.latestVersion;
-        let before = present(seat, contract, &parametersAtCall { version }).await?;
+        let version = present(governed, contract, &stateCall {})
+            .await?
+            .latestVersion;
+        let before = present(governed, contract, &parametersAtCall { version }).await?;
         let parameters = Parameters {
             maxClaim: self.max_claim.map_or(before.maxClaim, wei),
             bond: self.case_bond.map_or(before.bond, wei),

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{
     call::Call,
     cases::{Dismiss, Slash},
-    governed::{DaoArgs, Seat},
+    governed::{DaoArgs, Governed},
     levels::Levels,
     manufacturers::{Points, Standing, Whitelist, change},
     parameters::SetParameters,
@@ -80,52 +80,67 @@ pub struct Propose<T: clap::Args> {
 pub(super) async fn run(what: &ProposeCommand) -> Result<Report> {
     use ProposeCommand as P;
     match what {
-        P::Whitelist(it) => it.run(async |what, seat| what.actions(seat).await).await,
+        P::Whitelist(it) => {
+            it.run(async |what, governed| what.actions(governed).await)
+                .await
+        }
         P::Suspend(it) => {
-            it.run(async |what, seat| what.actions(seat, change::suspend).await)
+            it.run(async |what, governed| what.actions(governed, change::suspend).await)
                 .await
         }
         P::Reinstate(it) => {
-            it.run(async |what, seat| what.actions(seat, change::reinstate).await)
+            it.run(async |what, governed| what.actions(governed, change::reinstate).await)
                 .await
         }
         P::Revoke(it) => {
-            it.run(async |what, seat| what.actions(seat, change::revoke).await)
+            it.run(async |what, governed| what.actions(governed, change::revoke).await)
                 .await
         }
-        P::SetPoints(it) => it.run(async |what, seat| what.actions(seat).await).await,
-        P::SetLevels(it) => it.run(async |what, seat| what.actions(seat).await).await,
-        P::Slash(it) => it.run(async |what, seat| what.actions(seat).await).await,
-        P::Dismiss(it) => it.run(async |what, seat| what.actions(seat)).await,
-        P::SetParameters(it) => it.run(async |what, seat| what.actions(seat).await).await,
-        P::Upgrade(it) => it.run(async |what, seat| what.actions(seat)).await,
-        P::GrantRole(it) => it.run(async |what, seat| what.grant(seat)).await,
-        P::RevokeRole(it) => it.run(async |what, seat| what.revoke(seat)).await,
-        P::Call(it) => it.run(async |what, seat| what.actions(seat)).await,
+        P::SetPoints(it) => {
+            it.run(async |what, governed| what.actions(governed).await)
+                .await
+        }
+        P::SetLevels(it) => {
+            it.run(async |what, governed| what.actions(governed).await)
+                .await
+        }
+        P::Slash(it) => {
+            it.run(async |what, governed| what.actions(governed).await)
+                .await
+        }
+        P::Dismiss(it) => it.run(async |what, governed| what.actions(governed)).await,
+        P::SetParameters(it) => {
+            it.run(async |what, governed| what.actions(governed).await)
+                .await
+        }
+        P::Upgrade(it) => it.run(async |what, governed| what.actions(governed)).await,
+        P::GrantRole(it) => it.run(async |what, governed| what.grant(governed)).await,
+        P::RevokeRole(it) => it.run(async |what, governed| what.revoke(governed)).await,
+        P::Call(it) => it.run(async |what, governed| what.actions(governed)).await,
     }
 }
 
 impl<T: clap::Args> Propose<T> {
     async fn run(
         &self,
-        actions: impl AsyncFnOnce(&T, &mut Seat) -> Result<Vec<Action>>,
+        actions: impl AsyncFnOnce(&T, &mut Governed) -> Result<Vec<Action>>,
     ) -> Result<Report> {
-        let mut seat = self.dao.connect().await?;
-        let actions = actions(&self.what, &mut seat).await?;
-        seat.examine(&actions).await?;
-        let at = seat.dao.earliest_execution().await?;
-        let failure = simulate(&seat.dao, &actions, at).await?;
+        let mut governed = self.dao.connect().await?;
+        let actions = actions(&self.what, &mut governed).await?;
+        governed.examine(&actions).await?;
+        let at = governed.dao.earliest_execution().await?;
+        let failure = simulate(&governed.dao, &actions, at).await?;
         let prospect = prospect(failure.as_ref());
         ensure!(
             failure.is_none() || self.force || self.act.is_dry_run(),
             "the execution {prospect}. Nothing was sent; --force proposes it all the same"
         );
         let description = self.description.clone().unwrap_or_else(|| {
-            let words = actions.iter().map(|it| headline(it, &seat.names));
+            let words = actions.iter().map(|it| headline(it, &governed.names));
             words.collect::<Vec<_>>().join("; ")
         });
         let act = Act {
-            to: seat.dao.governor,
+            to: governed.dao.governor,
             call: Proposal::propose(&actions, &description),
             words: format!("propose: {description}"),
         };
@@ -133,19 +148,19 @@ impl<T: clap::Args> Propose<T> {
             let made: DimoGovernor::ProposalCreated = event(receipt, act.to)?;
             Ok(vec![("id", json!(made.proposalId.to_string()))])
         };
-        let report = self.act.carry_out(seat.chain(), &act, told).await?;
-        self.complete(report, &seat, &actions, failure).await
+        let report = self.act.carry_out(governed.chain(), &act, told).await?;
+        self.complete(report, &governed, &actions, failure).await
     }
 
     /// Adds to the report what will be executed, whether it would succeed, and when the vote is.
     async fn complete(
         &self,
         mut report: Report,
-        seat: &Seat,
+        governed: &Governed,
         actions: &[Action],
         failure: Option<Failure>,
     ) -> Result<Report> {
-        let (text, document) = describe(actions, &seat.names);
+        let (text, document) = describe(actions, &governed.names);
         let mut lines = vec![("execution", prospect(failure.as_ref()))];
         report.json["actions"] = document;
         report.json["wouldSucceed"] = json!(failure.is_none());
@@ -153,8 +168,8 @@ impl<T: clap::Args> Propose<T> {
         report.json["wouldFail"] = json!(failure.map(|it| it.why));
         let id = report.json["id"].as_str().and_then(|id| id.parse().ok());
         if let Some(id) = id {
-            let proposal = seat.proposal(id).await?;
-            let timeline = seat.dao.timeline().await?;
+            let proposal = governed.proposal(id).await?;
+            let timeline = governed.dao.timeline().await?;
             let begins = timeline.moment(proposal.snapshot);
             let ends = timeline.moment(proposal.deadline);
             lines.push(("proposal", proposal.number.to_string()));

@@ -8,7 +8,7 @@ use client::{
     roles,
 };
 
-use super::governed::Seat;
+use super::governed::Governed;
 
 /// Which role of which contract, and whose.
 #[derive(Debug, clap::Args)]
@@ -33,19 +33,19 @@ fn role(text: &str) -> Result<B256, String> {
 }
 
 impl RoleChange {
-    pub(super) fn grant(&self, seat: &Seat) -> Result<Vec<Action>> {
+    pub(super) fn grant(&self, governed: &Governed) -> Result<Vec<Action>> {
         let call = grantRoleCall {
             role: self.role,
             account: self.account,
         };
-        Ok(vec![Action::call(seat.target(&self.contract)?, &call)])
+        Ok(vec![Action::call(governed.target(&self.contract)?, &call)])
     }
 
-    pub(super) fn revoke(&self, seat: &Seat) -> Result<Vec<Action>> {
+    pub(super) fn revoke(&self, governed: &Governed) -> Result<Vec<Action>> {
         let call = revokeRoleCall {
             role: self.role,
             account: self.account,
         };
-        Ok(vec![Action::call(seat.target(&self.contract)?, &call)])
+        Ok(vec![Action::call(governed.target(&self.contract)?, &call)])
     }
 }

@@ -29,11 +29,11 @@ pub struct Args {
 /// # Errors
 /// If there is no such proposal.
 pub(super) async fn run(args: &Args) -> Result<Report> {
-    let mut seat = args.dao.connect().await?;
-    let proposal = seat.proposal(args.proposal.proposal).await?;
-    seat.learn(&proposal.actions).await?;
-    let standing = seat.dao.standing(&proposal).await?;
-    let timeline = seat.dao.timeline().await?;
+    let mut governed = args.dao.connect().await?;
+    let proposal = governed.proposal(args.proposal.proposal).await?;
+    governed.learn(&proposal.actions).await?;
+    let standing = governed.dao.standing(&proposal).await?;
+    let timeline = governed.dao.timeline().await?;
     let (begins, ends) = (
         timeline.moment(proposal.snapshot),
         timeline.moment(proposal.deadline),
@@ -41,7 +41,7 @@ pub(super) async fn run(args: &Args) -> Result<Report> {
     let at = |seconds| utc_from(timeline.now, seconds);
     let votes = standing.votes;
     let present = votes.yes + votes.abstain;
-    let (text, actions) = describe(&proposal.actions, &seat.names);
+    let (text, actions) = describe(&proposal.actions, &governed.names);
     let mut lines = vec![
         ("proposal", proposal.number.to_string()),
         ("id", proposal.id.to_string()),
@@ -77,12 +77,12 @@ pub(super) async fn run(args: &Args) -> Result<Report> {
         "actions": actions,
     });
     if standing.state.is_open() {
-        let at = seat.dao.execution_of(&proposal, &standing).await?;
-        let failure = simulate(&seat.dao, &proposal.actions, at).await?;
+        let at = governed.dao.execution_of(&proposal, &standing).await?;
+        let failure = simulate(&governed.dao, &proposal.actions, at).await?;
         lines.push(("execution", super::propose::prospect(failure.as_ref())));
         document["wouldSucceed"] = json!(failure.is_none());
         document["wouldFail"] = json!(failure.map(|it| it.why));
-        let objections = objections(seat.chain(), &seat.names, &proposal.actions).await?;
+        let objections = objections(governed.chain(), &governed.names, &proposal.actions).await?;
         lines.extend(objections.iter().map(|it| ("BEWARE", it.clone())));
         document["objections"] = json!(objections);
     }

@@ -4,7 +4,7 @@ use alloy::primitives::{Address, Bytes};
 use anyhow::{Result, ensure};
 use client::dao::{Action, Upgrade as Replacement};
 
-use super::governed::Seat;
+use super::governed::Governed;
 
 /// Which program is to be replaced. The next one must be activated and call itself what the contract is called.
 #[derive(Debug, clap::Args)]
@@ -20,13 +20,13 @@ pub struct Upgrade {
 }
 
 impl Upgrade {
-    pub(super) fn actions(&self, seat: &Seat) -> Result<Vec<Action>> {
-        let proxy = seat.target(&self.contract)?;
-        let named = seat.names.contract(proxy);
+    pub(super) fn actions(&self, governed: &Governed) -> Result<Vec<Action>> {
+        let proxy = governed.target(&self.contract)?;
+        let named = governed.names.contract(proxy);
         ensure!(
             named.is_none_or(|it| it.program().is_some()),
             "{} cannot be upgraded: it is what it is for ever",
-            seat.names.label(proxy)
+            governed.names.label(proxy)
         );
         let replacement = Replacement {
             proxy,

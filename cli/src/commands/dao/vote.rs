@@ -61,21 +61,21 @@ impl Choice {
 /// # Errors
 /// Too early or too late, no votes, the governor's refusal, no key.
 pub(super) async fn run(args: &Args) -> Result<Report> {
-    let seat = args.dao.connect().await?;
-    let proposal = seat.proposal(args.proposal.proposal).await?;
-    let standing = seat.dao.standing(&proposal).await?;
-    let timeline = seat.dao.timeline().await?;
+    let governed = args.dao.connect().await?;
+    let proposal = governed.proposal(args.proposal.proposal).await?;
+    let standing = governed.dao.standing(&proposal).await?;
+    let timeline = governed.dao.timeline().await?;
     let due = standing.state == State::Active;
     ensure_due("voted on", due, &proposal, &standing, &timeline)?;
-    let voter = args.act.actor(seat.chain().id())?;
-    let votes = seat.dao.votes_at(voter, proposal.snapshot).await?;
+    let voter = args.act.actor(governed.chain().id())?;
+    let votes = governed.dao.votes_at(voter, proposal.snapshot).await?;
     ensure!(
         votes > U256::ZERO,
         "{voter} had no votes when this vote began: tokens count for whom they were delegated to by then (`dimo dao delegate`)"
     );
     let (support, how) = args.choice.support();
     let act = Act {
-        to: seat.dao.governor,
+        to: governed.dao.governor,
         call: DimoGovernor::castVoteWithReasonCall {
             proposalId: proposal.id,
             support,
@@ -84,7 +84,7 @@ pub(super) async fn run(args: &Args) -> Result<Report> {
         words: format!("vote {how} proposal {}", proposal.number),
     };
     args.act
-        .carry_out(seat.chain(), &act, |receipt| {
+        .carry_out(governed.chain(), &act, |receipt| {
             let cast: DimoGovernor::VoteCast = event(receipt, act.to)?;
             Ok(vec![
                 ("votes", json!(format!("{} DIMO", dimo(cast.weight)))),

@@ -1,5 +1,6 @@
 //! `dimo deploy --dry-run`
 
+use alloy::providers::Provider;
 use anyhow::Result;
 use client::{
     chain::Sender,
@@ -33,7 +34,7 @@ pub(super) async fn run(args: &Args, sender: &Sender, artefacts: &Artefacts) -> 
         (None, true) => "a pool alone",
         (None, false) => "the whole system",
     };
-    let balance = chain.balance(sender.address()).await?;
+    let balance = chain.get_balance(sender.address()).await?;
     let token = match args.token {
         Some(token) => token.to_string(),
         None => "a new one, whose supply the deployer holds".to_owned(),

@@ -1,6 +1,9 @@
 //! Settings of a pool, as arguments.
 
-use alloy::primitives::{Address, U256};
+use alloy::{
+    primitives::{Address, U256},
+    providers::Provider,
+};
 use anyhow::{Context, Result};
 use client::{bindings::Settings, chain::Chain, deploy, units::ONE_DIMO};
 use protocol::Clock;
@@ -64,7 +67,7 @@ impl PoolSettings {
 /// If the account holds nothing.
 pub(super) async fn ensure_funded(chain: &Chain, account: Address) -> Result<()> {
     anyhow::ensure!(
-        chain.balance(account).await? > U256::ZERO,
+        chain.get_balance(account).await? > U256::ZERO,
         "{account} holds nothing to pay for gas on chain {}: fund it or use another key",
         chain.id()
     );

@@ -51,15 +51,15 @@ pub struct Args {
 /// # Errors
 /// The contract's refusal, a signature that is missing or for something else, no key.
 pub async fn run(args: &Args) -> Result<Report> {
-    let place = args.on.open().await?;
-    let contract = args.devices.find(&place.book)?;
-    let devices = place
+    let network = args.on.open().await?;
+    let contract = args.devices.find(&network.book)?;
+    let devices = network
         .online()
         .map(|chain| Devices::new(chain.clone(), contract));
-    let id = manufacturer(&place, devices.as_ref(), &args.manufacturer).await?;
+    let id = manufacturer(&network, devices.as_ref(), &args.manufacturer).await?;
     let owner = match args.owner {
         Some(owner) => owner,
-        None => args.on.act().actor(place.chain_id)?,
+        None => args.on.act().actor(network.chain_id)?,
     };
     ensure!(
         owner != args.key,
@@ -73,7 +73,7 @@ pub async fn run(args: &Args) -> Result<Report> {
             "manufacturerId": id,
             "owner": owner.to_string(),
         }),
-        domain: place.domain(contract),
+        domain: network.domain(contract),
     };
     let parties = async |_: &Chain, actor| {
         Ok([
@@ -89,7 +89,7 @@ pub async fn run(args: &Args) -> Result<Report> {
             },
         ])
     };
-    let [possession, consent] = match args.on.gather(&place, &order, parties).await? {
+    let [possession, consent] = match args.on.gather(&network, &order, parties).await? {
         Gathered::Signed(report) => return Ok(report),
         Gathered::Consents(consents) => consents,
     };
@@ -115,7 +115,7 @@ pub async fn run(args: &Args) -> Result<Report> {
     };
     args.on
         .act()
-        .carry_out(place.chain()?, &act, |receipt| {
+        .carry_out(network.chain()?, &act, |receipt| {
             let told: DeviceClaimed = event(receipt, contract)?;
             Ok(vec![("device", told.deviceId.into())])
         })

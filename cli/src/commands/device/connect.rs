@@ -43,12 +43,12 @@ pub struct Args {
 /// # Errors
 /// The contract's refusal, a signature that is missing or for something else, no key.
 pub async fn run(args: &Args) -> Result<Report> {
-    let place = args.on.open().await?;
-    let contract = args.devices.find(&place.book)?;
-    let devices = place
+    let network = args.on.open().await?;
+    let contract = args.devices.find(&network.book)?;
+    let devices = network
         .online()
         .map(|chain| Devices::new(chain.clone(), contract));
-    let id = manufacturer(&place, devices.as_ref(), &args.manufacturer).await?;
+    let id = manufacturer(&network, devices.as_ref(), &args.manufacturer).await?;
     let order = Order {
         definition: Definition::DeviceRegistry,
         primary: "Connect",
@@ -57,7 +57,7 @@ pub async fn run(args: &Args) -> Result<Report> {
             "key": args.key.to_string(),
             "vehicleId": args.vehicle,
         }),
-        domain: place.domain(contract),
+        domain: network.domain(contract),
     };
     let parties = async |chain: &Chain, actor| {
         let vehicles = Devices::new(chain.clone(), contract).vehicles().await?;
@@ -75,7 +75,7 @@ pub async fn run(args: &Args) -> Result<Report> {
             },
         ])
     };
-    let [possession, consent] = match args.on.gather(&place, &order, parties).await? {
+    let [possession, consent] = match args.on.gather(&network, &order, parties).await? {
         Gathered::Signed(report) => return Ok(report),
         Gathered::Consents(consents) => consents,
     };
@@ -97,7 +97,7 @@ pub async fn run(args: &Args) -> Result<Report> {
     };
     args.on
         .act()
-        .carry_out(place.chain()?, &act, |receipt| {
+        .carry_out(network.chain()?, &act, |receipt| {
             let told: DeviceClaimed = event(receipt, contract)?;
             Ok(vec![("device", told.deviceId.into())])
         })

@@ -4,6 +4,7 @@ use alloy::primitives::Address;
 use anyhow::Result;
 use client::{
     bindings::IDeviceRegistry::{Device, deviceCall},
+    chain::Read,
     units::count,
 };
 use serde_json::{Value, json};
@@ -39,7 +40,7 @@ pub async fn run(args: &Args) -> Result<Report> {
         Some(given) => Some(devices.manufacturers().await?.resolve(given).await?),
         None => None,
     };
-    let claimed = devices.count().await?;
+    let claimed = devices.count().read().await?;
     let call = |id| deviceCall { deviceId: id };
     let keep = |id, device: Device| {
         let wanted = args.owner.is_none_or(|owner| owner == device.owner)

@@ -39,20 +39,20 @@ pub struct Args {
 /// # Errors
 /// The contract's refusal, a signature that is missing or for something else, no key.
 pub async fn run(args: &Args) -> Result<Report> {
-    let place = args.on.open().await?;
-    let contract = args.devices.find(&place.book)?;
+    let network = args.on.open().await?;
+    let contract = args.devices.find(&network.book)?;
     let order = Order {
         definition: Definition::DeviceRegistry,
         primary: "Pair",
         fields: json!({ "deviceId": args.device, "vehicleId": args.vehicle }),
-        domain: place.domain(contract),
+        domain: network.domain(contract),
     };
     let parties = async |chain: &Chain, actor| {
         let devices = Devices::new(chain.clone(), contract);
         args.parties(&devices, actor).await
     };
     let [possession, device_owner, vehicle_owner] =
-        match args.on.gather(&place, &order, parties).await? {
+        match args.on.gather(&network, &order, parties).await? {
             Gathered::Signed(report) => return Ok(report),
             Gathered::Consents(consents) => consents,
         };
@@ -71,7 +71,7 @@ pub async fn run(args: &Args) -> Result<Report> {
     };
     args.on
         .act()
-        .carry_out(place.chain()?, &act, nothing_new)
+        .carry_out(network.chain()?, &act, nothing_new)
         .await
 }
 

@@ -6,7 +6,7 @@ use client::contracts::Devices;
 
 use crate::commands::{
     network::{AddressBook, DevicesArg, NetworkArgs},
-    place::Place,
+    optional_chain::OptionalChain,
 };
 
 /// Which registry.
@@ -28,7 +28,7 @@ impl RegistryArgs {
 
 /// A manufacturer's id: as it is, or by its name, which only a chain knows.
 pub(super) async fn manufacturer(
-    place: &Place,
+    network: &OptionalChain,
     devices: Option<&Devices>,
     given: &str,
 ) -> Result<u32> {
@@ -37,7 +37,7 @@ pub(super) async fn manufacturer(
         None => given.parse().with_context(|| {
             format!(
                 "`{given}` is no manufacturer's id: offline, on chain {}, names are not known",
-                place.chain_id
+                network.chain_id
             )
         }),
     }

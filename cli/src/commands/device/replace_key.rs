@@ -39,13 +39,13 @@ pub struct Args {
 /// # Errors
 /// The contract's refusal, a signature that is missing or for something else, no key.
 pub async fn run(args: &Args) -> Result<Report> {
-    let place = args.on.open().await?;
-    let contract = args.devices.find(&place.book)?;
+    let network = args.on.open().await?;
+    let contract = args.devices.find(&network.book)?;
     let order = Order {
         definition: Definition::DeviceRegistry,
         primary: "ReplaceKey",
         fields: json!({ "deviceId": args.device, "newKey": args.new_key.to_string() }),
-        domain: place.domain(contract),
+        domain: network.domain(contract),
     };
     let parties = async |chain: &Chain, actor| {
         let devices = Devices::new(chain.clone(), contract);
@@ -63,7 +63,7 @@ pub async fn run(args: &Args) -> Result<Report> {
             },
         ])
     };
-    let [possession, consent] = match args.on.gather(&place, &order, parties).await? {
+    let [possession, consent] = match args.on.gather(&network, &order, parties).await? {
         Gathered::Signed(report) => return Ok(report),
         Gathered::Consents(consents) => consents,
     };
@@ -81,6 +81,6 @@ pub async fn run(args: &Args) -> Result<Report> {
     };
     args.on
         .act()
-        .carry_out(place.chain()?, &act, nothing_new)
+        .carry_out(network.chain()?, &act, nothing_new)
         .await
 }

@@ -1,5 +1,6 @@
 //! `dimo device show`
 
+use client::chain::Read;
 use std::str::FromStr;
 
 use alloy::primitives::Address;
@@ -58,7 +59,13 @@ pub async fn run(args: &Args) -> Result<Report> {
     };
     let device = devices.device(id).await?;
     let maker = device.manufacturerId;
-    let name = devices.manufacturers().await?.entry(maker).await?.name;
+    let name = devices
+        .manufacturers()
+        .await?
+        .manufacturer(maker)
+        .read()
+        .await?
+        .name;
     let text = facts(&[
         ("device", id.to_string()),
         ("owner", device.owner.to_string()),
@@ -78,7 +85,7 @@ pub async fn run(args: &Args) -> Result<Report> {
 
 /// A key without a device: dead, waiting to be claimed, or not known by itself.
 async fn unclaimed(devices: &Devices, key: Address, first_block: u64) -> Result<Report> {
-    if devices.is_dead(key).await? {
+    if devices.isDead(key).read().await? {
         bail!("key {key} is dead: its device has another one now");
     }
     let vouchers = devices.vouchers(key, first_block).await?;

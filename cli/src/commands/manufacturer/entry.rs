@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use client::{bindings::IManufacturerRegistry, contracts::Manufacturers};
+use client::{bindings::IManufacturerRegistry, chain::Read, contracts::Manufacturers};
 
 use crate::commands::{
     acting::ActArgs,
@@ -43,7 +43,7 @@ impl EntryArgs {
     pub(super) async fn find(&self) -> Result<(Manufacturers, u32, String)> {
         let (registry, _) = self.registry.connect().await?;
         let id = registry.resolve(&self.entry).await?;
-        let name = registry.entry(id).await?.name;
+        let name = registry.manufacturer(id).read().await?.name;
         Ok((registry, id, format!("manufacturer {id} ({name})")))
     }
 }

@@ -1,7 +1,7 @@
 //! `dimo manufacturer list`
 
 use anyhow::Result;
-use client::units::count;
+use client::{chain::Read, units::count};
 use serde_json::{Value, json};
 
 use super::entry::{RegistryArgs, lower};
@@ -21,7 +21,7 @@ pub struct Args {
 pub async fn run(args: &Args) -> Result<Report> {
     let (registry, _) = args.registry.connect().await?;
     let week = registry.current_week().await?;
-    let ids: Vec<u32> = (1..=registry.count().await?).collect();
+    let ids: Vec<u32> = (1..=registry.count().read().await?).collect();
     let entries = registry.entries(&ids).await?;
     let points = registry.points(&ids, week).await?;
     let mut table = table(&[

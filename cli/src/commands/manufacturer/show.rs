@@ -2,7 +2,7 @@
 
 use alloy::primitives::Address;
 use anyhow::Result;
-use client::{bindings::IManufacturerRegistry::statusAtCall, units::count};
+use client::{chain::Read, units::count};
 use serde_json::{Value, json};
 
 use super::entry::{RegistryArgs, lower};
@@ -26,12 +26,9 @@ pub async fn run(args: &Args) -> Result<Report> {
     let (registry, book) = args.registry.connect().await?;
     let id = registry.resolve(&args.entry).await?;
     let first_block = book.deployment().map_or(0, |it| it.block);
-    let entry = registry.entry(id).await?;
+    let entry = registry.manufacturer(id).read().await?;
     let week = registry.current_week().await?;
-    let status_of_week = registry
-        .chain()
-        .call(registry.address(), &statusAtCall { id, week })
-        .await?;
+    let status_of_week = registry.statusAt(id, week).read().await?;
     let points = registry.points(&[id], week).await?;
     let changes = registry.changes(id, week, first_block).await?;
     let operators = registry.operators(id, first_block).await?;

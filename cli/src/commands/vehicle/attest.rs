@@ -4,6 +4,7 @@ use alloy::primitives::{Address, B256, U256};
 use anyhow::{Context, Result};
 use client::{
     bindings::IVehicleId::Powertrain,
+    chain::Read,
     contracts::{Vehicles, vehicles::DefinitionId},
     signing::{Definition, Order},
 };
@@ -14,7 +15,7 @@ use crate::{
         acting::ActArgs,
         consenting::SignArgs,
         network::VehiclesArg,
-        place::{Place, PlaceArgs},
+        optional_chain::{OptionalChain, OptionalChainArgs},
     },
     report::Report,
 };
@@ -35,7 +36,7 @@ pub struct Args {
     #[arg(long, value_name = "HEX")]
     vin_commitment: B256,
     #[command(flatten)]
-    place: PlaceArgs,
+    network: OptionalChainArgs,
     #[command(flatten)]
     vehicles: VehiclesArg,
     #[command(flatten)]
@@ -49,28 +50,28 @@ pub struct Args {
 /// # Errors
 /// If key, nonce or chain cannot be read.
 pub async fn run(args: &Args) -> Result<Report> {
-    let place = args.place.open().await?;
-    let contract = args.vehicles.find(&place.book)?;
+    let network = args.network.open().await?;
+    let contract = args.vehicles.find(&network.book)?;
     let car = Car {
         owner: args.owner,
         definition: args.definition.0,
         powertrain: args.powertrain.into(),
         vin_commitment: args.vin_commitment,
     };
-    let nonce = match (args.signing.nonce(), place.online()) {
+    let nonce = match (args.signing.nonce(), network.online()) {
         (Some(nonce), _) => nonce,
         (None, Some(chain)) => {
             let vehicles = Vehicles::new(chain.clone(), contract);
-            U256::from(vehicles.vin_nonce(car.vin_commitment).await?)
+            U256::from(vehicles.vinNonce(car.vin_commitment).read().await?)
         }
         (None, None) => anyhow::bail!(
             "what is the VIN's nonce? Give --nonce N (vinNonce of the commitment, 0 for a car that was never minted), or \
              --rpc-url URL to read it"
         ),
     };
-    let order = car.order(&place, contract);
+    let order = car.order(&network, contract);
     args.signing
-        .document(&place, &args.act, &order, nonce)
+        .document(&network, &args.act, &order, nonce)
         .await
 }
 
@@ -85,12 +86,12 @@ pub(super) struct Car {
 
 impl Car {
     /// What an attestor signs of it.
-    pub(super) fn order(&self, place: &Place, contract: Address) -> Order {
+    pub(super) fn order(&self, network: &OptionalChain, contract: Address) -> Order {
         Order {
             definition: Definition::VehicleId,
             primary: "Attestation",
             fields: self.fields(),
-            domain: place.domain(contract),
+            domain: network.domain(contract),
         }
     }
 

@@ -46,14 +46,14 @@ enum Switch {
 /// # Errors
 /// The contract's refusal, a signature that is for something else, no key.
 pub async fn run(args: &Args) -> Result<Report> {
-    let place = args.on.open().await?;
-    let contract = args.vehicles.find(&place.book)?;
+    let network = args.on.open().await?;
+    let contract = args.vehicles.find(&network.book)?;
     let (vehicle, consent) = (args.vehicle, args.consent == Switch::On);
     let order = Order {
         definition: Definition::VehicleId,
         primary: "DataConsent",
         fields: json!({ "vehicleId": vehicle, "consent": consent }),
-        domain: place.domain(contract),
+        domain: network.domain(contract),
     };
     // Without a signature the call itself is the owner's word, and the contract knows whose it is.
     let needed = args.on.is_given();
@@ -65,11 +65,11 @@ pub async fn run(args: &Args) -> Result<Report> {
             needed,
         }])
     };
-    let [signed] = match args.on.gather(&place, &order, parties).await? {
+    let [signed] = match args.on.gather(&network, &order, parties).await? {
         Gathered::Signed(report) => return Ok(report),
         Gathered::Consents(consents) => consents,
     };
-    let chain = place.chain()?;
+    let chain = network.chain()?;
     let words = match consent {
         true => format!("give data consent for vehicle {vehicle}"),
         false => format!("withdraw data consent for vehicle {vehicle}"),

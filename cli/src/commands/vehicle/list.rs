@@ -4,6 +4,7 @@ use alloy::primitives::Address;
 use anyhow::Result;
 use client::{
     bindings::IVehicleId::{Vehicle, vehicleCall},
+    chain::Read,
     contracts::vehicles::definition,
     units::count,
 };
@@ -33,7 +34,7 @@ pub struct Args {
 /// If the contract cannot be read.
 pub async fn run(args: &Args) -> Result<Report> {
     let (vehicles, _) = args.contract.connect().await?;
-    let minted = vehicles.count().await?;
+    let minted = vehicles.count().read().await?;
     let call = |id| vehicleCall { vehicleId: id };
     let keep = |id, vehicle: Vehicle| {
         let wanted = args.owner.is_none_or(|owner| owner == vehicle.owner);

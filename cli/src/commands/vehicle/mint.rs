@@ -6,7 +6,7 @@ use alloy::primitives::{Bytes, U256};
 use anyhow::{Context, Result, ensure};
 use client::{
     bindings::IVehicleId::{MintRequest, VehicleMinted, mintCall},
-    chain::Chain,
+    chain::{Chain, Read},
     contracts::{Vehicles, vehicles::definition},
     signing::{Definition, Order, Party, SignatureDocument},
 };
@@ -42,8 +42,8 @@ pub struct Args {
 /// The contract's refusal, a signature that is for something else, no key.
 pub async fn run(args: &Args) -> Result<Report> {
     let attestation = SignatureDocument::read(&args.attestation)?;
-    let place = args.on.open().await?;
-    let contract = args.vehicles.find(&place.book)?;
+    let network = args.on.open().await?;
+    let contract = args.vehicles.find(&network.book)?;
     let car = Car::read(&attestation.typed_data)
         .with_context(|| args.attestation.display().to_string())?;
     let consent = !args.no_data_consent;
@@ -53,7 +53,7 @@ pub async fn run(args: &Args) -> Result<Report> {
         definition: Definition::VehicleId,
         primary: "Mint",
         fields,
-        domain: place.domain(contract),
+        domain: network.domain(contract),
     };
     let parties = async |_: &Chain, actor| {
         Ok([Party {
@@ -62,12 +62,12 @@ pub async fn run(args: &Args) -> Result<Report> {
             needed: actor != car.owner,
         }])
     };
-    let [signed] = match args.on.gather(&place, &order, parties).await? {
+    let [signed] = match args.on.gather(&network, &order, parties).await? {
         Gathered::Signed(report) => return Ok(report),
         Gathered::Consents(consents) => consents,
     };
-    let chain = place.chain()?;
-    let attested = attested(chain, &attestation, &car, &car.order(&place, contract))
+    let chain = network.chain()?;
+    let attested = attested(chain, &attestation, &car, &car.order(&network, contract))
         .await
         .with_context(|| args.attestation.display().to_string())?;
     let act = Act {
@@ -112,7 +112,7 @@ async fn attested(
     let now = chain.head().await?.timestamp;
     let signature = attestation.signature_for(order, now)?;
     let vehicles = Vehicles::new(chain.clone(), order.domain.contract);
-    let next = U256::from(vehicles.vin_nonce(car.vin_commitment).await?);
+    let next = U256::from(vehicles.vinNonce(car.vin_commitment).read().await?);
     ensure!(
         attestation.nonce == next,
         "the attestation has nonce {}, but the VIN's next one is {next}: it was used; the attestor must sign again",

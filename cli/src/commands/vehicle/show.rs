@@ -100,7 +100,7 @@ async fn devices(vehicles: &Vehicles, vehicle: u64) -> Result<Vec<(&'static str,
         vehicleId: vehicle,
         kind,
     });
-    let devices = vehicles.chain().call_many(registry, &calls).await?;
+    let devices = vehicles.chain().read_many(registry, &calls).await?;
     let names = ["hardware", "software"];
     Ok(names
         .into_iter()

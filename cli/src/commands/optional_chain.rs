@@ -11,7 +11,7 @@ use super::network::{AddressBook, DeploymentArgs, TimeoutArg};
 /// Which chain, where the command may do without it.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Network")]
-pub struct PlaceArgs {
+pub struct OptionalChainArgs {
     /// JSON-RPC endpoint of the chain; --sign-only works without it, given --nonce
     #[arg(long, env = "DIMO_RPC_URL", value_name = "URL")]
     rpc_url: Option<String>,
@@ -26,7 +26,7 @@ pub struct PlaceArgs {
 
 /// The chain and deployment of a command that may do without a node.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct OptionalChain {
     chain: Option<Chain>,
     /// The deployment's addresses.
     pub book: AddressBook,
@@ -34,12 +34,12 @@ pub struct Place {
     pub chain_id: u64,
 }
 
-impl PlaceArgs {
+impl OptionalChainArgs {
     /// Connects, if there is an endpoint.
     ///
     /// # Errors
     /// If nothing says which chain it is, or two say different ones.
-    pub async fn open(&self) -> Result<Place> {
+    pub async fn open(&self) -> Result<OptionalChain> {
         let book = self.deployment.read()?;
         let chain = match &self.rpc_url {
             Some(url) => Some(book.introduce(self.timeout.connect(url).await?)),
@@ -59,7 +59,7 @@ impl PlaceArgs {
         let chain_id = said
             .or(self.chain_id)
             .context("which chain? Give --rpc-url URL (DIMO_RPC_URL), or to sign offline --chain-id ID or --deployment FILE")?;
-        Ok(Place {
+        Ok(OptionalChain {
             chain,
             book,
             chain_id,
@@ -67,7 +67,7 @@ impl PlaceArgs {
     }
 }
 
-impl Place {
+impl OptionalChain {
     /// The chain, for what cannot be done offline.
     ///
     /// # Errors

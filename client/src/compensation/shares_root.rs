@@ -11,7 +11,7 @@ use crate::{bindings::IDisputes::postCompensationCall, compensation::Shares};
 /// The document that `dimo compensation build --json` prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Posting {
+pub struct SharesRoot {
     /// The case's id.
     pub case: u64,
     /// Root of the shares.
@@ -24,7 +24,7 @@ pub struct Posting {
     pub data_hash: B256,
 }
 
-impl Posting {
+impl SharesRoot {
     /// These shares, for a case.
     pub fn of(case: u64, shares: &Shares) -> Self {
         Self {
@@ -46,19 +46,19 @@ impl Posting {
         if !text.trim_start().starts_with('{') {
             return Ok(Self::of(case, &Shares::read(path)?));
         }
-        let posting: Self = serde_json::from_str(&text).with_context(|| {
+        let root: Self = serde_json::from_str(&text).with_context(|| {
             format!(
                 "{} is not what `dimo compensation build --json` prints",
                 path.display()
             )
         })?;
         ensure!(
-            posting.case == case,
+            root.case == case,
             "{} was built for case {}, not for case {case}",
             path.display(),
-            posting.case
+            root.case
         );
-        Ok(posting)
+        Ok(root)
     }
 
     /// The call that posts it.
@@ -93,17 +93,19 @@ mod tests {
 
     #[test]
     fn the_document_and_the_shares_say_the_same() {
-        let posting = Posting::read(file(&csv()).path(), 3).unwrap();
-        assert_eq!((posting.total_shares, posting.leaf_count), (100, 2));
-        let document = serde_json::to_string_pretty(&posting).unwrap();
-        assert_eq!(Posting::read(file(&document).path(), 3).unwrap(), posting);
+        let root = SharesRoot::read(file(&csv()).path(), 3).unwrap();
+        assert_eq!((root.total_shares, root.leaf_count), (100, 2));
+        let document = serde_json::to_string_pretty(&root).unwrap();
+        assert_eq!(SharesRoot::read(file(&document).path(), 3).unwrap(), root);
     }
 
     #[test]
     fn a_document_for_another_case_is_refused() {
-        let posting = Posting::read(file(&csv()).path(), 3).unwrap();
-        let document = file(&serde_json::to_string(&posting).unwrap());
-        let message = Posting::read(document.path(), 4).unwrap_err().to_string();
+        let root = SharesRoot::read(file(&csv()).path(), 3).unwrap();
+        let document = file(&serde_json::to_string(&root).unwrap());
+        let message = SharesRoot::read(document.path(), 4)
+            .unwrap_err()
+            .to_string();
         assert!(message.contains("case 3, not for case 4"), "{message}");
     }
 
@@ -114,7 +116,7 @@ mod tests {
             ("a,b\n", "line 1"),
         ] {
             let file = file(content);
-            let message = format!("{:#}", Posting::read(file.path(), 1).unwrap_err());
+            let message = format!("{:#}", SharesRoot::read(file.path(), 1).unwrap_err());
             assert!(message.contains(said), "{message}");
         }
     }

@@ -7,7 +7,7 @@ use crate::bindings::Claim;
 
 /// Where a leaf stands: what a claim says besides the leaf and its proof.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct LeafPosition {
     /// The week.
     pub week: u32,
     /// The leaf's index.
@@ -18,7 +18,7 @@ pub struct Place {
     pub amount: u128,
 }
 
-impl Place {
+impl LeafPosition {
     /// The claim of the earned `leaf` that stands here, with its packed path.
     pub fn claim(self, leaf: &Leaf, proof: Bytes) -> Claim {
         Claim {
