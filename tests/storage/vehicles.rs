@@ -1,6 +1,6 @@
 //! Of the vehicles, and of tokens and roles anywhere.
 
-use alloy::primitives::{B256, U256};
+use alloy::primitives::U256;
 use client::{bindings::IVehicleId as Contract, roles};
 use e2e::{Storage, Vehicles, Who};
 
