@@ -1,11 +1,10 @@
 //! `dimo consumer list`
 
-use client::chain::Read;
 use std::fmt::Write as _;
 
 use alloy::primitives::U256;
 use anyhow::Result;
-use client::units::dimo;
+use client::{chain::Read, units::dimo};
 use serde_json::{Value, json};
 
 use super::{contract::ContractArgs, show::standing};

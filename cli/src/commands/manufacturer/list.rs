@@ -1,10 +1,9 @@
 //! `dimo manufacturer list`
 
-use client::chain::Read;
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use client::units::count;
+use client::{chain::Read, units::count};
 use serde_json::{Value, json};
 
 use super::entry::{RegistryArgs, lower};
