@@ -1,8 +1,10 @@
 //! Fees for data, into the marketplace pool.
 
 use alloy::primitives::Address;
-use client::bindings::{IConsumerStaking as Contract, IRewardsDistributor};
-use client::chain::Read;
+use client::{
+    bindings::{IConsumerStaking as Contract, IRewardsDistributor},
+    chain::Read,
+};
 use e2e::{Consumers, FIRST_WEEK, Who, World, assert_told};
 
 const WHO: Who = Consumers::CONSUMER;

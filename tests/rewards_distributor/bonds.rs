@@ -1,7 +1,6 @@
 //! Publishers' bonds.
 
-use client::bindings::IRewardsDistributor as Contract;
-use client::chain::Read;
+use client::{bindings::IRewardsDistributor as Contract, chain::Read};
 use e2e::{Who, World, assert_told, leaf};
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,8 +1,10 @@
 //! One claim, paid to its account.
 
 use alloy::primitives::{Address, U256};
-use client::bindings::{Claim, IRewardsDistributor as Contract};
-use client::chain::Read;
+use client::{
+    bindings::{Claim, IRewardsDistributor as Contract},
+    chain::Read,
+};
 use e2e::{FIRST_WEEK, Posted, Who, World, assert_told, leaf};
 use protocol::Status;
 

@@ -1,7 +1,6 @@
 //! Deposits on top of, or instead of, the schedule.
 
-use client::bindings::IRewardsDistributor as Contract;
-use client::chain::Read;
+use client::{bindings::IRewardsDistributor as Contract, chain::Read};
 use e2e::{FIRST_WEEK, Who, World, assert_told, leaf};
 use protocol::Schedule;
 

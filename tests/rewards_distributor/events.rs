@@ -1,13 +1,15 @@
 //! The events alone tell everything: a follower rebuilds the pool's state from them.
 
-use client::chain::Read;
 use std::collections::{BTreeMap, BTreeSet};
 
 use alloy::{
     primitives::{Address, B256},
     sol_types::SolEventInterface,
 };
-use client::bindings::IRewardsDistributor::{self as Contract, IRewardsDistributorEvents as Event};
+use client::{
+    bindings::IRewardsDistributor::{self as Contract, IRewardsDistributorEvents as Event},
+    chain::Read,
+};
 use e2e::{FIRST_WEEK, Who, World, leaf};
 
 /// What an indexer knows.

@@ -1,8 +1,10 @@
 //! claimTo: an account's own claims, paid elsewhere.
 
 use alloy::primitives::{Address, U256};
-use client::bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract};
-use client::chain::Read;
+use client::{
+    bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract},
+    chain::Read,
+};
 use e2e::{Who, World, events};
 
 fn to(items: Vec<Claim>, payee: Address) -> Contract::claimToCall {

@@ -4,8 +4,10 @@ use alloy::{
     primitives::{Address, U256},
     sol_types::SolCall,
 };
-use client::bindings::{IERC20, IRewardsDistributor as Contract};
-use client::chain::Read;
+use client::{
+    bindings::{IERC20, IRewardsDistributor as Contract},
+    chain::Read,
+};
 use e2e::{IHelpers, Posted, Who, World, assert_told};
 
 const RETURNS_FALSE: u8 = 1;

@@ -1,8 +1,10 @@
 //! What can be read.
 
 use alloy::primitives::U256;
-use client::bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract, WeekState};
-use client::chain::Read;
+use client::{
+    bindings::{Claim, ClaimStatus, IRewardsDistributor as Contract, WeekState},
+    chain::Read,
+};
 use e2e::{FIRST_WEEK, Who, World, leaf};
 use protocol::Schedule;
 

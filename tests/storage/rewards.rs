@@ -1,8 +1,7 @@
 //! Of a pool.
 
 use alloy::primitives::U256;
-use client::bindings::IRewardsDistributor as Contract;
-use client::chain::Read;
+use client::{bindings::IRewardsDistributor as Contract, chain::Read};
 use e2e::{FIRST_WEEK, Posted, Storage, Who, World};
 
 use crate::{number, word};

@@ -3,8 +3,7 @@
 use alloy::{primitives::Address, sol_types::SolCall};
 use anyhow::Result;
 use clap::Args;
-use client::chain::Read;
-use client::contracts::Consumers;
+use client::{chain::Read, contracts::Consumers};
 
 use crate::commands::{
     acting::{Act, ActArgs, Learned, Spending},

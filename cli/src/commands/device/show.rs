@@ -1,11 +1,10 @@
 //! `dimo device show`
 
-use client::chain::Read;
 use std::str::FromStr;
 
 use alloy::primitives::Address;
 use anyhow::{Result, bail};
-use client::contracts::Devices;
+use client::{chain::Read, contracts::Devices};
 use serde_json::json;
 
 use super::{list::document, registry::RegistryArgs};
