@@ -3,6 +3,7 @@
 use std::{
     fmt::{self, Write as _},
     io::{self, IsTerminal, Write},
+    sync::{Arc, Once},
     time::Duration,
 };
 
@@ -16,7 +17,11 @@ use tracing_subscriber::layer::{Context, Layer};
 /// A line at the bottom of the terminal, until the result is there. Steps are what is logged with level INFO; one that has the
 /// fields `done` and `total` gets a bar.
 #[derive(Clone, Debug)]
-pub struct Progress(ProgressBar);
+pub struct Progress {
+    bar: ProgressBar,
+    /// Whether the line moves by itself: from the first step on.
+    ticking: Arc<Once>,
+}
 
 impl Progress {
     /// On stderr, if that is a terminal and the line is wanted.
@@ -26,17 +31,22 @@ impl Progress {
             true => ProgressDrawTarget::stderr(),
             false => ProgressDrawTarget::hidden(),
         };
-        Self(ProgressBar::with_draw_target(None, target))
+        Self::on(ProgressBar::with_draw_target(None, target))
+    }
+
+    fn on(bar: ProgressBar) -> Self {
+        let ticking = Arc::new(Once::new());
+        Self { bar, ticking }
     }
 
     /// Whether steps are shown.
     pub fn is_shown(&self) -> bool {
-        !self.0.is_hidden()
+        !self.bar.is_hidden()
     }
 
     /// Removes the line.
     pub fn clear(&self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 
     /// Where to write lines that stay, above the one that changes.
@@ -47,17 +57,17 @@ impl Progress {
     fn show(&self, step: Step) {
         let template = match step.done.zip(step.total) {
             Some((done, total)) => {
-                self.0.set_length(total);
-                self.0.set_position(done);
+                self.bar.set_length(total);
+                self.bar.set_position(done);
                 "{spinner} [{elapsed}] {bar:20} {pos}/{len} {wide_msg}"
             }
             None => "{spinner} [{elapsed}] {wide_msg}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
-            self.0.set_style(style);
+            self.bar.set_style(style);
         }
-        self.0.set_message(step.words);
-        self.0.enable_steady_tick(TICK);
+        self.bar.set_message(step.words);
+        self.ticking.call_once(|| self.bar.enable_steady_tick(TICK));
     }
 }
 
@@ -102,8 +112,7 @@ struct Above(Progress);
 
 impl Write for Above {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let Progress(bar) = &self.0;
-        bar.suspend(|| io::stderr().write(bytes))
+        self.0.bar.suspend(|| io::stderr().write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -118,8 +127,8 @@ mod tests {
     use super::*;
 
     fn after(log: impl FnOnce()) -> ProgressBar {
-        let progress = Progress(ProgressBar::hidden());
-        let bar = progress.0.clone();
+        let progress = Progress::on(ProgressBar::hidden());
+        let bar = progress.bar.clone();
         let subscriber = tracing_subscriber::registry().with(progress);
         tracing::subscriber::with_default(subscriber, log);
         bar

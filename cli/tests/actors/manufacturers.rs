@@ -62,7 +62,9 @@ async fn all_entries_are_listed() {
         .collect();
     assert_eq!(names, [&json!("AutoPi"), &json!("Smartcar")]);
     let text = succeeds(&stage.ask("manufacturer list"));
-    assert!(text.contains("6,000 points"), "{text}");
+    let row = text.lines().find(|line| line.contains("AutoPi")).unwrap();
+    let cells: Vec<_> = row.split_whitespace().take(5).collect();
+    assert_eq!(cells, ["1", "AutoPi", "hardware", "active", "6,000"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
