@@ -32,13 +32,13 @@ pub struct Slash {
 #[derive(Debug, clap::Args)]
 struct CompensationArgs {
     /// The harmed vehicles' shares: the CSV file, or the document that `dimo compensation build --json` prints
-    #[arg(long, value_name = "FILE", group = "compensation")]
+    #[arg(long, value_name = "FILE", group = "shares")]
     compensation: Option<PathBuf>,
     /// Root of the harmed vehicles' shares
     #[arg(
         long,
         value_name = "HASH",
-        group = "compensation",
+        group = "shares",
         requires_all = ["total_shares", "leaf_count"]
     )]
     compensation_root: Option<B256>,
@@ -57,12 +57,7 @@ struct CompensationArgs {
     )]
     data_hash: B256,
     /// Where the shares can be fetched
-    #[arg(
-        long,
-        value_name = "URI",
-        requires = "compensation",
-        default_value = ""
-    )]
+    #[arg(long, value_name = "URI", requires = "shares", default_value = "")]
     data_uri: String,
 }
 
