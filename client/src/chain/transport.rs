@@ -212,13 +212,14 @@ where
             true => asking.repetitions,
             false => 0,
         };
+        let by_range = packet.method_names().any(|method| method == "eth_getLogs");
         Box::pin(async move {
             let ask = || {
                 let answer = inner.clone().call(packet.clone());
                 async move {
                     let answer = answer.await?;
                     match answer.as_error() {
-                        Some(refusal) if is_quota(refusal.code, &refusal.message) => {
+                        Some(refusal) if is_quota(refusal.code, &refusal.message, by_range) => {
                             Err(RpcError::ErrorResp(refusal.clone()))
                         }
                         _ => Ok(answer),
@@ -227,7 +228,7 @@ where
             };
             let answer = ask
                 .retry(PAUSES.with_max_times(repetitions))
-                .when(passes)
+                .when(|error| passes(error, by_range))
                 .adjust(|error, pause| {
                     let asked = match error {
                         RpcError::Transport(kind) => kind.retry_after(),
@@ -257,23 +258,26 @@ fn is_repeatable(method: &str) -> bool {
 
 /// Whether an error is likely to pass by itself. A silent node had its time; it is not given it again. A node that is not
 /// running is not waited for: its user wants to know.
-fn passes(error: &TransportError) -> bool {
+fn passes(error: &TransportError, by_range: bool) -> bool {
     match error {
         RpcError::Transport(kind) => match kind.as_http_error() {
             Some(http) => matches!(http.status, 429 | 500 | 502..=504 | 520..=530),
             None => http_failure(error)
                 .is_some_and(|it| !it.is_timeout() && !it.is_builder() && !is_refused(it)),
         },
-        RpcError::ErrorResp(refusal) => is_quota(refusal.code, &refusal.message),
+        RpcError::ErrorResp(refusal) => is_quota(refusal.code, &refusal.message, by_range),
         _ => false,
     }
 }
 
-/// Whether a node refuses because it was asked too often. Code -32005 alone may also mean a range that is too large.
-fn is_quota(code: i64, message: &str) -> bool {
+/// Whether a node refuses because it was asked too often. Code -32005 alone (EIP-1474's "limit exceeded") may also mean a range
+/// of logs that is too large.
+fn is_quota(code: i64, message: &str, by_range: bool) -> bool {
     let message = message.to_ascii_lowercase();
     let words = ["too many requests", "rate limit", "rate exceeded"];
-    matches!(code, 429 | -32_016 | -32_029) || words.iter().any(|part| message.contains(part))
+    matches!(code, 429 | -32_016 | -32_029)
+        || (code == -32_005 && !by_range)
+        || words.iter().any(|part| message.contains(part))
 }
 
 /// Whether the node answered, but not to a batch: with an HTTP status that blames the request, or less.
@@ -338,7 +342,12 @@ mod tests {
 
     #[test]
     fn a_busy_node_is_asked_again_and_one_that_refuses_is_not() {
-        let http = |status| passes(&TransportErrorKind::http_error(status, String::new()));
+        let http = |status| {
+            passes(
+                &TransportErrorKind::http_error(status, String::new()),
+                false,
+            )
+        };
         assert!([429, 500, 502, 503, 504, 522].into_iter().all(http));
         assert!(![400, 401, 403, 404, 413, 501].into_iter().any(http));
     }
@@ -347,9 +356,15 @@ mod tests {
     fn a_quota_is_told_from_a_range_that_is_too_large() {
         assert!(is_quota(
             -32_005,
-            "daily request count exceeded, request rate limited"
+            "daily request count exceeded, request rate limited",
+            true
         ));
-        assert!(is_quota(429, ""));
-        assert!(!is_quota(-32_005, "query returned more than 10000 results"));
+        assert!(is_quota(429, "", true));
+        assert!(is_quota(-32_005, "not now", false));
+        assert!(!is_quota(
+            -32_005,
+            "query returned more than 10000 results",
+            true
+        ));
     }
 }
