@@ -5,7 +5,7 @@ use clap::{ArgAction, Parser, Subcommand};
 use crate::{
     commands::{
         audit, build, case, claim, compensation, consumer, dao, deploy, device, devnode, keepalive,
-        manufacturer, proof, publish, show, snapshot, status, vehicle, verify,
+        manufacturer, proof, publish, show, snapshot, status, vehicle, verify, void,
     },
     demo,
 };
@@ -76,6 +76,8 @@ pub enum Command {
     /// Vehicles' identities: mint, consent, who is paid, who may read
     #[command(subcommand)]
     Vehicle(vehicle::Command),
+    /// Take back a signature before somebody sends it in
+    Void(void::Args),
     /// Data consumers: licence, stake, usage
     #[command(subcommand)]
     Consumer(consumer::Command),

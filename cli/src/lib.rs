@@ -31,6 +31,7 @@ pub async fn run(cli: Cli) -> Result<Report> {
         Command::Manufacturer(command) => commands::manufacturer::run(&command).await,
         Command::Device(command) => commands::device::run(&command).await,
         Command::Vehicle(command) => commands::vehicle::run(&command).await,
+        Command::Void(args) => commands::void::run(&args).await,
         Command::Dao(command) => commands::dao::run(&command).await,
         Command::Audit(command) => commands::audit::run(&command).await,
         Command::Consumer(command) => commands::consumer::run(&command).await,

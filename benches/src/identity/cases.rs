@@ -37,7 +37,7 @@ const MANUFACTURERS: [Case; 20] = [
     ("view:hasRole", "view `hasRole`"),
 ];
 
-const VEHICLES: [Case; 29] = [
+const VEHICLES: [Case; 30] = [
     ("mint", "`mint`, the owner calls"),
     ("mint:signed", "`mint`, the owner signed"),
     ("transferFrom", "`transferFrom`, paired, with consent"),
@@ -53,6 +53,7 @@ const VEHICLES: [Case; 29] = [
     ("revokeAccess", "`revokeAccess`"),
     ("approve", "`approve`"),
     ("setApprovalForAll", "`setApprovalForAll`"),
+    ("voidNonce", "`voidNonce`"),
     ("setBaseUri", "`setBaseUri`"),
     ("setDeviceRegistry", "`setDeviceRegistry`"),
     ("setConsumerStaking", "`setConsumerStaking`"),
@@ -72,7 +73,7 @@ const VEHICLES: [Case; 29] = [
     ("view:hasRole", "view `hasRole`"),
 ];
 
-const DEVICES: [Case; 32] = [
+const DEVICES: [Case; 33] = [
     ("register", "`register`"),
     ("registerBatch", "`registerBatch`, ten keys"),
     ("registerRoot", "`registerRoot`, 1,000 keys"),
@@ -89,6 +90,7 @@ const DEVICES: [Case; 32] = [
     ("safeTransferFrom", "`safeTransferFrom`, unpaired"),
     ("approve", "`approve`"),
     ("setApprovalForAll", "`setApprovalForAll`"),
+    ("voidNonce", "`voidNonce`"),
     ("setBaseUri", "`setBaseUri`"),
     ("grantRole", "`grantRole`"),
     ("revokeRole", "`revokeRole`"),

@@ -228,7 +228,10 @@ impl Stage {
         let call = d::setBaseUriCall {
             baseUri: "https://dimo.example/devices/".into(),
         };
-        self.case(By::Dao, to, "setBaseUri", &call).await
+        self.case(By::Dao, to, "setBaseUri", &call).await?;
+        // Her consents are signed by now.
+        self.case(By::Alice, to, "voidNonce", &d::voidNonceCall {})
+            .await
     }
 
     async fn see_devices(&mut self, deviceId: u64) -> Result<()> {

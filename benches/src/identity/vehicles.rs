@@ -147,7 +147,10 @@ impl Stage {
         self.case(By::Dao, to, "setDeviceRegistry", &call).await?;
         // It asks the device registry.
         let call = v::burnCall { vehicleId };
-        self.case(By::Bob, to, "burn", &call).await
+        self.case(By::Bob, to, "burn", &call).await?;
+        // His orders are signed by now.
+        self.case(By::Bob, to, "voidNonce", &v::voidNonceCall {})
+            .await
     }
 
     async fn see_vehicle(&mut self, vehicleId: u64, grantee: Address) -> Result<()> {

@@ -28,3 +28,4 @@ pub mod snapshot;
 pub mod status;
 pub mod vehicle;
 pub mod verify;
+pub mod void;

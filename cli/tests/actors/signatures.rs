@@ -79,6 +79,31 @@ async fn it_works_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_signed_takes_it_back_before_it_is_sent_in() {
+    let (stage, consent) = signed().await;
+    assert_eq!(stage.does(ALICE, "void vehicle-id")["nonce"], "0");
+    let late = format!("vehicle consent 1 off --signature {consent}");
+    fails_with(
+        &stage.run(STRANGER, &late),
+        &["has nonce 0, but its next one is 1"],
+    );
+    assert_eq!(stage.shows("vehicle show 1")["dataConsent"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_contract_counts_its_own_nonces() {
+    let (stage, consent) = signed().await;
+    for contract in ["device-registry", "distributor"] {
+        assert_eq!(stage.does(ALICE, &format!("void {contract}"))["nonce"], "0");
+    }
+    stage.does(
+        STRANGER,
+        &format!("vehicle consent 1 off --signature {consent}"),
+    );
+    assert_eq!(stage.shows("vehicle show 1")["dataConsent"], false);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn it_is_for_what_it_says() {
     let (stage, consent) = signed().await;
     stage.car(ALICE, 2);
