@@ -10,7 +10,7 @@
 //! ```
 //! use client::{
 //!     bindings::IRewardsDistributor::depositBondCall,
-//!     chain::{Chain, Sender},
+//!     chain::{Chain, Read, Sender},
 //!     contracts::Pool,
 //!     deploy::{self, Artefacts},
 //!     keys::dev_signer,
