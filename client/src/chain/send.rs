@@ -271,7 +271,9 @@ impl Sender {
         signed: &Signed,
         receipt: &TransactionReceipt,
     ) -> ChainResult<()> {
-        let block = receipt.block_number.unwrap_or_default();
+        let block = receipt.block_number.ok_or_else(|| {
+            ChainError::Nonsense("a receipt of a mined transaction names no block".to_owned())
+        })?;
         let timestamp = self.chain.timestamp_of(block).await?;
         Ok(recorder.transaction(note, &signed.raw, timestamp, receipt)?)
     }
