@@ -2,7 +2,7 @@
 
 use crate::{Credit, Kind};
 
-/// A manufacturer or software connection that is active in a week.
+/// A manufacturer or software connection in a week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Connection {
     /// Its id, never 0.
@@ -11,15 +11,17 @@ pub struct Connection {
     pub kind: Kind,
     /// Its points in the week.
     pub points: u32,
+    /// Whether it is active in the week.
+    pub active: bool,
 }
 
 impl Connection {
-    /// What a transmission of its device brings.
-    pub fn credit(&self) -> Credit {
-        Credit {
+    /// What a transmission of its device brings; nothing while it is not active.
+    pub fn credit(&self) -> Option<Credit> {
+        self.active.then_some(Credit {
             id: self.id,
             points: self.points,
-        }
+        })
     }
 }
 

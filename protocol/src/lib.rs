@@ -4,13 +4,13 @@
 //! * [`issuance`]: how many tokens a week shares out.
 //! * [`levels`] and [`streak`]: what a vehicle's history is worth.
 //! * [`points`]: points of a week, and the tokens they buy.
-//! * [`eligibility`] and [`assess`]: one vehicle's week, from what was observed to its leaf.
+//! * [`week`]: one vehicle's week, from spans and transmissions to its leaf. [`eligibility`]: connections, and who is paid.
 //! * [`kind`], [`roles`], [`time`], [`announcement`]: words and measures that all parts share.
 //! * [`stake`], [`case`] and [`slash`]: what a data consumer puts up, for how long a case locks it, and what becomes of it.
-//!   [`share`]: a harmed vehicle's part.
-//! * [`leaf`] and [`tree`]: the Merkle sum tree that is published and claimed against.
-//! * [`device_key`]: the leaf of a tree of device keys.
-//! * [`packed`]: claims in few bytes. `rules`: the hash of what a week was computed by.
+//! * [`sum_tree`]: the Merkle sum tree that is published and claimed against. Its leaves: [`vehicle_leaf`] for a vehicle's
+//!   week, [`device_key`] for a manufacturer's keys, [`share`] for a harmed vehicle's part.
+//! * [`claims`]: claims in few bytes. `rules`: the hash of what a week was computed by.
+//! * [`assess`], [`leaf`], [`tree`], [`packed`]: the same by the state at the end of the week and with numbered leaves.
 //!
 //! One vehicle's week, from what was observed to what it is paid:
 //!
@@ -52,7 +52,7 @@
 //! assert_eq!(tokens(car.points.into(), root.sum, amount), Some(amount));
 //! ```
 //!
-//! The crate has no dependencies and does not panic. The hash is injected ([`tree::Keccak256`]): a
+//! The crate has no dependencies and does not panic. The hash is injected ([`Keccak256`]): a
 //! native crate off chain, the host's keccak on chain. Without the default feature `alloc` nothing
 //! allocates; only building whole trees needs it.
 
@@ -70,6 +70,7 @@ extern crate alloc;
 pub mod announcement;
 pub mod assess;
 pub mod case;
+pub mod claims;
 pub mod clock;
 pub mod device_key;
 pub mod eligibility;
@@ -86,12 +87,15 @@ pub mod share;
 pub mod slash;
 pub mod stake;
 pub mod streak;
+pub mod sum_tree;
 pub mod time;
 pub mod tree;
+pub mod vehicle_leaf;
+pub mod week;
 
 pub use assess::{Credit, Observed, assess};
 pub use clock::Clock;
-pub use device_key::DeviceKey;
+pub use device_key::{DeviceKey, NumberedKey};
 pub use eligibility::Connection;
 pub use issuance::Schedule;
 pub use kind::Kind;
@@ -100,4 +104,6 @@ pub use levels::{Level, Levels};
 pub use points::tokens;
 pub use share::Share;
 pub use streak::Streak;
-pub use tree::{Keccak256, Node, ProofError, TreeLeaf};
+pub use sum_tree::{Keccak256, Node, SumLeaf, TreeLeaf};
+pub use tree::ProofError;
+pub use vehicle_leaf::{StatedLeaf, VehicleLeaf};

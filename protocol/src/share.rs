@@ -2,7 +2,7 @@
 //!
 //! What it pays is what points pay of a week: [`crate::tokens`] of its shares.
 
-use crate::tree::{LEAF_PREFIX, TreeLeaf};
+use crate::sum_tree::{LEAF_PREFIX, SumLeaf, TreeLeaf};
 
 /// Length of a share's preimage in bytes.
 pub const SHARE_LEN: usize = 37;
@@ -18,8 +18,12 @@ pub struct Share {
     pub shares: u64,
 }
 
-impl TreeLeaf for Share {
+impl SumLeaf for Share {
     type Preimage = [u8; SHARE_LEN];
+
+    fn place(&self) -> u64 {
+        self.vehicle_id
+    }
 
     /// `0x00`, then the fields in order, big-endian.
     fn preimage(&self) -> Self::Preimage {
@@ -33,5 +37,17 @@ impl TreeLeaf for Share {
 
     fn weight(&self) -> u64 {
         self.shares
+    }
+}
+
+impl TreeLeaf for Share {
+    type Preimage = [u8; SHARE_LEN];
+
+    fn preimage(&self) -> Self::Preimage {
+        SumLeaf::preimage(self)
+    }
+
+    fn weight(&self) -> u64 {
+        SumLeaf::weight(self)
     }
 }

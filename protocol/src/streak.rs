@@ -15,6 +15,24 @@ pub struct Streak {
 }
 
 impl Streak {
+    /// The streak after an earned week, and the streak points that week brings.
+    pub fn earned(self, levels: Levels<'_>) -> (Self, u32) {
+        let conn = self.conn.saturating_add(1);
+        (Self { conn, disc: 0 }, levels.points(conn))
+    }
+
+    /// The streak after a missed week.
+    pub fn missed(self, levels: Levels<'_>) -> Self {
+        let disc = self.disc.saturating_add(1);
+        let drops = disc.is_multiple_of(MISSES_PER_DROP);
+        let conn = if drops {
+            levels.drop_one(self.conn)
+        } else {
+            self.conn
+        };
+        Self { conn, disc }
+    }
+
     /// The streak after a week of the given status, and the streak points that week brings.
     ///
     /// ```
@@ -28,20 +46,8 @@ impl Streak {
     /// ```
     pub fn step(self, status: Status, levels: Levels<'_>) -> (Self, u32) {
         match status {
-            Status::Earned => {
-                let conn = self.conn.saturating_add(1);
-                (Self { conn, disc: 0 }, levels.points(conn))
-            }
-            Status::Missed => {
-                let disc = self.disc.saturating_add(1);
-                let drops = disc.is_multiple_of(MISSES_PER_DROP);
-                let conn = if drops {
-                    levels.drop_one(self.conn)
-                } else {
-                    self.conn
-                };
-                (Self { conn, disc }, 0)
-            }
+            Status::Earned => self.earned(levels),
+            Status::Missed => (self.missed(levels), 0),
             Status::Withheld => (self, 0),
         }
     }

@@ -40,6 +40,19 @@ fn only_a_consenting_unflagged_vehicle_is_eligible() {
 }
 
 #[test]
+fn a_connection_that_is_not_active_credits_nothing() {
+    let mut connection = protocol::Connection {
+        id: 3,
+        kind: Kind::Hardware,
+        points: 6_000,
+        active: true,
+    };
+    assert_eq!(connection.credit().map(|credit| credit.points), Some(6_000));
+    connection.active = false;
+    assert_eq!(connection.credit(), None);
+}
+
+#[test]
 fn the_recorded_payee_is_paid_else_the_owner() {
     assert_eq!(eligibility::account([1; 20], [2; 20]), [2; 20]);
     assert_eq!(eligibility::account([1; 20], [0; 20]), [1; 20]);

@@ -5,7 +5,7 @@
 mod support;
 
 use protocol::tree::{Tree, verify};
-use protocol::{DeviceKey, Node, ProofError, TreeLeaf};
+use protocol::{DeviceKey, Node, NumberedKey, ProofError, TreeLeaf, sum_tree};
 use serde_json::Value;
 use support::{Native, unhex, vector};
 
@@ -73,4 +73,50 @@ fn a_key_hashes_differently_from_an_inner_node() {
         protocol::tree::LEAF_PREFIX
     );
     assert_eq!(DeviceKey([7; 20]).preimage().len(), 21);
+}
+
+fn numbered(keys: &[DeviceKey]) -> Vec<NumberedKey> {
+    let numbered = (0..).zip(keys);
+    numbered
+        .map(|(number, key)| NumberedKey { number, key: *key })
+        .collect()
+}
+
+#[test]
+fn a_sum_tree_of_keys_has_a_key_at_every_number_and_their_count_for_its_sum() {
+    for count in [1u8, 2, 3, 5, 8, 200] {
+        let keys: Vec<_> = (0..count).map(|n| DeviceKey([n; 20])).collect();
+        let leaves = numbered(&keys);
+        let tree = sum_tree::Tree::build::<Native, _>(&leaves).unwrap();
+        let root = tree.root();
+        assert_eq!(root.node.sum, u64::from(count));
+        assert_eq!(root.depth, NumberedKey::depth(count.into()));
+        for leaf in &leaves {
+            let proof = tree.prove::<Native>(leaf.number).unwrap();
+            assert_eq!(sum_tree::verify::<Native, _>(leaf, &root, &proof), Ok(()));
+            let other = NumberedKey {
+                number: leaf.number ^ 1,
+                ..*leaf
+            };
+            assert!(sum_tree::verify::<Native, _>(&other, &root, &proof).is_err());
+        }
+    }
+}
+
+#[test]
+fn a_full_tree_of_keys_has_the_root_of_the_vectors() {
+    let document: Value = serde_json::from_str(&vector("keys.json")).unwrap();
+    let trees = document["trees"].as_array().unwrap().iter();
+    let full = trees.filter(|tree| tree["key_count"].as_u64().unwrap().is_power_of_two());
+    let mut compared = 0;
+    for expected in full {
+        let rows = expected["keys"].as_array().unwrap().iter();
+        let keys: Vec<_> = rows
+            .map(|row| DeviceKey(bytes(&row["key"]).try_into().unwrap()))
+            .collect();
+        let tree = sum_tree::Tree::build::<Native, _>(&numbered(&keys)).unwrap();
+        assert_eq!(tree.root().node.hash.to_vec(), bytes(&expected["root"]));
+        compared += 1;
+    }
+    assert_eq!(compared, 3);
 }

@@ -4,7 +4,10 @@
 
 mod support;
 
-use protocol::{Clock, Leaf, Levels, Node, Schedule, Status, Streak, points, tokens, tree};
+use protocol::sum_tree::{self, Root};
+use protocol::{
+    Clock, Leaf, Levels, Node, Schedule, StatedLeaf, Status, Streak, SumLeaf, points, tokens, tree,
+};
 use serde_json::Value;
 use support::{Native, rows, status, unhex, vector};
 use tree::Tree;
@@ -80,7 +83,7 @@ fn points_and_tokens_match_every_example() {
 
 #[test]
 fn trees_match_every_preimage_hash_root_and_proof() {
-    let document: Value = serde_json::from_str(&vector("tree.json")).unwrap();
+    let document: Value = serde_json::from_str(&vector("numbered_tree.json")).unwrap();
     let trees = document["trees"].as_array().unwrap();
     assert!(!trees.is_empty());
     for expected in trees {
@@ -103,6 +106,58 @@ fn trees_match_every_preimage_hash_root_and_proof() {
             let verdict = tree::verify::<Native, _>(leaf, index, built.leaf_count(), &path, &root);
             assert_eq!(verdict, Ok(()));
         }
+    }
+}
+
+#[test]
+fn sum_trees_match_every_preimage_hash_root_and_proof() {
+    let document: Value = serde_json::from_str(&vector("tree.json")).unwrap();
+    let trees = document["trees"].as_array().unwrap();
+    assert!(trees.len() > 10);
+    for expected in trees {
+        let rows = expected["leaves"].as_array().unwrap();
+        let leaves: Vec<StatedLeaf> = rows.iter().map(stated).collect();
+        let tree = sum_tree::Tree::build::<Native, _>(&leaves).unwrap();
+        let root = Root {
+            node: Node {
+                hash: bytes(&expected["root"]).try_into().unwrap(),
+                sum: expected["total_points"].as_u64().unwrap(),
+            },
+            depth: expected["depth"].as_u64().unwrap() as u8,
+        };
+        assert_eq!(tree.root(), root);
+        for (leaf, row) in leaves.iter().zip(rows) {
+            assert_eq!(leaf.preimage().to_vec(), bytes(&row["preimage"]));
+            let node = Node::over::<Native, _>(leaf);
+            assert_eq!(node.hash.to_vec(), bytes(&row["hash"]));
+            let proof = bytes(&row["proof"]);
+            assert_eq!(tree.prove::<Native>(leaf.vehicle_id), Some(proof.clone()));
+            assert_eq!(sum_tree::verify::<Native, _>(leaf, &root, &proof), Ok(()));
+        }
+        for row in expected["absent"].as_array().unwrap() {
+            let (place, proof) = (id(row), bytes(&row["proof"]));
+            assert_eq!(tree.prove::<Native>(place), Some(proof.clone()));
+            let verdict = sum_tree::verify_empty::<Native>(place, &root, &proof);
+            assert_eq!(verdict, Ok(()));
+        }
+    }
+}
+
+fn id(row: &Value) -> u64 {
+    row["vehicle_id"].as_str().unwrap().parse().unwrap()
+}
+
+fn stated(row: &Value) -> StatedLeaf {
+    let number = |key: &str| row[key].as_u64().unwrap_or_else(|| panic!("{key}"));
+    StatedLeaf {
+        vehicle_id: id(row),
+        account: bytes(&row["account"]).try_into().unwrap(),
+        conn: number("conn") as u16,
+        disc: number("disc") as u16,
+        status: number("status") as u8,
+        hardware: number("hardware") as u32,
+        software: number("software") as u32,
+        points: number("points") as u32,
     }
 }
 

@@ -99,14 +99,24 @@ pub struct ConnectionRow {
 }
 
 impl From<Connection> for ConnectionRow {
-    fn from(Connection { id, kind, points }: Connection) -> Self {
+    fn from(
+        Connection {
+            id, kind, points, ..
+        }: Connection,
+    ) -> Self {
         Self { id, kind, points }
     }
 }
 
 impl From<ConnectionRow> for Connection {
     fn from(ConnectionRow { id, kind, points }: ConnectionRow) -> Self {
-        Self { id, kind, points }
+        let active = true;
+        Self {
+            id,
+            kind,
+            points,
+            active,
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::node::{Keccak256, Node, SumOverflow};
 use super::proof::STEP_LEN;
 use super::shape::{Sibling, position_above, width_above};
+use crate::sum_tree::{Keccak256, Node, SumOverflow};
 
 /// A whole tree, held level by level.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,11 +6,10 @@
 
 #[cfg(feature = "alloc")]
 mod build;
-mod node;
 mod proof;
 mod shape;
 
+pub use crate::sum_tree::{Keccak256, LEAF_PREFIX, NODE_PREFIX, Node, SumOverflow, TreeLeaf};
 #[cfg(feature = "alloc")]
 pub use build::{Tree, fill_parents};
-pub use node::{Keccak256, LEAF_PREFIX, NODE_PREFIX, Node, SumOverflow, TreeLeaf};
 pub use proof::{ProofError, STEP_LEN, root_of, verify};

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::node::{Keccak256, Node, SumOverflow, TreeLeaf};
 use super::shape::{Sibling, position_above, width_above};
+use crate::sum_tree::{Keccak256, Node, SumOverflow, TreeLeaf};
 
 /// Bytes per level of a packed path: the sibling's hash, then its sum big-endian.
 pub const STEP_LEN: usize = 40;

@@ -3,9 +3,11 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "test support")]
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use protocol::{Keccak256, Leaf, Status};
+use proptest::prelude::*;
+use protocol::{Keccak256, Leaf, StatedLeaf, Status};
 use tiny_keccak::{Hasher, Keccak};
 
 /// Keccak-256 in software.
@@ -81,4 +83,38 @@ pub(crate) fn leaves(count: u64, points: impl Fn(u64) -> u32) -> Vec<Leaf> {
             points: points(n),
         })
         .collect()
+}
+
+/// A leaf of an earned week that differs with its vehicle in every field.
+pub(crate) fn earned(vehicle_id: u64, points: u32) -> StatedLeaf {
+    StatedLeaf {
+        vehicle_id,
+        account: [vehicle_id as u8 | 1; 20],
+        conn: vehicle_id as u16,
+        disc: 0,
+        status: protocol::week::Status::Earned as u8,
+        hardware: vehicle_id as u32,
+        software: 3,
+        points,
+    }
+}
+
+/// Sets of vehicle ids: dense, sparse, in clusters, up to the largest there is.
+pub(crate) fn ids() -> impl Strategy<Value = BTreeSet<u64>> {
+    let set = |ids: BoxedStrategy<u64>| prop::collection::btree_set(ids, 1..40);
+    prop_oneof![
+        (1..60u64).prop_map(|count| (1..=count).collect()),
+        set((0..100u64).boxed()),
+        set(any::<u64>().boxed()),
+        set((u64::MAX - 30..=u64::MAX).boxed()),
+        set(prop_oneof![0..20u64, 1u64 << 40..(1u64 << 40) + 20, any::<u64>()].boxed()),
+    ]
+}
+
+/// Leaves of any set of vehicles, with points of their own.
+pub(crate) fn any_leaves() -> impl Strategy<Value = Vec<StatedLeaf>> {
+    (ids(), any::<u32>()).prop_map(|(ids, seed)| {
+        let points = |id: u64| (id as u32).wrapping_mul(seed | 1) % 9_001;
+        ids.into_iter().map(|id| earned(id, points(id))).collect()
+    })
 }

@@ -184,6 +184,6 @@ fn paired(state: &State, vehicle: u64, kind: Kind, connections: &Connections) ->
     let connection = connections.get(*manufacturer)?;
     Some(Paired {
         device: key.into_array(),
-        credit: connection.credit(),
+        credit: connection.credit()?,
     })
 }

@@ -22,6 +22,7 @@ impl Connections {
                 id: row.read(0, "a connection id from 1 to 4294967295", connection_id)?,
                 kind: row.read(1, "hardware or software", kind)?,
                 points: row.read(2, "points from 0 to 4294967295", number)?,
+                active: true,
             };
             match all.insert(connection.id, (connection, row.line)) {
                 Some((Connection { id, .. }, first)) => {

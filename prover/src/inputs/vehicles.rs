@@ -177,10 +177,7 @@ fn paired(
     if connection.kind != kind {
         return Err(Problem::WrongKind { group, id });
     }
-    Ok(Some(Paired {
-        device,
-        credit: connection.credit(),
-    }))
+    Ok(connection.credit().map(|credit| Paired { device, credit }))
 }
 
 /// Who may be paid or transmit.

@@ -91,6 +91,7 @@ impl Manufacturers {
                 id,
                 kind: entry.kind,
                 points: entry.points.at(week).copied().unwrap_or(0),
+                active: true,
             })
             .collect()
     }

@@ -15,7 +15,22 @@ pub trait Keccak256 {
     fn keccak256(bytes: &[u8]) -> [u8; 32];
 }
 
-/// Anything that can be a leaf of the tree.
+/// Anything that can be a leaf of a tree and knows where in it.
+pub trait SumLeaf {
+    /// The encoded leaf.
+    type Preimage: AsRef<[u8]>;
+
+    /// Where it stands. No tree can show it anywhere else.
+    fn place(&self) -> u64;
+
+    /// The bytes to hash. They start with [`LEAF_PREFIX`], so that no leaf passes for an inner node.
+    fn preimage(&self) -> Self::Preimage;
+
+    /// What the leaf adds to the sums above it.
+    fn weight(&self) -> u64;
+}
+
+/// Anything that can be a leaf of a tree whose leaves are numbered ([`crate::tree`]).
 pub trait TreeLeaf {
     /// The encoded leaf.
     type Preimage: AsRef<[u8]>;
@@ -41,13 +56,21 @@ pub struct Node {
 }
 
 impl Node {
-    /// The root of a tree without leaves: zero hash, zero sum. Nothing verifies under it.
+    /// What stands where nothing is, the root of a tree without leaves included: zero hash, zero sum.
     pub const EMPTY: Self = Self {
         hash: [0; 32],
         sum: 0,
     };
 
-    /// The node of a leaf.
+    /// The node of a leaf, wherever it stands.
+    pub fn over<K: Keccak256, L: SumLeaf>(leaf: &L) -> Self {
+        Self {
+            hash: K::keccak256(leaf.preimage().as_ref()),
+            sum: leaf.weight(),
+        }
+    }
+
+    /// The node of a leaf of a tree whose leaves are numbered.
     pub fn of_leaf<K: Keccak256, L: TreeLeaf>(leaf: &L) -> Self {
         Self {
             hash: K::keccak256(leaf.preimage().as_ref()),
@@ -55,8 +78,18 @@ impl Node {
         }
     }
 
-    /// The parent of two nodes.
+    /// Whether its hash is zero, as only that of an empty node is.
+    pub fn is_hollow(&self) -> bool {
+        self.hash == Self::EMPTY.hash
+    }
+
+    /// The parent of two nodes. An empty pair is empty.
+    // Once in a program: it is what claims, ranges and proofs of error are made of.
+    #[inline(never)]
     pub fn join<K: Keccak256>(left: &Self, right: &Self) -> Result<Self, SumOverflow> {
+        if left.is_hollow() && right.is_hollow() {
+            return Ok(Self::EMPTY);
+        }
         let sum = left.sum.checked_add(right.sum).ok_or(SumOverflow)?;
         let mut bytes = [NODE_PREFIX; NODE_LEN];
         bytes[1..33].copy_from_slice(&left.hash);
