@@ -49,14 +49,14 @@ fn write_week(dir: &Path, vehicles: u64) -> std::io::Result<()> {
     let mut activity = BufWriter::new(File::create(dir.join("activity.csv"))?);
     writeln!(
         roster,
-        "vehicle_id,account,hardware_id,hardware_device,software_id,software_device,eligible"
+        "vehicle_id,account,hardware_id,hardware_device,software_id,software_device,consent,flagged,from,until"
     )?;
     writeln!(activity, "vehicle_id,device,timestamp")?;
     for id in 1..=vehicles {
         let (hardware, software) = (device("hardware", id), device("software", id));
         writeln!(
             roster,
-            "{id},{},1,{hardware},4,{software},true",
+            "{id},{},1,{hardware},4,{software},true,false,,",
             account(id)
         )?;
         writeln!(activity, "{id},{hardware},{}", start + id % 600_000)?;

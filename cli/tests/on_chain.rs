@@ -63,11 +63,11 @@ impl Stage {
         let device = |number: u64| format!("0x{number:040x}");
         let time = Clock::DIMO.start(WEEK).unwrap();
         let mut vehicles =
-            "vehicle_id,account,hardware_id,hardware_device,software_id,software_device,eligible\n"
+            "vehicle_id,account,hardware_id,hardware_device,software_id,software_device,consent,flagged,from,until\n"
                 .to_owned();
         let mut activity = "vehicle_id,device,timestamp\n".to_owned();
         for (id, account) in [(1, alice.to_string()), (2, other), (3, alice.to_string())] {
-            vehicles.push_str(&format!("{id},{account},1,{},,,true\n", device(id)));
+            vehicles.push_str(&format!("{id},{account},1,{},,,true,false,,\n", device(id)));
             activity.push_str(&format!("{id},{},{time}\n", device(id)));
         }
         let files = [

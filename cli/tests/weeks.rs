@@ -16,10 +16,10 @@ const WEEK: u64 = 604_800;
 
 const CONNECTIONS: &str = "id,kind,points\n1,hardware,6000\n4,software,1000\n";
 const VEHICLES: &str = "\
-vehicle_id,account,hardware_id,hardware_device,software_id,software_device,eligible
-1,0x00000000000000000000000000000000000000a1,1,0x0000000000000000000000000000000000000011,4,0x0000000000000000000000000000000000000041,true
-2,0x00000000000000000000000000000000000000b0,,,4,0x0000000000000000000000000000000000000042,true
-3,0x00000000000000000000000000000000000000a1,1,0x0000000000000000000000000000000000000013,,,true
+vehicle_id,account,hardware_id,hardware_device,software_id,software_device,consent,flagged,from,until
+1,0x00000000000000000000000000000000000000a1,1,0x0000000000000000000000000000000000000011,4,0x0000000000000000000000000000000000000041,true,false,,
+2,0x00000000000000000000000000000000000000b0,,,4,0x0000000000000000000000000000000000000042,true,false,,
+3,0x00000000000000000000000000000000000000a1,1,0x0000000000000000000000000000000000000013,,,true,false,,
 ";
 
 /// A folder with the inputs of week 0.
@@ -208,7 +208,10 @@ fn a_week_follows_the_one_before() {
         "week-1",
         &["--json", "--previous", previous.to_str().unwrap()],
     ));
-    assert_eq!((&week["earned"], &week["missed"]), (&1.into(), &1.into()));
+    assert_eq!(
+        (&week["statuses"]["earned"], &week["statuses"]["missed"]),
+        (&1.into(), &1.into())
+    );
 }
 
 #[test]

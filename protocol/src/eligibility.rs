@@ -1,6 +1,15 @@
-//! Who may earn, who is credited, who is paid.
+//! Who is credited, who is paid.
 
-use crate::{Credit, Kind};
+use crate::Kind;
+
+/// What a device group brings: whose device it is, and its points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Credit {
+    /// Manufacturer or connection id, never 0.
+    pub id: u32,
+    /// Points of the connection in this week.
+    pub points: u32,
+}
 
 /// A manufacturer or software connection in a week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +32,6 @@ impl Connection {
             points: self.points,
         })
     }
-}
-
-/// Whether a vehicle that transmitted earns: its owner consents, and the account that would be paid is not flagged.
-pub fn is_eligible(data_consent: bool, flagged: bool) -> bool {
-    data_consent && !flagged
 }
 
 /// Who is paid: the payee that the owner recorded, else the owner. A zero payee is none.

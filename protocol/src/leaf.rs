@@ -1,30 +1,8 @@
 //! The leaf: one vehicle's week as it is published.
 
+use crate::VehicleLeaf;
 use crate::tree::{LEAF_PREFIX, TreeLeaf};
-
-/// What a week was for a vehicle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Status {
-    /// No paired device transmitted.
-    Missed = 0,
-    /// A paired device transmitted and the vehicle was eligible.
-    Earned = 1,
-    /// A paired device transmitted, but the vehicle was not eligible.
-    Withheld = 2,
-}
-
-impl Status {
-    /// The status with this number, if there is one.
-    pub fn from_u8(number: u8) -> Option<Self> {
-        match number {
-            0 => Some(Self::Missed),
-            1 => Some(Self::Earned),
-            2 => Some(Self::Withheld),
-            _ => None,
-        }
-    }
-}
+pub use crate::week::Status;
 
 /// Length of a leaf's preimage in bytes.
 pub const LEAF_LEN: usize = 46;
@@ -34,7 +12,7 @@ pub const LEAF_LEN: usize = 46;
 pub struct Leaf {
     /// Token id of the vehicle.
     pub vehicle_id: u64,
-    /// Who is paid: the owner at the end of the week, or the payee that owner recorded.
+    /// Who is paid.
     pub account: [u8; 20],
     /// Weeks connected, after this week.
     pub conn: u16,
@@ -76,5 +54,20 @@ impl TreeLeaf for Leaf {
 
     fn weight(&self) -> u64 {
         u64::from(self.points)
+    }
+}
+
+impl From<&VehicleLeaf> for Leaf {
+    fn from(leaf: &VehicleLeaf) -> Self {
+        Self {
+            vehicle_id: leaf.vehicle_id,
+            account: leaf.account,
+            conn: leaf.conn,
+            disc: leaf.disc,
+            status: leaf.status(),
+            hardware: leaf.hardware,
+            software: leaf.software,
+            points: leaf.points,
+        }
     }
 }

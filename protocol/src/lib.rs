@@ -10,12 +10,13 @@
 //! * [`sum_tree`]: the Merkle sum tree that is published and claimed against. Its leaves: [`vehicle_leaf`] for a vehicle's
 //!   week, [`device_key`] for a manufacturer's keys, [`share`] for a harmed vehicle's part.
 //! * [`claims`]: claims in few bytes. `rules`: the hash of what a week was computed by.
-//! * [`assess`], [`leaf`], [`tree`], [`packed`]: the same by the state at the end of the week and with numbered leaves.
+//! * [`leaf`], [`tree`], [`packed`]: leaf, tree and claims by numbers instead of places.
 //!
 //! One vehicle's week, from what was observed to what it is paid:
 //!
 //! ```
-//! use protocol::{Clock, Credit, Levels, Node, Observed, Schedule, Streak, assess, tokens, tree};
+//! use protocol::week::{Paired, Seen, Span, Spans, leaf};
+//! use protocol::{Clock, Credit, Levels, Schedule, Streak, sum_tree, tokens};
 //! # use protocol::Keccak256;
 //! # use tiny_keccak::{Hasher, Keccak};
 //! # struct Native;
@@ -32,24 +33,36 @@
 //! assert_eq!(week, 1);
 //! let amount = Schedule::DIMO.amount(week).unwrap();
 //!
-//! // A car connected for 20 weeks transmits through both of its connections, its neighbour through none.
-//! let observed = Observed {
-//!     eligible: true,
-//!     hardware: Some(Credit { id: 1, points: 6_000 }),
-//!     software: Some(Credit { id: 4, points: 1_000 }),
+//! // A car connected for 20 weeks, whose owner consents, transmits once; its neighbour is silent.
+//! let (start, end) = (Clock::DIMO.start(week).unwrap(), Clock::DIMO.end(week).unwrap());
+//! let device = [0x11; 20];
+//! let span = Span {
+//!     from: start,
+//!     until: end,
+//!     account: [0xa1; 20],
+//!     hardware: Some(Paired { connection: 1, device }),
+//!     software: None,
+//!     consent: true,
+//!     flagged: false,
 //! };
-//! let (before, silent) = (Streak { conn: 20, disc: 0 }, Observed::default());
-//! let car = assess(7, [0xa1; 20], before, &observed, Levels::DIMO).unwrap().unwrap();
-//! assert_eq!((car.conn, car.points), (21, 2_000 + 6_000 + 1_000));
-//! let neighbour = assess(8, [0xb0; 20], before, &silent, Levels::DIMO).unwrap().unwrap();
+//! let spans = [span];
+//! let spans = Spans::new(&spans, start, end).unwrap();
+//! let (_, seen) = spans.observe(&device, start + 60).unwrap();
+//! let credit = |id| Some(Credit { id, points: 6_000 });
+//! let before = Streak { conn: 20, disc: 0 };
+//! let of = |vehicle, hardware| {
+//!     let verdict = spans.judge([hardware, Seen::NOTHING], credit);
+//!     leaf(vehicle, before, &verdict, Levels::DIMO).unwrap().unwrap()
+//! };
+//! let (car, neighbour) = (of(7, seen), of(8, Seen::NOTHING));
+//! assert_eq!((car.conn, car.points), (21, 2_000 + 6_000));
 //! assert_eq!((neighbour.disc, neighbour.points), (1, 0));
 //!
 //! // Both leaves under one root, whose sum is the points of the week, and a proof for the car.
-//! let leaves = [car, neighbour].iter().map(Node::of_leaf::<Native, _>).collect();
-//! let tree = tree::Tree::build::<Native>(leaves).unwrap();
-//! let (root, path) = (tree.root(), tree.prove(0).unwrap());
-//! tree::verify::<Native, _>(&car, 0, tree.leaf_count(), &path, &root).unwrap();
-//! assert_eq!(tokens(car.points.into(), root.sum, amount), Some(amount));
+//! let tree = sum_tree::Tree::build::<Native, _>(&[car, neighbour]).unwrap();
+//! let (root, proof) = (tree.root(), tree.prove::<Native>(7).unwrap());
+//! sum_tree::verify::<Native, _>(&car, &root, &proof).unwrap();
+//! assert_eq!(tokens(car.points.into(), root.node.sum, amount), Some(amount));
 //! ```
 //!
 //! The crate has no dependencies and does not panic. The hash is injected ([`Keccak256`]): a
@@ -68,7 +81,6 @@
 extern crate alloc;
 
 pub mod announcement;
-pub mod assess;
 pub mod case;
 pub mod claims;
 pub mod clock;
@@ -93,10 +105,9 @@ pub mod tree;
 pub mod vehicle_leaf;
 pub mod week;
 
-pub use assess::{Credit, Observed, assess};
 pub use clock::Clock;
 pub use device_key::{DeviceKey, NumberedKey};
-pub use eligibility::Connection;
+pub use eligibility::{Connection, Credit};
 pub use issuance::Schedule;
 pub use kind::Kind;
 pub use leaf::{Leaf, Status};

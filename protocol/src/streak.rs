@@ -42,13 +42,13 @@ impl Streak {
     /// assert_eq!(streak.step(Status::Earned, Levels::DIMO), (Streak { conn: 36, disc: 0 }, 3_000));
     /// // The third week missed in a row drops a level, here to where the one below begins.
     /// assert_eq!(streak.step(Status::Missed, Levels::DIMO), (Streak { conn: 4, disc: 3 }, 0));
-    /// assert_eq!(streak.step(Status::Withheld, Levels::DIMO), (streak, 0));
+    /// assert_eq!(streak.step(Status::NoConsent, Levels::DIMO), (streak, 0));
     /// ```
     pub fn step(self, status: Status, levels: Levels<'_>) -> (Self, u32) {
         match status {
             Status::Earned => self.earned(levels),
             Status::Missed => (self.missed(levels), 0),
-            Status::Withheld => (self, 0),
+            Status::NoConsent | Status::Flagged | Status::MakerNotActive => (self, 0),
         }
     }
 }

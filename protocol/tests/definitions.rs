@@ -33,13 +33,6 @@ fn the_last_week_of_all_has_no_next() {
 }
 
 #[test]
-fn only_a_consenting_unflagged_vehicle_is_eligible() {
-    assert!(eligibility::is_eligible(true, false));
-    assert!(!eligibility::is_eligible(true, true));
-    assert!(!eligibility::is_eligible(false, false));
-}
-
-#[test]
 fn a_connection_that_is_not_active_credits_nothing() {
     let mut connection = protocol::Connection {
         id: 3,

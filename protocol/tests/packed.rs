@@ -87,7 +87,7 @@ fn what_cannot_be_said_is_not_encoded() {
     broken.proof = &PROOF[..STEP_LEN + 1];
     assert!(encode([broken]).is_none());
     assert!(encode([claim(9, 20, 256)]).is_none());
-    for status in [Status::Missed, Status::Withheld] {
+    for status in [Status::Missed, Status::NoConsent] {
         let mut unpaid = claim(9, 20, 1);
         unpaid.leaf.status = status;
         assert!(encode([unpaid]).is_none());

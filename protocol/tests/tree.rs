@@ -61,7 +61,7 @@ proptest! {
             1 => leaf.account[usize::from(by) % 20] ^= by,
             2 => leaf.conn ^= u16::from(by),
             3 => leaf.disc ^= u16::from(by),
-            4 => leaf.status = if by % 2 == 0 { Status::Missed } else { Status::Withheld },
+            4 => leaf.status = if by % 2 == 0 { Status::Missed } else { Status::NoConsent },
             5 => leaf.hardware ^= u32::from(by),
             6 => leaf.software ^= u32::from(by),
             _ => leaf.points ^= u32::from(by),

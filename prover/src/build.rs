@@ -4,15 +4,17 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use protocol::{Clock, Credit, Kind, Leaf, Level, Levels, Observed, assess, rules};
+use protocol::week::{LeafError, Seen, Verdict, leaf};
+use protocol::{Clock, Leaf, Level, Levels, rules};
 use rayon::prelude::*;
 
-use crate::activity::{self, Marks, Reason, Rejects, Tally};
+use crate::activity::{self, Reason, Rejects, Tally};
 use crate::chain::Roster;
-use crate::inputs::{Connections, Fleet, Paired};
+use crate::inputs::{Connections, Fleet};
 use crate::output::Output;
 use crate::previous::Previous;
-use crate::week::{Counts, levels};
+use crate::statuses::StatusCounts;
+use crate::week::levels;
 use crate::{
     Error, LEAVES_FILE, MANIFEST_FILE, MANIFEST_VERSION, Manifest, Native, REJECTS_FILE, commit,
     leaves,
@@ -23,7 +25,7 @@ use crate::{
 pub enum RosterSource {
     /// From files.
     Files {
-        /// `vehicles.csv`: the roster at the end of the week.
+        /// `vehicles.csv`: the roster of the week, one or more spans a vehicle.
         vehicles: PathBuf,
         /// `connections.csv`: manufacturers and software connections with their points in the week.
         connections: PathBuf,
@@ -125,7 +127,7 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
             connections,
         } => {
             let connections = Connections::read(connections)?;
-            let fleet = Fleet::read(vehicles, &connections)?;
+            let fleet = Fleet::read(vehicles, &connections, (start, end))?;
             (Cow::Owned(connections), Cow::Owned(fleet))
         }
         RosterSource::Chain(roster) => {
@@ -133,20 +135,19 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
             (Cow::Borrowed(connections), Cow::Borrowed(fleet))
         }
     };
-    progress(&format!("{} vehicles", fleet.vehicles().len()));
+    progress(&format!("{} vehicles", fleet.ids().len()));
 
     let mut rejects = Rejects::new(output.directory());
-    let (marks, tally) =
-        activity::reduce(&input.activity, &fleet, start, end, &mut rejects, progress)?;
+    let (seen, tally) = activity::reduce(&input.activity, &fleet, &mut rejects, progress)?;
     rejects.write(&output.directory().join(REJECTS_FILE))?;
 
     let previous = Previous::read(input.previous.as_ref(), week, start)?;
-    let leaves = assess_all(&fleet, &marks, &previous, levels)?;
+    let leaves = judge_all(&fleet, &connections, &seen, &previous, levels)?;
     let (tree, data_hash) = rayon::join(|| commit::tree(&leaves), || commit::data_hash(&leaves));
     let root = tree?.root();
     progress(&format!("{} leaves hashed", leaves.len()));
 
-    let counts = Counts::of(&leaves);
+    let counts = StatusCounts::of(&leaves);
     let connections = connections.to_vec();
     let manifest = Manifest {
         version: MANIFEST_VERSION,
@@ -157,10 +158,8 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
         root: root.hash.into(),
         total_points: root.sum,
         leaf_count: leaves.len() as u64,
-        earned: counts.earned,
-        withheld: counts.withheld,
-        missed: counts.missed,
-        vehicles: fleet.vehicles().len() as u64,
+        statuses: counts,
+        vehicles: fleet.ids().len() as u64,
         activity_rows: tally.counted,
         rejected: by_name(&tally),
         previous_root: previous.root(),
@@ -179,40 +178,41 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
     Ok(manifest)
 }
 
-/// The leaves of all vehicles that have one, ascending by vehicle id.
-fn assess_all(
+/// The leaves of all vehicles that have one, ascending by vehicle id: of those in the roster, and of those that have left it with
+/// weeks connected, which miss the week.
+fn judge_all(
     fleet: &Fleet,
-    marks: &Marks,
+    connections: &Connections,
+    seen: &[[Seen; 2]],
     previous: &Previous,
     levels: Levels<'_>,
 ) -> Result<Vec<Leaf>, Error> {
-    let leaf_of = |place: usize| {
-        let vehicle = &fleet.vehicles()[place];
-        let transmitted = |kind: Kind, paired: Option<Paired>| -> Option<Credit> {
-            paired
-                .filter(|_| marks.has(place, kind))
-                .map(|paired| paired.credit)
-        };
-        let observed = Observed {
-            eligible: vehicle.eligible,
-            hardware: transmitted(Kind::Hardware, vehicle.hardware),
-            software: transmitted(Kind::Software, vehicle.software),
-        };
-        assess(
-            vehicle.id,
-            vehicle.account,
-            previous.streak(vehicle.id),
-            &observed,
-            levels,
-        )
-        .map_err(|_| Error::Points {
-            vehicle: vehicle.id,
+    let leaf_of = |id: u64, verdict: &Verdict| {
+        let found = leaf(id, previous.streak(id), verdict, levels);
+        let found = found.map(|leaf| leaf.as_ref().map(Leaf::from));
+        found.map_err(|error| match error {
+            LeafError::PointsOverflow => Error::Points { vehicle: id },
+            LeafError::Contradiction(contradiction) => Error::Contradiction {
+                vehicle: id,
+                contradiction,
+            },
         })
     };
-    (0..fleet.vehicles().len())
-        .into_par_iter()
-        .filter_map(|place| leaf_of(place).transpose())
-        .collect()
+    let credit = |id| connections.get(id)?.credit();
+    let in_roster = (0..fleet.ids().len()).into_par_iter().map(|place| {
+        let verdict = fleet.spans(place).judge(seen[place], credit);
+        leaf_of(fleet.ids()[place], &verdict)
+    });
+    let gone = previous.leaves().par_iter();
+    let gone = gone.filter(|leaf| fleet.find(leaf.vehicle_id).is_none());
+    let gone = gone.map(|leaf| leaf_of(leaf.vehicle_id, &Verdict::absent(leaf.account)));
+    let leaves: Result<Vec<_>, Error> = in_roster
+        .chain(gone)
+        .filter_map(Result::transpose)
+        .collect();
+    let mut leaves = leaves?;
+    leaves.par_sort_by_key(|leaf| leaf.vehicle_id);
+    Ok(leaves)
 }
 
 fn by_name(tally: &Tally) -> std::collections::BTreeMap<String, u64> {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use alloy_primitives::B256;
 use protocol::ProofError;
+use protocol::vehicle_leaf::Contradiction;
 
 use crate::Problem;
 
@@ -157,6 +158,16 @@ pub enum Error {
     Levels {
         /// The thresholds given, in weeks.
         levels: String,
+    },
+    /// The week of a vehicle comes to a leaf that contradicts itself.
+    #[error(
+        "vehicle {vehicle}: {contradiction}; correct the roster or the connections and build again"
+    )]
+    Contradiction {
+        /// The vehicle.
+        vehicle: u64,
+        /// What contradicts what.
+        contradiction: Contradiction,
     },
     /// A vehicle's points of the week exceed 32 bits.
     #[error(

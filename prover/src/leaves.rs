@@ -122,7 +122,7 @@ fn decode(path: &Path, batch: &RecordBatch, leaves: &mut Vec<Leaf>) -> Result<()
             conn: conn.as_primitive::<UInt16Type>().value(row),
             disc: disc.as_primitive::<UInt16Type>().value(row),
             status: Status::from_u8(status.as_primitive::<UInt8Type>().value(row))
-                .ok_or_else(|| bad(path, number, "status is none of 0, 1, 2"))?,
+                .ok_or_else(|| bad(path, number, "status is none of 0 to 4"))?,
             hardware: hardware.as_primitive::<UInt32Type>().value(row),
             software: software.as_primitive::<UInt32Type>().value(row),
             points: points.as_primitive::<UInt32Type>().value(row),

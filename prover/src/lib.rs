@@ -6,7 +6,7 @@
 //! * [`Week::proof`] makes the proof of one vehicle.
 //!
 //! A week directory holds `leaves.parquet` (one row per leaf, ascending vehicle id), `manifest.json`
-//! ([`Manifest`]) and `rejects.csv` (every activity row that did not count, with its reason). Its bytes
+//! ([`Manifest`]) and `rejects.csv` (every activity row that did not match, with its reason). Its bytes
 //! depend neither on the order of rows or paths nor on the number of threads.
 //!
 //! A week from files alone, those of `examples/`:
@@ -20,7 +20,7 @@
 //! let mut input = BuildInput::new(0, "../examples/vehicles.csv", "../examples/connections.csv", &out);
 //! input.activity.push("../examples/activity.csv".into());
 //! let built = build_week(&input, &|stage| println!("{stage}"))?;
-//! assert_eq!((built.earned, built.withheld, built.total_points), (2, 1, 11_000));
+//! assert_eq!((built.statuses.earned, built.statuses.no_consent, built.total_points), (2, 1, 11_000));
 //!
 //! // Somebody else reads the folder, finds its root right, and proves what vehicle 7 earned.
 //! let week = load_week(&out)?;
@@ -43,6 +43,7 @@ mod manifest;
 mod output;
 mod previous;
 mod proof;
+mod statuses;
 mod text;
 mod week;
 
@@ -54,4 +55,5 @@ pub use inputs::{Flagged, Problem, read_levels};
 pub use manifest::{ConnectionRow, LevelRow, MANIFEST_VERSION, Manifest, SnapshotDoc};
 pub use output::{LEAVES_FILE, MANIFEST_FILE, REJECTS_FILE};
 pub use proof::{LeafDoc, ProofDoc};
+pub use statuses::StatusCounts;
 pub use week::{Week, load_week, read_manifest};

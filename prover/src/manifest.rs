@@ -8,10 +8,10 @@ use protocol::{Connection, Kind, Level};
 use serde::{Deserialize, Serialize};
 
 use crate::chain::Contracts;
-use crate::{Error, kind_name};
+use crate::{Error, StatusCounts, kind_name};
 
 /// Format of the manifest written and read by this program.
-pub const MANIFEST_VERSION: u32 = 1;
+pub const MANIFEST_VERSION: u32 = 2;
 
 /// The summary of a week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,15 +33,11 @@ pub struct Manifest {
     pub total_points: u64,
     /// Number of leaves.
     pub leaf_count: u64,
-    /// Leaves of vehicles that earned.
-    pub earned: u64,
-    /// Leaves of vehicles that transmitted without being eligible.
-    pub withheld: u64,
-    /// Leaves of vehicles that missed the week and keep a streak.
-    pub missed: u64,
+    /// Leaves by status.
+    pub statuses: StatusCounts,
     /// Vehicles in the roster, with or without a leaf.
     pub vehicles: u64,
-    /// Activity rows that counted.
+    /// Activity rows that match.
     pub activity_rows: u64,
     /// Activity rows that did not, by reason; every reason is listed.
     pub rejected: BTreeMap<String, u64>,
@@ -86,7 +82,7 @@ pub struct SnapshotDoc {
     pub flagged: Option<B256>,
 }
 
-/// A manufacturer or software connection that is active in the week.
+/// A manufacturer or software connection in the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionRow {
     /// Its id, never 0.
@@ -96,21 +92,35 @@ pub struct ConnectionRow {
     pub kind: Kind,
     /// Its points.
     pub points: u32,
+    /// Whether it is active.
+    pub active: bool,
 }
 
 impl From<Connection> for ConnectionRow {
-    fn from(
-        Connection {
-            id, kind, points, ..
-        }: Connection,
-    ) -> Self {
-        Self { id, kind, points }
+    fn from(connection: Connection) -> Self {
+        let Connection {
+            id,
+            kind,
+            points,
+            active,
+        } = connection;
+        Self {
+            id,
+            kind,
+            points,
+            active,
+        }
     }
 }
 
 impl From<ConnectionRow> for Connection {
-    fn from(ConnectionRow { id, kind, points }: ConnectionRow) -> Self {
-        let active = true;
+    fn from(row: ConnectionRow) -> Self {
+        let ConnectionRow {
+            id,
+            kind,
+            points,
+            active,
+        } = row;
         Self {
             id,
             kind,

@@ -53,6 +53,11 @@ impl Previous {
         self.root
     }
 
+    /// Its leaves, ascending by vehicle id.
+    pub(crate) fn leaves(&self) -> &[Leaf] {
+        &self.leaves
+    }
+
     /// The streak a vehicle brings from it.
     pub(crate) fn streak(&self, vehicle: u64) -> Streak {
         match self

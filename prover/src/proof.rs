@@ -18,7 +18,7 @@ pub struct LeafDoc {
     pub conn: u16,
     /// Consecutive weeks missed.
     pub disc: u16,
-    /// 0 missed, 1 earned, 2 withheld.
+    /// 0 missed, 1 earned, 2 no consent, 3 flagged, 4 maker not active.
     pub status: u8,
     /// Manufacturer id credited, 0 for none.
     pub hardware: u32,

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use alloy_primitives::{Address, B256};
 use protocol::tree::Tree;
-use protocol::{Clock, Leaf, Level, Levels, Status, clock, rules};
+use protocol::week::Status;
+use protocol::{Clock, Leaf, Level, Levels, clock, rules};
 
 use crate::error::same_hash;
+use crate::statuses::StatusCounts;
 use crate::{
     Error, LEAVES_FILE, LeafDoc, MANIFEST_FILE, Manifest, Native, ProofDoc, commit, leaves,
 };
@@ -17,29 +19,6 @@ pub struct Week {
     manifest: Manifest,
     leaves: Vec<Leaf>,
     tree: Tree,
-}
-
-/// How many leaves there are of each status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
-    pub(crate) earned: u64,
-    pub(crate) withheld: u64,
-    pub(crate) missed: u64,
-}
-
-impl Counts {
-    /// Counts `leaves`.
-    pub(crate) fn of(leaves: &[Leaf]) -> Self {
-        let mut counts = Self::default();
-        for leaf in leaves {
-            match leaf.status {
-                Status::Earned => counts.earned += 1,
-                Status::Withheld => counts.withheld += 1,
-                Status::Missed => counts.missed += 1,
-            }
-        }
-        counts
-    }
 }
 
 /// Reads a week directory. Root, total, counts and hashes are recomputed from the leaves, and the week
@@ -125,16 +104,19 @@ impl Week {
         let stated = &self.manifest;
         let root = self.tree.root();
         same_hash(directory, "root", root.hash.into(), stated.root)?;
-        let counts = Counts::of(&self.leaves);
         for (what, computed, stated) in [
             ("totalPoints", root.sum, stated.total_points),
             ("leafCount", self.tree.leaf_count(), stated.leaf_count),
-            ("earned", counts.earned, stated.earned),
-            ("withheld", counts.withheld, stated.withheld),
-            ("missed", counts.missed, stated.missed),
         ] {
             if computed != stated {
                 return Err(Error::altered(directory, what, computed, stated));
+            }
+        }
+        let counts = StatusCounts::of(&self.leaves);
+        for status in Status::ALL {
+            let (computed, stated) = (counts.get(status), stated.statuses.get(status));
+            if computed != stated {
+                return Err(Error::altered(directory, status.name(), computed, stated));
             }
         }
         same_hash(

@@ -113,16 +113,6 @@ fn streaks_come_from_the_previous_week() {
 }
 
 #[test]
-fn a_vehicle_that_left_the_roster_is_forgotten() {
-    let scratch = one_car();
-    scratch.build(0, "zero").unwrap();
-    scratch.vehicles(&[]);
-    let mut input = scratch.input(1, "one");
-    input.previous = Some(scratch.path("zero"));
-    assert_eq!(build_week(&input, &|_| ()).unwrap().leaf_count, 0);
-}
-
-#[test]
 fn another_week_as_previous_is_refused() {
     let scratch = one_car();
     scratch.build(0, "zero").unwrap();
@@ -186,9 +176,9 @@ fn a_manifest_with_any_committed_number_changed_is_refused() {
         |m| m.root.0[31] ^= 1,
         |m| m.total_points += 1,
         |m| m.leaf_count += 1,
-        |m| m.earned -= 1,
-        |m| m.withheld += 1,
-        |m| m.missed += 1,
+        |m| m.statuses.earned -= 1,
+        |m| m.statuses.no_consent += 1,
+        |m| m.statuses.missed += 1,
         |m| m.data_hash.0[0] ^= 1,
         |m| m.rules_hash.0[0] ^= 1,
         |m| m.levels[1].points += 1,
@@ -209,10 +199,10 @@ fn a_manifest_with_any_committed_number_changed_is_refused() {
 #[test]
 fn a_manifest_of_another_version_or_none_at_all_is_refused() {
     let scratch = one_car();
-    scratch.file("out/manifest.json", "{\"version\":2}");
+    scratch.file("out/manifest.json", "{\"version\":3}");
     let error = load_week(&scratch.path("out")).unwrap_err().to_string();
     assert!(
-        error.contains("manifest version 2, this program reads version 1"),
+        error.contains("manifest version 3, this program reads version 2"),
         "{error}"
     );
     scratch.file("out/manifest.json", "{}");

@@ -45,7 +45,7 @@ fn a_vehicle_on_two_lines() {
     ]);
     assert_eq!(
         error,
-        format!("vehicles.csv, line 4: vehicle 7 is already on line 2{REMEDY}")
+        format!("vehicles.csv, line 4: vehicle 7 is already on line 2 at that time{REMEDY}")
     );
 }
 
@@ -53,8 +53,8 @@ fn a_vehicle_on_two_lines() {
 fn a_device_paired_with_two_vehicles() {
     let (a, device) = (address(1), address(70));
     let error = vehicles(&[
-        &format!("8,{a},1,{device},,,true"),
-        &format!("7,{a},1,{device},,,true"),
+        &format!("8,{a},1,{device},,,true,false,,"),
+        &format!("7,{a},1,{device},,,true,false,,"),
     ]);
     assert!(
         error.starts_with("vehicles.csv, line 3: device 0x00"),
@@ -69,7 +69,7 @@ fn a_device_paired_with_two_vehicles() {
 #[test]
 fn a_device_paired_in_both_groups() {
     let (a, device) = (address(1), address(70));
-    let error = vehicles(&[&format!("8,{a},1,{device},3,{device},true")]);
+    let error = vehicles(&[&format!("8,{a},1,{device},3,{device},true,false,,")]);
     assert!(
         error.contains("line 2: device") && error.contains("already paired on line 2"),
         "{error}"
@@ -83,11 +83,11 @@ fn an_id_without_device_or_a_device_without_id() {
         format!("vehicles.csv, line 2: {group} needs both an id and a device, or neither{REMEDY}")
     };
     assert_eq!(
-        vehicles(&[&format!("8,{a},1,,,,true")]),
+        vehicles(&[&format!("8,{a},1,,,,true,false,,")]),
         expected("hardware")
     );
     assert_eq!(
-        vehicles(&[&format!("8,{a},,,,{a},true")]),
+        vehicles(&[&format!("8,{a},,,,{a},true,false,,")]),
         expected("software")
     );
 }
@@ -115,34 +115,37 @@ fn cells_that_are_not_what_their_column_needs() {
     let (a, zero) = (address(1), address(0));
     for (row, part) in [
         (
-            format!("x,{a},,,,,true"),
+            format!("x,{a},,,,,true,false,,"),
             "vehicle_id is \"x\", not a vehicle id",
         ),
         (
-            format!(",{a},,,,,true"),
+            format!(",{a},,,,,true,false,,"),
             "vehicle_id is \"\", not a vehicle id",
         ),
         (
-            "8,,,,,,true".into(),
+            "8,,,,,,true,false,,".into(),
             "account is \"\", not a 0x-prefixed address other than zero",
         ),
-        (format!("8,{zero},,,,,true"), "account is \"0x0000"),
+        (format!("8,{zero},,,,,true,false,,"), "account is \"0x0000"),
         (
-            format!("8,{a},0,{a},,,true"),
+            format!("8,{a},0,{a},,,true,false,,"),
             "hardware_id is \"0\", not a connection id",
         ),
         (
-            format!("8,{a},1,{zero},,,true"),
+            format!("8,{a},1,{zero},,,true,false,,"),
             "hardware_device is \"0x0000",
         ),
         (
-            format!("8,{a},,,3,0x12,true"),
+            format!("8,{a},,,3,0x12,true,false,,"),
             "software_device is \"0x12\"",
         ),
-        (format!("8,{a},,,,,"), "eligible is \"\", not true or false"),
         (
-            format!("8,{a},,,,,yes"),
-            "eligible is \"yes\", not true or false",
+            format!("8,{a},,,,,,false,,"),
+            "consent is \"\", not true or false",
+        ),
+        (
+            format!("8,{a},,,,,true,yes,,"),
+            "flagged is \"yes\", not true or false",
         ),
     ] {
         let error = vehicles(&[&row]);
@@ -157,7 +160,7 @@ fn cells_that_are_not_what_their_column_needs() {
 fn a_row_with_another_number_of_cells() {
     assert_eq!(
         vehicles(&["8,x"]),
-        format!("vehicles.csv, line 2: 2 cells where the header has 7{REMEDY}")
+        format!("vehicles.csv, line 2: 2 cells where the header has 10{REMEDY}")
     );
 }
 

@@ -25,11 +25,11 @@ fn cars() -> impl Strategy<Value = BTreeMap<u64, Car>> {
         prop::sample::select(vec![0u32, 3, 4]),
         prop::bool::weighted(0.8),
     );
-    let car = car.prop_map(|(account, hardware, software, eligible)| Car {
+    let car = car.prop_map(|(account, hardware, software, consent)| Car {
         account,
         hardware,
         software,
-        eligible,
+        consent,
     });
     prop::collection::btree_map(1..60u64, car, 0..40)
 }
@@ -41,7 +41,7 @@ fn activity() -> impl Strategy<Value = Vec<(u64, bool, i64)>> {
 
 fn vehicle_rows(cars: &BTreeMap<u64, Car>) -> Vec<String> {
     cars.iter()
-        .map(|(id, car)| vehicle(*id, car.account, car.hardware, car.software, car.eligible))
+        .map(|(id, car)| vehicle(*id, car.account, car.hardware, car.software, car.consent))
         .collect()
 }
 
@@ -149,7 +149,7 @@ fn a_directory_stands_for_the_files_below_it() {
         scratch.path("in/x/7.csv"),
     ];
     let manifest = build_week(&input, &|_| ()).unwrap();
-    assert_eq!((manifest.earned, manifest.activity_rows), (2, 2));
+    assert_eq!((manifest.statuses.earned, manifest.activity_rows), (2, 2));
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn long_files_are_read_in_blocks_without_losing_a_row() {
         ),
         (unknown, unknown)
     );
-    assert_eq!(manifest.earned, 100);
+    assert_eq!(manifest.statuses.earned, 100);
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn small_week() -> Scratch {
         row(3, 31, START + 10),       // both devices of vehicle 3
         row(3, 30, START),            // the first second
         row(5, 51, START + WEEK - 1), // only the software of vehicle 5, in the last second
-        row(1, 10, START + 5),        // vehicle 1 is not eligible
+        row(1, 10, START + 5),        // the owner of vehicle 1 does not consent
         row(4, 41, START + 6),
         row(4, 41, START + 7), // twice counts once
     ]);
@@ -65,7 +65,11 @@ fn a_small_week_gives_the_leaves_worked_out_by_hand() {
     assert_eq!(leaves, expected);
     assert_eq!((manifest.total_points, manifest.leaf_count), (12_000, 4));
     assert_eq!(
-        (manifest.earned, manifest.withheld, manifest.missed),
+        (
+            manifest.statuses.earned,
+            manifest.statuses.no_consent,
+            manifest.statuses.missed
+        ),
         (3, 1, 0)
     );
     assert_eq!(
@@ -171,13 +175,13 @@ fn a_changed_proof_does_not_verify() {
     let error = richer.verify().unwrap_err().to_string();
     assert_eq!(error, "vehicle 3, week 0: proof leads to another root");
     let mut nonsense = proof;
-    nonsense.leaf.status = 3;
+    nonsense.leaf.status = 5;
     assert!(
         nonsense
             .verify()
             .unwrap_err()
             .to_string()
-            .contains("status 3")
+            .contains("status 5")
     );
 }
 

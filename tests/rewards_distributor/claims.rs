@@ -241,7 +241,7 @@ async fn leaves_that_did_not_earn_cannot_be_claimed() {
     let alice = world.address(Who::Alice);
     // A publisher's mistake: a withheld leaf with points. Claims are of earned leaves by construction.
     let mut withheld = leaf(1, alice, 9_000);
-    withheld.status = Status::Withheld;
+    withheld.status = Status::NoConsent;
     let posted = world.publish_final(vec![withheld, leaf(2, alice, 1)]).await;
     let item = posted.claim(0);
     let error = invalid(&item);

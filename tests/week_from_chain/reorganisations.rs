@@ -23,7 +23,7 @@ async fn a_checkpoint_of_blocks_that_are_no_more_is_not_used() {
     scene.end(FIRST_WEEK).await;
     let more = "--checkpoint @fold";
     let first = scene.build(FIRST_WEEK, "first", more).await.unwrap();
-    assert_eq!(first.json["earned"], 3);
+    assert_eq!(first.json["statuses"]["earned"], 3);
     dev(&scene, "evm_revert", before).await;
     // And what came instead: Bob withdraws his.
     scene.consent(Who::Bob, 2, false).await;
@@ -31,7 +31,7 @@ async fn a_checkpoint_of_blocks_that_are_no_more_is_not_used() {
     let second = scene.build(FIRST_WEEK, "second", more).await.unwrap();
     let scratch = scene.build(FIRST_WEEK, "scratch", "").await.unwrap();
     assert_eq!(second.json, scratch.json);
-    assert_eq!(second.json["earned"], 1);
+    assert_eq!(second.json["statuses"]["earned"], 1);
 }
 
 #[tokio::test]

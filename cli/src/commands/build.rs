@@ -53,9 +53,9 @@ pub fn describe(manifest: &Manifest) -> String {
         manifest.root,
         count(manifest.total_points),
         count(manifest.leaf_count),
-        count(manifest.earned),
-        count(manifest.missed),
-        count(manifest.withheld),
+        count(manifest.statuses.earned),
+        count(manifest.statuses.missed),
+        count(manifest.statuses.withheld()),
         count(manifest.rejects()),
     )
 }

@@ -12,8 +12,8 @@ use super::roster::ChainArgs;
 /// Roster, activity and the week before.
 #[derive(Clone, Debug, clap::Args)]
 pub struct InputArgs {
-    /// vehicle_id,account,hardware_id,hardware_device,software_id,software_device,eligible: the roster from a file instead
-    /// of a chain
+    /// vehicle_id,account,hardware_id,hardware_device,software_id,software_device,consent,flagged,from,until: the roster
+    /// from a file instead of a chain, a row for every part of the week in which it is constant
     #[arg(
         long,
         value_name = "CSV",
@@ -21,7 +21,7 @@ pub struct InputArgs {
         conflicts_with_all = ["block", "at", "confirmations", "checkpoint", "from_block", "sample", "unchecked", "flagged"]
     )]
     vehicles: Option<PathBuf>,
-    /// id,kind,points (kind hardware or software)
+    /// id,kind,points,active (kind hardware or software; active 1 or 0, 1 without the column)
     #[arg(long, value_name = "CSV", requires = "vehicles")]
     connections: Option<PathBuf>,
     /// min_weeks,points [default: DIMO's own]

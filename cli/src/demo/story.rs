@@ -197,9 +197,9 @@ async fn publish(
         &format!(
             "{} points; {} earned, {} missed, {} withheld; {} rows rejected\n{} DIMO published under one root  {} gas",
             count(manifest.total_points),
-            count(manifest.earned),
-            count(manifest.missed),
-            count(manifest.withheld),
+            count(manifest.statuses.earned),
+            count(manifest.statuses.missed),
+            count(manifest.statuses.withheld()),
             count(manifest.rejects()),
             dimo(U256::from(info.amount)),
             count(receipt.gas_used)

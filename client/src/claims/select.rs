@@ -64,7 +64,11 @@ pub fn select(week: &Week, amount: u128, whose: Whose) -> Result<Selection, prov
         };
         let why_not = match leaf.status {
             Status::Missed => Some("missed the week: no transmission from its device"),
-            Status::Withheld => Some("withheld: it transmitted but was not eligible"),
+            Status::NoConsent => Some("withheld: it transmitted without its owner's data consent"),
+            Status::Flagged => Some("withheld: its account is flagged"),
+            Status::MakerNotActive => {
+                Some("withheld: no maker whose device transmitted was active in the week")
+            }
             Status::Earned if leaf.points == 0 => Some("earned no points"),
             Status::Earned => None,
         };

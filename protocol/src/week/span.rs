@@ -138,6 +138,15 @@ impl<'a> Spans<'a> {
         })
     }
 
+    /// Spans that [`new`](Self::new) accepted before, for whoever keeps them apart from the week they belong to.
+    pub fn accepted(spans: &'a [Span], week_start: u64, week_end: u64) -> Self {
+        Self {
+            spans,
+            week_start,
+            week_end,
+        }
+    }
+
     /// The group that a row `(device, timestamp)` matches, and the row as it is remembered.
     ///
     /// # Errors

@@ -55,7 +55,7 @@ pub(crate) fn status(name: &str) -> Status {
     match name {
         "missed" => Status::Missed,
         "earned" => Status::Earned,
-        "withheld" => Status::Withheld,
+        "withheld" => Status::NoConsent,
         other => panic!("no such status: {other}"),
     }
 }
@@ -92,7 +92,7 @@ pub(crate) fn earned(vehicle_id: u64, points: u32) -> StatedLeaf {
         account: [vehicle_id as u8 | 1; 20],
         conn: vehicle_id as u16,
         disc: 0,
-        status: protocol::week::Status::Earned as u8,
+        status: Status::Earned as u8,
         hardware: vehicle_id as u32,
         software: 3,
         points,

@@ -1,8 +1,8 @@
 //! Which rows count.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use protocol::Kind;
+use protocol::week::{Seen, Unmatched};
 
 use crate::inputs::Fleet;
 
@@ -20,25 +20,39 @@ pub enum Reason {
     MalformedTimestamp,
     /// The vehicle is not in the roster.
     UnknownVehicle,
-    /// The device is not the one paired with that vehicle.
-    WrongDevice,
     /// The time lies before the week.
     BeforeWeek,
     /// The time lies after the week.
     AfterWeek,
+    /// The vehicle was not in the roster at that time.
+    NotInRoster,
+    /// The device was not paired with that vehicle at that time.
+    WrongDevice,
+}
+
+impl From<Unmatched> for Reason {
+    fn from(unmatched: Unmatched) -> Self {
+        match unmatched {
+            Unmatched::BeforeWeek => Self::BeforeWeek,
+            Unmatched::AfterWeek => Self::AfterWeek,
+            Unmatched::NoSpan => Self::NotInRoster,
+            Unmatched::OtherDevice => Self::WrongDevice,
+        }
+    }
 }
 
 impl Reason {
     /// Every reason, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::MalformedRow,
         Self::MalformedVehicle,
         Self::MalformedDevice,
         Self::MalformedTimestamp,
         Self::UnknownVehicle,
-        Self::WrongDevice,
         Self::BeforeWeek,
         Self::AfterWeek,
+        Self::NotInRoster,
+        Self::WrongDevice,
     ];
 
     /// The name used in `rejects.csv` and the manifest.
@@ -49,9 +63,10 @@ impl Reason {
             Self::MalformedDevice => "malformed_device",
             Self::MalformedTimestamp => "malformed_timestamp",
             Self::UnknownVehicle => "unknown_vehicle",
-            Self::WrongDevice => "wrong_device",
             Self::BeforeWeek => "before_week",
             Self::AfterWeek => "after_week",
+            Self::NotInRoster => "not_in_roster",
+            Self::WrongDevice => "wrong_device",
         }
     }
 }
@@ -64,71 +79,44 @@ pub(super) struct Transmission {
     pub(super) timestamp: Option<i64>,
 }
 
-/// Decides row by row, from any number of threads, and remembers who transmitted.
+/// Decides row by row, from any number of threads, and remembers the latest of each vehicle and group.
 pub(crate) struct Judge<'a> {
     fleet: &'a Fleet,
-    start: i128,
-    end: i128,
-    marks: Vec<AtomicU8>,
+    /// [`Seen`] as bits, in the order of the roster: hardware, software.
+    seen: Vec<[AtomicU32; 2]>,
 }
 
 impl<'a> Judge<'a> {
-    /// A judge of the week `[start, end)`.
-    pub(super) fn new(fleet: &'a Fleet, start: u64, end: u64) -> Self {
-        let marks = fleet.vehicles().iter().map(|_| AtomicU8::new(0)).collect();
-        Self {
-            fleet,
-            start: start.into(),
-            end: end.into(),
-            marks,
-        }
+    /// A judge of the roster's week.
+    pub(super) fn new(fleet: &'a Fleet) -> Self {
+        let nothing = || AtomicU32::new(Seen::NOTHING.bits());
+        let seen = fleet.ids().iter().map(|_| [nothing(), nothing()]).collect();
+        Self { fleet, seen }
     }
 
-    /// Marks the group that transmitted, or says why the row does not count.
+    /// Remembers the row if it is the latest of its group, or says why it does not match.
     pub(super) fn decide(&self, row: &Transmission) -> Result<(), Reason> {
         let id = row.vehicle.ok_or(Reason::MalformedVehicle)?;
         let device = row.device.ok_or(Reason::MalformedDevice)?;
-        let timestamp = i128::from(row.timestamp.ok_or(Reason::MalformedTimestamp)?);
-        let (place, vehicle) = self.fleet.find(id).ok_or(Reason::UnknownVehicle)?;
-        let kind = [
-            (Kind::Hardware, vehicle.hardware),
-            (Kind::Software, vehicle.software),
-        ]
-        .into_iter()
-        .find_map(|(kind, paired)| (paired?.device == device).then_some(kind))
-        .ok_or(Reason::WrongDevice)?;
-        if timestamp < self.start {
-            return Err(Reason::BeforeWeek);
-        }
-        if timestamp >= self.end {
-            return Err(Reason::AfterWeek);
-        }
-        let mark = &self.marks[place];
-        // Most vehicles transmit often: reading first keeps the cache line shared between threads.
-        // Relaxed suffices, the marks are read only after all threads are done.
-        if mark.load(Ordering::Relaxed) & bit(kind) == 0 {
-            mark.fetch_or(bit(kind), Ordering::Relaxed);
+        let timestamp = row.timestamp.ok_or(Reason::MalformedTimestamp)?;
+        let place = self.fleet.find(id).ok_or(Reason::UnknownVehicle)?;
+        // No week begins before 1970.
+        let timestamp = u64::try_from(timestamp).map_err(|_| Reason::BeforeWeek)?;
+        let (kind, row) = self.fleet.spans(place).observe(&device, timestamp)?;
+        let seen = &self.seen[place][kind as usize];
+        // Most rows are not the latest: reading first keeps the cache line shared between threads.
+        // Relaxed suffices, what was seen is read only after all threads are done.
+        if seen.load(Ordering::Relaxed) < row.bits() {
+            seen.fetch_max(row.bits(), Ordering::Relaxed);
         }
         Ok(())
     }
 
-    /// The marks, once all rows are read.
-    pub(super) fn into_marks(self) -> Marks {
-        Marks(self.marks.into_iter().map(AtomicU8::into_inner).collect())
+    /// What was seen, once all rows are read.
+    pub(super) fn into_seen(self) -> Vec<[Seen; 2]> {
+        let groups = self.seen.into_iter();
+        groups
+            .map(|pair| pair.map(|bits| Seen::from_bits(bits.into_inner())))
+            .collect()
     }
-}
-
-/// Who transmitted, in the order of the roster.
-#[derive(Debug)]
-pub(crate) struct Marks(Vec<u8>);
-
-impl Marks {
-    /// Whether the device of this group of the vehicle at `place` transmitted.
-    pub(crate) fn has(&self, place: usize, kind: Kind) -> bool {
-        self.0[place] & bit(kind) != 0
-    }
-}
-
-fn bit(kind: Kind) -> u8 {
-    1 << kind as u8
 }

@@ -1,5 +1,5 @@
-//! The week's activity: rows `vehicle_id,device,timestamp`, reduced to one mark per vehicle and group
-//! in a single pass that holds a bounded part of the rows in memory. A row that does not count is
+//! The week's activity: rows `vehicle_id,device,timestamp`, reduced to the latest row per vehicle and
+//! group in a single pass that holds a bounded part of the rows in memory. A row that does not match is
 //! rejected with its reason; no row ends the build.
 
 mod judge;
@@ -10,8 +10,10 @@ mod text_file;
 
 use std::path::PathBuf;
 
+use protocol::week::Seen;
+
+pub(crate) use judge::Judge;
 pub use judge::Reason;
-pub(crate) use judge::{Judge, Marks};
 pub(crate) use rejects::Rejects;
 use sources::Format;
 
@@ -48,16 +50,15 @@ struct Verdicts {
     rejects: Vec<Vec<u8>>,
 }
 
-/// Reads all activity under `paths` and marks who transmitted in `[start, end)`.
+/// Reads all activity under `paths` and returns what was seen of every vehicle's hardware and software, in the order of the
+/// roster.
 pub(crate) fn reduce(
     paths: &[PathBuf],
     fleet: &Fleet,
-    start: u64,
-    end: u64,
     rejects: &mut Rejects,
     progress: &(dyn Fn(&str) + Sync),
-) -> Result<(Marks, Tally), Error> {
-    let judge = Judge::new(fleet, start, end);
+) -> Result<(Vec<[Seen; 2]>, Tally), Error> {
+    let judge = Judge::new(fleet);
     let mut total = Tally::default();
     for source in sources::find(paths)? {
         let mut tally = Tally::default();
@@ -77,5 +78,5 @@ pub(crate) fn reduce(
         ));
         total.add(&tally);
     }
-    Ok((judge.into_marks(), total))
+    Ok((judge.into_seen(), total))
 }

@@ -10,6 +10,14 @@ use super::{Contract, Contracts, Difference, Fault, LogPosition, SourceError};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// The week lies beyond the clock.
+    #[error("week {week} from genesis {genesis} lies beyond 64-bit time")]
+    Clock {
+        /// The week.
+        week: u32,
+        /// Start of week 0.
+        genesis: u64,
+    },
     /// An event contradicts the ones before it, or has no meaning for this program.
     #[error("{position}, {} at {emitter}: {fault}", named(*contract))]
     Event {

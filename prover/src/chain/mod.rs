@@ -10,11 +10,10 @@
 //! * `roster`: [`Roster`] is the week's roster, as files would give it: from there on both sources share one pipeline.
 //!
 //! # From events to a roster
-//! * A vehicle is in the roster while it exists. It is eligible iff its data consent stands at the snapshot block and its
-//!   account (the payee recorded, else the owner) is not flagged.
-//! * A group holds the device paired at the snapshot block, known by its current key, credited with its manufacturer.
-//! * It holds nothing if the manufacturer is not active for the week: a transmission of such a device is none.
-//! * Connections are the manufacturers active for the week, with their points in it; levels are those of the week.
+//! * A vehicle that exists at the snapshot block is in the roster, with one span over the whole week: consent, account (the
+//!   payee recorded, else the owner) and devices with their current keys are those of that block.
+//! * Connections are all manufacturers, with their points in the week and whether they are active in it; levels are those of
+//!   the week.
 
 mod comparison;
 mod contracts;

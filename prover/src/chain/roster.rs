@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use alloy_primitives::Address;
-use protocol::{Clock, Kind, Level, eligibility::is_eligible};
+use protocol::week::{Paired, Span};
+use protocol::{Clock, Kind, Level};
 
-use crate::chain::{Device, Error, Folded, State};
-use crate::inputs::{Connections, Flagged, Fleet, Paired, Vehicle};
+use crate::chain::{Error, Folded, State};
+use crate::inputs::{Connections, Flagged, Fleet};
 use crate::manifest::{ConnectionRow, LevelRow, SnapshotDoc};
 use crate::output::replace;
 
@@ -46,23 +47,25 @@ impl Roster {
             let given = clock.genesis;
             return Err(Error::Genesis { actual, given });
         }
+        let (Some(start), Some(end)) = (clock.start(week), clock.end(week)) else {
+            let genesis = clock.genesis;
+            return Err(Error::Clock { week, genesis });
+        };
         let connections = Connections::of(state.connections(week));
         let vehicles = state.vehicles().map(|(id, vehicle)| {
-            let paired = |kind| paired(state, id, kind, &connections);
             let account = vehicle.account();
-            Vehicle {
-                id,
+            let span = Span {
+                from: start,
+                until: end,
                 account: account.into_array(),
-                hardware: paired(Kind::Hardware),
-                software: paired(Kind::Software),
-                eligible: is_eligible(
-                    vehicle.data_consent,
-                    flagged.is_some_and(|flagged| flagged.contains(account)),
-                ),
-                line: 0,
-            }
+                hardware: paired(state, id, Kind::Hardware),
+                software: paired(state, id, Kind::Software),
+                consent: vehicle.data_consent,
+                flagged: flagged.is_some_and(|flagged| flagged.contains(account)),
+            };
+            (id, span)
         });
-        let fleet = Fleet::of(vehicles.collect());
+        let fleet = Fleet::of(vehicles, (start, end));
         let doc = SnapshotDoc {
             chain_id: folded.chain_id,
             block_number: folded.block.number,
@@ -105,10 +108,10 @@ impl Roster {
 
     /// Number of vehicles.
     pub fn vehicles(&self) -> u64 {
-        self.fleet.vehicles().len() as u64
+        self.fleet.ids().len() as u64
     }
 
-    /// The connections that count in the week, ascending by id.
+    /// All connections as they are in the week, ascending by id.
     pub fn connections(&self) -> Vec<ConnectionRow> {
         let rows = self.connections.to_vec();
         rows.into_iter().map(Into::into).collect()
@@ -141,32 +144,37 @@ impl Roster {
     fn vehicles_csv(&self) -> String {
         let mut csv = format!("{}\n", crate::inputs::VEHICLE_COLUMNS.join(","));
         let group = |paired: Option<Paired>| match paired {
-            Some(Paired { device, credit }) => {
-                format!("{},{:#x}", credit.id, Address::from(device))
+            Some(Paired { connection, device }) => {
+                format!("{connection},{:#x}", Address::from(device))
             }
             None => ",".to_owned(),
         };
-        for vehicle in self.fleet.vehicles() {
-            // Writing to a string does not fail.
-            let _ = writeln!(
-                csv,
-                "{},{:#x},{},{},{}",
-                vehicle.id,
-                Address::from(vehicle.account),
-                group(vehicle.hardware),
-                group(vehicle.software),
-                vehicle.eligible
-            );
+        for (place, id) in self.fleet.ids().iter().enumerate() {
+            for span in self.fleet.spans(place).as_slice() {
+                // Writing to a string does not fail.
+                let _ = writeln!(
+                    csv,
+                    "{id},{:#x},{},{},{},{},{},{}",
+                    Address::from(span.account),
+                    group(span.hardware),
+                    group(span.software),
+                    span.consent,
+                    span.flagged,
+                    span.from,
+                    span.until
+                );
+            }
         }
         csv
     }
 
     fn connections_csv(&self) -> String {
         let rows = self.connections.to_vec();
-        let rows = rows
-            .iter()
-            .map(|row| format!("{},{},{}\n", row.id, row.kind.name(), row.points));
-        format!("id,kind,points\n{}", rows.collect::<String>())
+        let rows = rows.iter().map(|row| {
+            let active = u8::from(row.active);
+            format!("{},{},{},{active}\n", row.id, row.kind.name(), row.points)
+        });
+        format!("id,kind,points,active\n{}", rows.collect::<String>())
     }
 
     fn levels_csv(&self) -> String {
@@ -176,14 +184,11 @@ impl Roster {
     }
 }
 
-/// The device of a group, unless its manufacturer does not count in the week.
-fn paired(state: &State, vehicle: u64, kind: Kind, connections: &Connections) -> Option<Paired> {
-    let Device {
-        key, manufacturer, ..
-    } = state.paired(vehicle, kind)?;
-    let connection = connections.get(*manufacturer)?;
+/// The device of a group.
+fn paired(state: &State, vehicle: u64, kind: Kind) -> Option<Paired> {
+    let device = state.paired(vehicle, kind)?;
     Some(Paired {
-        device: key.into_array(),
-        credit: connection.credit()?,
+        connection: device.manufacturer,
+        device: device.key.into_array(),
     })
 }

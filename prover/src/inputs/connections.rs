@@ -6,7 +6,7 @@ use std::path::Path;
 use protocol::{Connection, Kind};
 
 use super::table::for_each_row;
-use crate::text::unsigned;
+use crate::text::{flag, unsigned};
 use crate::{Error, Problem};
 
 /// All connections, by id.
@@ -14,15 +14,23 @@ use crate::{Error, Problem};
 pub(crate) struct Connections(BTreeMap<u32, (Connection, u64)>);
 
 impl Connections {
-    /// Reads `id,kind,points`.
+    /// Reads `id,kind,points,active`; without the last column all are active.
     pub(crate) fn read(path: &Path) -> Result<Self, Error> {
         let mut all = BTreeMap::new();
         for_each_row(path, ["id", "kind", "points"], |row| {
+            let active = row.optional("active").filter(|cell| !cell.is_empty());
             let connection = Connection {
                 id: row.read(0, "a connection id from 1 to 4294967295", connection_id)?,
                 kind: row.read(1, "hardware or software", kind)?,
                 points: row.read(2, "points from 0 to 4294967295", number)?,
-                active: true,
+                active: match active {
+                    None => true,
+                    Some(cell) => flag(cell).ok_or_else(|| Problem::Cell {
+                        column: "active",
+                        found: String::from_utf8_lossy(cell).into_owned(),
+                        expected: "1 or 0",
+                    })?,
+                },
             };
             match all.insert(connection.id, (connection, row.line)) {
                 Some((Connection { id, .. }, first)) => {

@@ -12,4 +12,4 @@ pub(crate) use connections::Connections;
 pub use flagged::Flagged;
 pub use levels::read_levels;
 pub use problem::Problem;
-pub(crate) use vehicles::{COLUMNS as VEHICLE_COLUMNS, Fleet, Paired, Vehicle};
+pub(crate) use vehicles::{COLUMNS as VEHICLE_COLUMNS, Fleet};

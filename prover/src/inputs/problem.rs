@@ -1,6 +1,7 @@
 //! What may be wrong with a control file.
 
 use alloy_primitives::Address;
+use protocol::week::SpanError;
 
 /// What is wrong with a row of `vehicles.csv` or `connections.csv`.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,13 +20,25 @@ pub enum Problem {
         /// What it should hold.
         expected: &'static str,
     },
-    /// A vehicle appears twice.
-    #[error("vehicle {id} is already on line {first}")]
-    DuplicateVehicle {
+    /// Two spans of a vehicle overlap.
+    #[error("vehicle {id} is already on line {first} at that time")]
+    Overlap {
         /// The vehicle.
         id: u64,
         /// Line of its other row.
         first: u64,
+    },
+    /// A span that cannot be.
+    #[error("vehicle {id}: {error}; the week is from {week_start} until {week_end}")]
+    Span {
+        /// The vehicle.
+        id: u64,
+        /// What is wrong with it.
+        error: SpanError,
+        /// First second of the week, unix time.
+        week_start: u64,
+        /// The first second after it.
+        week_end: u64,
     },
     /// A connection appears twice.
     #[error("connection {id} is already on line {first}")]

@@ -13,6 +13,7 @@ pub(super) struct Row<'a, const N: usize> {
     record: &'a ByteRecord,
     positions: &'a [usize; N],
     names: &'a [&'static str; N],
+    header: &'a ByteRecord,
     /// Line number in the file.
     pub(super) line: u64,
 }
@@ -21,6 +22,13 @@ impl<const N: usize> Row<'_, N> {
     /// The cell of the column asked for at `column`.
     pub(super) fn cell(&self, column: usize) -> &[u8] {
         self.record.get(self.positions[column]).map_or(b"", bare)
+    }
+
+    /// The cell of a column that a file need not have.
+    pub(super) fn optional(&self, name: &str) -> Option<&[u8]> {
+        let named = |cell: &[u8]| bare(cell).eq_ignore_ascii_case(name.as_bytes());
+        let position = self.header.iter().position(named)?;
+        self.record.get(position).map(bare)
     }
 
     /// Reads a cell, or says what it should have held.
@@ -65,6 +73,7 @@ pub(super) fn for_each_row<const N: usize>(
             record: &record,
             positions: &positions,
             names: &names,
+            header: &header,
             line,
         };
         each(&row).map_err(|problem| Error::Row {

@@ -1,9 +1,10 @@
-//! `vehicles.csv`: the roster at the end of the week, who owns what and which device is paired with it.
+//! `vehicles.csv`: the roster as spans, who owned what when and which device was paired with it.
 
 use std::path::Path;
 
 use alloy_primitives::Address;
-use protocol::{Credit, Kind};
+use protocol::Kind;
+use protocol::week::{Paired, Span, SpanError, Spans};
 use rayon::prelude::*;
 
 use super::connections::{Connections, connection_id};
@@ -12,58 +13,51 @@ use crate::text::{address, flag, unsigned};
 use crate::{Error, Problem};
 
 /// Columns of the file.
-pub(crate) const COLUMNS: [&str; 7] = [
+pub(crate) const COLUMNS: [&str; 10] = [
     "vehicle_id",
     "account",
     "hardware_id",
     "hardware_device",
     "software_id",
     "software_device",
-    "eligible",
+    "consent",
+    "flagged",
+    "from",
+    "until",
 ];
 const HARDWARE: usize = 2;
 const SOFTWARE: usize = 4;
+const FROM: usize = 8;
+const UNTIL: usize = 9;
 
-/// A device paired with a vehicle, and what it brings if it transmits.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Paired {
-    /// The device's address.
-    pub(crate) device: [u8; 20],
-    /// Its connection and the points of that.
-    pub(crate) credit: Credit,
+/// A span of a vehicle, and where it stands in the file.
+struct Listed {
+    id: u64,
+    line: u64,
+    span: Span,
 }
 
-/// One vehicle at the end of the week.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Vehicle {
-    /// Token id.
-    pub(crate) id: u64,
-    /// Who is paid.
-    pub(crate) account: [u8; 20],
-    /// The hardware device paired with it.
-    pub(crate) hardware: Option<Paired>,
-    /// The software connection paired with it.
-    pub(crate) software: Option<Paired>,
-    /// Whether it may earn.
-    pub(crate) eligible: bool,
-    /// Line in the file; 0 if there is none.
-    pub(crate) line: u64,
-}
-
-/// All vehicles, ascending by id.
+/// All vehicles with their spans in a week, ascending by id.
 #[derive(Clone, Debug)]
 pub(crate) struct Fleet {
-    vehicles: Vec<Vehicle>,
-    /// The ids alone, for a search that stays in cache.
+    week: (u64, u64),
     ids: Vec<u64>,
+    /// Where the spans of each vehicle end; they begin where those of the one before end.
+    ends: Vec<usize>,
+    spans: Vec<Span>,
 }
 
 impl Fleet {
-    /// Reads the roster and refuses vehicles or devices that appear twice.
-    pub(crate) fn read(path: &Path, connections: &Connections) -> Result<Self, Error> {
-        let mut vehicles = Vec::new();
+    /// Reads the roster of the week `[start, end)` and refuses spans of a vehicle that overlap, and devices that are in two
+    /// places at once.
+    pub(crate) fn read(
+        path: &Path,
+        connections: &Connections,
+        week: (u64, u64),
+    ) -> Result<Self, Error> {
+        let mut all = Vec::new();
         for_each_row(path, COLUMNS, |row| {
-            vehicles.push(vehicle(row, connections)?);
+            all.push(listed(row, connections, week)?);
             Ok(())
         })?;
         let at = |line, problem| Error::Row {
@@ -71,52 +65,71 @@ impl Fleet {
             line,
             problem,
         };
-
-        vehicles.par_sort_unstable_by_key(|vehicle: &Vehicle| (vehicle.id, vehicle.line));
-        if let Some((first, second)) = doubled(&vehicles, |vehicle| vehicle.id) {
-            return Err(at(
-                second.line,
-                Problem::DuplicateVehicle {
-                    id: second.id,
-                    first: first.line,
-                },
-            ));
+        all.par_sort_unstable_by_key(|one: &Listed| (one.id, one.span.from, one.line));
+        if let Some((first, second)) =
+            neighbours(&all, |a, b| a.id == b.id && b.span.from < a.span.until)
+        {
+            let problem = Problem::Overlap {
+                id: second.id,
+                first: first.line,
+            };
+            return Err(at(second.line, problem));
         }
-
-        let mut devices: Vec<([u8; 20], u64)> = vehicles
+        let mut devices: Vec<_> = all
             .iter()
-            .flat_map(|v| {
-                [v.hardware, v.software]
-                    .into_iter()
-                    .flatten()
-                    .map(|paired| (paired.device, v.line))
+            .flat_map(|one| {
+                let paired = [one.span.hardware, one.span.software].into_iter().flatten();
+                paired.map(|paired| (paired.device, one.span.from, one.line, one.span.until))
             })
             .collect();
         devices.par_sort_unstable();
-        if let Some((first, second)) = doubled(&devices, |(device, _)| *device) {
+        if let Some((first, second)) = neighbours(&devices, |a, b| a.0 == b.0 && b.1 < a.3) {
             let problem = Problem::DuplicateDevice {
                 device: Address::from(second.0),
-                first: first.1,
+                first: first.2,
             };
-            return Err(at(second.1, problem));
+            return Err(at(second.2, problem));
         }
-
-        Ok(Self::of(vehicles))
+        let spans = all.into_iter().map(|one| (one.id, one.span));
+        Ok(Self::of(spans, week))
     }
 
-    /// A roster of different vehicles and devices, ascending by vehicle id.
-    pub(crate) fn of(vehicles: Vec<Vehicle>) -> Self {
-        let ids = vehicles.iter().map(|vehicle| vehicle.id).collect();
-        Self { vehicles, ids }
+    /// The spans of different vehicles in the week `[start, end)`, ascending by vehicle and time, each as [`Spans`] takes it.
+    pub(crate) fn of(all: impl Iterator<Item = (u64, Span)>, week: (u64, u64)) -> Self {
+        let mut fleet = Self {
+            week,
+            ids: Vec::new(),
+            ends: Vec::new(),
+            spans: Vec::new(),
+        };
+        for (id, span) in all {
+            fleet.spans.push(span);
+            let end = fleet.spans.len();
+            match (fleet.ids.last(), fleet.ends.last_mut()) {
+                (Some(last), Some(ends)) if *last == id => *ends = end,
+                _ => {
+                    fleet.ids.push(id);
+                    fleet.ends.push(end);
+                }
+            }
+        }
+        fleet
     }
 
-    /// All vehicles, ascending by id.
-    pub(crate) fn vehicles(&self) -> &[Vehicle] {
-        &self.vehicles
+    /// The ids of all vehicles, ascending.
+    pub(crate) fn ids(&self) -> &[u64] {
+        &self.ids
     }
 
-    /// The vehicle with this id and its place in [`vehicles`](Self::vehicles).
-    pub(crate) fn find(&self, id: u64) -> Option<(usize, &Vehicle)> {
+    /// The spans of the vehicle at a place of [`ids`](Self::ids).
+    pub(crate) fn spans(&self, place: usize) -> Spans<'_> {
+        let from = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let (start, end) = self.week;
+        Spans::accepted(&self.spans[from..self.ends[place]], start, end)
+    }
+
+    /// The place in [`ids`](Self::ids) of the vehicle with this id.
+    pub(crate) fn find(&self, id: u64) -> Option<usize> {
         let (first, last) = (*self.ids.first()?, *self.ids.last()?);
         // Token ids are nearly consecutive: with few ids missing between the first and the last, the
         // distance from the first bounds the place closely. Without any missing it is the place.
@@ -124,33 +137,67 @@ impl Fleet {
         let distance = id.checked_sub(first).filter(|_| id <= last)?;
         let lowest = distance.saturating_sub(missing) as usize;
         let highest = distance.min(self.ids.len() as u64 - 1) as usize;
-        let place = lowest + self.ids.get(lowest..=highest)?.binary_search(&id).ok()?;
-        Some((place, self.vehicles.get(place)?))
+        Some(lowest + self.ids.get(lowest..=highest)?.binary_search(&id).ok()?)
     }
 }
 
-/// The first two neighbours with the same key; by line, the earlier one first.
-fn doubled<T, K: PartialEq>(sorted: &[T], key: impl Fn(&T) -> K) -> Option<(&T, &T)> {
+/// The first two neighbours that clash, in order.
+fn neighbours<T>(sorted: &[T], clash: impl Fn(&T, &T) -> bool) -> Option<(&T, &T)> {
     sorted.windows(2).find_map(|pair| match pair {
-        [first, second] if key(first) == key(second) => Some((first, second)),
+        [first, second] if clash(first, second) => Some((first, second)),
         _ => None,
     })
 }
 
-fn vehicle(row: &Row<'_, 7>, connections: &Connections) -> Result<Vehicle, Problem> {
-    Ok(Vehicle {
-        id: row.read(0, "a vehicle id from 0 to 18446744073709551615", unsigned)?,
+fn listed(
+    row: &Row<'_, 10>,
+    connections: &Connections,
+    (start, end): (u64, u64),
+) -> Result<Listed, Problem> {
+    let id = row.read(0, "a vehicle id from 0 to 18446744073709551615", unsigned)?;
+    let span = Span {
         account: row.read(1, "a 0x-prefixed address other than zero", nonzero_address)?,
         hardware: paired(row, HARDWARE, Kind::Hardware, connections)?,
         software: paired(row, SOFTWARE, Kind::Software, connections)?,
-        eligible: row.read(6, "true or false", flag)?,
-        line: row.line,
-    })
+        consent: row.read(6, "true or false", flag)?,
+        flagged: row.read(7, "true or false", flag)?,
+        from: moment(row, FROM, start)?,
+        until: moment(row, UNTIL, end)?,
+    };
+    match Spans::new(&[span], start, end) {
+        Err(SpanError::OneKeyForBoth) => Err(Problem::DuplicateDevice {
+            device: span.hardware.map_or([0; 20], |paired| paired.device).into(),
+            first: row.line,
+        }),
+        Err(error) => Err(Problem::Span {
+            id,
+            error,
+            week_start: start,
+            week_end: end,
+        }),
+        Ok(_) => Ok(Listed {
+            id,
+            line: row.line,
+            span,
+        }),
+    }
+}
+
+/// A time, or the edge of the week for an empty cell.
+fn moment(row: &Row<'_, 10>, column: usize, edge: u64) -> Result<u64, Problem> {
+    if row.cell(column).is_empty() {
+        return Ok(edge);
+    }
+    row.read(
+        column,
+        "unix seconds, or empty for the edge of the week",
+        unsigned,
+    )
 }
 
 /// Reads the two columns of a group, the id at `column` and the device after it.
 fn paired(
-    row: &Row<'_, 7>,
+    row: &Row<'_, 10>,
     column: usize,
     kind: Kind,
     connections: &Connections,
@@ -177,7 +224,10 @@ fn paired(
     if connection.kind != kind {
         return Err(Problem::WrongKind { group, id });
     }
-    Ok(connection.credit().map(|credit| Paired { device, credit }))
+    Ok(Some(Paired {
+        connection: id,
+        device,
+    }))
 }
 
 /// Who may be paid or transmit.

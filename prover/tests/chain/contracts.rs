@@ -22,13 +22,13 @@ pub(crate) fn answer(state: &State, call: &Call) -> Answer {
 fn registry(state: &State, data: &[u8]) -> Answer {
     let standing = |id: u32, week: u32| {
         let all = state.connections(week);
-        all.into_iter().find(|connection| connection.id == id)
+        all.into_iter()
+            .find(|connection| connection.id == id && connection.active)
     };
     if m::genesisCall::abi_decode(data).is_ok() {
         return returned::<m::genesisCall>(&state.genesis().unwrap());
     }
     if m::countCall::abi_decode(data).is_ok() {
-        // All are active in these stories.
         let count = u32::try_from(state.connections(0).len()).unwrap();
         return returned::<m::countCall>(&count);
     }

@@ -86,10 +86,10 @@ fn leaf(vehicle: u64, owner: u64, hardware: u32, software: u32, points: u32) -> 
 }
 
 /// A leaf of a car that transmitted and may not earn.
-fn withheld(vehicle: u64, owner: u64) -> LeafDoc {
+fn withheld(vehicle: u64, owner: u64, status: Status) -> LeafDoc {
     LeafDoc {
         conn: 0,
-        status: Status::Withheld as u8,
+        status: status as u8,
         ..leaf(vehicle, owner, 0, 0, 0)
     }
 }
@@ -125,14 +125,14 @@ fn without_consent_a_vehicle_is_withheld() {
     let mut story = story();
     story.vehicles(&consent(2, person(2), false)).unwrap();
     let (leaves, _) = week(story, None);
-    assert_eq!(leaves[1], withheld(2, 2));
+    assert_eq!(leaves[1], withheld(2, 2, Status::NoConsent));
 }
 
 #[test]
 fn a_sold_vehicle_is_withheld_until_its_new_owner_consents_and_then_earns_for_them() {
     let mut sold = story();
     sold.sell(2, person(5));
-    assert_eq!(week(sold, None).0[1], withheld(2, 5));
+    assert_eq!(week(sold, None).0[1], withheld(2, 5, Status::NoConsent));
     let mut sold = story();
     sold.sell(2, person(5));
     sold.vehicles(&consent(2, person(5), true)).unwrap();
@@ -150,11 +150,11 @@ fn the_payee_is_the_account() {
 fn a_flagged_account_is_withheld_be_it_owner_or_payee() {
     let flagged: Flagged = [person(2), person(6)].into_iter().collect();
     let (leaves, _) = week(story(), Some(&flagged));
-    assert_eq!(leaves[1], withheld(2, 2));
+    assert_eq!(leaves[1], withheld(2, 2, Status::Flagged));
     let mut paid = story();
     paid.vehicles(&payee(1, person(1), person(6))).unwrap();
     let (leaves, _) = week(paid, Some(&flagged));
-    assert_eq!(leaves[0], withheld(1, 6));
+    assert_eq!(leaves[0], withheld(1, 6, Status::Flagged));
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn a_replaced_key_transmits_no_more() {
 }
 
 #[test]
-fn a_transmission_by_a_suspended_makers_device_is_none() {
+fn a_suspended_makers_driver_is_withheld_and_keeps_the_streak() {
     let suspended = |from| m::ManufacturerSuspended {
         id: AUTOPI,
         fromWeek: from,
@@ -185,10 +185,18 @@ fn a_transmission_by_a_suspended_makers_device_is_none() {
     let mut now = story();
     now.registry(&suspended(0)).unwrap();
     let (leaves, manifest) = week(now, None);
-    assert_eq!(leaves, [leaf(1, 1, 0, SMARTCAR, 1_000)]);
-    assert_eq!(manifest.rejected["wrong_device"], 2);
-    let ids: Vec<u32> = manifest.connections.iter().map(|c| c.id).collect();
-    assert_eq!(ids, [SMARTCAR]);
+    let expected = [
+        leaf(1, 1, 0, SMARTCAR, 1_000),
+        withheld(2, 2, Status::MakerNotActive),
+    ];
+    assert_eq!(leaves, expected);
+    assert_eq!(manifest.rejects(), 0);
+    let rows: Vec<_> = manifest
+        .connections
+        .iter()
+        .map(|c| (c.id, c.active))
+        .collect();
+    assert_eq!(rows, [(AUTOPI, false), (SMARTCAR, true)]);
 
     let mut next_week = story();
     next_week.registry(&suspended(1)).unwrap();

@@ -187,7 +187,8 @@ impl Story {
 
     /// Points of a connection in a week; none if it does not count in it.
     pub(crate) fn points(&self, id: u32, week: u32) -> Option<u32> {
-        self.connection(id, week).map(|found| found.points)
+        let counting = self.connection(id, week).filter(|found| found.active);
+        counting.map(|found| found.points)
     }
 
     pub(crate) fn connection(&self, id: u32, week: u32) -> Option<Connection> {

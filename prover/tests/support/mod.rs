@@ -17,8 +17,7 @@ pub(crate) const START: u64 = protocol::clock::DIMO_GENESIS;
 pub(crate) const WEEK: u64 = protocol::clock::WEEK;
 
 /// Header of `vehicles.csv`.
-pub(crate) const VEHICLES: &str =
-    "vehicle_id,account,hardware_id,hardware_device,software_id,software_device,eligible";
+pub(crate) const VEHICLES: &str = "vehicle_id,account,hardware_id,hardware_device,software_id,software_device,consent,flagged,from,until";
 /// AutoPi and Macaron hardware, Tesla and Smartcar software.
 pub(crate) const CONNECTIONS: &str =
     "id,kind,points\n1,hardware,6000\n2,hardware,2000\n3,software,4000\n4,software,1000\n";
@@ -105,21 +104,21 @@ impl Scratch {
     }
 }
 
-/// A row of `vehicles.csv`: hardware device `10·id`, software device `10·id + 1`, where a connection
+/// A row of `vehicles.csv` for the whole week: hardware device `10·id`, software device `10·id + 1`, where a connection
 /// id of 0 leaves the group empty.
 pub(crate) fn vehicle(
     id: u64,
     account: u64,
     hardware: u32,
     software: u32,
-    eligible: bool,
+    consent: bool,
 ) -> String {
     let group = |connection: u32, device: u64| match connection {
         0 => ",".to_owned(),
         _ => format!("{connection},{}", address(device)),
     };
     format!(
-        "{id},{},{},{},{eligible}",
+        "{id},{},{},{},{consent},false,,",
         address(account),
         group(hardware, 10 * id),
         group(software, 10 * id + 1)

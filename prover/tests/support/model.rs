@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use prover::LeafDoc;
 
-/// A vehicle in the roster: account, hardware and software connection (0 none), eligible.
+/// A vehicle in the roster all week: account, hardware and software connection (0 none), whether its owner consents.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Car {
     pub(crate) account: u64,
     pub(crate) hardware: u32,
     pub(crate) software: u32,
-    pub(crate) eligible: bool,
+    pub(crate) consent: bool,
 }
 
-/// Streaks carried from week to week.
-pub(crate) type Streaks = BTreeMap<u64, (u16, u16)>;
+/// Streaks carried from week to week, and the account last named.
+pub(crate) type Streaks = BTreeMap<u64, (u16, u16, u64)>;
 
 fn points_of(connection: u32) -> u32 {
     [0, 6000, 2000, 4000, 1000][connection as usize]
@@ -37,8 +37,18 @@ pub(crate) fn week(
 ) -> Vec<LeafDoc> {
     let mut leaves = Vec::new();
     let mut next = Streaks::new();
-    for (&id, car) in cars {
-        let (mut conn, mut disc) = streaks.get(&id).copied().unwrap_or((0, 0));
+    // A vehicle that left the roster is silent, and its leaf keeps the account.
+    let mut all = cars.clone();
+    for (&id, &(.., account)) in streaks.iter() {
+        all.entry(id).or_insert(Car {
+            account,
+            hardware: 0,
+            software: 0,
+            consent: false,
+        });
+    }
+    for (id, car) in all {
+        let (mut conn, mut disc, _) = streaks.get(&id).copied().unwrap_or((0, 0, 0));
         let hardware = car.hardware != 0 && heard.contains(&(id, false));
         let software = car.software != 0 && heard.contains(&(id, true));
         let mut leaf = LeafDoc {
@@ -60,7 +70,7 @@ pub(crate) fn week(
             if conn == 0 {
                 continue;
             }
-        } else if car.eligible {
+        } else if car.consent {
             leaf.status = 1;
             (conn, disc) = (conn + 1, 0);
             leaf.hardware = if hardware { car.hardware } else { 0 };
@@ -69,7 +79,7 @@ pub(crate) fn week(
             leaf.points = streak + points_of(leaf.hardware) + points_of(leaf.software);
         }
         (leaf.conn, leaf.disc) = (conn, disc);
-        next.insert(id, (conn, disc));
+        next.insert(id, (conn, disc, car.account));
         leaves.push(leaf);
     }
     *streaks = next;

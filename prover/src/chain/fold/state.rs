@@ -70,7 +70,7 @@ impl State {
         self.manufacturers.genesis().ok()
     }
 
-    /// The entries whose devices count in `week`, ascending by id, with their points in it. Meant for weeks that had not
+    /// All entries as they are in `week`, ascending by id. Meant for weeks that had not
     /// ended when the last event was emitted.
     pub fn connections(&self, week: u32) -> Vec<Connection> {
         self.manufacturers.connections(week)
