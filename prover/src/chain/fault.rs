@@ -16,6 +16,14 @@ pub enum Fault {
         /// The log before.
         last: LogPosition,
     },
+    /// Time goes on.
+    #[error("its block is of {stated}, but one before it is of {last}")]
+    Time {
+        /// The time of its block.
+        stated: u64,
+        /// The time of the block of the log before.
+        last: u64,
+    },
     /// Emitted by none of the three contracts.
     #[error("{address} is none of the contracts")]
     Foreign {

@@ -1,4 +1,4 @@
-//! What the fold is fed with: logs, each with its position in the chain.
+//! What the fold is fed with: logs, each with its position in the chain and its time.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -20,11 +20,13 @@ impl Display for LogPosition {
     }
 }
 
-/// A log and its position.
+/// A log, its position and its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogEntry {
     /// Where it is.
     pub position: LogPosition,
+    /// When its block was, unix seconds.
+    pub timestamp: u64,
     /// Who emitted what.
     pub log: Log,
 }

@@ -10,8 +10,11 @@
 //! * `roster`: [`Roster`] is the week's roster, as files would give it: from there on both sources share one pipeline.
 //!
 //! # From events to a roster
-//! * A vehicle that exists at the snapshot block is in the roster, with one span over the whole week: consent, account (the
-//!   payee recorded, else the owner) and devices with their current keys are those of that block.
+//! * A vehicle that existed at any second of the week is in the roster, with a span for every part of the week in which
+//!   owner, consent and devices with their keys were constant, by the times of the events' blocks. A span is what the last event
+//!   of its first second left; before a mint and after a burning there is none.
+//! * The account of a span is the payee recorded at the snapshot block, else the owner; of a span that ended with a sale or a
+//!   burning it is the owner of then.
 //! * Connections are all manufacturers, with their points in the week and whether they are active in it; levels are those of
 //!   the week.
 
@@ -22,13 +25,14 @@ mod fault;
 mod fold;
 mod log_entry;
 mod roster;
+mod spans;
 mod transport;
 
 pub use comparison::Difference;
 pub use contracts::{Contract, Contracts};
 pub use error::Error;
 pub use fault::Fault;
-pub use fold::{Device, State, Status, Vehicle};
+pub use fold::{Device, Facts, Past, State, Status, Vehicle};
 pub use log_entry::{LogEntry, LogPosition};
 pub use roster::Roster;
 pub use transport::{

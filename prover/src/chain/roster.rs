@@ -1,13 +1,14 @@
-//! The roster of a week, from the contracts' state.
+//! The roster of a week, from the contracts' state and what it was earlier in the week.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use alloy_primitives::Address;
-use protocol::week::{Paired, Span};
-use protocol::{Clock, Kind, Level};
+use protocol::week::Paired;
+use protocol::{Clock, Level};
 
-use crate::chain::{Error, Folded, State};
+use crate::chain::spans::Week;
+use crate::chain::{Block, Error, Folded};
 use crate::inputs::{Connections, Flagged, Fleet};
 use crate::manifest::{ConnectionRow, LevelRow, SnapshotDoc};
 use crate::output::replace;
@@ -35,7 +36,7 @@ impl Roster {
     /// The roster of `week` at a block. Vehicles of `flagged` accounts are withheld.
     ///
     /// # Errors
-    /// If the registry's weeks are not those of `clock`, or it has no levels for this one.
+    /// If the registry's weeks are not those of `clock`, it has no levels for this one, or the block comes after it.
     pub fn new(
         folded: &Folded,
         week: u32,
@@ -52,20 +53,26 @@ impl Roster {
             return Err(Error::Clock { week, genesis });
         };
         let connections = Connections::of(state.connections(week));
-        let vehicles = state.vehicles().map(|(id, vehicle)| {
-            let account = vehicle.account();
-            let span = Span {
-                from: start,
-                until: end,
-                account: account.into_array(),
-                hardware: paired(state, id, Kind::Hardware),
-                software: paired(state, id, Kind::Software),
-                consent: vehicle.data_consent,
-                flagged: flagged.is_some_and(|flagged| flagged.contains(account)),
-            };
-            (id, span)
-        });
-        let fleet = Fleet::of(vehicles, (start, end));
+        let Block {
+            number, timestamp, ..
+        } = folded.block;
+        if timestamp >= end {
+            return Err(Error::BlockAfterWeek {
+                number,
+                timestamp,
+                week,
+                end,
+            });
+        }
+        let of_week = Week {
+            state,
+            start,
+            end,
+            flagged,
+        };
+        let spans = (1..=state.vehicle_count())
+            .flat_map(|id| of_week.spans(id).into_iter().map(move |span| (id, span)));
+        let fleet = Fleet::of(spans, (start, end));
         let doc = SnapshotDoc {
             chain_id: folded.chain_id,
             block_number: folded.block.number,
@@ -182,13 +189,4 @@ impl Roster {
         let rows = rows.map(|row| format!("{},{}\n", row.min_weeks, row.points));
         format!("min_weeks,points\n{}", rows.collect::<String>())
     }
-}
-
-/// The device of a group.
-fn paired(state: &State, vehicle: u64, kind: Kind) -> Option<Paired> {
-    let device = state.paired(vehicle, kind)?;
-    Some(Paired {
-        connection: device.manufacturer,
-        device: device.key.into_array(),
-    })
 }

@@ -95,7 +95,7 @@ fn a_replaced_key_is_dead_for_ever() {
     story.devices(&replaced(1, key(1), key(9))).unwrap();
     assert_eq!(heard(&story, 1)[0], Some(key(9)));
     for taken in [key(1), key(9)] {
-        let mut story = story_like(&story);
+        let mut story = story.clone();
         story.devices(&moves(Address::ZERO, person(2), 2)).unwrap();
         let told = story.devices(&claimed(2, AUTOPI, taken, Kind::Hardware, person(2)));
         assert_eq!(told, Err(Fault::KeyTaken { key: taken }));
@@ -371,12 +371,4 @@ fn contracts_that_do_not_belong_together_are_refused() {
         ..CONTRACTS
     });
     assert_eq!(told, neighbour(Contract::VehicleId, CONTRACTS.vehicle_id));
-}
-
-/// The same story, to go on differently.
-fn story_like(story: &Story) -> Story {
-    Story {
-        state: story.state.clone(),
-        entries: story.entries.clone(),
-    }
 }

@@ -3,9 +3,13 @@
 use alloy::sol_types::SolEvent;
 use alloy_primitives::{Address, B256, Bytes, Log, LogData};
 use bindings::IManufacturerRegistry as m;
+use protocol::clock::{DIMO_GENESIS, WEEK};
 use prover::chain::{Contract, Fault, LogEntry, LogPosition};
 
 use crate::story::{CONTRACTS, Story, person};
+
+/// After everything that the stories here tell.
+const END: u64 = DIMO_GENESIS + WEEK;
 
 fn operator_set() -> LogData {
     let event = m::OperatorSet {
@@ -21,6 +25,7 @@ fn at(block: u64, index: u64) -> LogEntry {
     let data = operator_set();
     LogEntry {
         position: LogPosition { block, index },
+        timestamp: END,
         log: Log { address, data },
     }
 }
@@ -41,6 +46,19 @@ fn logs_come_in_the_order_of_the_chain_each_once() {
         story.fold(at(100, 5)).unwrap();
         story.fold(at(block, index)).unwrap();
     }
+}
+
+#[test]
+fn time_never_goes_back() {
+    let mut story = Story::new();
+    story.fold(at(100, 5)).unwrap();
+    story.fold(at(101, 0)).unwrap();
+    let earlier = LogEntry {
+        timestamp: END - 1,
+        ..at(102, 0)
+    };
+    let stated = END - 1;
+    assert_eq!(story.fold(earlier), Err(Fault::Time { stated, last: END }));
 }
 
 #[test]
@@ -111,6 +129,7 @@ fn an_error_names_the_block_the_log_and_the_contract() {
             block: 77,
             index: 3,
         },
+        timestamp: END,
         log: Log {
             address: CONTRACTS.device_registry,
             data: LogData::new_unchecked(topics, Bytes::new()),

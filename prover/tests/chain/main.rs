@@ -16,6 +16,8 @@ mod reading;
 mod roster;
 mod sequences;
 mod snapshot_block;
+mod spans;
 mod stage;
 mod story;
 mod vehicles;
+mod week_cases;

@@ -16,7 +16,7 @@ use crate::story::{
 
 /// Alice's car with AutoPi (key 1) and Smartcar (key 2), Bob's with AutoPi (key 3), Carol's without a device.
 fn story() -> Story {
-    let mut story = Story::new();
+    let mut story = Story::before_week_0();
     for number in 1..=3 {
         story.mint(person(number));
     }
@@ -29,7 +29,7 @@ fn story() -> Story {
     story
 }
 
-fn folded(story: Story) -> Folded {
+pub(crate) fn folded(story: Story) -> Folded {
     Folded {
         chain_id: 412_346,
         block: Block {
@@ -222,6 +222,21 @@ fn another_genesis_than_the_registrys_is_refused() {
     let clock = Clock { genesis: 5 };
     let refused = Roster::new(&folded(story()), 0, clock, None).unwrap_err();
     assert!(matches!(refused, Error::Genesis { given: 5, .. }));
+}
+
+#[test]
+fn a_block_after_the_week_is_refused() {
+    let folded = folded(story());
+    let after = Folded {
+        block: Block {
+            timestamp: Clock::DIMO.end(0).unwrap(),
+            ..folded.block
+        },
+        ..folded
+    };
+    let refused = Roster::new(&after, 0, Clock::DIMO, None).unwrap_err();
+    assert!(matches!(refused, Error::BlockAfterWeek { week: 0, .. }));
+    assert!(Roster::new(&after, 1, Clock::DIMO, None).is_ok());
 }
 
 #[test]

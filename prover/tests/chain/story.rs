@@ -2,10 +2,13 @@
 
 use alloy_primitives::{Address, Log, U256};
 use bindings::{IDeviceRegistry as d, IManufacturerRegistry as m, IVehicleId as v};
+use protocol::clock::DIMO_GENESIS;
 use protocol::{Connection, Kind};
 use prover::chain::{Contracts, Error, Fault, LogEntry, LogPosition, State};
 
 use alloy::sol_types::SolEvent;
+
+use crate::node::PACE;
 
 pub(crate) const CONTRACTS: Contracts = Contracts {
     manufacturer_registry: Address::repeat_byte(0xa1),
@@ -29,9 +32,12 @@ pub(crate) fn key(number: u64) -> Address {
 }
 
 /// The events so far and what they fold to.
+#[derive(Clone)]
 pub(crate) struct Story {
     pub(crate) state: State,
     pub(crate) entries: Vec<LogEntry>,
+    /// When the next events are; by default as the node has their blocks.
+    time: Option<u64>,
 }
 
 impl Story {
@@ -40,12 +46,29 @@ impl Story {
         Self {
             state: State::new(CONTRACTS),
             entries: Vec::new(),
+            time: None,
         }
+    }
+
+    /// From now on everything happens in this second.
+    pub(crate) fn at(&mut self, time: u64) {
+        self.time = Some(time);
     }
 
     /// The contracts were set up; AutoPi and Smartcar are whitelisted from week 0.
     pub(crate) fn new() -> Self {
+        Self::empty().set_up()
+    }
+
+    /// As a new story, all of it before week 0.
+    pub(crate) fn before_week_0() -> Self {
         let mut story = Self::empty();
+        story.at(DIMO_GENESIS - 1);
+        story.set_up()
+    }
+
+    fn set_up(self) -> Self {
+        let mut story = self;
         story.set_up_registry().unwrap();
         story.set_up_vehicles().unwrap();
         story.set_up_devices(CONTRACTS).unwrap();
@@ -70,7 +93,12 @@ impl Story {
             .last()
             .map_or(1, |last| last.position.block + 1);
         let position = LogPosition { block, index: 0 };
-        self.fold(LogEntry { position, log })
+        let timestamp = self.time.unwrap_or(DIMO_GENESIS + block * PACE);
+        self.fold(LogEntry {
+            position,
+            timestamp,
+            log,
+        })
     }
 
     /// A log anywhere.
@@ -106,7 +134,7 @@ impl Story {
     pub(crate) fn set_up_registry(&mut self) -> Result<(), Fault> {
         self.registry(&m::Initialized {
             admin: person(0),
-            genesis: protocol::clock::DIMO_GENESIS,
+            genesis: DIMO_GENESIS,
         })?;
         self.registry(&levels(0, &[(0, 0), (4, 1_000), (21, 2_000), (36, 3_000)]))
     }

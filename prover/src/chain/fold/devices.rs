@@ -104,6 +104,19 @@ impl Devices {
         pair.map_or(0, |pair| pair[kind as usize])
     }
 
+    /// The vehicle of an event that may change a fact about it.
+    pub(super) fn subject(&self, event: &Event) -> Option<u64> {
+        match event {
+            Event::DevicePaired(e) => Some(e.vehicleId),
+            Event::DeviceUnpaired(e) => Some(e.vehicleId),
+            Event::KeyReplaced(e) => {
+                let vehicle = self.get(e.deviceId)?.vehicle;
+                (vehicle != 0).then_some(vehicle)
+            }
+            _ => None,
+        }
+    }
+
     /// Refuses to be read half-way, or without the contract's beginning.
     pub(super) fn complete(&self) -> Result<(), Fault> {
         self.initialized()?;

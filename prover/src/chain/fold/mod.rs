@@ -1,6 +1,7 @@
 //! The fold of the contracts' events: what they say of every manufacturer, vehicle and device.
 
 mod devices;
+mod history;
 mod keys;
 mod levels;
 mod manufacturers;
@@ -10,6 +11,7 @@ mod vehicles;
 mod weekly;
 
 pub use devices::Device;
+pub use history::{Facts, Past};
 pub use manufacturers::Status;
 pub use state::State;
 pub use vehicles::Vehicle;

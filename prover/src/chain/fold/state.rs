@@ -6,12 +6,13 @@ use bindings::{
     IDeviceRegistry::IDeviceRegistryEvents, IManufacturerRegistry::IManufacturerRegistryEvents,
     IVehicleId::IVehicleIdEvents, TransparentUpgradeableProxy::TransparentUpgradeableProxyEvents,
 };
-use protocol::{Connection, Kind, Level};
+use protocol::{Clock, Connection, Kind, Level};
 use serde::{Deserialize, Serialize};
 
 use super::devices::{Devices, Known};
+use super::history::{Facts, History, Past};
 use super::manufacturers::Manufacturers;
-use super::vehicles::Vehicles;
+use super::vehicles::{self, Vehicles};
 use crate::chain::{
     Contract, Contracts, Device, Error, Fault, LogEntry, LogPosition, Status, Vehicle,
 };
@@ -22,9 +23,12 @@ use crate::chain::{
 pub struct State {
     contracts: Contracts,
     last: Option<LogPosition>,
+    /// When the block of that log was.
+    now: u64,
     manufacturers: Manufacturers,
     vehicles: Vehicles,
     devices: Devices,
+    history: History,
 }
 
 impl State {
@@ -33,9 +37,11 @@ impl State {
         Self {
             contracts,
             last: None,
+            now: 0,
             manufacturers: Manufacturers::default(),
             vehicles: Vehicles::default(),
             devices: Devices::default(),
+            history: History::default(),
         }
     }
 
@@ -46,11 +52,10 @@ impl State {
 
     /// Folds the next log. After an error the state is of no use: events are missing, or not understood.
     pub fn apply(&mut self, entry: &LogEntry) -> Result<(), Error> {
-        let LogEntry { position, log } = entry;
-        self.fold(*position, log).map_err(|fault| Error::Event {
-            position: *position,
-            emitter: log.address,
-            contract: self.contracts.at(log.address),
+        self.fold(entry).map_err(|fault| Error::Event {
+            position: entry.position,
+            emitter: entry.log.address,
+            contract: self.contracts.at(entry.log.address),
             fault: Box::new(fault),
         })
     }
@@ -129,14 +134,48 @@ impl State {
         self.devices.paired_id(vehicle, kind)
     }
 
+    /// What is true of a vehicle after the last event; `None` if it does not exist.
+    pub fn facts(&self, vehicle: u64) -> Option<Facts> {
+        let found = self.vehicle(vehicle)?;
+        let device = |kind| {
+            let device = self.paired(vehicle, kind)?;
+            Some((device.manufacturer, device.key))
+        };
+        Some(Facts {
+            owner: found.owner,
+            tenure: found.tenure,
+            data_consent: found.data_consent,
+            devices: Kind::ALL.map(device),
+        })
+    }
+
+    /// What was true of a vehicle earlier in the week of the last event, oldest first.
+    pub fn past(&self, vehicle: u64) -> &[Past] {
+        self.history.of(vehicle)
+    }
+
     /// Restores what is not written to files because it follows from the rest.
     pub(in crate::chain) fn index(&mut self) {
         self.devices.index_keys();
     }
 
-    fn fold(&mut self, position: LogPosition, log: &alloy_primitives::Log) -> Result<(), Fault> {
-        if let Some(last) = self.last.filter(|last| *last >= position) {
+    fn fold(&mut self, entry: &LogEntry) -> Result<(), Fault> {
+        let LogEntry {
+            position,
+            timestamp,
+            log,
+        } = entry;
+        if let Some(last) = self.last.filter(|last| last >= position) {
             return Err(Fault::Order { last });
+        }
+        if *timestamp < self.now {
+            return Err(Fault::Time {
+                stated: *timestamp,
+                last: self.now,
+            });
+        }
+        if let Some(genesis) = self.genesis() {
+            self.history.advance(Clock { genesis }, *timestamp);
         }
         match self.contracts.at(log.address) {
             // Which program is behind it, and who may replace that, is nothing about a week.
@@ -152,7 +191,9 @@ impl State {
             Some(contract @ Contract::VehicleId) => {
                 let event =
                     decode::<IVehicleIdEvents>(contract, &log.data, IVehicleIdEvents::SELECTORS)?;
+                let before = self.before(vehicles::subject(&event));
                 self.vehicles.apply(&event)?;
+                self.note(before, *timestamp);
             }
             Some(contract @ Contract::DeviceRegistry) => {
                 let event = decode::<IDeviceRegistryEvents>(
@@ -160,20 +201,37 @@ impl State {
                     &log.data,
                     IDeviceRegistryEvents::SELECTORS,
                 )?;
+                let before = self.before(self.devices.subject(&event));
                 let known = Known {
                     contracts: &self.contracts,
                     manufacturers: &self.manufacturers,
                     vehicles: &self.vehicles,
                 };
                 self.devices.apply(&event, known)?;
+                self.note(before, *timestamp);
             }
             None => {
                 let address = log.address;
                 return Err(Fault::Foreign { address });
             }
         }
-        self.last = Some(position);
+        self.last = Some(*position);
+        self.now = *timestamp;
         Ok(())
+    }
+
+    /// A vehicle and what is true of it before an event about it.
+    fn before(&self, vehicle: Option<u64>) -> Option<(u64, Option<Facts>)> {
+        vehicle.map(|vehicle| (vehicle, self.facts(vehicle)))
+    }
+
+    /// Remembers what an event at `now` has changed.
+    fn note(&mut self, before: Option<(u64, Option<Facts>)>, now: u64) {
+        if let Some((vehicle, facts)) = before
+            && self.facts(vehicle) != facts
+        {
+            self.history.note(vehicle, now, facts);
+        }
     }
 }
 

@@ -174,6 +174,16 @@ impl Vehicles {
     }
 }
 
+/// The vehicle of an event that may change a fact about it. Of a payee only the last of a week matters.
+pub(super) fn subject(event: &Event) -> Option<u64> {
+    match event {
+        Event::Transfer(e) => number(e.tokenId).ok(),
+        Event::TenureBegan(e) => Some(e.vehicleId),
+        Event::DataConsentSet(e) => Some(e.vehicleId),
+        _ => None,
+    }
+}
+
 /// The event as the one that follows a Transfer, if it is one.
 fn follow_up(event: &Event) -> Option<FollowUp> {
     let (event, id) = match event {

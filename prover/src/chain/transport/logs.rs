@@ -26,12 +26,16 @@ pub(super) struct Check<'a, S> {
 }
 
 impl<S: Source> Check<'_, S> {
-    /// What in the page cannot be true beside the headers, if anything: a log with another hash than its block's, a log that
-    /// its block's bloom does not have, a log that is given only when its block is asked for by itself.
+    /// The times of the blocks of the logs; or what in the page cannot be true beside the headers: a log with another hash than
+    /// its block's, a log that its block's bloom does not have, a log that is given only when its block is asked for by itself.
     ///
     /// A bloom says of some blocks that they may have a log where there is none, so that what is missing for good is not
     /// told by it.
-    pub(super) async fn contradiction(&self, logs: &[types::Log]) -> Result<Option<String>, Error> {
+    pub(super) async fn times(
+        &self,
+        logs: &[types::Log],
+    ) -> Result<Result<BTreeMap<u64, u64>, String>, Error> {
+        let mut times = BTreeMap::new();
         let mut blocks: BTreeMap<u64, Vec<&types::Log>> = BTreeMap::new();
         for log in logs {
             if let Some(number) = log.block_number {
@@ -48,18 +52,19 @@ impl<S: Source> Check<'_, S> {
             for (&number, header) in some.iter().zip(headers) {
                 let logs = blocks.get(&number).map_or(&[][..], Vec::as_slice);
                 let Some(header) = header.filter(|header| header.number == number) else {
-                    return Ok(Some(format!("it has no header of block {number}")));
+                    return Ok(Err(format!("it has no header of block {number}")));
                 };
                 let found = match denied(&header, logs) {
                     None => self.withheld(&header, logs).await?,
                     found => found,
                 };
-                if found.is_some() {
-                    return Ok(found);
+                if let Some(words) = found {
+                    return Ok(Err(words));
                 }
+                times.insert(number, header.timestamp);
             }
         }
-        Ok(None)
+        Ok(Ok(times))
     }
 
     /// A log that the page lacks, and that the node has.

@@ -1,5 +1,7 @@
 //! Logs in pages as large as the node gives them.
 
+use std::collections::BTreeMap;
+
 use alloy::rpc::types;
 use alloy_primitives::Address;
 
@@ -74,12 +76,12 @@ impl<S: Source> Pages<'_, S> {
             let to = from.saturating_add(self.size.now - 1).min(last);
             let (query, asked) = asked_for(self.contracts, from, to);
             let error = match self.node.source.logs(query).await {
-                Ok(logs) => match self.check(from, to, last).contradiction(&logs).await? {
-                    None => {
+                Ok(logs) => match self.check(from, to, last).times(&logs).await? {
+                    Ok(times) => {
                         self.size.succeed();
-                        return Ok((to, entries(logs, from, to)?));
+                        return Ok((to, entries(logs, &times, from, to)?));
                     }
-                    Some(words) => {
+                    Err(words) => {
                         contradictions += 1;
                         let error = SourceError::Contradiction(words);
                         let policy = RetryPolicy {
@@ -122,8 +124,13 @@ impl<S: Source> Pages<'_, S> {
     }
 }
 
-/// Logs with their places. A node that answers something else than it was asked is not read on.
-fn entries(logs: Vec<types::Log>, from: u64, to: u64) -> Result<Vec<LogEntry>, Error> {
+/// Logs with their places and times. A node that answers something else than it was asked is not read on.
+fn entries(
+    logs: Vec<types::Log>,
+    times: &BTreeMap<u64, u64>,
+    from: u64,
+    to: u64,
+) -> Result<Vec<LogEntry>, Error> {
     let odd = |problem: &'static str| Error::OddAnswer { from, to, problem };
     logs.into_iter()
         .map(|log| {
@@ -136,9 +143,14 @@ fn entries(logs: Vec<types::Log>, from: u64, to: u64) -> Result<Vec<LogEntry>, E
             if !(from..=to).contains(&block) {
                 return Err(odd("a log of another block"));
             }
-            let position = LogPosition { block, index };
-            let log = log.inner;
-            Ok(LogEntry { position, log })
+            let timestamp = *times
+                .get(&block)
+                .ok_or_else(|| odd("a log of a block without a time"))?;
+            Ok(LogEntry {
+                position: LogPosition { block, index },
+                timestamp,
+                log: log.inner,
+            })
         })
         .collect()
 }
