@@ -233,13 +233,13 @@ fn a_proof_has_everything_a_claim_needs() {
         &["--vehicle", "2", "--json"],
     ));
     assert_eq!(
-        (&proof["week"], &proof["index"], &proof["leafCount"]),
-        (&0.into(), &1.into(), &2.into())
+        (&proof["week"], &proof["vehicle"], &proof["depth"]),
+        (&0.into(), &2.into(), &2.into())
     );
     assert_eq!(proof["leaf"]["points"], 1_000);
     assert_eq!(proof["totalPoints"], 8_000);
-    // One level: 40 bytes of hex.
-    assert_eq!(proof["proof"].as_str().unwrap().len(), 2 + 80);
+    // A mask, and the only sibling that is not empty: hash and sum.
+    assert_eq!(proof["proof"].as_str().unwrap().len(), 2 + 2 + 80);
 }
 
 #[test]

@@ -232,7 +232,10 @@ proptest! {
             for _ in 1..root.depth { nodes = level_above::<Native>(&nodes).unwrap(); }
             nodes.first().map_or(Node::EMPTY, |at| at.node)
         };
-        prop_assert_eq!(Root::of_children::<Native>(&child(&left), &child(&right), root.depth), Ok(root));
+        let children = [child(&left), child(&right)];
+        prop_assert_eq!(build(&leaves).children::<Native>(), children);
+        let [left, right] = children;
+        prop_assert_eq!(Root::of_children::<Native>(&left, &right, root.depth), Ok(root));
     }
 }
 

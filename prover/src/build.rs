@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use protocol::week::{LeafError, Seen, Verdict, leaf};
-use protocol::{Clock, Leaf, Level, Levels, rules};
+use protocol::{Clock, Level, Levels, VehicleLeaf, rules};
 use rayon::prelude::*;
 
 use crate::activity::{self, Reason, Rejects, Tally};
@@ -143,8 +143,8 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
 
     let previous = Previous::read(input.previous.as_ref(), week, start)?;
     let leaves = judge_all(&fleet, &connections, &seen, &previous, levels)?;
-    let (tree, data_hash) = rayon::join(|| commit::tree(&leaves), || commit::data_hash(&leaves));
-    let root = tree?.root();
+    let (root, data_hash) = rayon::join(|| commit::root(&leaves), || commit::data_hash(&leaves));
+    let root = root?;
     progress(&format!("{} leaves hashed", leaves.len()));
 
     let counts = StatusCounts::of(&leaves);
@@ -155,9 +155,9 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
         week,
         week_start: start,
         week_end: end,
-        root: root.hash.into(),
-        total_points: root.sum,
-        leaf_count: leaves.len() as u64,
+        root: root.node.hash.into(),
+        depth: root.depth,
+        total_points: root.node.sum,
         statuses: counts,
         vehicles: fleet.ids().len() as u64,
         activity_rows: tally.counted,
@@ -186,11 +186,9 @@ fn judge_all(
     seen: &[[Seen; 2]],
     previous: &Previous,
     levels: Levels<'_>,
-) -> Result<Vec<Leaf>, Error> {
+) -> Result<Vec<VehicleLeaf>, Error> {
     let leaf_of = |id: u64, verdict: &Verdict| {
-        let found = leaf(id, previous.streak(id), verdict, levels);
-        let found = found.map(|leaf| leaf.as_ref().map(Leaf::from));
-        found.map_err(|error| match error {
+        leaf(id, previous.streak(id), verdict, levels).map_err(|error| match error {
             LeafError::PointsOverflow => Error::Points { vehicle: id },
             LeafError::Contradiction(contradiction) => Error::Contradiction {
                 vehicle: id,

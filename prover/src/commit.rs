@@ -1,8 +1,10 @@
 //! What a week commits to: the tree over its leaves, and the hash of its data.
 
 use alloy_primitives::{B256, Keccak256 as Hasher, keccak256};
-use protocol::tree::{Tree, fill_parents};
-use protocol::{Keccak256, Leaf, Node};
+use protocol::sum_tree::{
+    BuildError, Placed, Root, SumLeaf, SumOverflow, Tree, level_above, root_over,
+};
+use protocol::{Keccak256, VehicleLeaf};
 use rayon::prelude::*;
 
 use crate::Error;
@@ -17,28 +19,110 @@ impl Keccak256 for Native {
     }
 }
 
-/// Parents computed by one task.
-const PART: usize = 4 << 10;
+/// Nodes whose parents are computed by one task.
+const PART: usize = 8 << 10;
 
-/// The tree over `leaves`, built on all threads.
-pub(crate) fn tree(leaves: &[Leaf]) -> Result<Tree, Error> {
-    let nodes = leaves
-        .par_iter()
-        .map(Node::of_leaf::<Native, Leaf>)
-        .collect();
-    let tree = Tree::build_by(nodes, |below, above| {
-        let parts = below.par_chunks(2 * PART).zip(above.par_chunks_mut(PART));
-        parts.try_for_each(|(below, above)| fill_parents::<Native>(below, above))
-    });
-    tree.map_err(|_| Error::Total)
+/// The tree over `leaves`, which ascend by vehicle id, built on all threads.
+pub(crate) fn tree(leaves: &[VehicleLeaf]) -> Result<Tree, Error> {
+    Tree::build_by(place(leaves), above).map_err(refused)
+}
+
+/// The root of that tree, in less memory.
+pub(crate) fn root(leaves: &[VehicleLeaf]) -> Result<Root, Error> {
+    root_over(place(leaves), above).map_err(refused)
 }
 
 /// Keccak-256 of all leaf preimages (46 bytes each, ascending vehicle id) one after the other. It says
 /// which leaves were published, independent of any file format.
-pub fn data_hash(leaves: &[Leaf]) -> B256 {
+pub fn data_hash(leaves: &[VehicleLeaf]) -> B256 {
     let mut hasher = Hasher::new();
     for leaf in leaves {
         hasher.update(leaf.preimage());
     }
     hasher.finalize()
+}
+
+fn place(leaves: &[VehicleLeaf]) -> Vec<Placed> {
+    let placed = leaves.par_iter().map(Placed::leaf::<Native, VehicleLeaf>);
+    placed.collect()
+}
+
+fn above(level: &[Placed]) -> Result<Vec<Placed>, SumOverflow> {
+    let parts = parts(level);
+    let parts = parts.into_par_iter().map(level_above::<Native>);
+    let parts: Vec<_> = parts.collect::<Result<_, _>>()?;
+    Ok(parts.concat())
+}
+
+/// A level in parts, with siblings in the same.
+fn parts(level: &[Placed]) -> Vec<&[Placed]> {
+    let mut parts = Vec::new();
+    let mut rest = level;
+    while rest.len() > PART {
+        let parted = rest[PART - 1].parent() == rest[PART].parent();
+        let (part, after) = rest.split_at(PART + usize::from(parted));
+        parts.push(part);
+        rest = after;
+    }
+    parts.push(rest);
+    parts
+}
+
+fn refused(error: BuildError) -> Error {
+    match error {
+        BuildError::Taken { place } => Error::TwoLeaves { vehicle: place },
+        BuildError::SumOverflow => Error::Total,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::StatedLeaf;
+    use protocol::week::Status;
+
+    use super::*;
+
+    fn leaf(vehicle_id: u64) -> VehicleLeaf {
+        let stated = StatedLeaf {
+            vehicle_id,
+            account: [1; 20],
+            conn: 1,
+            disc: 0,
+            status: Status::Earned as u8,
+            hardware: 1,
+            software: 0,
+            points: 7,
+        };
+        stated.check().unwrap()
+    }
+
+    /// As many leaves as make three parts; `gap` decides which siblings stand at their edges.
+    fn leaves(gap: u64) -> Vec<VehicleLeaf> {
+        let ids = (0..2 * PART as u64 + 9).map(|id| id + if id < 100 { 0 } else { gap });
+        ids.map(leaf).collect()
+    }
+
+    #[test]
+    fn in_parts_on_many_threads_it_is_the_tree_of_one() {
+        for gap in [0, 1, 2, 1 << 40] {
+            let leaves = leaves(gap);
+            let whole = Tree::build::<Native, _>(&leaves).unwrap();
+            assert_eq!(tree(&leaves).unwrap(), whole);
+            assert_eq!(root(&leaves).unwrap(), whole.root());
+        }
+    }
+
+    #[test]
+    fn siblings_are_never_parted() {
+        for gap in [0, 1] {
+            let placed = place(&leaves(gap));
+            let parts = parts(&placed);
+            assert_eq!(parts.concat(), placed);
+            assert_eq!(parts.len(), 3);
+            for pair in parts.windows(2) {
+                let (last, first) = (pair[0].last().unwrap(), &pair[1][0]);
+                assert_ne!(last.parent(), first.parent());
+            }
+        }
+    }
 }

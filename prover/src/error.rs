@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use alloy_primitives::B256;
-use protocol::ProofError;
+use protocol::sum_tree::ProofError;
 use protocol::vehicle_leaf::Contradiction;
 
 use crate::Problem;
@@ -119,7 +119,7 @@ pub enum Error {
         /// Row number, the first being 0.
         row: u64,
         /// What is wrong.
-        problem: &'static str,
+        problem: String,
     },
     /// The previous week given is not the one before.
     #[error("{path} holds week {found}; week {week} needs {needed}")]
@@ -180,6 +180,12 @@ pub enum Error {
     /// The points of all vehicles exceed 64 bits.
     #[error("the points of all vehicles exceed 64 bits")]
     Total,
+    /// Two leaves claim the same place.
+    #[error("vehicle {vehicle} has two leaves")]
+    TwoLeaves {
+        /// The vehicle.
+        vehicle: u64,
+    },
     /// The output directory holds something else.
     #[error("{path} already holds {holds}; remove it or choose another directory")]
     Occupied {
@@ -187,16 +193,6 @@ pub enum Error {
         path: PathBuf,
         /// What it holds.
         holds: String,
-    },
-    /// The vehicle has no leaf in the week.
-    #[error(
-        "vehicle {vehicle} has no leaf in week {week}: it neither transmitted nor has a streak left"
-    )]
-    NoLeaf {
-        /// The vehicle.
-        vehicle: u64,
-        /// The week.
-        week: u32,
     },
     /// A proof does not lead to the root and total it names.
     #[error("vehicle {vehicle}, week {week}: {source}")]
@@ -208,11 +204,13 @@ pub enum Error {
         /// Why it does not.
         source: ProofError,
     },
-    /// A proof document holds a number that no leaf has.
-    #[error("status {status} is none of 0 missed, 1 earned, 2 withheld")]
-    Status {
-        /// The number.
-        status: u8,
+    /// The leaf of a proof document is another vehicle's.
+    #[error("the document is about vehicle {vehicle}, its leaf about vehicle {leaf}")]
+    OtherLeaf {
+        /// The vehicle of the document.
+        vehicle: u64,
+        /// The vehicle of its leaf.
+        leaf: u64,
     },
     /// The chain does not give the week.
     #[error(transparent)]

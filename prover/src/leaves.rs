@@ -12,7 +12,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
-use protocol::{Leaf, Status};
+use protocol::{StatedLeaf, VehicleLeaf};
 
 use crate::Error;
 
@@ -34,7 +34,7 @@ fn columns() -> [(&'static str, DataType); 8] {
 }
 
 /// Writes the file; the same leaves give the same bytes.
-pub(crate) fn write(path: &Path, leaves: &[Leaf]) -> Result<(), Error> {
+pub(crate) fn write(path: &Path, leaves: &[VehicleLeaf]) -> Result<(), Error> {
     let fields: Vec<_> = columns()
         .into_iter()
         .map(|(name, data_type)| Field::new(name, data_type, false))
@@ -60,10 +60,10 @@ pub(crate) fn write(path: &Path, leaves: &[Leaf]) -> Result<(), Error> {
     file.sync_all().map_err(Error::io(path))
 }
 
-fn encode(leaves: &[Leaf]) -> Vec<ArrayRef> {
+fn encode(leaves: &[VehicleLeaf]) -> Vec<ArrayRef> {
     fn numbers<T: ArrowPrimitiveType>(
-        leaves: &[Leaf],
-        of: impl Fn(&Leaf) -> T::Native,
+        leaves: &[VehicleLeaf],
+        of: impl Fn(&VehicleLeaf) -> T::Native,
     ) -> ArrayRef {
         Arc::new(PrimitiveArray::<T>::from_iter_values(leaves.iter().map(of)))
     }
@@ -73,7 +73,7 @@ fn encode(leaves: &[Leaf]) -> Vec<ArrayRef> {
         Arc::new(FixedSizeBinaryArray::new(20, accounts.into(), None)),
         numbers::<UInt16Type>(leaves, |leaf| leaf.conn),
         numbers::<UInt16Type>(leaves, |leaf| leaf.disc),
-        numbers::<UInt8Type>(leaves, |leaf| leaf.status as u8),
+        numbers::<UInt8Type>(leaves, |leaf| leaf.status),
         numbers::<UInt32Type>(leaves, |leaf| leaf.hardware),
         numbers::<UInt32Type>(leaves, |leaf| leaf.software),
         numbers::<UInt32Type>(leaves, |leaf| leaf.points),
@@ -81,14 +81,14 @@ fn encode(leaves: &[Leaf]) -> Vec<ArrayRef> {
 }
 
 /// Reads the file and refuses rows that no build writes.
-pub(crate) fn read(path: &Path) -> Result<Vec<Leaf>, Error> {
+pub(crate) fn read(path: &Path) -> Result<Vec<VehicleLeaf>, Error> {
     let file = File::open(path).map_err(Error::io(path))?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(Error::parquet(path))?;
     let reader = builder
         .with_batch_size(ROW_GROUP)
         .build()
         .map_err(Error::parquet(path))?;
-    let mut leaves: Vec<Leaf> = Vec::new();
+    let mut leaves: Vec<VehicleLeaf> = Vec::new();
     for batch in reader {
         decode(path, &batch.map_err(Error::parquet(path))?, &mut leaves)?;
     }
@@ -101,7 +101,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Leaf>, Error> {
     }
 }
 
-fn decode(path: &Path, batch: &RecordBatch, leaves: &mut Vec<Leaf>) -> Result<(), Error> {
+fn decode(path: &Path, batch: &RecordBatch, leaves: &mut Vec<VehicleLeaf>) -> Result<(), Error> {
     let mut arrays = Vec::with_capacity(8);
     for (name, data_type) in columns() {
         arrays.push(column(path, batch, name, &data_type)?);
@@ -113,7 +113,7 @@ fn decode(path: &Path, batch: &RecordBatch, leaves: &mut Vec<Leaf>) -> Result<()
     let account = account.as_fixed_size_binary();
     for row in 0..batch.num_rows() {
         let number = leaves.len();
-        leaves.push(Leaf {
+        let stated = StatedLeaf {
             vehicle_id: id.as_primitive::<UInt64Type>().value(row),
             account: account
                 .value(row)
@@ -121,12 +121,13 @@ fn decode(path: &Path, batch: &RecordBatch, leaves: &mut Vec<Leaf>) -> Result<()
                 .map_err(|_| bad(path, number, "account is not 20 bytes"))?,
             conn: conn.as_primitive::<UInt16Type>().value(row),
             disc: disc.as_primitive::<UInt16Type>().value(row),
-            status: Status::from_u8(status.as_primitive::<UInt8Type>().value(row))
-                .ok_or_else(|| bad(path, number, "status is none of 0 to 4"))?,
+            status: status.as_primitive::<UInt8Type>().value(row),
             hardware: hardware.as_primitive::<UInt32Type>().value(row),
             software: software.as_primitive::<UInt32Type>().value(row),
             points: points.as_primitive::<UInt32Type>().value(row),
-        });
+        };
+        let leaf = stated.check();
+        leaves.push(leaf.map_err(|contradiction| bad(path, number, contradiction))?);
     }
     Ok(())
 }
@@ -152,10 +153,10 @@ fn column(
     })
 }
 
-fn bad(path: &Path, row: usize, problem: &'static str) -> Error {
+fn bad(path: &Path, row: usize, problem: impl ToString) -> Error {
     Error::BadLeaf {
         path: path.to_owned(),
         row: row as u64,
-        problem,
+        problem: problem.to_string(),
     }
 }

@@ -24,9 +24,9 @@
 //!
 //! // Somebody else reads the folder, finds its root right, and proves what vehicle 7 earned.
 //! let week = load_week(&out)?;
-//! let proof = week.proof(7)?;
+//! let proof = week.proof(7);
 //! proof.verify()?;
-//! assert_eq!((proof.leaf.points, proof.root), (7_000, built.root));
+//! assert_eq!((proof.leaf.map(|leaf| leaf.points), proof.root), (Some(7_000), built.root));
 //! # Ok(())
 //! # }
 //! ```

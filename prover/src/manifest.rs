@@ -11,7 +11,7 @@ use crate::chain::Contracts;
 use crate::{Error, StatusCounts, kind_name};
 
 /// Format of the manifest written and read by this program.
-pub const MANIFEST_VERSION: u32 = 2;
+pub const MANIFEST_VERSION: u32 = 3;
 
 /// The summary of a week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,10 +29,10 @@ pub struct Manifest {
     pub week_end: u64,
     /// Root of the Merkle sum tree; zero for a week without leaves.
     pub root: B256,
+    /// Levels of the tree.
+    pub depth: u8,
     /// Points of all leaves.
     pub total_points: u64,
-    /// Number of leaves.
-    pub leaf_count: u64,
     /// Leaves by status.
     pub statuses: StatusCounts,
     /// Vehicles in the roster, with or without a leaf.
@@ -150,6 +150,11 @@ impl From<Level> for LevelRow {
 }
 
 impl Manifest {
+    /// Number of leaves.
+    pub fn leaf_count(&self) -> u64 {
+        self.statuses.all()
+    }
+
     /// All rejected rows.
     pub fn rejects(&self) -> u64 {
         self.rejected.values().sum()

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use alloy_primitives::B256;
-use protocol::{Leaf, Streak};
+use protocol::{Streak, VehicleLeaf};
 
-use crate::{Error, load_week};
+use crate::Error;
+use crate::week::load_leaves;
 
 /// The week before the one to build: its streaks and its root.
 pub(crate) struct Previous {
-    leaves: Vec<Leaf>,
+    leaves: Vec<VehicleLeaf>,
     root: Option<B256>,
 }
 
@@ -22,7 +23,7 @@ impl Previous {
                 root: None,
             });
         };
-        let (manifest, leaves) = load_week(directory)?.into_parts();
+        let (manifest, leaves) = load_leaves(directory)?;
         if week.checked_sub(1) != Some(manifest.week) {
             let needed = match week.checked_sub(1) {
                 Some(previous) => format!("the directory of week {previous}"),
@@ -54,7 +55,7 @@ impl Previous {
     }
 
     /// Its leaves, ascending by vehicle id.
-    pub(crate) fn leaves(&self) -> &[Leaf] {
+    pub(crate) fn leaves(&self) -> &[VehicleLeaf] {
         &self.leaves
     }
 

@@ -1,7 +1,8 @@
 //! Proof documents: everything a claim needs, as JSON.
 
 use alloy_primitives::{Address, B256, Bytes};
-use protocol::{Leaf, Node, Status, tree};
+use protocol::sum_tree::{Root, verify, verify_empty};
+use protocol::{Node, StatedLeaf, VehicleLeaf};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Native};
@@ -28,14 +29,14 @@ pub struct LeafDoc {
     pub points: u32,
 }
 
-impl From<&Leaf> for LeafDoc {
-    fn from(leaf: &Leaf) -> Self {
+impl From<&VehicleLeaf> for LeafDoc {
+    fn from(leaf: &VehicleLeaf) -> Self {
         Self {
             vehicle_id: leaf.vehicle_id,
             account: leaf.account.into(),
             conn: leaf.conn,
             disc: leaf.disc,
-            status: leaf.status as u8,
+            status: leaf.status,
             hardware: leaf.hardware,
             software: leaf.software,
             points: leaf.points,
@@ -43,36 +44,35 @@ impl From<&Leaf> for LeafDoc {
     }
 }
 
-impl TryFrom<&LeafDoc> for Leaf {
-    type Error = Error;
-
-    fn try_from(doc: &LeafDoc) -> Result<Self, Error> {
-        Ok(Self {
+impl From<&LeafDoc> for StatedLeaf {
+    fn from(doc: &LeafDoc) -> Self {
+        Self {
             vehicle_id: doc.vehicle_id,
             account: doc.account.into_array(),
             conn: doc.conn,
             disc: doc.disc,
-            status: Status::from_u8(doc.status).ok_or(Error::Status { status: doc.status })?,
+            status: doc.status,
             hardware: doc.hardware,
             software: doc.software,
             points: doc.points,
-        })
+        }
     }
 }
 
-/// The proof that a leaf belongs to a week.
+/// The proof of what stands at a vehicle's place in a week: its leaf, or nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProofDoc {
     /// The week.
     pub week: u32,
-    /// Position of the leaf.
-    pub index: u64,
-    /// Number of leaves.
-    pub leaf_count: u64,
-    /// The leaf.
-    pub leaf: LeafDoc,
-    /// The packed path, 40 bytes a level, leaf to root.
+    /// The vehicle, and the place of its leaf.
+    pub vehicle: u64,
+    /// Levels of the tree.
+    pub depth: u8,
+    /// The leaf; null if the place is empty.
+    pub leaf: Option<LeafDoc>,
+    /// A mask of `depth` bits, set where the sibling is not empty, and those siblings, leaf to root, 40 bytes each; empty for a
+    /// place that the tree does not have.
     pub proof: Bytes,
     /// The root it leads to.
     pub root: B256,
@@ -81,19 +81,32 @@ pub struct ProofDoc {
 }
 
 impl ProofDoc {
-    /// Checks that the proof leads to the root and total it names. Compare those with what was published.
+    /// Checks that the proof leads to the root and total it names. Compare those, and the depth, with what was published.
+    /// Whether the leaf is true is for [`StatedLeaf::check`] and a recomputation to say.
+    ///
+    /// # Errors
+    /// If it leads elsewhere, or its leaf is another vehicle's.
     pub fn verify(&self) -> Result<(), Error> {
-        let leaf = Leaf::try_from(&self.leaf)?;
-        let root = Node {
-            hash: self.root.0,
-            sum: self.total_points,
-        };
-        tree::verify::<Native, _>(&leaf, self.index, self.leaf_count, &self.proof, &root).map_err(
-            |source| Error::Proof {
-                vehicle: leaf.vehicle_id,
-                week: self.week,
-                source,
+        let (vehicle, week) = (self.vehicle, self.week);
+        let root = Root {
+            node: Node {
+                hash: self.root.0,
+                sum: self.total_points,
             },
-        )
+            depth: self.depth,
+        };
+        let verified = match self.leaf.as_ref().map(StatedLeaf::from) {
+            Some(leaf) if leaf.vehicle_id != vehicle => {
+                let leaf = leaf.vehicle_id;
+                return Err(Error::OtherLeaf { vehicle, leaf });
+            }
+            Some(leaf) => verify::<Native, _>(&leaf, &root, &self.proof),
+            None => verify_empty::<Native>(vehicle, &root, &self.proof),
+        };
+        verified.map_err(|source| Error::Proof {
+            vehicle,
+            week,
+            source,
+        })
     }
 }

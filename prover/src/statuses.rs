@@ -1,6 +1,6 @@
 //! How many leaves of a week have which status.
 
-use protocol::Leaf;
+use protocol::VehicleLeaf;
 use protocol::week::Status;
 use serde::{Deserialize, Serialize};
 
@@ -22,10 +22,10 @@ pub struct StatusCounts {
 
 impl StatusCounts {
     /// Counts `leaves`.
-    pub(crate) fn of(leaves: &[Leaf]) -> Self {
+    pub(crate) fn of(leaves: &[VehicleLeaf]) -> Self {
         let mut counts = Self::default();
         for leaf in leaves {
-            *counts.slot(leaf.status) += 1;
+            *counts.slot(leaf.status()) += 1;
         }
         counts
     }
@@ -33,6 +33,11 @@ impl StatusCounts {
     /// Leaves of a status.
     pub fn get(mut self, status: Status) -> u64 {
         *self.slot(status)
+    }
+
+    /// All leaves.
+    pub fn all(self) -> u64 {
+        Status::ALL.map(|status| self.get(status)).iter().sum()
     }
 
     /// Leaves of all statuses that withhold the week.

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use alloy_primitives::{Address, B256};
-use protocol::tree::Tree;
+use protocol::sum_tree::{Root, Tree};
 use protocol::week::Status;
-use protocol::{Clock, Leaf, Level, Levels, clock, rules};
+use protocol::{Clock, Level, Levels, Node, VehicleLeaf, clock, rules};
 
 use crate::error::same_hash;
 use crate::statuses::StatusCounts;
@@ -17,23 +17,34 @@ use crate::{
 #[derive(Debug)]
 pub struct Week {
     manifest: Manifest,
-    leaves: Vec<Leaf>,
+    leaves: Vec<VehicleLeaf>,
     tree: Tree,
 }
 
 /// Reads a week directory. Root, total, counts and hashes are recomputed from the leaves, and the week
 /// is refused if one of them is not what the manifest says.
 pub fn load_week(directory: &Path) -> Result<Week, Error> {
-    let manifest = read_manifest(directory)?;
-    let leaves = leaves::read(&directory.join(LEAVES_FILE))?;
+    let (manifest, leaves) = read(directory)?;
     let tree = commit::tree(&leaves)?;
-    let week = Week {
+    check(directory, &manifest, &leaves, tree.root())?;
+    Ok(Week {
         manifest,
         leaves,
         tree,
-    };
-    week.check(directory)?;
-    Ok(week)
+    })
+}
+
+/// As [`load_week`], without keeping a tree to make proofs from.
+pub(crate) fn load_leaves(directory: &Path) -> Result<(Manifest, Vec<VehicleLeaf>), Error> {
+    let (manifest, leaves) = read(directory)?;
+    check(directory, &manifest, &leaves, commit::root(&leaves)?)?;
+    Ok((manifest, leaves))
+}
+
+fn read(directory: &Path) -> Result<(Manifest, Vec<VehicleLeaf>), Error> {
+    let manifest = read_manifest(directory)?;
+    let leaves = leaves::read(&directory.join(LEAVES_FILE))?;
+    Ok((manifest, leaves))
 }
 
 /// Reads what a week directory says of itself, without checking that its leaves say the same.
@@ -51,17 +62,21 @@ impl Week {
     }
 
     /// All leaves, ascending by vehicle id.
-    pub fn leaves(&self) -> &[Leaf] {
+    pub fn leaves(&self) -> &[VehicleLeaf] {
         &self.leaves
     }
 
-    /// The leaf of a vehicle and its index.
-    pub fn find(&self, vehicle: u64) -> Option<(u64, &Leaf)> {
-        let index = self
+    /// The leaf of a vehicle.
+    pub fn find(&self, vehicle: u64) -> Option<&VehicleLeaf> {
+        let found = self
             .leaves
-            .binary_search_by_key(&vehicle, |leaf| leaf.vehicle_id)
-            .ok()?;
-        Some((index as u64, self.leaves.get(index)?))
+            .binary_search_by_key(&vehicle, |leaf| leaf.vehicle_id);
+        self.leaves.get(found.ok()?)
+    }
+
+    /// The two nodes below the root: what is published, since hash and total follow from them.
+    pub fn children(&self) -> [Node; 2] {
+        self.tree.children::<Native>()
     }
 
     /// All vehicles whose leaf pays `account`, ascending.
@@ -72,90 +87,71 @@ impl Week {
             .map(|leaf| leaf.vehicle_id)
     }
 
-    /// The proof of a vehicle's leaf.
-    pub fn proof(&self, vehicle: u64) -> Result<ProofDoc, Error> {
-        let missing = Error::NoLeaf {
+    /// The proof of a vehicle's leaf, or of there being none.
+    pub fn proof(&self, vehicle: u64) -> ProofDoc {
+        // A place that the tree does not have is empty, and the proof of that as well.
+        let path = self.tree.prove::<Native>(vehicle).unwrap_or_default();
+        ProofDoc {
+            week: self.manifest.week,
             vehicle,
-            week: self.manifest.week,
-        };
-        let Some((index, leaf)) = self.find(vehicle) else {
-            return Err(missing);
-        };
-        let Some(path) = self.tree.prove(index) else {
-            return Err(missing);
-        };
-        Ok(ProofDoc {
-            week: self.manifest.week,
-            index,
-            leaf_count: self.manifest.leaf_count,
-            leaf: LeafDoc::from(leaf),
+            depth: self.manifest.depth,
+            leaf: self.find(vehicle).map(LeafDoc::from),
             proof: path.into(),
             root: self.manifest.root,
             total_points: self.manifest.total_points,
+        }
+    }
+}
+
+fn check(
+    directory: &Path,
+    stated: &Manifest,
+    leaves: &[VehicleLeaf],
+    root: Root,
+) -> Result<(), Error> {
+    same_hash(directory, "root", root.node.hash.into(), stated.root)?;
+    for (what, computed, stated) in [
+        ("totalPoints", root.node.sum, stated.total_points),
+        ("depth", root.depth.into(), stated.depth.into()),
+    ] {
+        if computed != stated {
+            return Err(Error::altered(directory, what, computed, stated));
+        }
+    }
+    let counts = StatusCounts::of(leaves);
+    for status in Status::ALL {
+        let (computed, stated) = (counts.get(status), stated.statuses.get(status));
+        if computed != stated {
+            return Err(Error::altered(directory, status.name(), computed, stated));
+        }
+    }
+    let data_hash = commit::data_hash(leaves);
+    same_hash(directory, "dataHash", data_hash, stated.data_hash)?;
+    let rules_hash = rules_hash(directory, stated)?;
+    same_hash(directory, "rulesHash", rules_hash, stated.rules_hash)
+}
+
+/// The rules hash of what the manifest says about clock, levels and connections.
+fn rules_hash(directory: &Path, stated: &Manifest) -> Result<B256, Error> {
+    let rows: Vec<Level> = stated
+        .levels
+        .iter()
+        .map(|row| Level {
+            min_weeks: row.min_weeks,
+            points: row.points,
         })
-    }
-
-    /// Gives up the tree and keeps what the next week needs.
-    pub(crate) fn into_parts(self) -> (Manifest, Vec<Leaf>) {
-        (self.manifest, self.leaves)
-    }
-
-    fn check(&self, directory: &Path) -> Result<(), Error> {
-        let stated = &self.manifest;
-        let root = self.tree.root();
-        same_hash(directory, "root", root.hash.into(), stated.root)?;
-        for (what, computed, stated) in [
-            ("totalPoints", root.sum, stated.total_points),
-            ("leafCount", self.tree.leaf_count(), stated.leaf_count),
-        ] {
-            if computed != stated {
-                return Err(Error::altered(directory, what, computed, stated));
-            }
-        }
-        let counts = StatusCounts::of(&self.leaves);
-        for status in Status::ALL {
-            let (computed, stated) = (counts.get(status), stated.statuses.get(status));
-            if computed != stated {
-                return Err(Error::altered(directory, status.name(), computed, stated));
-            }
-        }
-        same_hash(
-            directory,
-            "dataHash",
-            commit::data_hash(&self.leaves),
-            stated.data_hash,
-        )?;
-        same_hash(
-            directory,
-            "rulesHash",
-            self.rules_hash(directory)?,
-            stated.rules_hash,
-        )
-    }
-
-    /// The rules hash of what the manifest says about clock, levels and connections.
-    fn rules_hash(&self, directory: &Path) -> Result<B256, Error> {
-        let stated = &self.manifest;
-        let rows: Vec<Level> = stated
-            .levels
-            .iter()
-            .map(|row| Level {
-                min_weeks: row.min_weeks,
-                points: row.points,
-            })
-            .collect();
-        let levels = levels(&rows)?;
-        let clock = clock::WEEK
-            .checked_mul(u64::from(stated.week))
-            .and_then(|elapsed| stated.week_start.checked_sub(elapsed))
-            .map(|genesis| Clock { genesis })
-            .filter(|clock| clock.end(stated.week) == Some(stated.week_end));
-        let clock = clock.ok_or_else(|| {
-            Error::altered(directory, "week", stated.week, "other start and end times")
-        })?;
-        let connections = stated.connections.iter().map(|row| (*row).into());
-        Ok(rules::hash::<Native>(clock, levels, connections).into())
-    }
+        .collect();
+    let levels = levels(&rows)?;
+    let clock = clock::WEEK
+        .checked_mul(u64::from(stated.week))
+        .and_then(|elapsed| stated.week_start.checked_sub(elapsed))
+        .map(|genesis| Clock { genesis })
+        .filter(|clock| clock.end(stated.week) == Some(stated.week_end));
+    let clock = clock.ok_or_else(|| {
+        Error::altered(directory, "week", stated.week, "other start and end times")
+    })?;
+    let connections = stated.connections.iter().map(|row| (*row).into());
+    Ok(rules::hash::<Native>(clock, levels, connections).into())
 }
 
 /// Checks a level table.

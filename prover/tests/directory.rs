@@ -98,7 +98,7 @@ fn streaks_come_from_the_previous_week() {
     input.previous = Some(scratch.path("zero"));
     let second = build_week(&input, &|_| ()).unwrap();
     assert_eq!(second.previous_root, Some(first.root));
-    assert_eq!(load_week(&input.out).unwrap().find(7).unwrap().1.conn, 2);
+    assert_eq!(load_week(&input.out).unwrap().find(7).unwrap().conn, 2);
     // Without it every streak starts anew.
     scratch.build(1, "fresh").unwrap();
     assert_eq!(
@@ -106,7 +106,6 @@ fn streaks_come_from_the_previous_week() {
             .unwrap()
             .find(7)
             .unwrap()
-            .1
             .conn,
         1
     );
@@ -175,7 +174,7 @@ fn a_manifest_with_any_committed_number_changed_is_refused() {
     let changes: [fn(&mut prover::Manifest); 13] = [
         |m| m.root.0[31] ^= 1,
         |m| m.total_points += 1,
-        |m| m.leaf_count += 1,
+        |m| m.depth += 1,
         |m| m.statuses.earned -= 1,
         |m| m.statuses.no_consent += 1,
         |m| m.statuses.missed += 1,
@@ -199,10 +198,10 @@ fn a_manifest_with_any_committed_number_changed_is_refused() {
 #[test]
 fn a_manifest_of_another_version_or_none_at_all_is_refused() {
     let scratch = one_car();
-    scratch.file("out/manifest.json", "{\"version\":3}");
+    scratch.file("out/manifest.json", "{\"version\":2}");
     let error = load_week(&scratch.path("out")).unwrap_err().to_string();
     assert!(
-        error.contains("manifest version 3, this program reads version 2"),
+        error.contains("manifest version 2, this program reads version 3"),
         "{error}"
     );
     scratch.file("out/manifest.json", "{}");

@@ -118,7 +118,7 @@ proptest! {
             prop_assert_eq!(manifest.total_points, points);
             prop_assert_eq!(manifest.activity_rows + manifest.rejects(), activity.len() as u64);
             for leaf in &expected {
-                built.proof(leaf.vehicle_id).unwrap().verify().unwrap();
+                built.proof(leaf.vehicle_id).verify().unwrap();
             }
         }
     }

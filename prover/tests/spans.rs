@@ -210,7 +210,7 @@ fn a_vehicle_that_left_the_roster_misses_its_weeks_until_none_is_left() {
         let mut input = scratch.input(week, &format!("week-{week}"));
         input.previous = Some(scratch.path(&format!("week-{}", week - 1)));
         let manifest = prover::build_week(&input, &|_| ()).unwrap();
-        statuses.push((manifest.statuses.missed, manifest.leaf_count));
+        statuses.push((manifest.statuses.missed, manifest.leaf_count()));
     }
     assert_eq!(statuses, [(1, 1), (1, 1), (0, 0), (0, 0)]);
     let last = load_week(&scratch.path("week-2")).unwrap();

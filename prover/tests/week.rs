@@ -4,7 +4,8 @@
 
 mod support;
 
-use prover::{LeafDoc, ProofDoc, load_week};
+use protocol::sum_tree::Root;
+use prover::{LeafDoc, Native, ProofDoc, load_week};
 use support::{START, Scratch, WEEK, address, row, vehicle};
 
 fn leaf(
@@ -63,7 +64,7 @@ fn a_small_week_gives_the_leaves_worked_out_by_hand() {
         leaf(5, 72, 1, 1, (0, 4), 1_000),
     ];
     assert_eq!(leaves, expected);
-    assert_eq!((manifest.total_points, manifest.leaf_count), (12_000, 4));
+    assert_eq!((manifest.total_points, manifest.leaf_count()), (12_000, 4));
     assert_eq!(
         (
             manifest.statuses.earned,
@@ -93,7 +94,7 @@ fn every_leaf_has_a_proof_that_survives_json() {
     let manifest = scratch.build(0, "out").unwrap();
     let week = load_week(&scratch.path("out")).unwrap();
     for leaf in week.leaves() {
-        let proof = week.proof(leaf.vehicle_id).unwrap();
+        let proof = week.proof(leaf.vehicle_id);
         let json = serde_json::to_string(&proof).unwrap();
         let read: ProofDoc = serde_json::from_str(&json).unwrap();
         assert_eq!(read, proof);
@@ -109,7 +110,7 @@ fn every_leaf_has_a_proof_that_survives_json() {
 fn the_proof_document_has_the_documented_fields() {
     let scratch = small_week();
     scratch.build(0, "out").unwrap();
-    let proof = load_week(&scratch.path("out")).unwrap().proof(3).unwrap();
+    let proof = load_week(&scratch.path("out")).unwrap().proof(3);
     let json: serde_json::Value = serde_json::to_value(&proof).unwrap();
     let fields: Vec<_> = json
         .as_object()
@@ -121,8 +122,8 @@ fn the_proof_document_has_the_documented_fields() {
         fields,
         [
             "week",
-            "index",
-            "leafCount",
+            "vehicle",
+            "depth",
             "leaf",
             "proof",
             "root",
@@ -146,42 +147,64 @@ fn the_proof_document_has_the_documented_fields() {
         "points",
     ];
     assert_eq!(leaf, expected);
-    assert_eq!(json["proof"].as_str().unwrap().len(), 2 + 2 * 40 * 2);
+    // Vehicles 1, 3, 4 and 5 stand in a tree of eight places: the one beside 3 is empty.
+    assert_eq!(json["proof"].as_str().unwrap().len(), 2 + 2 * (1 + 40 * 2));
+    assert_eq!(json["proof"].as_str().unwrap()[..4], *"0x06");
     assert_eq!(
-        (json["index"].as_u64(), json["leafCount"].as_u64()),
-        (Some(1), Some(4))
+        (json["vehicle"].as_u64(), json["depth"].as_u64()),
+        (Some(3), Some(3))
     );
 }
 
 #[test]
-fn a_vehicle_without_leaf_has_no_proof() {
+fn that_a_vehicle_has_no_leaf_is_proven_be_its_place_in_the_tree_or_beyond() {
     let scratch = small_week();
     scratch.build(0, "out").unwrap();
     let week = load_week(&scratch.path("out")).unwrap();
-    let error = week.proof(9).unwrap_err().to_string();
-    assert_eq!(
-        error,
-        "vehicle 9 has no leaf in week 0: it neither transmitted nor has a streak left"
-    );
+    for vehicle in [0, 2, 6, 7, 8, 9, u64::MAX] {
+        let proof = week.proof(vehicle);
+        assert_eq!(proof.leaf, None);
+        assert_eq!(proof.proof.is_empty(), vehicle > 7);
+        proof.verify().unwrap();
+        let elsewhere = ProofDoc {
+            vehicle: 5,
+            ..proof
+        };
+        assert!(elsewhere.verify().is_err(), "{vehicle}");
+    }
+}
+
+#[test]
+fn the_root_follows_from_its_children() {
+    let scratch = small_week();
+    let manifest = scratch.build(0, "out").unwrap();
+    let week = load_week(&scratch.path("out")).unwrap();
+    let [left, right] = week.children();
+    let root = Root::of_children::<Native>(&left, &right, manifest.depth).unwrap();
+    assert_eq!(manifest.root, root.node.hash);
+    assert_eq!(manifest.total_points, root.node.sum);
 }
 
 #[test]
 fn a_changed_proof_does_not_verify() {
     let scratch = small_week();
     scratch.build(0, "out").unwrap();
-    let proof = load_week(&scratch.path("out")).unwrap().proof(3).unwrap();
+    let proof = load_week(&scratch.path("out")).unwrap().proof(3);
     let mut richer = proof.clone();
-    richer.leaf.points += 1;
+    let leaf = richer.leaf.as_mut().unwrap();
+    leaf.points += 1;
     let error = richer.verify().unwrap_err().to_string();
     assert_eq!(error, "vehicle 3, week 0: proof leads to another root");
-    let mut nonsense = proof;
-    nonsense.leaf.status = 5;
-    assert!(
-        nonsense
-            .verify()
-            .unwrap_err()
-            .to_string()
-            .contains("status 5")
+    let mut hidden = proof.clone();
+    hidden.leaf = None;
+    let error = hidden.verify().unwrap_err().to_string();
+    assert_eq!(error, "vehicle 3, week 0: proof leads to another root");
+    let mut other = proof;
+    other.vehicle = 4;
+    let error = other.verify().unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "the document is about vehicle 4, its leaf about vehicle 3"
     );
 }
 
@@ -207,7 +230,7 @@ fn a_week_in_which_nobody_drove_is_empty() {
     scratch.activity(&[]);
     let manifest = scratch.build(0, "out").unwrap();
     assert!(manifest.root.is_zero());
-    assert_eq!((manifest.total_points, manifest.leaf_count), (0, 0));
+    assert_eq!((manifest.total_points, manifest.leaf_count()), (0, 0));
     assert_eq!(load_week(&scratch.path("out")).unwrap().leaves().len(), 0);
 }
 

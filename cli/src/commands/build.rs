@@ -52,7 +52,7 @@ pub fn describe(manifest: &Manifest) -> String {
         manifest.week,
         manifest.root,
         count(manifest.total_points),
-        count(manifest.leaf_count),
+        count(manifest.leaf_count()),
         count(manifest.statuses.earned),
         count(manifest.statuses.missed),
         count(manifest.statuses.withheld()),

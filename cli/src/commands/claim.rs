@@ -6,7 +6,7 @@ use std::{
 };
 
 use alloy::primitives::Address;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use client::{
     bindings::WeekState,
     chain::Sender,
@@ -142,8 +142,7 @@ impl Found {
             }
             _ => {}
         }
-        let selection = claims::select(&week, info.amount, whose)
-            .with_context(|| format!("cannot make the proofs of {}", dir.display()))?;
+        let selection = claims::select(&week, info.amount, whose);
         self.items.extend(selection.items);
         self.unpayable.extend(selection.unpayable);
         Ok(())

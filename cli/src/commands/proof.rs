@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::report::Report;
 
-/// Prints the proof of one vehicle's week: everything a wallet needs to claim.
+/// Prints the proof of one vehicle's week: everything a wallet needs to claim, or that the vehicle has no leaf.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folder written by `dimo week build`
@@ -21,17 +21,17 @@ pub struct Args {
 /// Makes the proof.
 ///
 /// # Errors
-/// If the folder does not recompute, or the vehicle has no leaf in it.
+/// If the folder does not recompute.
 pub fn run(args: &Args) -> Result<Report> {
     let week = prover::load_week(&args.dir)?;
-    let proof = week.proof(args.vehicle)?;
+    let proof = week.proof(args.vehicle);
     let document = json!(proof);
     let leaf = serde_json::to_string(&document["leaf"])?;
     let text = format!(
-        "week          {}\nindex         {} of {}\nleaf          {leaf}\nproof         {}\nroot          {}\ntotal points  {}",
+        "week          {}\nvehicle       {}\ndepth         {}\nleaf          {leaf}\nproof         {}\nroot          {}\ntotal points  {}",
         proof.week,
-        count(proof.index),
-        count(proof.leaf_count),
+        proof.vehicle,
+        proof.depth,
         document["proof"].as_str().unwrap_or_default(),
         proof.root,
         count(proof.total_points),

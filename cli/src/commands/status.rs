@@ -279,7 +279,7 @@ async fn claimable(report: &mut Report, pool: &Pool, dirs: &[PathBuf], whose: Wh
             )?;
         }
         let info = comparison.info;
-        let selection = claims::select(&week, info.amount, whose)?;
+        let selection = claims::select(&week, info.amount, whose);
         for item in selection.items {
             let claim = &item.claim;
             let standing = match info.state {

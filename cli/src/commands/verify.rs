@@ -9,7 +9,7 @@ use client::{
     publish::Comparison,
     units::{count, dimo},
 };
-use protocol::{Leaf, clock::WEEK};
+use protocol::{VehicleLeaf, clock::WEEK};
 use prover::{LeafDoc, Manifest, Week};
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ pub async fn run(args: &Args) -> Result<Report> {
     let recomputed = prover::load_week(&input.out)?;
     if recomputed.manifest().root == manifest.root
         && recomputed.manifest().total_points == manifest.total_points
-        && recomputed.manifest().leaf_count == manifest.leaf_count
+        && recomputed.manifest().depth == manifest.depth
     {
         return Ok(Report::new(
             format!(
@@ -182,6 +182,6 @@ fn difference(given: &Week, recomputed: &Week, chain: &BesideChain) -> Report {
     Report::negative(text, json)
 }
 
-fn document(leaf: &Leaf) -> Value {
+fn document(leaf: &VehicleLeaf) -> Value {
     json!(LeafDoc::from(leaf))
 }

@@ -1,7 +1,7 @@
 //! Which leaves of a week can be paid, and why the others cannot.
 
 use alloy::primitives::Address;
-use protocol::{Leaf, Status, tokens};
+use protocol::{Leaf, Status, VehicleLeaf, tokens};
 use prover::Week;
 
 use super::{Item, LeafPosition};
@@ -18,7 +18,7 @@ pub enum Whose {
 }
 
 impl Whose {
-    fn includes(self, leaf: &Leaf) -> bool {
+    fn includes(self, leaf: &VehicleLeaf) -> bool {
         match self {
             Self::Vehicle(id) => leaf.vehicle_id == id,
             Self::Account(account) => account == leaf.account,
@@ -48,10 +48,7 @@ pub struct Selection {
 }
 
 /// Picks the leaves of `week`, whose published amount is `amount` wei.
-///
-/// # Errors
-/// If a proof cannot be made, which a loaded week excludes.
-pub fn select(week: &Week, amount: u128, whose: Whose) -> Result<Selection, prover::Error> {
+pub fn select(week: &Week, amount: u128, whose: Whose) -> Selection {
     let manifest = week.manifest();
     let mut selection = Selection::default();
     let mut known = false;
@@ -62,7 +59,7 @@ pub fn select(week: &Week, amount: u128, whose: Whose) -> Result<Selection, prov
             vehicle: leaf.vehicle_id,
             why,
         };
-        let why_not = match leaf.status {
+        let why_not = match leaf.status() {
             Status::Missed => Some("missed the week: no transmission from its device"),
             Status::NoConsent => Some("withheld: it transmitted without its owner's data consent"),
             Status::Flagged => Some("withheld: its account is flagged"),
@@ -74,7 +71,7 @@ pub fn select(week: &Week, amount: u128, whose: Whose) -> Result<Selection, prov
         };
         match why_not {
             Some(why) => selection.unpayable.push(unpayable(why)),
-            None => selection.items.push(item(week, amount, leaf)?),
+            None => selection.items.push(item(week, amount, leaf)),
         }
     }
     if let (false, Whose::Vehicle(vehicle)) = (known, whose) {
@@ -84,19 +81,19 @@ pub fn select(week: &Week, amount: u128, whose: Whose) -> Result<Selection, prov
             why: "has no leaf: it was not in the fleet, or never connected",
         });
     }
-    Ok(selection)
+    selection
 }
 
-fn item(week: &Week, amount: u128, leaf: &Leaf) -> Result<Item, prover::Error> {
-    let proof = week.proof(leaf.vehicle_id)?;
+fn item(week: &Week, amount: u128, leaf: &VehicleLeaf) -> Item {
+    let proof = week.proof(leaf.vehicle_id);
     let position = LeafPosition {
         week: proof.week,
-        index: proof.index,
-        leaf_count: proof.leaf_count,
+        index: proof.vehicle,
+        leaf_count: week.manifest().leaf_count(),
         amount,
     };
-    let claim = position.claim(leaf, proof.proof);
+    let claim = position.claim(&Leaf::from(leaf), proof.proof);
     // A loaded week's total covers its leaves, and this one has points: there is always an answer.
     let tokens = tokens(u64::from(leaf.points), proof.total_points, amount).unwrap_or_default();
-    Ok(Item { claim, tokens })
+    Item { claim, tokens }
 }

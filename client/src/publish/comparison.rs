@@ -128,7 +128,7 @@ impl Display for Difference {
 const AMOUNT: &str = "amount";
 
 fn differences(manifest: &Manifest, info: &WeekInfo, event: &WeekPublished) -> Vec<Difference> {
-    let (points, leaves) = (manifest.total_points, manifest.leaf_count);
+    let (points, leaves) = (manifest.total_points, manifest.leaf_count());
     let hash = |hash: &B256| hash.to_string();
     let number = |number: u64| number.to_string();
     let root = ("root", hash(&manifest.root));

@@ -266,7 +266,7 @@ pub async fn publish(
     transaction.note = format!("publish week {}", manifest.week);
     tracing::info!(
         week = manifest.week,
-        leaves = %count(manifest.leaf_count),
+        leaves = %count(manifest.leaf_count()),
         points = %count(manifest.total_points),
         "publishing"
     );
@@ -279,7 +279,7 @@ pub fn call(manifest: &Manifest, data_uri: &str) -> IRewardsDistributor::publish
         week: manifest.week,
         root: manifest.root,
         totalPoints: manifest.total_points,
-        leafCount: manifest.leaf_count,
+        leafCount: manifest.leaf_count(),
         dataHash: manifest.data_hash,
         dataUri: data_uri.to_owned(),
     }

@@ -145,6 +145,13 @@ impl Tree {
         self.root
     }
 
+    /// The two nodes below the root, from which hash and total of the root follow ([`Root::of_children`]); both empty if the
+    /// tree has no levels.
+    pub fn children<K: Keccak256>(&self) -> [Node; 2] {
+        let child = |place| self.node::<K>(self.levels.len().checked_sub(1)?, place);
+        [0, 1].map(|place| child(place).unwrap_or(Node::EMPTY))
+    }
+
     /// Number of nodes in memory.
     pub fn node_count(&self) -> usize {
         self.levels.iter().map(Vec::len).sum()
