@@ -176,7 +176,14 @@ fn build_writes_a_week_and_describes_it() {
     // Vehicle 1 earns 7,000 and vehicle 2 earns 1,000; vehicle 3 never connected.
     assert!(text.contains("total points  8,000"), "{text}");
     assert!(text.contains("2 earned"), "{text}");
-    for file in ["leaves.parquet", "manifest.json", "rejects.csv"] {
+    for file in [
+        "manifest.json",
+        "leaves.parquet",
+        "evidence.parquet",
+        "roster.parquet",
+        "rejects.csv",
+        "rows.json",
+    ] {
         assert!(inputs.path("week-0").join(file).is_file(), "{file}");
     }
 }
@@ -243,11 +250,53 @@ fn a_proof_has_everything_a_claim_needs() {
 }
 
 #[test]
-fn a_vehicle_without_a_leaf_is_named() {
+fn that_a_vehicle_has_no_leaf_is_proven_as_well() {
     let inputs = Inputs::new();
     stdout(&inputs.build(0, "week-0", &[]));
-    let message = failure(&on(&inputs.path("week-0"), &["proof"], &["--vehicle", "3"]));
-    assert!(message.contains("vehicle 3"), "{message}");
+    let of = |more: &[&str]| {
+        let arguments = [&["--vehicle", "3"], more].concat();
+        on(&inputs.path("week-0"), &["proof"], &arguments)
+    };
+    let document = json(&of(&["--json"]));
+    assert!(document["leaf"].is_null());
+    assert_eq!(document["vehicle"], 3);
+    assert!(document["proof"].as_str().unwrap().len() > 2 + 80);
+    let text = stdout(&of(&[]));
+    assert!(text.contains("none: nothing stands at its place"), "{text}");
+}
+
+#[test]
+fn verify_without_inputs_recomputes_the_folder_from_itself() {
+    let inputs = Inputs::new();
+    stdout(&inputs.build(0, "week-0", &[]));
+    for name in ["vehicles.csv", "connections.csv", "activity.csv"] {
+        std::fs::remove_file(inputs.path(name)).unwrap();
+    }
+    for name in ["rejects.csv", "rows.json"] {
+        std::fs::remove_file(inputs.path("week-0").join(name)).unwrap();
+    }
+    let verify = || on(&inputs.path("week-0"), &["week", "verify"], &[]);
+    let text = stdout(&verify());
+    assert!(text.starts_with("MATCH week 0"), "{text}");
+    std::fs::write(inputs.path("week-0/evidence.parquet"), "PAR1").unwrap();
+    let message = failure(&verify());
+    assert!(message.contains("evidence.parquet"), "{message}");
+}
+
+#[test]
+fn build_without_activity_is_refused() {
+    let inputs = Inputs::new();
+    let output = dimo()
+        .args(["week", "build", "--week", "0", "--vehicles"])
+        .arg(inputs.path("vehicles.csv"))
+        .arg("--connections")
+        .arg(inputs.path("connections.csv"))
+        .arg("--out")
+        .arg(inputs.path("week-0"))
+        .output()
+        .unwrap();
+    let message = failure(&output);
+    assert!(message.contains("--activity PATH"), "{message}");
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! Building a week.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use alloy_primitives::Address;
 use protocol::week::{LeafError, Seen, Verdict, leaf};
 use protocol::{Clock, Level, Levels, VehicleLeaf, rules};
 use rayon::prelude::*;
 
-use crate::activity::{self, Reason, Rejects, Tally};
+use crate::activity::{self, Rejects};
 use crate::chain::Roster;
 use crate::inputs::{Connections, Fleet};
 use crate::output::Output;
@@ -16,8 +18,8 @@ use crate::previous::Previous;
 use crate::statuses::StatusCounts;
 use crate::week::levels;
 use crate::{
-    Error, LEAVES_FILE, MANIFEST_FILE, MANIFEST_VERSION, Manifest, Native, REJECTS_FILE, commit,
-    leaves,
+    Digests, EVIDENCE_FILE, Error, LEAVES_FILE, MANIFEST_FILE, MANIFEST_VERSION, Manifest, Native,
+    REJECTS_FILE, ROSTER_FILE, RowCounts, commit, evidence, leaves,
 };
 
 /// Who is in the week, and what connections are worth.
@@ -32,6 +34,13 @@ pub enum RosterSource {
     },
     /// From a chain.
     Chain(Arc<Roster>),
+    /// From a published data set.
+    DataSet {
+        /// Its directory.
+        directory: PathBuf,
+        /// Its manifest.
+        manifest: Box<Manifest>,
+    },
 }
 
 /// What a week is built from.
@@ -51,6 +60,8 @@ pub struct BuildInput {
     pub previous: Option<PathBuf>,
     /// Directory to write.
     pub out: PathBuf,
+    /// The pool that the week is for, if it is known.
+    pub pool: Option<Address>,
     /// Worker threads; by default one per core. The result does not depend on it.
     pub threads: Option<usize>,
 }
@@ -74,6 +85,7 @@ impl BuildInput {
             activity: Vec::new(),
             previous: None,
             out: out.into(),
+            pool: None,
             threads: None,
         }
     }
@@ -88,8 +100,26 @@ impl BuildInput {
             activity: Vec::new(),
             previous: None,
             out: out.into(),
+            pool: None,
             threads: None,
         }
+    }
+}
+
+/// A week that was built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// What is published of it.
+    pub manifest: Manifest,
+    /// What became of the activity.
+    pub rows: RowCounts,
+}
+
+impl Deref for Built {
+    type Target = Manifest;
+
+    fn deref(&self) -> &Manifest {
+        &self.manifest
     }
 }
 
@@ -97,7 +127,7 @@ impl BuildInput {
 ///
 /// A directory that already holds the same week is left as it is, so an interrupted or repeated job is
 /// simply run again.
-pub fn build_week(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifest, Error> {
+pub fn build_week(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Built, Error> {
     match input.threads {
         None => build(input, progress),
         Some(threads) => {
@@ -109,7 +139,7 @@ pub fn build_week(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Resul
     }
 }
 
-fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifest, Error> {
+fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Built, Error> {
     let (week, clock) = (input.week, input.clock);
     let beyond = Error::Clock {
         week,
@@ -134,6 +164,16 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
             let (connections, fleet) = roster.inputs();
             (Cow::Borrowed(connections), Cow::Borrowed(fleet))
         }
+        RosterSource::DataSet {
+            directory,
+            manifest,
+        } => {
+            let rows = manifest.connections.iter().map(|row| (*row).into());
+            let connections = Connections::of(rows.collect());
+            let table = directory.join(ROSTER_FILE);
+            let fleet = Fleet::read_table(&table, &connections, (start, end))?;
+            (Cow::Owned(connections), Cow::Owned(fleet))
+        }
     };
     progress(&format!("{} vehicles", fleet.ids().len()));
 
@@ -143,15 +183,33 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
 
     let previous = Previous::read(input.previous.as_ref(), week, start)?;
     let leaves = judge_all(&fleet, &connections, &seen, &previous, levels)?;
-    let (root, data_hash) = rayon::join(|| commit::root(&leaves), || commit::data_hash(&leaves));
+    let path = |file: &str| output.directory().join(file);
+    let (root, (written, (evidence, table))) = rayon::join(
+        || commit::root(&leaves),
+        || {
+            rayon::join(
+                || leaves::write(&path(LEAVES_FILE), &leaves),
+                || {
+                    rayon::join(
+                        || evidence::write(&path(EVIDENCE_FILE), &fleet, &seen),
+                        || fleet.write(&path(ROSTER_FILE)),
+                    )
+                },
+            )
+        },
+    );
     let root = root?;
+    let files = Digests {
+        leaves: written?,
+        evidence: evidence?,
+        roster: table?,
+    };
     progress(&format!("{} leaves hashed", leaves.len()));
 
     let counts = StatusCounts::of(&leaves);
     let connections = connections.to_vec();
     let manifest = Manifest {
         version: MANIFEST_VERSION,
-        program: concat!("dimo ", env!("CARGO_PKG_VERSION")).to_owned(),
         week,
         week_start: start,
         week_end: end,
@@ -160,22 +218,23 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Manifes
         total_points: root.node.sum,
         statuses: counts,
         vehicles: fleet.ids().len() as u64,
-        activity_rows: tally.counted,
-        rejected: by_name(&tally),
         previous_root: previous.root(),
         snapshot: match &input.roster {
             RosterSource::Files { .. } => None,
             RosterSource::Chain(roster) => Some(roster.doc().clone()),
+            RosterSource::DataSet { manifest, .. } => manifest.snapshot.clone(),
         },
-        data_hash,
+        pool: input.pool,
+        files,
         rules_hash: rules::hash::<Native>(clock, levels, connections.iter().copied()).into(),
         levels: levels.rows().iter().map(|level| (*level).into()).collect(),
         connections: connections.into_iter().map(Into::into).collect(),
     };
-    leaves::write(&output.directory().join(LEAVES_FILE), &leaves)?;
+    let rows = RowCounts::of(&tally);
+    rows.write(output.directory())?;
     manifest.write(&output.directory().join(MANIFEST_FILE))?;
     output.publish()?;
-    Ok(manifest)
+    Ok(Built { manifest, rows })
 }
 
 /// The leaves of all vehicles that have one, ascending by vehicle id: of those in the roster, and of those that have left it with
@@ -211,12 +270,4 @@ fn judge_all(
     let mut leaves = leaves?;
     leaves.par_sort_by_key(|leaf| leaf.vehicle_id);
     Ok(leaves)
-}
-
-fn by_name(tally: &Tally) -> std::collections::BTreeMap<String, u64> {
-    Reason::ALL
-        .iter()
-        .zip(tally.rejected)
-        .map(|(reason, rows)| (reason.name().to_owned(), rows))
-        .collect()
 }

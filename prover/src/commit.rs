@@ -1,9 +1,7 @@
-//! What a week commits to: the tree over its leaves, and the hash of its data.
+//! The tree over the leaves of a week.
 
-use alloy_primitives::{B256, Keccak256 as Hasher, keccak256};
-use protocol::sum_tree::{
-    BuildError, Placed, Root, SumLeaf, SumOverflow, Tree, level_above, root_over,
-};
+use alloy_primitives::keccak256;
+use protocol::sum_tree::{BuildError, Placed, Root, SumOverflow, Tree, level_above, root_over};
 use protocol::{Keccak256, VehicleLeaf};
 use rayon::prelude::*;
 
@@ -30,16 +28,6 @@ pub(crate) fn tree(leaves: &[VehicleLeaf]) -> Result<Tree, Error> {
 /// The root of that tree, in less memory.
 pub(crate) fn root(leaves: &[VehicleLeaf]) -> Result<Root, Error> {
     root_over(place(leaves), above).map_err(refused)
-}
-
-/// Keccak-256 of all leaf preimages (46 bytes each, ascending vehicle id) one after the other. It says
-/// which leaves were published, independent of any file format.
-pub fn data_hash(leaves: &[VehicleLeaf]) -> B256 {
-    let mut hasher = Hasher::new();
-    for leaf in leaves {
-        hasher.update(leaf.preimage());
-    }
-    hasher.finalize()
 }
 
 fn place(leaves: &[VehicleLeaf]) -> Vec<Placed> {

@@ -98,7 +98,7 @@ pub enum Error {
     },
     /// The leaves of a week directory are not those its manifest describes.
     #[error(
-        "{path}: the leaves give {what} {computed}, the manifest says {stated}; \
+        "{path}: {what} is {computed}, the manifest says {stated}; \
          the directory was damaged or altered, obtain it anew or rebuild it"
     )]
     Altered {
@@ -180,6 +180,14 @@ pub enum Error {
     /// The points of all vehicles exceed 64 bits.
     #[error("the points of all vehicles exceed 64 bits")]
     Total,
+    /// A manifest whose bytes are not the one form of what it says.
+    #[error(
+        "{path} is not in the form that a week build writes (docs/data-set.md): its hash would say nothing"
+    )]
+    OtherForm {
+        /// The manifest.
+        path: PathBuf,
+    },
     /// Two leaves claim the same place.
     #[error("vehicle {vehicle} has two leaves")]
     TwoLeaves {

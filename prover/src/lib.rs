@@ -5,9 +5,10 @@
 //! * [`load_week`] reads such a directory back and recomputes its root before trusting it.
 //! * [`Week::proof`] makes the proof of one vehicle.
 //!
-//! A week directory holds `leaves.parquet` (one row per leaf, ascending vehicle id), `manifest.json`
-//! ([`Manifest`]) and `rejects.csv` (every activity row that did not match, with its reason). Its bytes
-//! depend neither on the order of rows or paths nor on the number of threads.
+//! A week directory holds the data set that is published: `manifest.json` ([`Manifest`]), `leaves.parquet`, `evidence.parquet` and
+//! `roster.parquet`. Their bytes are defined (`docs/data-set.md`), and a week recomputes from them alone
+//! ([`BuildInput::from_data_set`]). Beside them lie `rejects.csv` (every activity row that did not match, with its reason) and
+//! `rows.json` ([`RowCounts`]). No byte depends on the order of rows or paths, or on the number of threads.
 //!
 //! A week from files alone, those of `examples/`:
 //!
@@ -35,7 +36,9 @@ mod activity;
 mod build;
 pub mod chain;
 mod commit;
+mod data_set;
 mod error;
+mod evidence;
 mod inputs;
 mod kind_name;
 mod leaves;
@@ -43,17 +46,21 @@ mod manifest;
 mod output;
 mod previous;
 mod proof;
+mod rows;
 mod statuses;
+mod table_file;
 mod text;
 mod week;
 
 pub use activity::Reason;
-pub use build::{BuildInput, RosterSource, build_week};
-pub use commit::{Native, data_hash};
+pub use build::{BuildInput, Built, RosterSource, build_week};
+pub use commit::Native;
+pub use data_set::{Digests, check_files};
 pub use error::Error;
 pub use inputs::{Flagged, Problem, read_levels};
 pub use manifest::{ConnectionRow, LevelRow, MANIFEST_VERSION, Manifest, SnapshotDoc};
-pub use output::{LEAVES_FILE, MANIFEST_FILE, REJECTS_FILE};
+pub use output::{EVIDENCE_FILE, LEAVES_FILE, MANIFEST_FILE, REJECTS_FILE, ROSTER_FILE, ROWS_FILE};
 pub use proof::{LeafDoc, ProofDoc};
+pub use rows::RowCounts;
 pub use statuses::StatusCounts;
 pub use week::{Week, load_week, read_manifest};

@@ -1,14 +1,13 @@
 //! `manifest.json`: what a week is, and how to check it.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use alloy_primitives::B256;
+use alloy_primitives::{Address, B256, keccak256};
 use protocol::{Connection, Kind, Level};
 use serde::{Deserialize, Serialize};
 
 use crate::chain::Contracts;
-use crate::{Error, StatusCounts, kind_name};
+use crate::{Digests, Error, StatusCounts, kind_name};
 
 /// Format of the manifest written and read by this program.
 pub const MANIFEST_VERSION: u32 = 3;
@@ -19,8 +18,6 @@ pub const MANIFEST_VERSION: u32 = 3;
 pub struct Manifest {
     /// [`MANIFEST_VERSION`].
     pub version: u32,
-    /// Name and version of the program that built the week.
-    pub program: String,
     /// The week.
     pub week: u32,
     /// Its first second, unix time.
@@ -37,17 +34,16 @@ pub struct Manifest {
     pub statuses: StatusCounts,
     /// Vehicles in the roster, with or without a leaf.
     pub vehicles: u64,
-    /// Activity rows that match.
-    pub activity_rows: u64,
-    /// Activity rows that did not, by reason; every reason is listed.
-    pub rejected: BTreeMap<String, u64>,
     /// Root of the previous week whose streaks were carried over; null if none was.
     pub previous_root: Option<B256>,
+    /// The pool that the week is for; absent if it was built for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<Address>,
     /// Where on the chain the roster was taken; absent if it came from files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<SnapshotDoc>,
-    /// [`data_hash`](crate::data_hash) of the leaves.
-    pub data_hash: B256,
+    /// Digests of the other files.
+    pub files: Digests,
     /// [`protocol::rules::hash`] of the rules below and the clock.
     pub rules_hash: B256,
     /// Levels of the streak.
@@ -149,15 +145,30 @@ impl From<Level> for LevelRow {
     }
 }
 
+impl From<LevelRow> for Level {
+    fn from(row: LevelRow) -> Self {
+        Self {
+            min_weeks: row.min_weeks,
+            points: row.points,
+        }
+    }
+}
+
 impl Manifest {
     /// Number of leaves.
     pub fn leaf_count(&self) -> u64 {
         self.statuses.all()
     }
 
-    /// All rejected rows.
-    pub fn rejects(&self) -> u64 {
-        self.rejected.values().sum()
+    /// Its bytes, of which there is one form (`docs/data-set.md`).
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(self)
+    }
+
+    /// Keccak-256 of its bytes: what is published commits to all files of the data set by it.
+    pub fn data_hash(&self) -> B256 {
+        // Numbers, hashes and names have a form in JSON: nothing of it can fail.
+        keccak256(self.to_bytes().unwrap_or_default())
     }
 
     pub(crate) fn write(&self, path: &Path) -> Result<(), Error> {
@@ -165,9 +176,7 @@ impl Manifest {
             path: path.to_owned(),
             source,
         };
-        let mut json = serde_json::to_vec_pretty(self).map_err(refuse)?;
-        json.push(b'\n');
-        crate::output::write_synced(path, &json)
+        crate::output::write_synced(path, &self.to_bytes().map_err(refuse)?)
     }
 
     pub(crate) fn read(path: &Path) -> Result<Self, Error> {
@@ -186,7 +195,12 @@ impl Manifest {
                 expected: MANIFEST_VERSION,
             });
         }
-        serde_json::from_slice(&json).map_err(refuse)
+        let manifest: Self = serde_json::from_slice(&json).map_err(refuse)?;
+        if manifest.to_bytes().map_err(refuse)? != json {
+            let path = path.to_owned();
+            return Err(Error::OtherForm { path });
+        }
+        Ok(manifest)
     }
 }
 

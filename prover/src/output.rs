@@ -9,11 +9,17 @@ use tempfile::TempDir;
 
 use crate::{Error, Manifest};
 
+/// What decided the week, of all activity, in a week directory.
+pub const EVIDENCE_FILE: &str = "evidence.parquet";
+/// The roster in a week directory.
+pub const ROSTER_FILE: &str = "roster.parquet";
+/// How many rows of activity matched; not published.
+pub const ROWS_FILE: &str = "rows.json";
 /// The leaves in a week directory.
 pub const LEAVES_FILE: &str = "leaves.parquet";
 /// The manifest in a week directory.
 pub const MANIFEST_FILE: &str = "manifest.json";
-/// The rejected rows in a week directory.
+/// The rejected rows in a week directory; not published.
 pub const REJECTS_FILE: &str = "rejects.csv";
 
 /// A week directory being written.
@@ -62,7 +68,7 @@ impl Output {
     pub(crate) fn publish(self) -> Result<(), Error> {
         let Self { target, partial } = self;
         if target.join(MANIFEST_FILE).exists() {
-            for name in [MANIFEST_FILE, LEAVES_FILE] {
+            for name in [MANIFEST_FILE, LEAVES_FILE, EVIDENCE_FILE, ROSTER_FILE] {
                 if !same_content(&target.join(name), &partial.path().join(name))? {
                     let holds = format!("another result for this week ({name} differs)");
                     return Err(Error::Occupied {

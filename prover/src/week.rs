@@ -10,7 +10,8 @@ use protocol::{Clock, Level, Levels, Node, VehicleLeaf, clock, rules};
 use crate::error::same_hash;
 use crate::statuses::StatusCounts;
 use crate::{
-    Error, LEAVES_FILE, LeafDoc, MANIFEST_FILE, Manifest, Native, ProofDoc, commit, leaves,
+    Error, LEAVES_FILE, LeafDoc, MANIFEST_FILE, Manifest, Native, ProofDoc, RowCounts, commit,
+    leaves,
 };
 
 /// A week whose leaves are those its manifest describes.
@@ -19,9 +20,10 @@ pub struct Week {
     manifest: Manifest,
     leaves: Vec<VehicleLeaf>,
     tree: Tree,
+    rows: Option<RowCounts>,
 }
 
-/// Reads a week directory. Root, total, counts and hashes are recomputed from the leaves, and the week
+/// Reads a week directory, of which manifest and leaves are needed. Root, total, counts and hashes are recomputed from the leaves, and the week
 /// is refused if one of them is not what the manifest says.
 pub fn load_week(directory: &Path) -> Result<Week, Error> {
     let (manifest, leaves) = read(directory)?;
@@ -31,6 +33,7 @@ pub fn load_week(directory: &Path) -> Result<Week, Error> {
         manifest,
         leaves,
         tree,
+        rows: RowCounts::read(directory)?,
     })
 }
 
@@ -43,6 +46,7 @@ pub(crate) fn load_leaves(directory: &Path) -> Result<(Manifest, Vec<VehicleLeaf
 
 fn read(directory: &Path) -> Result<(Manifest, Vec<VehicleLeaf>), Error> {
     let manifest = read_manifest(directory)?;
+    manifest.files.check(directory, LEAVES_FILE)?;
     let leaves = leaves::read(&directory.join(LEAVES_FILE))?;
     Ok((manifest, leaves))
 }
@@ -59,6 +63,11 @@ impl Week {
     /// The manifest.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// What became of the activity, if the directory says.
+    pub fn rows(&self) -> Option<&RowCounts> {
+        self.rows.as_ref()
     }
 
     /// All leaves, ascending by vehicle id.
@@ -125,33 +134,27 @@ fn check(
             return Err(Error::altered(directory, status.name(), computed, stated));
         }
     }
-    let data_hash = commit::data_hash(leaves);
-    same_hash(directory, "dataHash", data_hash, stated.data_hash)?;
     let rules_hash = rules_hash(directory, stated)?;
     same_hash(directory, "rulesHash", rules_hash, stated.rules_hash)
 }
 
 /// The rules hash of what the manifest says about clock, levels and connections.
 fn rules_hash(directory: &Path, stated: &Manifest) -> Result<B256, Error> {
-    let rows: Vec<Level> = stated
-        .levels
-        .iter()
-        .map(|row| Level {
-            min_weeks: row.min_weeks,
-            points: row.points,
-        })
-        .collect();
+    let rows: Vec<Level> = stated.levels.iter().map(|row| (*row).into()).collect();
     let levels = levels(&rows)?;
+    let clock = clock_of(directory, stated)?;
+    let connections = stated.connections.iter().map(|row| (*row).into());
+    Ok(rules::hash::<Native>(clock, levels, connections).into())
+}
+
+/// The clock by which the week lies where the manifest says.
+pub(crate) fn clock_of(directory: &Path, stated: &Manifest) -> Result<Clock, Error> {
     let clock = clock::WEEK
         .checked_mul(u64::from(stated.week))
         .and_then(|elapsed| stated.week_start.checked_sub(elapsed))
         .map(|genesis| Clock { genesis })
         .filter(|clock| clock.end(stated.week) == Some(stated.week_end));
-    let clock = clock.ok_or_else(|| {
-        Error::altered(directory, "week", stated.week, "other start and end times")
-    })?;
-    let connections = stated.connections.iter().map(|row| (*row).into());
-    Ok(rules::hash::<Native>(clock, levels, connections).into())
+    clock.ok_or_else(|| Error::altered(directory, "week", stated.week, "other start and end times"))
 }
 
 /// Checks a level table.

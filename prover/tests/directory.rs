@@ -28,7 +28,7 @@ fn entries(scratch: &Scratch) -> Vec<String> {
 }
 
 #[test]
-fn a_build_leaves_only_its_directory_with_three_files() {
+fn a_build_leaves_only_its_directory_with_the_data_set_and_what_stays() {
     let scratch = one_car();
     scratch.build(0, "out").unwrap();
     assert_eq!(entries(&scratch), ["out"]);
@@ -37,7 +37,15 @@ fn a_build_leaves_only_its_directory_with_three_files() {
         .map(|entry| entry.unwrap().file_name())
         .collect();
     files.sort();
-    assert_eq!(files, ["leaves.parquet", "manifest.json", "rejects.csv"]);
+    let data_set = [
+        "evidence.parquet",
+        "leaves.parquet",
+        "manifest.json",
+        "roster.parquet",
+    ];
+    let mut expected = [&data_set[..], &["rejects.csv", "rows.json"]].concat();
+    expected.sort_unstable();
+    assert_eq!(files, expected);
 }
 
 #[test]
@@ -148,10 +156,27 @@ fn leaves_of_another_week_do_not_pass() {
         scratch.path("out/leaves.parquet"),
     )
     .unwrap();
-    let error = load_week(&scratch.path("out")).unwrap_err().to_string();
+    let refusal = || load_week(&scratch.path("out")).unwrap_err().to_string();
+    let error = refusal();
     assert!(
         error.contains(&format!(
-            "root {}, the manifest says {}",
+            "leaves.parquet is {}, the manifest says {}",
+            other.files.leaves, stated.files.leaves
+        )),
+        "{error}"
+    );
+    // Nor if the manifest names that very file.
+    let mut manifest = stated.manifest.clone();
+    manifest.files.leaves = other.files.leaves;
+    fs::write(
+        scratch.path("out/manifest.json"),
+        serde_json::to_vec(&manifest).unwrap(),
+    )
+    .unwrap();
+    let error = refusal();
+    assert!(
+        error.contains(&format!(
+            "root is {}, the manifest says {}",
             other.root, stated.root
         )),
         "{error}"
@@ -169,7 +194,7 @@ fn leaves_of_another_week_do_not_pass() {
 #[test]
 fn a_manifest_with_any_committed_number_changed_is_refused() {
     let scratch = one_car();
-    let built = scratch.build(0, "out").unwrap();
+    let built = scratch.build(0, "out").unwrap().manifest;
     let path = scratch.path("out/manifest.json");
     let changes: [fn(&mut prover::Manifest); 13] = [
         |m| m.root.0[31] ^= 1,
@@ -178,7 +203,7 @@ fn a_manifest_with_any_committed_number_changed_is_refused() {
         |m| m.statuses.earned -= 1,
         |m| m.statuses.no_consent += 1,
         |m| m.statuses.missed += 1,
-        |m| m.data_hash.0[0] ^= 1,
+        |m| m.files.leaves.0[0] ^= 1,
         |m| m.rules_hash.0[0] ^= 1,
         |m| m.levels[1].points += 1,
         |m| m.connections[0].points += 1,

@@ -116,7 +116,7 @@ proptest! {
             prop_assert_eq!(&leaves, &expected);
             let points: u64 = expected.iter().map(|leaf| u64::from(leaf.points)).sum();
             prop_assert_eq!(manifest.total_points, points);
-            prop_assert_eq!(manifest.activity_rows + manifest.rejects(), activity.len() as u64);
+            prop_assert_eq!(manifest.rows.matched + manifest.rows.rejects(), activity.len() as u64);
             for leaf in &expected {
                 built.proof(leaf.vehicle_id).verify().unwrap();
             }
@@ -149,7 +149,7 @@ fn a_directory_stands_for_the_files_below_it() {
         scratch.path("in/x/7.csv"),
     ];
     let manifest = build_week(&input, &|_| ()).unwrap();
-    assert_eq!((manifest.statuses.earned, manifest.activity_rows), (2, 2));
+    assert_eq!((manifest.statuses.earned, manifest.rows.matched), (2, 2));
 }
 
 #[test]
@@ -166,12 +166,12 @@ fn long_files_are_read_in_blocks_without_losing_a_row() {
     let manifest = scratch.build(0, "out").unwrap();
     let unknown = (0..rows).filter(|n| n % 101 == 100).count() as u64;
     assert_eq!(
-        (manifest.activity_rows, manifest.rejects()),
+        (manifest.rows.matched, manifest.rows.rejects()),
         (rows - unknown, unknown)
     );
     assert_eq!(
         (
-            manifest.rejected["unknown_vehicle"],
+            manifest.rows.rejected["unknown_vehicle"],
             scratch.rejects("out").len() as u64
         ),
         (unknown, unknown)

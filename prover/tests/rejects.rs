@@ -26,12 +26,12 @@ fn rejected(row: impl AsRef<[u8]>, reason: Reason) -> String {
     scratch.file("activity.csv", text);
     let manifest = scratch.build(0, "out").unwrap();
     assert_eq!(
-        manifest.rejected[reason.name()],
+        manifest.rows.rejected[reason.name()],
         1,
         "{:?}",
-        manifest.rejected
+        manifest.rows.rejected
     );
-    assert_eq!((manifest.rejects(), manifest.activity_rows), (1, 0));
+    assert_eq!((manifest.rows.rejects(), manifest.rows.matched), (1, 0));
     let [line] = &scratch.rejects("out")[..] else {
         panic!("one line expected")
     };
@@ -121,7 +121,7 @@ fn a_stray_quote_spoils_only_its_own_row() {
     let scratch = one_car();
     scratch.activity(&["\"7,x,1".to_owned(), row(7, 70, START), row(8, 80, START)]);
     let manifest = scratch.build(0, "out").unwrap();
-    assert_eq!((manifest.activity_rows, manifest.rejects()), (2, 1));
+    assert_eq!((manifest.rows.matched, manifest.rows.rejects()), (2, 1));
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn quoted_cells_blank_lines_windows_line_ends_and_a_missing_last_one_are_read() 
     );
     scratch.file("activity.csv", text);
     let manifest = scratch.build(0, "out").unwrap();
-    assert_eq!((manifest.activity_rows, manifest.rejects()), (2, 0));
+    assert_eq!((manifest.rows.matched, manifest.rows.rejects()), (2, 0));
 }
 
 #[test]
@@ -146,10 +146,7 @@ fn rejects_read_as_activity_again_once_the_roster_is_corrected() {
     scratch.vehicles(&[vehicle(9, 90, 1, 0, true)]);
     let mut input = scratch.input(0, "after");
     input.activity = vec![scratch.path("before/rejects.csv")];
-    assert_eq!(
-        prover::build_week(&input, &|_| ()).unwrap().activity_rows,
-        1
-    );
+    assert_eq!(prover::build_week(&input, &|_| ()).unwrap().rows.matched, 1);
 }
 
 #[test]
@@ -173,7 +170,7 @@ fn parquet_rows_are_rejected_for_the_same_reasons() {
         TimestampMillisecondArray::from_iter_values(rows.iter().map(|row| row.2 as i64 * 1000));
     columns::write(&scratch.path("activity.csv"), vehicles, devices, times);
     let manifest = scratch.build(0, "out").unwrap();
-    assert_eq!(manifest.activity_rows, 1);
+    assert_eq!(manifest.rows.matched, 1);
     let device = address(70);
     let expected = [
         format!("after_week,activity.csv,7,{device},{},", START + WEEK),
@@ -193,7 +190,7 @@ fn parquet_nulls_and_short_devices_are_rejected() {
     let devices = BinaryArray::from_iter([None, Some(b"short".as_slice()), Some(&[0; 20])]);
     let times = Int64Array::from(vec![Some(0), Some(0), None]);
     columns::write(&scratch.path("activity.csv"), vehicles, devices, times);
-    let rejected = scratch.build(0, "out").unwrap().rejected;
+    let rejected = scratch.build(0, "out").unwrap().rows.rejected;
     assert_eq!(
         (
             rejected["malformed_device"],

@@ -4,7 +4,7 @@
 
 mod support;
 
-use prover::{LeafDoc, Manifest, load_week};
+use prover::{Built, LeafDoc, load_week};
 use serde_json::Value;
 use support::{START, Scratch, VEHICLES, WEEK, address, row};
 
@@ -66,7 +66,7 @@ fn weeks_from_files_match_every_case() {
         scratch.activity(&rows.collect::<Vec<_>>());
         let manifest = scratch.build(0, "out").unwrap();
         assert_eq!(
-            manifest.rejects(),
+            manifest.rows.rejects(),
             case["rejected"].as_u64().unwrap(),
             "{name}"
         );
@@ -125,7 +125,7 @@ fn a_vehicle_may_leave_the_roster_and_come_back() {
     let scratch = spans(&[from_until(100, 200), from_until(0, 50)]);
     scratch.activity(&[row(7, 70, START + 60), row(7, 70, START + 99)]);
     let silent = scratch.build(0, "silent").unwrap();
-    assert_eq!(silent.rejected["not_in_roster"], 2);
+    assert_eq!(silent.rows.rejected["not_in_roster"], 2);
     scratch.activity(&[row(7, 70, START + 49)]);
     let earned = scratch.build(0, "earned").unwrap();
     assert_eq!((earned.statuses.earned, earned.vehicles), (1, 1));
@@ -185,7 +185,7 @@ fn a_device_may_move_to_another_vehicle_but_not_be_in_two_at_once() {
 fn a_connection_without_the_column_active_is_active() {
     let scratch = spans(&[from_until(0, WEEK)]);
     scratch.activity(&[row(7, 70, START)]);
-    let build = |out: &str, connections: &str| -> Manifest {
+    let build = |out: &str, connections: &str| -> Built {
         scratch.file("connections.csv", connections);
         scratch.build(0, out).unwrap()
     };

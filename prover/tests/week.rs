@@ -76,8 +76,8 @@ fn a_small_week_gives_the_leaves_worked_out_by_hand() {
     assert_eq!(
         (
             manifest.vehicles,
-            manifest.activity_rows,
-            manifest.rejects()
+            manifest.rows.matched,
+            manifest.rows.rejects()
         ),
         (6, 6, 0)
     );

@@ -113,7 +113,7 @@ async fn another_data_hash() {
     let other = B256::repeat_byte(8);
     let fraud = Fraud::new(|call| call.dataHash = other).await;
     let week = prover::load_week(&fraud.scene.path("week")).unwrap();
-    let hash = week.manifest().data_hash.to_string();
+    let hash = week.manifest().data_hash().to_string();
     fraud
         .is_found_out("data hash", &hash, &other.to_string())
         .await;

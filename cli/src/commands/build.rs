@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use client::{time::utc, units::count};
-use prover::{Manifest, SnapshotDoc};
+use prover::{Manifest, RowCounts, SnapshotDoc};
 use serde_json::json;
 
 use super::inputs::InputArgs;
@@ -18,7 +18,8 @@ pub struct Args {
     week: u32,
     #[command(flatten)]
     input: InputArgs,
-    /// Folder to write: leaves.parquet, manifest.json, rejects.csv
+    /// Folder to write: the data set (manifest.json, leaves.parquet, evidence.parquet, roster.parquet), and for yourself
+    /// rejects.csv and rows.json
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Start of week 0, unix seconds [default: from a chain its registry's, from files DIMO's own]
@@ -33,22 +34,25 @@ pub struct Args {
 pub async fn run(args: &Args) -> Result<Report> {
     let out = args.out.clone();
     let input = args.input.input(args.week, args.genesis, out).await?;
-    let manifest = prover::build_week(&input, &|step| tracing::info!("{step}"))?;
+    let built = prover::build_week(&input, &|step| tracing::info!("{step}"))?;
     let text = format!(
         "{}\nwritten to    {}",
-        describe(&manifest),
+        describe(&built.manifest, Some(&built.rows)),
         args.out.display()
     );
-    Ok(Report::new(text, json!(manifest)))
+    Ok(Report::new(text, json!(built.manifest)))
 }
 
 /// A week in a few lines.
-pub fn describe(manifest: &Manifest) -> String {
+pub fn describe(manifest: &Manifest, rows: Option<&RowCounts>) -> String {
     let origin = manifest.snapshot.as_ref().map_or_else(String::new, |at| {
         format!("\nsnapshot      {}", describe_snapshot(at))
     });
+    let rejected = rows.map_or_else(String::new, |rows| {
+        format!("\nrejected      {} activity rows", count(rows.rejects()))
+    });
     format!(
-        "week          {}\nroot          {}\ntotal points  {}\nleaves        {} ({} earned, {} missed, {} withheld)\nrejected      {} activity rows{origin}",
+        "week          {}\nroot          {}\ntotal points  {}\nleaves        {} ({} earned, {} missed, {} withheld)\ndata hash     {}{rejected}{origin}",
         manifest.week,
         manifest.root,
         count(manifest.total_points),
@@ -56,7 +60,7 @@ pub fn describe(manifest: &Manifest) -> String {
         count(manifest.statuses.earned),
         count(manifest.statuses.missed),
         count(manifest.statuses.withheld()),
-        count(manifest.rejects()),
+        manifest.data_hash(),
     )
 }
 

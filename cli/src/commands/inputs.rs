@@ -1,11 +1,14 @@
 //! What a week is computed from; the same for building and for verifying.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use client::{contracts::Pool, publish};
 use protocol::Clock;
-use prover::BuildInput;
+use prover::{BuildInput, EVIDENCE_FILE};
 
 use super::roster::ChainArgs;
 
@@ -28,7 +31,7 @@ pub struct InputArgs {
     #[arg(long, value_name = "CSV", requires = "vehicles")]
     levels: Option<PathBuf>,
     /// vehicle_id,device,timestamp: CSV or Parquet files, or folders of them
-    #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
+    #[arg(long, value_name = "PATH", num_args = 1..)]
     activity: Vec<PathBuf>,
     /// Folder of the week before; leave out for the first week
     #[arg(long, value_name = "DIR")]
@@ -52,8 +55,12 @@ impl InputArgs {
     /// The prover's input for `week`, to be written to `out`. With a roster from files no chain is asked.
     ///
     /// # Errors
-    /// No roster, a chain that does not give it, a previous week other than the one published.
+    /// No roster or activity, a chain that does not give it, a previous week other than the one published.
     pub async fn input(&self, week: u32, genesis: Option<u64>, out: PathBuf) -> Result<BuildInput> {
+        ensure!(
+            !self.activity.is_empty(),
+            "where is the activity? Give --activity PATH"
+        );
         let input = match (&self.vehicles, &self.connections) {
             (Some(vehicles), Some(connections)) => {
                 let mut input = BuildInput::new(week, vehicles, connections, out);
@@ -71,7 +78,10 @@ impl InputArgs {
                     publish::check_previous(&pool, week, self.previous.as_deref()).await?;
                 }
                 let roster = self.chain.roster(&source, week, genesis).await?;
-                BuildInput::from_chain(Arc::new(roster), out)
+                BuildInput {
+                    pool: source.pool().map(|pool| pool.address()),
+                    ..BuildInput::from_chain(Arc::new(roster), out)
+                }
             }
         };
         Ok(BuildInput {
@@ -80,5 +90,30 @@ impl InputArgs {
             threads: self.threads,
             ..input
         })
+    }
+
+    /// The prover's input for the week of a published folder, to be written to `out`: the activity if it is given, else the folder's
+    /// evidence; the roster from files or a chain if they are, else the folder's.
+    ///
+    /// # Errors
+    /// A folder whose files are not those of its manifest, or as [`input`](Self::input).
+    pub async fn again(&self, folder: &Path, genesis: u64, out: PathBuf) -> Result<BuildInput> {
+        let manifest = prover::read_manifest(folder)?;
+        if !self.activity.is_empty() {
+            return self.input(manifest.week, Some(genesis), out).await;
+        }
+        prover::check_files(folder)?;
+        if self.vehicles.is_none() && !self.chain.is_named() {
+            return Ok(BuildInput {
+                previous: self.previous.clone(),
+                threads: self.threads,
+                ..BuildInput::from_data_set(folder, out)?
+            });
+        }
+        let with_evidence = Self {
+            activity: vec![folder.join(EVIDENCE_FILE)],
+            ..self.clone()
+        };
+        with_evidence.input(manifest.week, Some(genesis), out).await
     }
 }

@@ -26,7 +26,10 @@ pub fn run(args: &Args) -> Result<Report> {
     let week = prover::load_week(&args.dir)?;
     let proof = week.proof(args.vehicle);
     let document = json!(proof);
-    let leaf = serde_json::to_string(&document["leaf"])?;
+    let leaf = match &proof.leaf {
+        Some(leaf) => serde_json::to_string(leaf)?,
+        None => "none: nothing stands at its place".to_owned(),
+    };
     let text = format!(
         "week          {}\nvehicle       {}\ndepth         {}\nleaf          {leaf}\nproof         {}\nroot          {}\ntotal points  {}",
         proof.week,

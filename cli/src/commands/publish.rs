@@ -63,9 +63,10 @@ pub struct Args {
 pub async fn run(args: &Args) -> Result<Report> {
     // Loading recomputes the root from the leaves.
     let week = prover::load_week(&args.dir)?;
-    let manifest = week.manifest();
+    // What is published binds all files, so all must be there to be fetched.
+    let manifest = &prover::check_files(&args.dir)?;
     let (pool, book) = args.pool.connect_with_book().await?;
-    let findings = belonging::examine(&pool, manifest, &args.known(&book)).await?;
+    let findings = belonging::examine(&pool, manifest, week.rows(), &args.known(&book)).await?;
     args.check_accepted(manifest.week, &findings.objections)?;
     for what in &findings.not_compared {
         tracing::warn!("not compared: {what}");

@@ -98,6 +98,11 @@ impl Origin {
 }
 
 impl ChainArgs {
+    /// Whether a chain is named.
+    pub fn is_named(&self) -> bool {
+        self.rpc_url.is_some()
+    }
+
     /// Connects, if a chain is named.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Report> {
     let week = prover::load_week(&args.dir)?;
     Ok(Report::new(
-        describe(week.manifest()),
+        describe(week.manifest(), week.rows()),
         json!(week.manifest()),
     ))
 }

@@ -17,7 +17,8 @@ use super::inputs::InputArgs;
 use crate::report::Report;
 
 /// Compares a folder with what its pool has published (given --rpc-url and the pool's address), then recomputes the week
-/// from its inputs and compares that with the folder leaf by leaf.
+/// and compares that with the folder leaf by leaf: from the inputs given, and where there are none from the folder's own roster
+/// and evidence.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folder to check, as somebody published it
@@ -40,7 +41,7 @@ pub async fn run(args: &Args) -> Result<Report> {
     }
     let genesis = genesis_of(manifest)?;
     let out = scratch.path().join("week");
-    let input = args.input.input(manifest.week, Some(genesis), out).await?;
+    let input = args.input.again(&args.dir, genesis, out).await?;
     prover::build_week(&input, &|step| tracing::info!("{step}"))?;
     let recomputed = prover::load_week(&input.out)?;
     if recomputed.manifest().root == manifest.root

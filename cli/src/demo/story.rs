@@ -200,7 +200,7 @@ async fn publish(
             count(manifest.statuses.earned),
             count(manifest.statuses.missed),
             count(manifest.statuses.withheld()),
-            count(manifest.rejects()),
+            count(manifest.rows.rejects()),
             dimo(U256::from(info.amount)),
             count(receipt.gas_used)
         ),

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use client::{chain::Chain, deploy::Deployment};
 use protocol::Clock;
 use prover::{
-    BuildInput, Manifest, Week,
+    BuildInput, Built, Week,
     chain::{Contracts, Request, Roster, read},
 };
 
@@ -49,7 +49,7 @@ impl Weeks {
 
     /// Computes a week that is over: the roster from the chain's events up to its last block, the activity as the fleet
     /// sent it, the streaks from the week before.
-    pub(super) async fn build(&self, fleet: &Fleet, week: u32) -> Result<Manifest> {
+    pub(super) async fn build(&self, fleet: &Fleet, week: u32) -> Result<Built> {
         let (start, end) = self.bounds(week)?;
         let activity = self.folder.join(format!("activity-{week}.csv"));
         fleet.write(&activity, week, start, end)?;
@@ -63,7 +63,7 @@ impl Weeks {
     }
 
     /// Computes a week once more, from files that hold what the chain said: the root must be the same.
-    pub(super) async fn build_from_files(&self, week: u32) -> Result<Manifest> {
+    pub(super) async fn build_from_files(&self, week: u32) -> Result<Built> {
         let (_, end) = self.bounds(week)?;
         let files = self.folder.join(format!("files-{week}"));
         self.roster(week, end).await?.write(&files)?;

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use alloy::primitives::{Address, B256};
-use prover::{LevelRow, Manifest, chain::Contracts};
+use prover::{LevelRow, Manifest, RowCounts, chain::Contracts};
 
 use crate::{
     bindings::{IManufacturerRegistry, WeekState},
@@ -191,7 +191,12 @@ pub struct Findings {
 ///
 /// # Errors
 /// If pool or registry do not answer.
-pub async fn examine(pool: &Pool, manifest: &Manifest, known: &Known) -> ChainResult<Findings> {
+pub async fn examine(
+    pool: &Pool,
+    manifest: &Manifest,
+    rows: Option<&RowCounts>,
+    known: &Known,
+) -> ChainResult<Findings> {
     let mut found = Findings::default();
     let objections = &mut found.objections;
     let chain = pool.chain().id();
@@ -228,9 +233,15 @@ pub async fn examine(pool: &Pool, manifest: &Manifest, known: &Known) -> ChainRe
             .not_compared
             .push("the levels: no registry is known (--deployment FILE)"),
     }
-    let rows = manifest.rejects();
-    if manifest.activity_rows == 0 && rows > 0 {
-        let most = manifest.rejected.iter().max_by_key(|(_, rows)| **rows);
+    let Some(counts) = rows else {
+        found
+            .not_compared
+            .push("the rows of the activity: the folder does not count them");
+        return Ok(found);
+    };
+    let rows = counts.rejects();
+    if counts.matched == 0 && rows > 0 {
+        let most = counts.rejected.iter().max_by_key(|(_, rows)| **rows);
         objections.push(Objection::NothingCounted {
             rows,
             mostly: most.map_or_else(String::new, |(reason, _)| reason.clone()),

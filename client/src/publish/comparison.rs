@@ -134,7 +134,7 @@ fn differences(manifest: &Manifest, info: &WeekInfo, event: &WeekPublished) -> V
     let root = ("root", hash(&manifest.root));
     let total = ("total points", number(points));
     let count = ("leaf count", number(leaves));
-    let data = ("data hash", hash(&manifest.data_hash));
+    let data = ("data hash", hash(&manifest.data_hash()));
     let amount = (AMOUNT, info.amount.to_string());
     [
         (&root, hash(&info.root), CONTRACT),

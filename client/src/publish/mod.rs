@@ -280,7 +280,7 @@ pub fn call(manifest: &Manifest, data_uri: &str) -> IRewardsDistributor::publish
         root: manifest.root,
         totalPoints: manifest.total_points,
         leafCount: manifest.leaf_count(),
-        dataHash: manifest.data_hash,
+        dataHash: manifest.data_hash(),
         dataUri: data_uri.to_owned(),
     }
 }

@@ -171,6 +171,13 @@ impl<'a> Spans<'a> {
         Ok((kind, seen))
     }
 
+    /// The row that is remembered of a group, as device and time; `None` if there was none.
+    pub fn row(&self, kind: Kind, seen: Seen) -> Option<([u8; 20], u64)> {
+        let timestamp = self.week_start.checked_add(seen.second()?)?;
+        let paired = self.at(timestamp)?.paired(kind)?;
+        Some((paired.device, timestamp))
+    }
+
     /// The spans, in order.
     pub fn as_slice(&self) -> &'a [Span] {
         self.spans

@@ -5,6 +5,7 @@ mod connections;
 mod flagged;
 mod levels;
 mod problem;
+mod roster_table;
 mod table;
 mod vehicles;
 

@@ -31,7 +31,7 @@ const FROM: usize = 8;
 const UNTIL: usize = 9;
 
 /// A span of a vehicle, and where it stands in the file.
-struct Listed {
+pub(super) struct Listed {
     id: u64,
     line: u64,
     span: Span,
@@ -60,6 +60,15 @@ impl Fleet {
             all.push(listed(row, connections, week)?);
             Ok(())
         })?;
+        Self::of_listed(path, all, week)
+    }
+
+    /// The roster of spans in any order, from the file `path`.
+    pub(super) fn of_listed(
+        path: &Path,
+        mut all: Vec<Listed>,
+        week: (u64, u64),
+    ) -> Result<Self, Error> {
         let at = |line, problem| Error::Row {
             path: path.to_owned(),
             line,
@@ -141,6 +150,30 @@ impl Fleet {
     }
 }
 
+impl Listed {
+    /// Refuses a span that cannot be.
+    pub(super) fn new(
+        id: u64,
+        line: u64,
+        span: Span,
+        (week_start, week_end): (u64, u64),
+    ) -> Result<Self, Problem> {
+        match Spans::new(&[span], week_start, week_end) {
+            Err(SpanError::OneKeyForBoth) => Err(Problem::DuplicateDevice {
+                device: span.hardware.map_or([0; 20], |paired| paired.device).into(),
+                first: line,
+            }),
+            Err(error) => Err(Problem::Span {
+                id,
+                error,
+                week_start,
+                week_end,
+            }),
+            Ok(_) => Ok(Self { id, line, span }),
+        }
+    }
+}
+
 /// The first two neighbours that clash, in order.
 fn neighbours<T>(sorted: &[T], clash: impl Fn(&T, &T) -> bool) -> Option<(&T, &T)> {
     sorted.windows(2).find_map(|pair| match pair {
@@ -152,8 +185,9 @@ fn neighbours<T>(sorted: &[T], clash: impl Fn(&T, &T) -> bool) -> Option<(&T, &T
 fn listed(
     row: &Row<'_, 10>,
     connections: &Connections,
-    (start, end): (u64, u64),
+    week: (u64, u64),
 ) -> Result<Listed, Problem> {
+    let (start, end) = week;
     let id = row.read(0, "a vehicle id from 0 to 18446744073709551615", unsigned)?;
     let span = Span {
         account: row.read(1, "a 0x-prefixed address other than zero", nonzero_address)?,
@@ -164,23 +198,7 @@ fn listed(
         from: moment(row, FROM, start)?,
         until: moment(row, UNTIL, end)?,
     };
-    match Spans::new(&[span], start, end) {
-        Err(SpanError::OneKeyForBoth) => Err(Problem::DuplicateDevice {
-            device: span.hardware.map_or([0; 20], |paired| paired.device).into(),
-            first: row.line,
-        }),
-        Err(error) => Err(Problem::Span {
-            id,
-            error,
-            week_start: start,
-            week_end: end,
-        }),
-        Ok(_) => Ok(Listed {
-            id,
-            line: row.line,
-            span,
-        }),
-    }
+    Listed::new(id, row.line, span, week)
 }
 
 /// A time, or the edge of the week for an empty cell.
@@ -218,16 +236,21 @@ fn paired(
         "a 0x-prefixed address other than zero, or empty",
         nonzero_address,
     )?;
-    let connection = connections
-        .get(id)
-        .ok_or(Problem::UnknownConnection { group, id })?;
-    if connection.kind != kind {
-        return Err(Problem::WrongKind { group, id });
-    }
+    of_kind(connections, id, kind)?;
     Ok(Some(Paired {
         connection: id,
         device,
     }))
+}
+
+/// Refuses a connection that is not there, or is of the other kind.
+pub(super) fn of_kind(connections: &Connections, id: u32, kind: Kind) -> Result<(), Problem> {
+    let group = kind.name();
+    match connections.get(id) {
+        None => Err(Problem::UnknownConnection { group, id }),
+        Some(connection) if connection.kind != kind => Err(Problem::WrongKind { group, id }),
+        Some(_) => Ok(()),
+    }
 }
 
 /// Who may be paid or transmit.

@@ -7,7 +7,7 @@ use alloy_primitives::{Address, B256, Bloom};
 use bindings::IManufacturerRegistry as m;
 use protocol::{Clock, Status};
 use prover::chain::{Block, Error, Folded, Roster};
-use prover::{BuildInput, Flagged, LeafDoc, Manifest, Week, build_week, load_week};
+use prover::{BuildInput, Built, Flagged, LeafDoc, Manifest, Week, build_week, load_week};
 use tempfile::TempDir;
 
 use crate::story::{
@@ -64,12 +64,16 @@ fn build(folder: &Path, roster: Roster, transmitted: &[(u64, Address)]) -> Week 
 }
 
 /// The week of a story in which every paired device transmitted: leaves and manifest.
-fn week(story: Story, flagged: Option<&Flagged>) -> (Vec<LeafDoc>, Manifest) {
+fn week(story: Story, flagged: Option<&Flagged>) -> (Vec<LeafDoc>, Built) {
     let folder = tempfile::tempdir().unwrap();
     let all = [(1, key(1)), (1, key(2)), (2, key(3))];
     let week = build(folder.path(), roster_of(story, flagged), &all);
     let leaves = week.leaves().iter().map(LeafDoc::from).collect();
-    (leaves, week.manifest().clone())
+    let built = Built {
+        manifest: week.manifest().clone(),
+        rows: week.rows().unwrap().clone(),
+    };
+    (leaves, built)
 }
 
 fn leaf(vehicle: u64, owner: u64, hardware: u32, software: u32, points: u32) -> LeafDoc {
@@ -105,14 +109,14 @@ fn a_vehicle_earns_with_the_devices_paired_with_it() {
         ]
     );
     assert_eq!(manifest.vehicles, 3);
-    assert_eq!(manifest.rejects(), 0);
+    assert_eq!(manifest.rows.rejects(), 0);
 }
 
 #[test]
 fn the_manifest_says_where_the_roster_was_taken() {
     let flagged: Flagged = [person(9)].into_iter().collect();
     let (_, manifest) = week(story(), Some(&flagged));
-    let at = manifest.snapshot.unwrap();
+    let at = manifest.manifest.snapshot.unwrap();
     assert_eq!((at.chain_id, at.block_number), (412_346, 77));
     assert_eq!(at.block_hash, B256::repeat_byte(7));
     assert_eq!(at.contracts, CONTRACTS);
@@ -164,7 +168,7 @@ fn a_burned_vehicle_has_no_leaf() {
     let (leaves, manifest) = week(story, None);
     assert_eq!(leaves.len(), 1);
     assert_eq!(manifest.vehicles, 2);
-    assert_eq!(manifest.rejected["unknown_vehicle"], 1);
+    assert_eq!(manifest.rows.rejected["unknown_vehicle"], 1);
 }
 
 #[test]
@@ -173,7 +177,7 @@ fn a_replaced_key_transmits_no_more() {
     story.devices(&replaced(3, key(3), key(8))).unwrap();
     let (leaves, manifest) = week(story, None);
     assert_eq!(leaves.len(), 1);
-    assert_eq!(manifest.rejected["wrong_device"], 1);
+    assert_eq!(manifest.rows.rejected["wrong_device"], 1);
 }
 
 #[test]
@@ -190,7 +194,7 @@ fn a_suspended_makers_driver_is_withheld_and_keeps_the_streak() {
         withheld(2, 2, Status::MakerNotActive),
     ];
     assert_eq!(leaves, expected);
-    assert_eq!(manifest.rejects(), 0);
+    assert_eq!(manifest.rows.rejects(), 0);
     let rows: Vec<_> = manifest
         .connections
         .iter()
@@ -273,7 +277,7 @@ fn the_files_of_a_snapshot_give_the_same_week() {
     assert_eq!(
         &Manifest {
             snapshot: origin,
-            ..manifest
+            ..manifest.manifest
         },
         from_chain.manifest()
     );

@@ -8,7 +8,7 @@ use bindings::IManufacturerRegistry as m;
 use protocol::clock::DIMO_GENESIS as START;
 use protocol::{Clock, Kind};
 use prover::chain::Roster;
-use prover::{BuildInput, Flagged, LeafDoc, Manifest, build_week, load_week};
+use prover::{BuildInput, Built, Flagged, LeafDoc, build_week, load_week};
 use serde_json::Value;
 
 use crate::roster::folded;
@@ -139,7 +139,7 @@ fn file(spans: &[Value]) -> String {
     rows.collect()
 }
 
-fn built(mut input: BuildInput, activity: &Path) -> (Manifest, Option<LeafDoc>) {
+fn built(mut input: BuildInput, activity: &Path) -> (Built, Option<LeafDoc>) {
     input.activity = vec![activity.to_owned()];
     let manifest = build_week(&input, &|_| ()).unwrap();
     let week = load_week(&input.out).unwrap();
@@ -187,8 +187,8 @@ fn every_case_comes_to_the_same_from_events_as_from_files() {
         let (chain, leaf) = built(chain, &activity);
         let (files, leaf_from_files) = built(files, &activity);
         assert_eq!((chain.root, leaf), (files.root, leaf_from_files), "{name}");
-        assert_eq!(chain.data_hash, files.data_hash, "{name}");
-        assert_eq!(chain.rejects(), number(&case["rejected"]), "{name}");
+        assert_eq!(chain.files, files.files, "{name}");
+        assert_eq!(chain.rows.rejects(), number(&case["rejected"]), "{name}");
         // A vehicle without a streak that missed its first week has no leaf.
         let Some(leaf) = leaf else {
             assert_eq!(case["status"], 0, "{name}");

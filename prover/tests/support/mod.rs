@@ -8,7 +8,7 @@ pub(crate) mod model;
 
 use std::path::PathBuf;
 
-use prover::{BuildInput, Error, Manifest, build_week};
+use prover::{BuildInput, Built, Error, build_week};
 use tempfile::TempDir;
 
 /// First second of week 0.
@@ -78,7 +78,7 @@ impl Scratch {
     }
 
     /// Builds a week from the files above into `out`.
-    pub(crate) fn build(&self, week: u32, out: &str) -> Result<Manifest, Error> {
+    pub(crate) fn build(&self, week: u32, out: &str) -> Result<Built, Error> {
         build_week(&self.input(week, out), &|_| ())
     }
 
@@ -87,10 +87,24 @@ impl Scratch {
         std::fs::read(self.path(name)).unwrap()
     }
 
-    /// The three files of a week directory.
-    pub(crate) fn week_bytes(&self, out: &str) -> [Vec<u8>; 3] {
-        ["leaves.parquet", "manifest.json", "rejects.csv"]
-            .map(|name| self.bytes(&format!("{out}/{name}")))
+    /// All files of a week directory.
+    pub(crate) fn week_bytes(&self, out: &str) -> [Vec<u8>; 6] {
+        let data_set = [
+            "leaves.parquet",
+            "evidence.parquet",
+            "roster.parquet",
+            "manifest.json",
+        ];
+        let [leaves, evidence, roster, manifest] = data_set;
+        [
+            leaves,
+            evidence,
+            roster,
+            manifest,
+            "rejects.csv",
+            "rows.json",
+        ]
+        .map(|name| self.bytes(&format!("{out}/{name}")))
     }
 
     /// The lines of `rejects.csv` without the header, and with the scratch directory cut out.
