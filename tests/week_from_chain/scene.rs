@@ -174,9 +174,9 @@ impl Scene {
 /// `(vehicle, account, status, points)` of a week's leaves.
 pub(crate) fn leaves(folder: PathBuf) -> Vec<(u64, Address, u8, u32)> {
     let week = prover::load_week(&folder).unwrap();
-    let leaf = |leaf: &protocol::Leaf| {
+    let leaf = |leaf: &protocol::VehicleLeaf| {
         let account = Address::from(leaf.account);
-        (leaf.vehicle_id, account, leaf.status as u8, leaf.points)
+        (leaf.vehicle_id, account, leaf.status, leaf.points)
     };
     week.leaves().iter().map(leaf).collect()
 }
