@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::slash::proportion;
 use crate::time::WEEKS_PER_YEAR;
 
 /// A decaying issuance: a weekly limit, reduced once per year by a fraction, under a hard cap.
@@ -75,13 +76,11 @@ impl Schedule {
             return Err(ScheduleError::TooLong);
         }
         // Limits never grow, so the first year bounds every later product and sum.
-        let factor = u128::from(
-            self.decay_numerator
-                .max(self.weeks)
-                .max(self.weeks_per_year),
-        );
-        self.initial_limit
-            .checked_mul(factor)
+        let factor = self
+            .decay_numerator
+            .max(self.weeks)
+            .max(self.weeks_per_year);
+        times(self.initial_limit, factor)
             .map(|_| ())
             .ok_or(ScheduleError::TooLarge)
     }
@@ -116,13 +115,29 @@ impl Schedule {
         let mut earlier = 0u128;
         let years = week.checked_div(self.weeks_per_year)?;
         for _ in 0..years {
-            earlier = earlier.checked_add(limit.checked_mul(u128::from(self.weeks_per_year))?)?;
-            limit = limit
-                .checked_mul(u128::from(self.decay_numerator))?
-                .checked_div(u128::from(self.decay_denominator))?;
+            earlier = earlier.checked_add(times(limit, self.weeks_per_year)?)?;
+            limit = proportion(
+                self.decay_numerator.into(),
+                self.decay_denominator.into(),
+                limit,
+            )?;
         }
         let this_year = week.checked_rem(self.weeks_per_year)?;
-        earlier = earlier.checked_add(limit.checked_mul(u128::from(this_year))?)?;
+        earlier = earlier.checked_add(times(limit, this_year)?)?;
         Some((limit, earlier))
     }
+}
+
+/// `amount · factor`, `None` beyond 128 bits. By doubling: a checked product of the language is three in 128 bits, each a good
+/// part of a small contract.
+#[inline(never)]
+fn times(amount: u128, factor: u32) -> Option<u128> {
+    let mut product = 0u128;
+    for bit in (0..u32::BITS).rev() {
+        product = product.checked_add(product)?;
+        if factor.checked_shr(bit)? & 1 == 1 {
+            product = product.checked_add(amount)?;
+        }
+    }
+    Some(product)
 }

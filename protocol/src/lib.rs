@@ -7,6 +7,7 @@
 //! * [`week`]: one vehicle's week, from spans and transmissions to its leaf. [`eligibility`]: connections, and who is paid.
 //! * [`kind`], [`roles`], [`time`], [`announcement`]: words and measures that all parts share.
 //! * [`stake`], [`case`] and [`slash`]: what a data consumer puts up, for how long a case locks it, and what becomes of it.
+//! * [`bond`]: what a publisher's bond answers for, and who receives what is taken of it.
 //! * [`sum_tree`]: the Merkle sum tree that is published and claimed against. Its leaves: [`vehicle_leaf`] for a vehicle's
 //!   week, [`device_key`] for a manufacturer's keys, [`share`] for a harmed vehicle's part.
 //! * [`claims`]: claims in few bytes. `rules`: the hash of what a week was computed by.
@@ -81,6 +82,7 @@
 extern crate alloc;
 
 pub mod announcement;
+pub mod bond;
 pub mod case;
 pub mod claims;
 pub mod clock;

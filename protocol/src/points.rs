@@ -1,5 +1,7 @@
 //! Points of a week, and the tokens they buy.
 
+use crate::slash::proportion;
+
 /// Most points a group (streak, hardware, software) may bring: three of them always fit into 32 bits.
 pub const MAX_GROUP: u32 = 1 << 30;
 
@@ -21,15 +23,5 @@ pub fn weekly(streak: u32, hardware: u32, software: u32) -> Option<u32> {
 /// assert_eq!(protocol::tokens(60_000_001, 60_000_000, week), None);
 /// ```
 pub fn tokens(points: u64, total: u64, amount: u128) -> Option<u128> {
-    if points > total {
-        return None;
-    }
-    let (points, total) = (u128::from(points), u128::from(total));
-    // With amount = whole·total + rest the product divides term by term, and every step fits:
-    // points·whole ≤ total·whole ≤ amount, and points·rest < 2^64·2^64. Hence plain wrapping
-    // operators, which keep overflow checks out of the contract.
-    let whole = amount.checked_div(total)?;
-    let rest = amount.wrapping_sub(whole.wrapping_mul(total));
-    let share = points.wrapping_mul(rest).checked_div(total)?;
-    Some(points.wrapping_mul(whole).wrapping_add(share))
+    proportion(points.into(), total.into(), amount)
 }

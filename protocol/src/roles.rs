@@ -5,6 +5,8 @@
 pub const PUBLISHER: &str = "PUBLISHER_ROLE";
 /// Vetoes pending weeks, pauses and freezes.
 pub const GUARDIAN: &str = "GUARDIAN_ROLE";
+/// Holds pending weeks and voids them on proofs of error: the contract that checks these, no account.
+pub const JUDGE: &str = "JUDGE_ROLE";
 /// Attests vehicles.
 pub const ATTESTOR: &str = "ATTESTOR_ROLE";
 /// Reports what data consumers consumed.
