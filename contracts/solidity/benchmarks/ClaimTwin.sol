@@ -10,14 +10,13 @@ import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.s
 import {IRewardsDistributor as I} from "../../interfaces/IRewardsDistributor.sol";
 
 /// @title The distributor's publish and claim in Solidity, to compare gas
-/// @notice Same leaf, sum tree, commitment, bitmap and yearly accounts, on OpenZeppelin's parts behind the same proxy.
-/// @dev Not for use: bonds, deposits, challenges, sanctions, pauses, sweeping and signatures are left out, which only
+/// @notice Same leaf, sum tree, commitment, bitmap and reserve, on OpenZeppelin's parts behind the same proxy.
+/// @dev Not for use: bonds, deposits, challenges, sanctions, pauses, payouts and signatures are left out, which only
 /// makes it cheaper. The schedule gives every week the first year's amount.
 contract ClaimTwin is Initializable, AccessControlUpgradeable, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
     bytes32 public constant PUBLISHER_ROLE = keccak256("PUBLISHER_ROLE");
-    uint256 private constant YEAR = 52;
 
     struct Head {
         IERC20 token;
@@ -25,14 +24,9 @@ contract ClaimTwin is Initializable, AccessControlUpgradeable, ReentrancyGuardTr
         uint32 nextWeek;
     }
 
-    struct Year {
-        uint128 committed;
-        uint128 paid;
-    }
-
     struct Totals {
         uint64 points;
-        uint64 leafCount;
+        uint8 depth;
         uint128 amount;
     }
 
@@ -40,10 +34,11 @@ contract ClaimTwin is Initializable, AccessControlUpgradeable, ReentrancyGuardTr
     uint64 private _genesis;
     uint32 private _challengeWindow;
     uint128 private _limit;
+    uint128 private _reserve;
     mapping(uint256 week => bytes32) private _commitments;
     mapping(uint256 week => bytes32) private _roots;
     mapping(uint256 week => Totals) private _totals;
-    mapping(uint256 year => Year) private _years;
+    mapping(uint256 week => bytes32) private _dataHashes;
     mapping(uint256 vehicleAndWord => uint256) private _claimed;
 
     constructor() {
@@ -59,29 +54,42 @@ contract ClaimTwin is Initializable, AccessControlUpgradeable, ReentrancyGuardTr
         _limit = settings.initialLimit;
     }
 
+    function fund(uint128 amount) external {
+        _reserve += amount;
+        _head.token.safeTransferFrom(msg.sender, address(this), amount);
+    }
+
     function publish(
         uint32 week,
-        bytes32 root,
-        uint64 totalPoints,
-        uint64 leafCount,
+        I.Node calldata left,
+        I.Node calldata right,
+        uint8 depth,
+        bytes32 previousRoot,
         bytes32 dataHash,
         string calldata dataUri
     ) external onlyRole(PUBLISHER_ROLE) {
-        Head memory head = _head;
-        if (week != head.nextWeek) revert I.WrongWeek(week, head.nextWeek);
-        uint64 endsAt = _genesis + (uint64(week) + 1) * 7 days;
-        if (block.timestamp < endsAt) revert I.WeekNotOver(week, endsAt);
-        if (block.timestamp < head.finalAt) revert I.WeekNotFinal(week - 1, head.finalAt);
-
-        uint128 amount = _setAside(head.token, week);
-        _commitments[week] = keccak256(abi.encodePacked(root, totalPoints, leafCount, amount));
-        _roots[week] = root;
-        _totals[week] = Totals(totalPoints, leafCount, amount);
-        head.finalAt = uint32(block.timestamp) + _challengeWindow;
-        head.nextWeek = week + 1;
-        _head = head;
+        _checkDue(week);
+        if (week > 0 && previousRoot != _roots[week - 1]) {
+            revert I.WrongRoot(week - 1, previousRoot, _roots[week - 1]);
+        }
+        if (dataHash == 0 || bytes(dataUri).length == 0) revert I.DataMissing(week);
+        if (depth > 64 || right.hash == 0 || (left.hash == 0 && left.sum > 0)) {
+            revert I.InvalidChildren(depth, left.hash, left.sum, right.hash, right.sum);
+        }
+        Totals memory totals = Totals(left.sum + right.sum, depth, _limit);
+        _store(week, _join(left.hash, left.sum, right.hash, right.sum), totals);
+        _dataHashes[week] = dataHash;
         emit I.WeekPublished(
-            week, msg.sender, root, totalPoints, leafCount, amount, head.finalAt, dataHash, dataUri
+            week,
+            msg.sender,
+            _roots[week],
+            totals.points,
+            depth,
+            totals.amount,
+            _head.finalAt,
+            previousRoot,
+            dataHash,
+            dataUri
         );
     }
 
@@ -108,10 +116,10 @@ contract ClaimTwin is Initializable, AccessControlUpgradeable, ReentrancyGuardTr
             }
             _book(item, item.account, amount);
             total += amount;
-            uint256 at = 0;
-            while (at < count && accounts[at] != item.account) ++at;
-            if (at == count) accounts[count++] = item.account;
-            amounts[at] += amount;
+            uint256 share = 0;
+            while (share < count && accounts[share] != item.account) ++share;
+            if (share == count) accounts[count++] = item.account;
+            amounts[share] += amount;
         }
         if (count == 0) revert I.NothingPaid(items.length, I.ClaimStatus.InvalidProof);
         for (uint256 i = 0; i < count; ++i) {
@@ -119,15 +127,22 @@ contract ClaimTwin is Initializable, AccessControlUpgradeable, ReentrancyGuardTr
         }
     }
 
-    function _setAside(IERC20 token, uint32 week) private returns (uint128 amount) {
-        amount = _limit;
-        uint256 owed = amount;
-        for (uint256 year = 0; year <= week / YEAR; ++year) {
-            owed += _years[year].committed - _years[year].paid;
-        }
-        uint256 balance = token.balanceOf(address(this));
-        if (balance < owed) revert I.InsufficientFunds(balance, owed);
-        _years[week / YEAR].committed += amount;
+    function _checkDue(uint32 week) private view {
+        Head memory head = _head;
+        if (week != head.nextWeek) revert I.WrongWeek(week, head.nextWeek);
+        uint64 endsAt = _genesis + (uint64(week) + 1) * 7 days;
+        if (block.timestamp < endsAt) revert I.WeekNotOver(week, endsAt);
+        if (block.timestamp < head.finalAt) revert I.WeekNotFinal(week - 1, head.finalAt);
+    }
+
+    function _store(uint32 week, bytes32 root, Totals memory totals) private {
+        if (_reserve < totals.amount) revert I.InsufficientReserve(_reserve, totals.amount);
+        _reserve -= totals.amount;
+        _commitments[week] = keccak256(abi.encodePacked(root, totals.points, totals.depth, totals.amount));
+        _roots[week] = root;
+        _totals[week] = totals;
+        _head.finalAt = uint32(block.timestamp) + _challengeWindow;
+        _head.nextWeek = week + 1;
     }
 
     function _assess(Head memory head, I.Claim calldata item) private view returns (uint256, I.ClaimStatus) {
@@ -136,7 +151,7 @@ contract ClaimTwin is Initializable, AccessControlUpgradeable, ReentrancyGuardTr
         (uint256 key, uint256 bit) = _bit(item);
         if (_claimed[key] & bit != 0) return (0, I.ClaimStatus.AlreadyClaimed);
         (bool valid, bytes32 root, uint64 total) = _rootOf(item);
-        bytes32 commitment = keccak256(abi.encodePacked(root, total, item.leafCount, item.weekAmount));
+        bytes32 commitment = keccak256(abi.encodePacked(root, total, item.depth, item.weekAmount));
         if (!valid || total == 0 || commitment != _commitments[item.week]) return (0, I.ClaimStatus.InvalidProof);
         return (uint256(item.points) * item.weekAmount / total, I.ClaimStatus.Payable);
     }
@@ -144,7 +159,6 @@ contract ClaimTwin is Initializable, AccessControlUpgradeable, ReentrancyGuardTr
     function _book(I.Claim calldata item, address payee, uint256 amount) private {
         (uint256 key, uint256 bit) = _bit(item);
         _claimed[key] |= bit;
-        _years[item.week / YEAR].paid += uint128(amount);
         emit I.Claimed(item.week, item.vehicleId, item.account, payee, amount);
     }
 
@@ -152,7 +166,7 @@ contract ClaimTwin is Initializable, AccessControlUpgradeable, ReentrancyGuardTr
         return (uint256(item.vehicleId) << 32 | item.week >> 8, 1 << (item.week & 0xff));
     }
 
-    /// @dev The shape is that of RFC 6962: an odd last node moves up.
+    /// @dev The path follows from the vehicle's id; the proof is a mask of levels and the siblings it names.
     function _rootOf(I.Claim calldata item) private pure returns (bool valid, bytes32 hash, uint64 sum) {
         hash = keccak256(
             abi.encodePacked(
@@ -168,23 +182,34 @@ contract ClaimTwin is Initializable, AccessControlUpgradeable, ReentrancyGuardTr
             )
         );
         sum = item.points;
-        uint256 position = item.index;
-        uint256 width = item.leafCount;
-        uint256 at = 0;
-        if (position >= width) return (false, hash, sum);
-        for (; width > 1; width = (width + 1) / 2) {
-            if (position % 2 == 1 || position + 1 < width) {
-                if (item.proof.length < at + 40) return (false, hash, sum);
-                bytes32 sibling = bytes32(item.proof[at:at + 32]);
-                uint64 siblingSum = uint64(bytes8(item.proof[at + 32:at + 40]));
-                hash = position % 2 == 1
-                    ? keccak256(abi.encodePacked(uint8(1), sibling, siblingSum, hash, sum))
-                    : keccak256(abi.encodePacked(uint8(1), hash, sum, sibling, siblingSum));
-                sum += siblingSum;
-                at += 40;
-            }
-            position /= 2;
+        uint256 place = item.vehicleId;
+        uint256 depth = item.depth;
+        uint256 cursor = (depth + 7) / 8;
+        if (depth > 64 || place >> depth != 0 || item.proof.length < cursor) return (false, hash, sum);
+        uint256 mask = 0;
+        for (uint256 i = 0; i < cursor; ++i) {
+            mask = mask << 8 | uint8(item.proof[i]);
         }
-        valid = at == item.proof.length;
+        if (mask >> depth != 0) return (false, hash, sum);
+        for (uint256 level = 0; level < depth; ++level) {
+            bytes32 sibling = 0;
+            uint64 siblingSum = 0;
+            if (mask >> level & 1 == 1) {
+                if (item.proof.length < cursor + 40) return (false, hash, sum);
+                sibling = bytes32(item.proof[cursor:cursor + 32]);
+                siblingSum = uint64(bytes8(item.proof[cursor + 32:cursor + 40]));
+                if (sibling == 0) return (false, hash, sum);
+                cursor += 40;
+            }
+            hash = place >> level & 1 == 1
+                ? _join(sibling, siblingSum, hash, sum)
+                : _join(hash, sum, sibling, siblingSum);
+            sum += siblingSum;
+        }
+        valid = cursor == item.proof.length;
+    }
+
+    function _join(bytes32 left, uint64 leftSum, bytes32 right, uint64 rightSum) private pure returns (bytes32) {
+        return keccak256(abi.encodePacked(uint8(1), left, leftSum, right, rightSum));
     }
 }

@@ -15,6 +15,16 @@ use core::marker::PhantomData;
 /// What all slots of tables begin with.
 pub const PREFIX: &[u8; 11] = b"dimo.words1";
 
+/// Once in a program, whatever the key.
+#[inline(never)]
+fn slot(table: u8, key: &[u8]) -> [u8; 32] {
+    let mut slot = [0; 32];
+    slot[..11].copy_from_slice(PREFIX);
+    slot[11] = table;
+    slot[12..][..key.len()].copy_from_slice(key);
+    slot
+}
+
 /// One word of storage holding a `W`. [`tables!`](crate::tables) says where.
 pub struct Cell<W> {
     slot: [u8; 32],
@@ -26,12 +36,8 @@ impl<W: Word> Cell<W> {
     #[doc(hidden)]
     pub fn at<const N: usize>(table: u8, key: [u8; N]) -> Self {
         const { assert!(N <= 20) };
-        let mut slot = [0; 32];
-        slot[..11].copy_from_slice(PREFIX);
-        slot[11] = table;
-        slot[12..][..N].copy_from_slice(&key);
         Self {
-            slot,
+            slot: slot(table, &key),
             kind: PhantomData,
         }
     }

@@ -1,14 +1,8 @@
 //! What a contract asks of the chain it runs on.
 
-use crate::Result;
 use alloc::vec::Vec;
 use alloy_primitives::{Address, B256};
-use stylus_sdk::{
-    host::WasmVM,
-    hostio,
-    prelude::*,
-    stylus_core::calls::{context::Call, CallAccess},
-};
+use stylus_sdk::{call::RawCall, host::WasmVM, hostio, prelude::*};
 
 pub(crate) const VM: WasmVM = WasmVM {};
 
@@ -71,14 +65,19 @@ pub fn is_contract(account: Address) -> bool {
 }
 
 /// Calls a view of another contract; `None` if it reverts. Flushes what was written before.
+#[allow(unsafe_code)]
 pub fn ask(target: Address, call: &[u8]) -> Option<Vec<u8>> {
-    VM.static_call(&Call::new(), target, call).ok()
+    VM.flush_cache(false);
+    // SAFETY: nothing that was written waits in the cache, and a view changes nothing.
+    unsafe { RawCall::new_static().call(target, call) }.ok()
 }
 
-/// Calls another contract, which may change its state; passes on what it reverts with.
-pub fn call(target: Address, call: &[u8]) -> Result<Vec<u8>> {
-    VM.call(&Call::new(), target, call)
-        .map_err(|error| Vec::from(error).into())
+/// Calls another contract, which may change its state; or gives what it reverts with.
+#[allow(unsafe_code)]
+pub fn call(target: Address, call: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
+    VM.flush_cache(true);
+    // SAFETY: nothing that was written waits in the cache, and nothing is read from it that the callee could have changed.
+    unsafe { RawCall::new().call(target, call) }
 }
 
 /// Calls the view `selector` of another contract about `account`; `None` unless it answers one word.

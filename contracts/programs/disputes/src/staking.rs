@@ -29,7 +29,7 @@ pub(crate) fn shared(staking: Address) -> Option<Head> {
 }
 
 fn order(data: &[u8]) -> Result<Vec<u8>> {
-    call(store::staking().get(), data)
+    Ok(call(store::staking().get(), data)?)
 }
 
 /// Locks so much of the stake of the accused to the end of a week; refused above what there is.

@@ -1,8 +1,9 @@
 //! What calls carry, read where it lies in the calldata.
 
 use crate::interface as i;
-use alloy_primitives::Address;
-use protocol::{Leaf, Schedule, Status};
+use abi_codec::Uint256;
+use alloy_primitives::{Address, B256};
+use protocol::{claims, week::Status, Node, Schedule, StatedLeaf};
 
 /// What a pool is set up with.
 pub(crate) struct Settings {
@@ -12,9 +13,9 @@ pub(crate) struct Settings {
     pub(crate) token: Address,
     pub(crate) genesis: u64,
     pub(crate) first_week: u32,
+    pub(crate) previous_root: B256,
     pub(crate) schedule: Schedule,
     pub(crate) challenge_window: u32,
-    pub(crate) claim_period: u32,
     pub(crate) bond: u128,
     pub(crate) sanctions_oracle: Address,
 }
@@ -27,6 +28,7 @@ abi_codec::reads! {
         token: Address,
         genesis: u64,
         first_week: u32,
+        previous_root: B256,
         initial_limit: u128,
         decay_numerator: u32,
         decay_denominator: u32,
@@ -34,7 +36,6 @@ abi_codec::reads! {
         weeks: u32,
         cap: u128,
         challenge_window: u32,
-        claim_period: u32,
         bond: u128,
         sanctions_oracle: Address,
     } => Self {
@@ -44,6 +45,7 @@ abi_codec::reads! {
         token,
         genesis,
         first_week,
+        previous_root,
         schedule: Schedule {
             initial_limit,
             decay_numerator,
@@ -53,60 +55,23 @@ abi_codec::reads! {
             cap,
         },
         challenge_window,
-        claim_period,
         bond,
         sanctions_oracle,
     };
 }
 
-/// A leaf, where it is said to lie in the tree, and the proof of it.
-pub(crate) struct LeafProof<'a> {
-    pub(crate) leaf: Leaf,
-    pub(crate) index: u64,
-    pub(crate) proof: &'a [u8],
-}
-
-/// Any leaf and its proof; none if its status does not exist.
-pub(crate) struct AnyLeafProof<'a>(pub(crate) Option<LeafProof<'a>>);
+/// A child of a root.
+pub(crate) struct Child(pub(crate) Node);
 
 abi_codec::reads! {
-    AnyLeafProof<'a> = i::Leaf {
-        vehicle_id: u64,
-        account: Address,
-        conn: u16,
-        disc: u16,
-        status: u8,
-        hardware: u32,
-        software: u32,
-        points: u32,
-        index: u64,
-        proof: &'a [u8],
-    } => Self(Status::from_u8(status).map(|status| LeafProof {
-        leaf: Leaf {
-            vehicle_id,
-            account: account.into_array(),
-            conn,
-            disc,
-            status,
-            hardware,
-            software,
-            points,
-        },
-        index,
-        proof,
-    }));
+    Child = i::Node { hash: B256, sum: u64 } => Self(Node { hash: hash.0, sum });
 }
 
-/// One earned leaf with its proof and the week's totals.
-pub(crate) struct Claim<'a> {
-    pub(crate) week: u32,
-    pub(crate) leaf_proof: LeafProof<'a>,
-    pub(crate) leaf_count: u64,
-    pub(crate) week_amount: u128,
-}
+/// One earned leaf with its proof and what its week shares out.
+pub(crate) struct Item<'a>(pub(crate) claims::Claim<'a>);
 
 abi_codec::reads! {
-    Claim<'a> = i::Claim {
+    Item<'a> = i::Claim {
         week: u32,
         vehicle_id: u64,
         account: Address,
@@ -115,37 +80,35 @@ abi_codec::reads! {
         hardware: u32,
         software: u32,
         points: u32,
-        index: u64,
-        leaf_count: u64,
+        depth: u8,
         week_amount: u128,
         proof: &'a [u8],
-    } => Self {
+    } => Self(claims::Claim {
         week,
-        leaf_proof: LeafProof {
-            leaf: Leaf {
-                vehicle_id,
-                account: account.into_array(),
-                conn,
-                disc,
-                status: Status::Earned,
-                hardware,
-                software,
-                points,
-            },
-            index,
-            proof,
+        leaf: StatedLeaf {
+            vehicle_id,
+            account: account.into_array(),
+            conn,
+            disc,
+            status: Status::Earned as u8,
+            hardware,
+            software,
+            points,
         },
-        leaf_count,
         week_amount,
-    };
+        depth,
+        proof,
+    });
 }
 
-impl Claim<'_> {
-    pub(crate) fn vehicle(&self) -> u64 {
-        self.leaf_proof.leaf.vehicle_id
-    }
-
-    pub(crate) fn account(&self) -> Address {
-        Address::new(self.leaf_proof.leaf.account)
+abi_codec::arguments! {
+    /// What an account signs, besides the items and its nonce.
+    pub(crate) struct Order = i::Order {
+        pub(crate) account: Address,
+        pub(crate) payee: Address,
+        pub(crate) relayer: Address,
+        pub(crate) max_fee: Uint256,
+        pub(crate) min_total: Uint256,
+        pub(crate) deadline: u64,
     }
 }

@@ -1,121 +1,150 @@
-//! Many claims in one call: one transfer per payee, bad items reported and left out.
+//! Paying claims: one transfer per payee, what cannot be paid is reported and left out.
 
 use crate::{
-    arguments::Claim,
-    claim::{assess, book, is_sanctioned, open_head},
+    claim::{assess, open_head, refusal},
     errors::{self, add, ClaimStatus},
     interface as i,
+    payout::{payee, Redirect},
+    store,
     token::push,
-    words::Head,
+    words::{Head, Totals},
     Result,
 };
 use abi_codec::emit;
 use alloc::vec::Vec;
 use alloy_primitives::Address;
-use contract_base::host::{sender, this};
+use protocol::StatedLeaf;
 
-/// An account met in a batch and what it has earned so far.
+/// Which items that cannot be paid are left out. Any other ends the call.
+#[derive(Clone, Copy)]
+pub(crate) enum Leaves {
+    /// Whatever they are.
+    Out,
+    /// Those that were paid before.
+    PaidOut,
+    /// None.
+    Nothing,
+}
+
+/// An account met in a batch.
 struct Share {
     account: Address,
-    sanctioned: bool,
+    /// To whom its items are paid, or why they are not.
+    payee: Result<Address, ClaimStatus>,
+    /// What its payee gets, with that of all later accounts that have the same.
     amount: u128,
 }
 
-/// Where a batch of one account's claims goes instead.
-pub(crate) struct Redirect {
-    pub(crate) account: Address,
-    pub(crate) payee: Address,
+/// Claims on their way to be paid.
+pub(crate) struct Batch<'a> {
+    pub(crate) head: Head,
+    to: Option<&'a Redirect>,
+    leaves: Leaves,
+    shares: Vec<Share>,
+    items: u64,
+    total: u128,
+    /// Why the first of those left out was.
+    first: Option<ClaimStatus>,
+    paid: bool,
 }
 
-/// Pays every account its own items.
-pub(crate) fn claim_many(items: &[Claim<'_>]) -> Result<u128> {
-    let head = open_head()?;
-    let shares = book_all(&head, items, None)?;
-    for share in &shares {
-        push(head.token, share.account, share.amount)?;
+impl<'a> Batch<'a> {
+    /// An empty one, unless claims are paused.
+    pub(crate) fn open(to: Option<&'a Redirect>, leaves: Leaves) -> Result<Self> {
+        let head = open_head()?;
+        if let Some(to) = to {
+            to.check(&head)?;
+        }
+        Ok(Self {
+            head,
+            to,
+            leaves,
+            shares: Vec::new(),
+            items: 0,
+            total: 0,
+            first: None,
+            paid: false,
+        })
     }
-    sum(&shares)
-}
 
-/// Pays the caller's own items to `payee`.
-pub(crate) fn claim_to(items: &[Claim<'_>], payee: Address) -> Result<u128> {
-    let account = sender();
-    let (head, total) = book_redirected(items, &Redirect { account, payee })?;
-    push(head.token, payee, total)?;
-    Ok(total)
-}
-
-/// Books one account's items for another payee. Returns the head and the sum, for the caller to pay.
-pub(crate) fn book_redirected(items: &[Claim<'_>], to: &Redirect) -> Result<(Head, u128)> {
-    let head = open_head()?;
-    if to.payee.is_zero() || to.payee == this() {
-        return Err(errors::invalid_payee(to.payee));
-    }
-    if to.payee != to.account && is_sanctioned(&head, to.payee) {
-        return Err(errors::sanctioned(to.payee));
-    }
-    let shares = book_all(&head, items, Some(to))?;
-    Ok((head, sum(&shares)?))
-}
-
-fn sum(shares: &[Share]) -> Result<u128> {
-    shares
-        .iter()
-        .try_fold(0, |sum, share| add(sum, share.amount))
-}
-
-/// Books what can be paid, reports what cannot.
-fn book_all(head: &Head, items: &[Claim<'_>], to: Option<&Redirect>) -> Result<Vec<Share>> {
-    let mut shares = Vec::new();
-    let mut first = None;
-    let mut paid = false;
-    for item in items {
-        let share = share_of(head, &mut shares, item.account());
-        let verdict = if to.is_some_and(|to| to.account != share.account) {
-            Err(ClaimStatus::WrongAccount)
-        } else if share.sanctioned {
-            Err(ClaimStatus::Sanctioned)
-        } else {
-            assess(head, item)
-        };
+    /// Books an item. The tokens follow once everything is booked.
+    #[inline(never)]
+    pub(crate) fn take(
+        &mut self,
+        week: u32,
+        leaf: &StatedLeaf,
+        prove: &dyn Fn() -> Option<Totals>,
+    ) -> Result<()> {
+        let (account, vehicle) = (Address::new(leaf.account), leaf.vehicle_id);
+        self.items = self.items.saturating_add(1);
+        let verdict = self
+            .payee(account)
+            .and_then(|payee| Ok((payee, assess(&self.head, week, leaf, prove)?)));
         match verdict {
-            Ok(amount) => {
-                paid = true;
-                share.amount = add(share.amount, amount)?;
-                book(item, to.map_or(share.account, |to| to.payee), amount)?;
-            }
-            // A relayer's fee is for all that was signed: spoilt items must not shorten the work.
-            Err(status @ (ClaimStatus::InvalidProof | ClaimStatus::WrongAccount))
-                if to.is_some_and(|to| to.account != sender()) =>
-            {
-                return Err(errors::nothing_paid(items.len() as u64, status));
+            Ok((payee, amount)) => {
+                self.paid = true;
+                self.total = add(self.total, amount)?;
+                self.owe(payee, amount)?;
+                store::claimed(vehicle, week).set();
+                emit!(i::Claimed(indexed week, indexed vehicle, indexed account, payee, amount));
             }
             Err(status) => {
-                first.get_or_insert(status);
-                emit!(i::ClaimRejected(indexed item.week, indexed item.vehicle(), indexed share.account, status));
+                let is_left_out = match self.leaves {
+                    Leaves::Out => true,
+                    Leaves::PaidOut => matches!(status, ClaimStatus::AlreadyClaimed),
+                    Leaves::Nothing => false,
+                };
+                if !is_left_out {
+                    return Err(refusal(&self.head, week, leaf, status));
+                }
+                self.first.get_or_insert(status);
+                emit!(i::ClaimRejected(indexed week, indexed vehicle, indexed account, status));
             }
         }
+        Ok(())
     }
-    if paid {
-        Ok(shares)
-    } else {
-        let first = first.unwrap_or(ClaimStatus::Payable);
-        Err(errors::nothing_paid(items.len() as u64, first))
-    }
-}
 
-/// The account's share, opened (and looked up in the sanctions list) when first met.
-fn share_of<'a>(head: &Head, shares: &'a mut Vec<Share>, account: Address) -> &'a mut Share {
-    let at = shares
-        .iter()
-        .position(|share| share.account == account)
-        .unwrap_or_else(|| {
-            shares.push(Share {
-                account,
-                sanctioned: is_sanctioned(head, account),
-                amount: 0,
-            });
-            shares.len().saturating_sub(1)
+    /// Whom to pay the account's items; settings and sanctions are looked up when it is first met.
+    fn payee(&mut self, account: Address) -> Result<Address, ClaimStatus> {
+        if let Some(share) = self.shares.iter().find(|share| share.account == account) {
+            return share.payee;
+        }
+        let payee = payee(&self.head, account, self.to);
+        self.shares.push(Share {
+            account,
+            payee,
+            amount: 0,
         });
-    &mut shares[at]
+        payee
+    }
+
+    fn owe(&mut self, payee: Address, amount: u128) -> Result<()> {
+        // There is one: the account's own, at the latest.
+        let same = |share: &&mut Share| share.payee.is_ok_and(|other| other == payee);
+        if let Some(share) = self.shares.iter_mut().find(same) {
+            share.amount = add(share.amount, amount)?;
+        }
+        Ok(())
+    }
+
+    /// What was booked in all, if anything was.
+    pub(crate) fn total(&self) -> Result<u128> {
+        if self.paid {
+            Ok(self.total)
+        } else {
+            let first = self.first.unwrap_or(ClaimStatus::Payable);
+            Err(errors::nothing_paid(self.items, first))
+        }
+    }
+
+    /// Sends what was booked to the payees. Returns the sum.
+    pub(crate) fn pay(self) -> Result<u128> {
+        let total = self.total()?;
+        for Share { payee, amount, .. } in self.shares {
+            if let Ok(payee) = payee {
+                push(self.head.token, payee, amount)?;
+            }
+        }
+        Ok(total)
+    }
 }

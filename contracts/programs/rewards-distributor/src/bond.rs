@@ -1,75 +1,121 @@
-//! Bonds of publishers, and deposits for coming weeks.
+//! Bonds, and suspensions of who put them up.
+//!
+//! What somebody receives of another's bond, or back from an objection, is added to their own: nobody can stop a veto or a
+//! slash by refusing tokens.
 
 use crate::{
     errors::{self, add, sub},
+    funds::{add_to_reserve, Change},
     interface as i, store,
     token::{pull, push},
-    words::Held,
+    words::{Bond, Head, Held},
     Result,
 };
 use abi_codec::emit;
 use alloy_primitives::Address;
-use contract_base::host::{now, sender};
-use protocol::time::WEEKS_PER_YEAR;
+use contract_base::{
+    host::{now, sender},
+    roles,
+};
+use protocol::bond::Taken;
 
-/// How many weeks ahead of the next one deposits are taken, so that a slip does not lock tokens away.
-const MAX_WEEKS_AHEAD: u32 = WEEKS_PER_YEAR;
+/// A suspension that does not end by itself: times are good until then.
+pub(crate) const UNTIL_DECIDED: u32 = u32::MAX;
 
-/// Takes `amount` off the books of bonds.
-pub(crate) fn release_bond(publisher: Address, amount: u128) -> Result<()> {
-    let mut bond = store::bond(publisher);
-    let held = bond.get();
-    let left = held
-        .checked_sub(amount)
-        .ok_or_else(|| errors::insufficient_bond(publisher, held, amount))?;
-    bond.set(&left);
-    let held = store::held().get();
-    store::held().set(&Held {
-        bonds: sub(held.bonds, amount)?,
-        ..held
-    });
-    Ok(())
+impl Bond {
+    fn is_suspended(&self) -> bool {
+        now() < u64::from(self.suspended_until)
+    }
 }
 
 pub(crate) fn deposit_bond(amount: u128) -> Result<()> {
     let publisher = sender();
+    check_not_suspended(publisher)?;
     pull(amount)?;
-    let mut bond = store::bond(publisher);
-    bond.set(&add(bond.get(), amount)?);
-    let held = store::held().get();
-    store::held().set(&Held {
-        bonds: add(held.bonds, amount)?,
-        ..held
-    });
-    emit!(i::BondDeposited(indexed publisher, amount));
-    Ok(())
+    credit(publisher, amount)
 }
 
 pub(crate) fn withdraw_bond(amount: u128) -> Result<()> {
     let publisher = sender();
-    let head = store::head().get();
+    check_not_suspended(publisher)?;
+    let head = Head::load();
     let until = u64::from(head.final_at);
     if now() < until && store::publisher().get() == publisher {
         return Err(errors::bond_locked(publisher, until));
     }
-    release_bond(publisher, amount)?;
-    emit!(i::BondWithdrawn(indexed publisher, amount));
+    debit(publisher, amount)?;
     push(head.token, publisher, amount)
 }
 
-pub(crate) fn deposit(week: u32, amount: u128) -> Result<()> {
-    let next = store::head().get().next_week.get();
-    if week < next || week > next.saturating_add(MAX_WEEKS_AHEAD) {
-        return Err(errors::wrong_week(week, next));
+/// The account's bond, unless it is suspended.
+#[inline(never)]
+pub(crate) fn check_not_suspended(publisher: Address) -> Result<u128> {
+    let bond = store::bond(publisher).get();
+    if bond.is_suspended() {
+        let until = u64::from(bond.suspended_until);
+        return Err(errors::bond_locked(publisher, until));
     }
-    pull(amount)?;
-    let mut deposit = store::deposits(week);
-    deposit.set(&add(deposit.get(), amount)?);
-    let held = store::held().get();
-    store::held().set(&Held {
-        deposits: add(held.deposits, amount)?,
-        ..held
-    });
-    emit!(i::Deposited(indexed week, indexed sender(), amount));
+    Ok(bond.amount)
+}
+
+/// Suspends a publisher and locks its bond. Returns that.
+pub(crate) fn suspend(publisher: Address, accuser: Address, objector: Address, until: u32) -> u128 {
+    let mut cell = store::bond(publisher);
+    let mut bond = cell.get();
+    bond.suspended_until = until;
+    cell.set(&bond);
+    store::accuser(publisher).set(&accuser);
+    store::objector_against(publisher).set(&objector);
+    bond.amount
+}
+
+/// The DAO decides about a suspended publisher: its bond is free, but for the `amount` that is taken.
+pub(crate) fn end_suspension(publisher: Address, amount: u128) -> Result<()> {
+    roles::only_admin()?;
+    let mut cell = store::bond(publisher);
+    let mut bond = cell.get();
+    if !bond.is_suspended() {
+        return Err(errors::publisher_not_suspended(publisher));
+    }
+    bond.suspended_until = 0;
+    cell.set(&bond);
+    debit(publisher, amount)?;
+
+    let accuser = store::accuser(publisher).get();
+    let objector = store::objector_against(publisher).get();
+    let taken = Taken::of(amount, !objector.is_zero());
+    credit(accuser, taken.accuser)?;
+    credit(objector, taken.objector)?;
+    add_to_reserve(taken.reserve)?;
+    emit!(i::SuspensionEnded(indexed publisher, indexed accuser, indexed objector, amount));
+    Ok(())
+}
+
+/// Adds to an account's bond.
+pub(crate) fn credit(account: Address, amount: u128) -> Result<()> {
+    change(account, amount, add)
+}
+
+/// Takes from an account's bond.
+fn debit(account: Address, amount: u128) -> Result<()> {
+    let held = store::bond(account).get().amount;
+    if held < amount {
+        return Err(errors::insufficient_bond(account, held, amount));
+    }
+    change(account, amount, sub)
+}
+
+#[inline(never)]
+fn change(account: Address, amount: u128, change: Change) -> Result<()> {
+    if amount > 0 {
+        let mut cell = store::bond(account);
+        let mut bond = cell.get();
+        bond.amount = change(bond.amount, amount)?;
+        cell.set(&bond);
+        let mut held = Held::load();
+        held.bonds = change(held.bonds, amount)?;
+        held.save();
+        emit!(i::BondChanged(indexed account, bond.amount));
+    }
     Ok(())
 }

@@ -1,67 +1,59 @@
-//! Taking a pending week back: the guardian's word, or anyone's proof.
+//! Taking a pending week back: the guardian's word, or a proof that the judge accepted.
 
 use crate::{
-    arguments::{AnyLeafProof, LeafProof},
-    bond::release_bond,
-    errors, interface as i,
-    publish::{pending_head, take_back},
+    bond::{suspend, UNTIL_DECIDED},
+    errors, interface as i, objection, only_guardian, only_judge,
+    payout::check_payee,
+    pending::{pending_root, take_back},
     store,
-    token::push,
-    words::Totals,
-    Result, GUARDIAN_ROLE,
+    words::time_after,
+    Result,
 };
 use abi_codec::{emit, Str};
-use alloy_primitives::B256;
-use contract_base::{
-    host::{sender, Host},
-    roles,
-};
-use protocol::{tree, Node};
+use alloy_primitives::{Address, B256};
+use contract_base::host::{now, sender};
+use protocol::time::DAY;
 
-pub(crate) fn veto(week: u32, reason: Str<&[u8]>) -> Result<()> {
-    roles::only(GUARDIAN_ROLE)?;
-    take_back(&pending_head(week)?, week)?;
-    emit!(i::WeekVetoed(indexed week, indexed sender(), reason));
-    Ok(())
-}
+/// How many roots of one week the guardian may take back: it can delay a week, not stop the pool.
+const MAX_VETOES: u8 = 3;
 
-/// Leaves whose status does not exist prove nothing.
-pub(crate) fn challenge_order(
-    week: u32,
-    left: AnyLeafProof<'_>,
-    right: AnyLeafProof<'_>,
-) -> Result<()> {
-    let head = pending_head(week)?;
-    let (root, totals) = (store::root(week).get(), store::totals(week).get());
-    let disorder = left.0.zip(right.0).is_some_and(|(left, right)| {
-        left.index.checked_add(1) == Some(right.index)
-            && left.leaf.vehicle_id >= right.leaf.vehicle_id
-            && lies_there(&left, root, &totals)
-            && lies_there(&right, root, &totals)
-    });
-    if !disorder {
-        return Err(errors::challenge_failed(week));
+/// How long a veto alone locks a bond: several votes of the DAO.
+const VETO_SUSPENSION: u32 = 60 * DAY;
+
+pub(crate) fn veto(week: u32, root: B256, reason: Str<&[u8]>) -> Result<()> {
+    only_guardian()?;
+    let mut cell = store::published(week);
+    let mut published = cell.get();
+    if published.vetoes >= MAX_VETOES {
+        return Err(errors::vetoes_used_up(week, MAX_VETOES));
     }
-    take_back(&head, week)?;
-    let (challenger, publisher) = (sender(), store::publisher().get());
-    let bond = store::bond(publisher).get();
-    release_bond(publisher, bond)?;
-    emit!(i::WeekVoided(indexed week, indexed challenger, indexed publisher, bond));
-    push(head.token, challenger, bond)
+    published.vetoes = published.vetoes.saturating_add(1);
+    cell.set(&published);
+    let until = time_after(now(), VETO_SUSPENSION)?;
+    take_back_by(sender(), week, root, until, reason)
 }
 
-/// Whether the leaf lies where it says under this root.
-fn lies_there(leaf_proof: &LeafProof<'_>, root: B256, totals: &Totals) -> bool {
-    let root = Node {
-        hash: root.0,
-        sum: totals.points,
-    };
-    tree::verify::<Host, _>(
-        &leaf_proof.leaf,
-        leaf_proof.index,
-        totals.leaf_count,
-        leaf_proof.proof,
-        &root,
-    )
-    .is_ok()
+pub(crate) fn void_week(week: u32, root: B256, prover: Address) -> Result<()> {
+    only_judge()?;
+    check_payee(prover)?;
+    take_back_by(prover, week, root, UNTIL_DECIDED, Str(&[]))
+}
+
+#[inline(never)]
+fn take_back_by(
+    accuser: Address,
+    week: u32,
+    root: B256,
+    until: u32,
+    reason: Str<&[u8]>,
+) -> Result<()> {
+    let head = pending_root(week, root)?;
+    let objector = objection::close(week, true)?;
+    let publisher = store::publisher().get();
+    let bond = suspend(publisher, accuser, objector, until);
+    take_back(head, week)?;
+    emit!(i::WeekTakenBack(
+        indexed week, indexed accuser, indexed publisher, root, bond, until, reason
+    ));
+    Ok(())
 }

@@ -1,20 +1,18 @@
-//! Whether a claim can be paid, and paying one.
+//! Whether a claim can be paid.
 
 use crate::{
-    arguments::Claim,
-    errors::{self, add, ClaimStatus},
-    interface as i,
-    publish::commit,
+    errors::{self, ClaimStatus},
     store,
-    token::push,
-    words::{Head, Totals, Year},
+    words::{Head, Totals},
     Result, Revert,
 };
-use abi_codec::emit;
-use alloy_primitives::Address;
+use alloy_primitives::{Address, B256};
 use alloy_sol_types::{sol, SolCall};
-use contract_base::host::{ask_about, now, Host};
-use protocol::{points, tree, Node};
+use contract_base::{
+    host::{ask_about, now, Host},
+    Word,
+};
+use protocol::{claims, points, sum_tree::ProofError, Keccak256, Node, StatedLeaf};
 
 sol! {
     function isSanctioned(address account) external view returns (bool);
@@ -23,17 +21,17 @@ sol! {
 /// A claim's amount, or why it cannot be paid.
 pub(crate) type Verdict = Result<u128, ClaimStatus>;
 
-pub(crate) fn claim(item: &Claim<'_>) -> Result<u128> {
-    let head = open_head()?;
-    let amount = verdict(&head, item).map_err(|status| refusal(&head, item, status))?;
-    book(item, item.account(), amount)?;
-    push(head.token, item.account(), amount)?;
-    Ok(amount)
+/// What a claim is checked against, in one word.
+pub(crate) fn commit(root: &[u8; 32], totals: &Totals) -> B256 {
+    let mut bytes = [0; 64];
+    bytes[..32].copy_from_slice(root);
+    bytes[32..].copy_from_slice(totals.pack().as_slice());
+    B256::new(Host::keccak256(&bytes))
 }
 
 /// The head, unless claims are paused.
 pub(crate) fn open_head() -> Result<Head> {
-    let head = store::head().get();
+    let head = Head::load();
     let until = u64::from(head.claims_paused_until);
     if now() < until {
         return Err(errors::claims_paused(until));
@@ -41,95 +39,69 @@ pub(crate) fn open_head() -> Result<Head> {
     Ok(head)
 }
 
-/// Everything about an item.
-pub(crate) fn verdict(head: &Head, item: &Claim<'_>) -> Verdict {
-    if is_sanctioned(head, item.account()) {
-        return Err(ClaimStatus::Sanctioned);
-    }
-    assess(head, item)
-}
-
-/// Everything about an item but sanctions.
-pub(crate) fn assess(head: &Head, item: &Claim<'_>) -> Verdict {
-    let week = item.week;
-    if week >= head.next_week.get() {
+/// Everything about a leaf but its account. `prove` gives the week's totals, if the leaf is under its root.
+pub(crate) fn assess(
+    head: &Head,
+    week: u32,
+    leaf: &StatedLeaf,
+    prove: &dyn Fn() -> Option<Totals>,
+) -> Verdict {
+    let next_week = head.next_week.get();
+    if week >= next_week {
         return Err(ClaimStatus::NotPublished);
     }
-    if week.checked_add(1) == Some(head.next_week.get()) && now() < u64::from(head.final_at) {
+    if week.checked_add(1) == Some(next_week) && now() < u64::from(head.final_at) {
         return Err(ClaimStatus::NotFinal);
     }
-    if store::claimed(item.vehicle(), week).is_set() {
+    if store::claimed(leaf.vehicle_id, week).is_set() {
         return Err(ClaimStatus::AlreadyClaimed);
     }
-    let amount = prove(item).ok_or(ClaimStatus::InvalidProof)?;
-    let Year { committed, paid } = store::year(store::year_of(week)).get();
-    // Sweeping closes a year's books; an open year always covers its claims, because sums are proven.
-    if committed.saturating_sub(paid) < amount {
-        return Err(ClaimStatus::Swept);
-    }
-    Ok(amount)
+    let totals = prove().ok_or(ClaimStatus::InvalidProof)?;
+    points::tokens(u64::from(leaf.points), totals.points, totals.amount)
+        .ok_or(ClaimStatus::InvalidProof)
 }
 
-/// The item's tokens, if leaf, proof and totals lead to what was published.
-fn prove(item: &Claim<'_>) -> Option<u128> {
-    let leaf_proof = &item.leaf_proof;
-    if item.account().is_zero() {
-        return None;
-    }
-    let root = tree::root_of::<Host>(
-        Node::of_leaf::<Host, _>(&leaf_proof.leaf),
-        leaf_proof.index,
-        item.leaf_count,
-        leaf_proof.proof,
-    )
-    .ok()?;
+/// The week's totals, if the item is under its root.
+pub(crate) fn prove(item: &claims::Claim<'_>) -> Option<Totals> {
+    published(item.week, item.root::<Host>(), item.depth, item.week_amount)
+}
+
+/// The totals of a week, if root, depth and amount are what was published.
+pub(crate) fn published(
+    week: u32,
+    root: Result<Node, ProofError>,
+    depth: u8,
+    amount: u128,
+) -> Option<Totals> {
+    let root = root.ok()?;
     let totals = Totals {
         points: root.sum,
-        leaf_count: item.leaf_count,
-        amount: item.week_amount,
+        depth,
+        amount,
     };
-    if commit(&root.hash, &totals) != store::commitment(item.week).get() {
-        return None;
-    }
-    points::tokens(
-        u64::from(leaf_proof.leaf.points),
-        root.sum,
-        item.week_amount,
-    )
-}
-
-/// Marks the item paid. The tokens follow once everything is booked.
-pub(crate) fn book(item: &Claim<'_>, payee: Address, amount: u128) -> Result<()> {
-    store::claimed(item.vehicle(), item.week).set();
-    let mut year = store::year(store::year_of(item.week));
-    let books = year.get();
-    year.set(&Year {
-        paid: add(books.paid, amount)?,
-        ..books
-    });
-    emit!(i::Claimed(indexed item.week, indexed item.vehicle(), indexed item.account(), payee, amount));
-    Ok(())
+    (commit(&root.hash, &totals) == store::commitment(week).get()).then_some(totals)
 }
 
 /// Whether the oracle lists `account`. An oracle that fails counts as yes until the DAO replaces it.
+#[inline(never)]
 pub(crate) fn is_sanctioned(head: &Head, account: Address) -> bool {
-    if !head.switches.has_oracle {
-        return false;
-    }
-    ask_about(store::oracle().get(), isSanctionedCall::SELECTOR, account)
-        .is_none_or(|answer| !answer.is_zero())
+    head.has_oracle
+        && ask_about(store::oracle().get(), isSanctionedCall::SELECTOR, account)
+            .is_none_or(|answer| !answer.is_zero())
 }
 
-/// The error for a single item that cannot be paid.
-fn refusal(head: &Head, item: &Claim<'_>, status: ClaimStatus) -> Revert {
-    let (week, vehicle) = (item.week, item.vehicle());
+/// The error for an item that must be paid and cannot be.
+#[cold]
+pub(crate) fn refusal(head: &Head, week: u32, leaf: &StatedLeaf, status: ClaimStatus) -> Revert {
+    let (vehicle, account) = (leaf.vehicle_id, Address::new(leaf.account));
     match status {
         ClaimStatus::AlreadyClaimed => errors::already_claimed(week, vehicle),
         ClaimStatus::NotPublished => errors::not_published(week, head.next_week.get()),
         ClaimStatus::NotFinal => errors::week_not_final(week, u64::from(head.final_at)),
-        ClaimStatus::Swept => errors::week_swept(week),
-        ClaimStatus::Sanctioned => errors::sanctioned(item.account()),
-        // A single claim is always paid to its own account, and a payable one is no refusal.
+        ClaimStatus::Sanctioned => errors::sanctioned(account),
+        ClaimStatus::OnlyAccount => errors::only_the_account(account),
+        ClaimStatus::InvalidAccount | ClaimStatus::WrongAccount => errors::invalid_payee(account),
+        // What is payable is no refusal.
         _ => errors::invalid_proof(week, vehicle),
     }
 }

@@ -2,13 +2,13 @@
 
 use crate::{
     admin,
-    arguments::{AnyLeafProof, Claim, Settings},
-    batch, bond, challenge, claim,
+    arguments::{Child, Item, Order, Settings},
+    bond, challenge, claims,
     errors::ClaimStatus,
-    interface as i, packed,
-    publish::{self, issuance, Posting},
+    funds, interface as i, objection, pause, payout, pending,
+    publish::{self, Posting},
     setup,
-    signature::{claim_with_signature, Order, NAME, VERSION},
+    signature::{claim_with_signature, NAME, VERSION},
     store,
     views::{self, State, WeekInfo},
 };
@@ -19,7 +19,7 @@ use contract_base::{
     answer::supports_interface,
     contract,
     eip712::{self, Description},
-    signed, stored, Signed,
+    signed, stored,
 };
 
 stored! {
@@ -30,12 +30,12 @@ stored! {
 contract! {
     RewardsDistributor: i::IRewardsDistributorCalls,
     views {
-        fn quote(item: Claim) -> (u128, ClaimStatus) = views::quote(&item);
+        fn quote(item: Item) -> (u128, ClaimStatus) = views::quote(&item);
         fn isClaimed(vehicle: u64, week: u32) -> bool = store::claimed(vehicle, week).is_set();
         fn weekInfo(week: u32) -> WeekInfo = views::week_info(week);
-        fn issuance(week: u32) -> u128 = issuance(week);
-        fn yearInfo(year: u32) -> (u128, u128, bool) = views::year_info(year);
-        fn bondOf(publisher: Address) -> u128 = store::bond(publisher).get();
+        fn issuance(week: u32) -> u128 = funds::issuance(week);
+        fn bondOf(publisher: Address) -> (u128, u64) = views::bond_of(publisher);
+        fn payoutOf(account: Address) -> (Address, bool) = views::payout_of(account);
         fn state() -> State = views::state();
         fn nonces(account: Address) -> u64 = signed::nonce(account);
         fn eip712Domain() -> Description = eip712::describe(NAME, VERSION);
@@ -43,44 +43,44 @@ contract! {
     }
     calls {
         fn voidNonce() -> u64 = signed::void_nonce();
-        fn claim(item: Claim) -> u128 = claim::claim(&item);
-        fn claimMany(items: Vec<Claim>) -> u128 = batch::claim_many(&items);
-        fn claimPacked(items: &[u8]) -> u128 = batch::claim_many(&packed::read(items)?);
-        fn claimTo(items: Vec<Claim>, payee: Address) -> u128 = batch::claim_to(&items, payee);
-        fn claimWithSignature(
-            items: Vec<Claim>,
-            account: Address,
-            payee: Address,
-            max_fee: Uint256,
-            fee: Uint256,
-            deadline: u64,
-            signature: &[u8],
-        ) -> u128 = {
-            let signed = Signed { deadline, signature };
-            claim_with_signature(&items, &Order { account, payee, max_fee, signed }, fee)
-        };
+        fn claim(item: Item) -> u128 = claims::claim(item);
+        fn claimMany(items: Vec<Item>) -> u128 = claims::claim_many(&items);
+        fn claimPacked(items: &[u8]) -> u128 = claims::claim_packed(items);
+        fn claimRange(runs: &[u8]) -> u128 = claims::claim_range(runs);
+        fn claimTo(items: Vec<Item>, payee: Address) -> u128 = claims::claim_to(&items, payee);
+        fn claimWithSignature(items: Vec<Item>, order: Order, fee: Uint256, signature: &[u8]) -> u128 =
+            claim_with_signature(&items, &order, fee, signature);
+        fn setPayout(recipient: Address, only_me: bool) = payout::set_payout(recipient, only_me);
         fn publish(
             week: u32,
-            root: B256,
-            points: u64,
-            leaf_count: u64,
+            left: Child,
+            right: Child,
+            depth: u8,
+            previous_root: B256,
             data_hash: B256,
             data_uri: Str<&[u8]>,
-        ) = publish::publish(&Posting { week, root, points, leaf_count, data_hash, data_uri });
+        ) = {
+            let (Child(left), Child(right)) = (left, right);
+            publish::publish(&Posting { week, left, right, depth, previous_root, data_hash, data_uri })
+        };
+        fn fund(amount: u128) = funds::fund(amount);
+        fn deposit(week: u32, amount: u128) = funds::deposit(week, amount);
         fn depositBond(amount: u128) = bond::deposit_bond(amount);
         fn withdrawBond(amount: u128) = bond::withdraw_bond(amount);
-        fn deposit(week: u32, amount: u128) = bond::deposit(week, amount);
-        fn veto(week: u32, reason: Str<&[u8]>) = challenge::veto(week, reason);
-        fn challengeOrder(week: u32, left: AnyLeafProof, right: AnyLeafProof) =
-            challenge::challenge_order(week, left, right);
-        fn pausePublishing() = admin::pause_publishing();
-        fn unpausePublishing() = admin::unpause_publishing();
-        fn pauseClaims(duration: u32) = admin::pause_claims(duration);
-        fn unpauseClaims() = admin::unpause_claims();
+        fn releaseBond(publisher: Address) = bond::end_suspension(publisher, 0);
+        fn slashBond(publisher: Address, amount: u128) = bond::end_suspension(publisher, amount);
+        fn object(week: u32, root: B256) = objection::object(week, root);
+        fn veto(week: u32, root: B256, reason: Str<&[u8]>) = challenge::veto(week, root, reason);
+        fn voidWeek(week: u32, root: B256, prover: Address) = challenge::void_week(week, root, prover);
+        fn hold(week: u32, until: u64) = pending::hold(week, until);
+        fn releaseHold(week: u32) = pending::hold(week, 0);
+        fn pausePublishing(duration: u32) = pause::publishing(Some(duration));
+        fn unpausePublishing() = pause::publishing(None);
+        fn pauseClaims(duration: u32) = pause::claims(Some(duration));
+        fn unpauseClaims() = pause::claims(None);
         fn setSanctionsOracle(oracle: Address) = admin::set_sanctions_oracle(oracle);
         fn setChallengeWindow(seconds: u32) = admin::set_challenge_window(seconds);
         fn setBond(bond: u128) = admin::set_bond(bond);
-        fn sweep(year: u32, to: Address) -> u128 = admin::sweep(year, to);
         fn rescue(token: Address, to: Address, amount: u128) = admin::rescue(token, to, amount);
         fn initialize(settings: Verbatim<Settings>) = setup::initialize(settings);
     }

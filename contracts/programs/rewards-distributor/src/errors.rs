@@ -13,48 +13,58 @@ errors! { i:
     wrong_week = WrongWeek(week: u32, expected: u32);
     /// The week still runs.
     week_not_over = WeekNotOver(week: u32, ends_at: u64);
-    /// The challenge window is open.
+    /// The week is pending.
     week_not_final = WeekNotFinal(week: u32, final_at: u64);
-    /// The challenge window is not open.
+    /// The week is not pending.
     week_not_pending = WeekNotPending(week: u32);
     /// Publishing is paused.
-    publishing_paused = PublishingIsPaused();
-    /// Root, points and leaf count contradict each other.
-    invalid_totals = InvalidTotals(root: B256, points: u64, leaf_count: u64);
+    publishing_paused = PublishingIsPaused(until: u64);
+    /// No root has these children.
+    invalid_children = InvalidChildren(
+        depth: u8, left_hash: B256, left_sum: u64, right_hash: B256, right_sum: u64
+    );
+    /// Nobody could check the week.
+    data_missing = DataMissing(week: u32);
+    /// The week has another root.
+    wrong_root = WrongRoot(week: u32, root: B256, expected: B256);
+    /// Guardians do not publish.
+    publisher_is_guardian = PublisherIsGuardian(account: Address);
+    /// The DAO has nothing to decide.
+    publisher_not_suspended = PublisherNotSuspended(publisher: Address);
     /// The bond is too small.
     insufficient_bond = InsufficientBond(publisher: Address, bond: u128, required: u128);
-    /// The bond answers for a pending week.
+    /// The bond answers for a pending week, or the DAO has to decide about it.
     bond_locked = BondLocked(publisher: Address, until: u64);
-    /// The contract holds too few tokens.
-    insufficient_funds = InsufficientFunds(balance: u128, required: u128);
+    /// The reserve cannot pay the week.
+    insufficient_reserve = InsufficientReserve(reserve: u128, required: u128);
+    /// Somebody did before.
+    already_objected = AlreadyObjected(week: u32, objector: Address);
+    /// The guardian had its say.
+    vetoes_used_up = VetoesUsedUp(week: u32, max: u8);
     /// Paid before.
     already_claimed = AlreadyClaimed(week: u32, vehicle: u64);
     /// No root yet.
     not_published = WeekNotPublished(week: u32, next_week: u32);
     /// Leaf, proof or totals are not those published.
     invalid_proof = InvalidProof(week: u32, vehicle: u64);
-    /// The claim period is over and the rest was swept.
-    week_swept = WeekSwept(week: u32);
     /// The oracle lists the account, or did not answer.
     sanctioned = AccountSanctioned(account: Address);
+    /// The account claims for itself.
+    only_the_account = OnlyTheAccountClaims(account: Address);
     /// Claims are paused.
     claims_paused = ClaimsArePaused(until: u64);
     /// Tokens cannot go there.
     invalid_payee = InvalidPayee(payee: Address);
+    /// The order names another relayer.
+    wrong_relayer = WrongRelayer(sender: Address, relayer: Address);
     /// More than was signed for or claimed.
     fee_too_high = FeeTooHigh(fee: Uint256, limit: u128);
-    /// The pause exceeds its bound.
-    pause_too_long = PauseTooLong(duration: u32, max: u32);
-    /// The cool-down runs.
+    /// Less than was signed for.
+    total_too_low = TotalTooLow(total: u128, least: Uint256);
+    /// The pause after a pause runs.
     pause_too_soon = PauseTooSoon(allowed_at: u64);
-    /// Years are swept in order.
-    wrong_year = WrongYear(year: u32, expected: u32);
-    /// Drivers may still claim.
-    claim_period_running = ClaimPeriodRunning(year: u32, sweepable_at: u64);
-    /// The reward token leaves by claims and sweeps only.
+    /// The reward token leaves by claims and bonds only.
     not_foreign = NotForeign(token: Address);
-    /// The challenge proves nothing.
-    challenge_failed = ChallengeFailed(week: u32);
     /// A setting out of bounds.
     invalid_setting = InvalidSetting(setting: Setting);
     /// A batch of `items` in which nothing could be paid.

@@ -1,19 +1,15 @@
 //! Setting a pool up.
 
 use crate::{
-    admin::valid_window,
+    admin::{is_valid_oracle, is_valid_window},
     arguments::Settings,
     errors::{self, Setting},
     interface as i, store,
-    words::{Head, Limits, Rules, Switches, Terms},
+    words::{Head, Limits, Rules, Terms},
     Result, GUARDIAN_ROLE, PUBLISHER_ROLE,
 };
 use abi_codec::{emit, Verbatim};
 use contract_base::{field::U24, host::is_contract, proxy, roles};
-use protocol::time::YEAR;
-
-/// Shortest claim period, in seconds.
-const MIN_CLAIM_PERIOD: u32 = YEAR;
 
 /// Refuses settings no pool could work with.
 fn check(s: &Settings) -> Result<()> {
@@ -25,10 +21,10 @@ fn check(s: &Settings) -> Result<()> {
         Setting::Genesis
     } else if s.schedule.check().is_err() {
         Setting::Schedule
-    } else if !valid_window(s.challenge_window) {
+    } else if !is_valid_window(s.challenge_window) {
         Setting::ChallengeWindow
-    } else if s.claim_period < MIN_CLAIM_PERIOD {
-        Setting::ClaimPeriod
+    } else if !is_valid_oracle(s.sanctions_oracle) {
+        Setting::SanctionsOracle
     } else {
         return Ok(());
     };
@@ -39,34 +35,34 @@ pub(crate) fn initialize(settings: Verbatim<'_, Settings>) -> Result<()> {
     proxy::initialize()?;
     let s = &settings.value;
     check(s)?;
-    store::head().set(&Head {
+    Head {
         token: s.token,
         claims_paused_until: 0,
         final_at: 0,
         next_week: U24::new(s.first_week).ok_or_else(errors::overflow)?,
-        switches: Switches {
-            has_oracle: !s.sanctions_oracle.is_zero(),
-            publishing_paused: false,
-        },
-    });
-    store::rules().set(&Rules {
+        has_oracle: !s.sanctions_oracle.is_zero(),
+    }
+    .save();
+    Rules {
         genesis: s.genesis,
         challenge_window: s.challenge_window,
-        claim_period: s.claim_period,
         first_week: s.first_week,
-        first_year: store::year_of(s.first_week),
-    });
-    store::terms().set(&Terms {
+        publishing_paused_until: 0,
+    }
+    .save();
+    Terms {
         decay_numerator: s.schedule.decay_numerator,
         decay_denominator: s.schedule.decay_denominator,
         weeks_per_year: s.schedule.weeks_per_year,
         schedule_weeks: s.schedule.weeks,
         bond: s.bond,
-    });
+    }
+    .save();
     store::limits().set(&Limits {
         initial: s.schedule.initial_limit,
         cap: s.schedule.cap,
     });
+    store::root(s.first_week.wrapping_sub(1)).set(&s.previous_root);
     store::oracle().set(&s.sanctions_oracle);
     for (role, account) in [
         (roles::ADMIN, s.admin),

@@ -1,21 +1,23 @@
 //! Claims somebody else sends in, on an account's signature.
 
 use crate::{
-    arguments::Claim,
-    batch::{book_redirected, Redirect},
+    arguments::{Item, Order},
+    batch::{Batch, Leaves},
     claim::is_sanctioned,
     errors, interface as i,
+    payout::Redirect,
     token::push,
     Result,
 };
 use abi_codec::{emit, ToWord, Uint256};
 use alloc::vec::Vec;
-use alloy_primitives::{Address, B256};
+use alloy_primitives::B256;
 use contract_base::{
     eip712::{hash, type_hash, Domain},
     host::{saturated, sender},
     Signed,
 };
+use protocol::claims::Claim;
 
 pub(crate) const NAME: &str = "DIMO Rewards Distributor";
 pub(crate) const VERSION: &str = "1";
@@ -26,54 +28,70 @@ const DOMAIN: Domain = Domain {
 };
 
 const CLAIM_TO: B256 = type_hash(
-    b"ClaimTo(address account,address payee,uint256 maxFee,uint32[] weeks,\
-      uint64[] vehicleIds,uint256 nonce,uint64 deadline)",
+    b"ClaimTo(address account,address payee,address relayer,uint256 maxFee,uint256 minTotal,\
+      uint32[] weeks,uint64[] vehicleIds,uint256 nonce,uint64 deadline)",
 );
 
-/// What an account signs, besides the items.
-pub(crate) struct Order<'a> {
-    pub(crate) account: Address,
-    pub(crate) payee: Address,
-    pub(crate) max_fee: Uint256,
-    pub(crate) signed: Signed<'a>,
-}
-
 pub(crate) fn claim_with_signature(
-    items: &[Claim<'_>],
-    order: &Order<'_>,
+    items: &[Item<'_>],
+    order: &Order,
     fee: Uint256,
+    signature: &[u8],
 ) -> Result<u128> {
-    let &Order {
-        account,
-        payee,
-        max_fee,
-        signed,
-    } = order;
-    let (asked, most) = (saturated(fee.0), saturated(max_fee.0));
+    let sender = sender();
+    if !order.relayer.is_zero() && order.relayer != sender {
+        return Err(errors::wrong_relayer(sender, order.relayer));
+    }
+    let (asked, most) = (saturated(fee.0), saturated(order.max_fee.0));
     if asked > most {
         return Err(errors::fee_too_high(fee, most));
     }
-    let weeks = array(items, |item| &item.week);
-    let vehicles = array(items, |item| &item.leaf_proof.leaf.vehicle_id);
-    let members: [&dyn ToWord; 6] = [&CLAIM_TO, &account, &payee, &max_fee, &weeks, &vehicles];
-    let nonce = signed.use_up(account, &DOMAIN, &members)?;
+    let nonce = use_up(items, order, signature)?;
 
-    let (head, total) = book_redirected(items, &Redirect { account, payee })?;
+    let &Order { account, payee, .. } = order;
+    let to = Redirect { account, payee };
+    let mut batch = Batch::open(Some(&to), Leaves::PaidOut)?;
+    batch.take_all(items)?;
+    let total = batch.total()?;
+    if total < saturated(order.min_total.0) {
+        return Err(errors::total_too_low(total, order.min_total));
+    }
     let rest = total
         .checked_sub(asked)
         .ok_or_else(|| errors::fee_too_high(fee, total))?;
-    let relayer = sender();
-    if asked > 0 && is_sanctioned(&head, relayer) {
-        return Err(errors::sanctioned(relayer));
+    if asked > 0 && is_sanctioned(&batch.head, sender) {
+        return Err(errors::sanctioned(sender));
     }
-    emit!(i::ClaimRelayed(indexed account, indexed relayer, fee, nonce));
-    for (to, amount) in [(relayer, asked), (payee, rest)] {
-        push(head.token, to, amount)?;
+    emit!(i::ClaimRelayed(indexed account, indexed sender, fee, nonce));
+    for (to, amount) in [(sender, asked), (payee, rest)] {
+        push(batch.head.token, to, amount)?;
     }
     Ok(total)
 }
 
+/// Uses up the signature and returns its nonce.
+fn use_up(items: &[Item<'_>], order: &Order, signature: &[u8]) -> Result<u64> {
+    let weeks = array(items, |item| &item.week);
+    let vehicles = array(items, |item| &item.leaf.vehicle_id);
+    let signed = Signed {
+        deadline: order.deadline,
+        signature,
+    };
+    let members: [&dyn ToWord; 8] = [
+        &CLAIM_TO,
+        &order.account,
+        &order.payee,
+        &order.relayer,
+        &order.max_fee,
+        &order.min_total,
+        &weeks,
+        &vehicles,
+    ];
+    signed.use_up(order.account, &DOMAIN, &members)
+}
+
 /// EIP-712 encodes an array as the hash of its elements' words.
-fn array<'a>(items: &'a [Claim<'_>], member: fn(&'a Claim<'_>) -> &'a dyn ToWord) -> B256 {
-    hash(&items.iter().map(member).collect::<Vec<_>>())
+fn array<'a>(items: &'a [Item<'_>], member: fn(&'a Claim<'_>) -> &'a dyn ToWord) -> B256 {
+    let words: Vec<_> = items.iter().map(|Item(item)| member(item)).collect();
+    hash(&words)
 }

@@ -1,10 +1,8 @@
 //! Where the words lie.
 
-use crate::words::{Head, Held, Limits, Rules, Terms, Totals, Year};
+use crate::words::{Bond, Head, Held, Limits, Payout, Pending, Published, Rules, Terms};
 use alloy_primitives::{Address, B256};
 use contract_base::tables;
-
-pub(crate) use protocol::time::WEEKS_PER_YEAR as YEAR;
 
 tables! {
     /// What every claim needs to know.
@@ -17,39 +15,62 @@ tables! {
     pub(crate) fn limits() -> Cell<Limits> = 0 / 3;
     /// Bonds, and deposits for unpublished weeks.
     pub(crate) fn held() -> Cell<Held> = 0 / 4;
+    /// What coming weeks are paid from.
+    pub(crate) fn reserve() -> Cell<u128> = 0 / 5;
+    /// What keeps the latest week from being final.
+    pub(crate) fn pending() -> Cell<Pending> = 0 / 6;
     /// Who published the latest week.
-    pub(crate) fn publisher() -> Cell<Address> = 0 / 5;
+    pub(crate) fn publisher() -> Cell<Address> = 0 / 7;
+    /// Who objected to it; zero for nobody.
+    pub(crate) fn objector() -> Cell<Address> = 0 / 8;
     /// The sanctions oracle.
-    pub(crate) fn oracle() -> Cell<Address> = 0 / 6;
+    pub(crate) fn oracle() -> Cell<Address> = 0 / 9;
     /// What a claim is checked against: hash of root and totals. Zero until published.
     pub(crate) fn commitment(week: u32) -> Cell<B256> = 1;
-    /// The root, for reading.
+    /// The root, for the week after and for reading. That of the week before the first is a setting; the one before week 0 has
+    /// the highest number, which no published one reaches.
     pub(crate) fn root(week: u32) -> Cell<B256> = 2;
     /// The totals, for reading.
-    pub(crate) fn totals(week: u32) -> Cell<Totals> = 3;
+    pub(crate) fn published(week: u32) -> Cell<Published> = 3;
     /// Tokens deposited for a week.
     pub(crate) fn deposits(week: u32) -> Cell<u128> = 4;
-    /// The books of a year's weeks.
-    pub(crate) fn year(year: u32) -> Cell<Year> = 5;
+    /// Hash of the manifest, for reading.
+    pub(crate) fn data_hash(week: u32) -> Cell<B256> = 5;
     /// Whether a vehicle's week was paid.
     pub(crate) fn claimed(vehicle: u64, week: u32) -> Bit = 6;
-    /// A publisher's bond.
-    pub(crate) fn bond(publisher: Address) -> Cell<u128> = 7;
-    /// When the last week of a year became final; 0 before it is published.
-    pub(crate) fn closed(year: u32) -> Cell<u32> = 8;
+    /// An account's bond.
+    pub(crate) fn bond(account: Address) -> Cell<Bond> = 7;
+    /// On whose word a publisher was suspended last.
+    pub(crate) fn accuser(publisher: Address) -> Cell<Address> = 8;
+    /// Who had objected then.
+    pub(crate) fn objector_against(publisher: Address) -> Cell<Address> = 9;
+    /// Where an account's claims go.
+    pub(crate) fn payout(account: Address) -> Cell<Payout> = 10;
 }
 
-/// The year that accounts for `week`.
-pub(crate) fn year_of(week: u32) -> u32 {
-    week / YEAR
+macro_rules! loaded {
+    ($($word:ident = $cell:ident;)+) => {$(
+        impl $word {
+            /// What is stored.
+            #[inline(never)]
+            pub(crate) fn load() -> Self {
+                $cell().get()
+            }
+
+            /// Stores it.
+            #[inline(never)]
+            pub(crate) fn save(&self) {
+                $cell().set(self);
+            }
+        }
+    )+};
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_year_is_52_weeks() {
-        assert_eq!((year_of(51), year_of(52), year_of(2_079)), (0, 1, 39));
-    }
+// Once in the program: to take a word apart and to put one together is more code than all else that is done with it.
+loaded! {
+    Head = head;
+    Rules = rules;
+    Terms = terms;
+    Held = held;
+    Pending = pending;
 }

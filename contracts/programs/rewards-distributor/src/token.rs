@@ -1,11 +1,11 @@
 //! The reward token in and out.
 
-use crate::{store, Result};
+use crate::{words::Head, Result};
 use contract_base::token;
 
-pub(crate) use token::{balance, push};
+pub(crate) use token::push;
 
 /// Takes exactly `amount` of the reward token from the caller.
 pub(crate) fn pull(amount: u128) -> Result<()> {
-    token::pull(store::head().get().token, amount)
+    token::pull(Head::load().token, amount)
 }

@@ -1,13 +1,15 @@
 //! Reading the pool.
 
 use crate::{
-    arguments::Claim,
-    claim::verdict,
+    arguments::Item,
+    claim::{assess, prove},
     errors::{add, ClaimStatus, WeekState},
+    funds::issuance,
     interface as i,
-    publish::{issuance, outstanding, pending_head},
+    payout::payee,
+    pending::pending_head,
     store,
-    words::{Held, Totals, Year},
+    words::{Head, Held, Payout, Pending, Published, Rules, Terms, Totals},
     Result,
 };
 use alloy_primitives::{Address, B256};
@@ -19,10 +21,11 @@ abi_codec::answers! {
         state: WeekState,
         root: B256,
         points: u64,
-        leaf_count: u64,
+        depth: u8,
         amount: u128,
         deposits: u128,
         final_at: u64,
+        data_hash: B256,
     }
 
     /// The pool as a whole.
@@ -32,90 +35,99 @@ abi_codec::answers! {
         first_week: u32,
         next_week: u32,
         challenge_window: u32,
-        claim_period: u32,
         sanctions_oracle: Address,
-        publishing_paused: bool,
+        publishing_paused_until: u64,
         claims_paused_until: u64,
         bond: u128,
         bonds: u128,
         deposits: u128,
-        outstanding: u128,
+        reserve: u128,
         publisher: Address,
         final_at: u64,
+        held_until: u64,
+        objector: Address,
+        objection: u128,
     }
 }
 
-pub(crate) fn quote(item: &Claim<'_>) -> (u128, ClaimStatus) {
-    match verdict(&store::head().get(), item) {
+pub(crate) fn quote(item: &Item<'_>) -> (u128, ClaimStatus) {
+    let (head, item) = (Head::load(), &item.0);
+    let verdict = payee(&head, Address::new(item.leaf.account), None)
+        .and_then(|_| assess(&head, item.week, &item.leaf, &|| prove(item)));
+    match verdict {
         Ok(amount) => (amount, ClaimStatus::Payable),
         Err(status) => (0, status),
     }
 }
 
 pub(crate) fn week_info(week: u32) -> Result<WeekInfo> {
-    let (head, rules) = (store::head().get(), store::rules().get());
+    let head = Head::load();
     let deposits = store::deposits(week).get();
-    let published = week >= rules.first_week && week < head.next_week.get();
     let pending = pending_head(week).is_ok();
-    let state = if !published {
+    let state = if week < Rules::load().first_week || week >= head.next_week.get() {
         WeekState::Unpublished
     } else if pending {
         WeekState::Pending
-    } else if store::year_of(week) < rules.first_year {
-        WeekState::Swept
     } else {
         WeekState::Final
     };
-    let (root, totals) = if published {
-        (store::root(week).get(), store::totals(week).get())
-    } else {
+    let (root, data_hash, totals) = if matches!(state, WeekState::Unpublished) {
         let amount = add(issuance(week)?, deposits)?;
-        (
-            B256::ZERO,
-            Totals {
-                amount,
-                ..Totals::untouched()
-            },
-        )
+        let totals = Totals {
+            amount,
+            ..Totals::untouched()
+        };
+        (B256::ZERO, B256::ZERO, totals)
+    } else {
+        let Published { totals, .. } = store::published(week).get();
+        let data_hash = store::data_hash(week).get();
+        (store::root(week).get(), data_hash, totals)
     };
     let final_at = if pending { head.final_at } else { 0 };
     Ok(WeekInfo {
         state,
         root,
         points: totals.points,
-        leaf_count: totals.leaf_count,
+        depth: totals.depth,
         amount: totals.amount,
         // Less than was deposited only for a week without points, which passed it on.
         deposits: deposits.min(totals.amount),
         final_at: final_at.into(),
+        data_hash,
     })
 }
 
-/// What the weeks of a year committed and paid, and whether the rest was swept.
-pub(crate) fn year_info(year: u32) -> (u128, u128, bool) {
-    let Year { committed, paid } = store::year(year).get();
-    let swept = year < store::rules().get().first_year;
-    (committed, paid, swept)
+/// An account's bond, and until when it is suspended.
+pub(crate) fn bond_of(publisher: Address) -> (u128, u64) {
+    let bond = store::bond(publisher).get();
+    (bond.amount, bond.suspended_until.into())
 }
 
-pub(crate) fn state() -> Result<State> {
-    let (head, rules) = (store::head().get(), store::rules().get());
-    let Held { bonds, deposits } = store::held().get();
-    Ok(State {
+pub(crate) fn payout_of(account: Address) -> (Address, bool) {
+    let Payout { recipient, only_me } = store::payout(account).get();
+    (recipient, only_me)
+}
+
+pub(crate) fn state() -> State {
+    let (head, rules) = (Head::load(), Rules::load());
+    let (pending, Held { bonds, deposits }) = (Pending::load(), Held::load());
+    State {
         token: head.token,
         genesis: rules.genesis,
         first_week: rules.first_week,
         next_week: head.next_week.get(),
         challenge_window: rules.challenge_window,
-        claim_period: rules.claim_period,
         sanctions_oracle: store::oracle().get(),
-        publishing_paused: head.switches.publishing_paused,
+        publishing_paused_until: rules.publishing_paused_until.into(),
         claims_paused_until: head.claims_paused_until.into(),
-        bond: store::terms().get().bond,
+        bond: Terms::load().bond,
         bonds,
         deposits,
-        outstanding: outstanding(&rules, head.next_week.get())?,
+        reserve: store::reserve().get(),
         publisher: store::publisher().get(),
         final_at: head.final_at.into(),
-    })
+        held_until: pending.held_until.into(),
+        objector: store::objector().get(),
+        objection: pending.objection,
+    }
 }

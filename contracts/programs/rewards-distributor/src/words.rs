@@ -1,26 +1,19 @@
 //! What lies in the contract's 32-byte storage words.
 //!
-//! A claim reads three words (head, commitment, year) and the vehicle's bitmap word: that is why these
+//! A claim reads three words (head, commitment, the account's payout) and the vehicle's bitmap word: that is why these
 //! fields lie together. Times are unix seconds in 32 bits, good until the year 2106.
 
 use crate::{errors::overflow, Result};
 use alloy_primitives::Address;
-use contract_base::{field::U24, flags, words};
+use contract_base::{field::U24, words};
 
-/// The time `seconds` after `now`, as it is stored.
-pub(crate) fn time_after(now: u64, seconds: u32) -> Result<u32> {
-    now.checked_add(u64::from(seconds))
+/// The time `seconds` after `start`, as it is stored.
+#[inline(never)]
+pub(crate) fn time_after(start: u64, seconds: u32) -> Result<u32> {
+    start
+        .checked_add(u64::from(seconds))
         .and_then(|time| u32::try_from(time).ok())
         .ok_or_else(overflow)
-}
-
-flags! {
-    /// What is switched on.
-    pub(crate) struct Switches {
-        /// A sanctions oracle is set.
-        has_oracle,
-        publishing_paused,
-    }
 }
 
 words! {
@@ -34,17 +27,17 @@ words! {
         final_at: u32,
         /// First week without a root.
         next_week: U24,
-        switches: Switches,
+        /// A sanctions oracle is set.
+        has_oracle: bool,
     }
 
-    /// Rules that change rarely, and where sweeping has got to.
+    /// Rules that change rarely.
     pub(crate) struct Rules {
         genesis: u64,
         challenge_window: u32,
-        claim_period: u32,
         first_week: u32,
-        /// First year that was not swept.
-        first_year: u32,
+        /// Publishing is refused before this time.
+        publishing_paused_until: u32,
     }
 
     /// Four small numbers of the schedule, and the bond.
@@ -65,24 +58,50 @@ words! {
         cap: u128,
     }
 
-    /// Tokens held beside what published weeks owe.
+    /// Tokens held beside the reserve and what published weeks owe.
     pub(crate) struct Held {
         bonds: u128,
         /// For unpublished weeks.
         deposits: u128,
     }
 
-    /// The books of a year's weeks.
-    pub(crate) struct Year {
-        committed: u128,
-        paid: u128,
+    /// What keeps the latest week from being final.
+    pub(crate) struct Pending {
+        /// What its objector put up.
+        objection: u128,
+        /// End of its challenge window, an objection included.
+        window_ends: u32,
+        /// The judge's hold; 0 for none.
+        held_until: u32,
     }
 
-    /// Totals of a published week.
+    /// What a claim is held against, beside the root's hash.
     pub(crate) struct Totals {
         points: u64,
-        leaf_count: u64,
+        depth: u8,
         amount: u128,
+    }
+
+    /// A published week.
+    pub(crate) struct Published {
+        totals: Totals,
+        /// How many of its roots the guardian took back.
+        vetoes: u8,
+    }
+
+    /// An account's bond.
+    pub(crate) struct Bond {
+        amount: u128,
+        /// Locked, and its account no publisher, before this time; the highest number for as long as the DAO says nothing.
+        suspended_until: u32,
+    }
+
+    /// Where an account's claims go when others send them in.
+    pub(crate) struct Payout {
+        /// Zero for the account itself.
+        recipient: Address,
+        /// Nobody else may send them in.
+        only_me: bool,
     }
 }
 
@@ -96,6 +115,8 @@ mod tests {
         let head = Head::untouched();
         assert_eq!(head.token, Address::ZERO);
         assert_eq!((head.next_week.get(), head.final_at), (0, 0));
-        assert!(!head.switches.has_oracle && !head.switches.publishing_paused);
+        assert!(!head.has_oracle);
+        let payout = Payout::untouched();
+        assert!(payout.recipient.is_zero() && !payout.only_me);
     }
 }
