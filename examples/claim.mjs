@@ -11,7 +11,7 @@ import { privateKeyToAccount } from "viem/accounts";
 /** The status of a leaf that pays. */
 const EARNED = 1;
 /** `ClaimStatus` of the interface: what the contract answers to `quote`. */
-const STATUSES = ["payable", "claimed already", "not published", "can still be challenged", "no proof of this root", "swept", "account on the sanctions list", "wrong account"];
+const STATUSES = ["payable", "claimed already", "not published", "can still be challenged", "no proof of this root", "account on the sanctions list", "wrong account", "only the account claims", "nothing is paid to this account"];
 
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
 const fail = (why) => {
@@ -30,13 +30,13 @@ const there = await client.getChainId();
 if (there !== chainId) fail(`${url} is chain ${there}, the deployment is on ${chainId}`);
 
 /** The argument of `claim`: leaf and proof from the document, the week's totals from the contract. */
-async function claimOf({ week, index, leaf, proof, root }) {
+async function claimOf({ week, leaf, proof, root }) {
   const published = await client.readContract({ ...pool, functionName: "weekInfo", args: [week] });
   if (BigInt(published.root) !== 0n && published.root !== root) {
     fail(`vehicle ${leaf.vehicleId}: the pool's week ${week} has root ${published.root}, the proof is for ${root}`);
   }
-  const { leafCount, amount: weekAmount } = published;
-  return { ...leaf, week, index, leafCount, weekAmount, proof };
+  const { depth, amount: weekAmount } = published;
+  return { ...leaf, week, depth, weekAmount, proof };
 }
 
 const payable = [];

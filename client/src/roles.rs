@@ -1,7 +1,7 @@
 //! Role identifiers of the contracts, as OpenZeppelin's AccessControl uses them.
 
 use alloy::primitives::{B256, keccak256};
-use protocol::roles::{ATTESTOR, DISPUTES, GUARDIAN, METER, PUBLISHER};
+use protocol::roles::{ATTESTOR, DISPUTES, GUARDIAN, JUDGE, METER, PUBLISHER};
 
 // Of OpenZeppelin's TimelockController.
 const PROPOSER: &str = "PROPOSER_ROLE";
@@ -9,11 +9,11 @@ const EXECUTOR: &str = "EXECUTOR_ROLE";
 const CANCELLER: &str = "CANCELLER_ROLE";
 
 /// Every role that a contract here knows by name, but the admin's.
-const NAMES: [&str; 8] = [
-    PUBLISHER, GUARDIAN, ATTESTOR, METER, DISPUTES, PROPOSER, EXECUTOR, CANCELLER,
+const NAMES: [&str; 9] = [
+    PUBLISHER, GUARDIAN, JUDGE, ATTESTOR, METER, DISPUTES, PROPOSER, EXECUTOR, CANCELLER,
 ];
 
-/// The DAO: grants roles, upgrades, sets and sweeps.
+/// The DAO: grants roles, upgrades, sets, decides about bonds.
 pub const ADMIN: B256 = B256::ZERO;
 
 /// May publish weeks.
@@ -24,6 +24,11 @@ pub fn publisher() -> B256 {
 /// May veto a pending week and pause.
 pub fn guardian() -> B256 {
     keccak256(GUARDIAN)
+}
+
+/// May hold a pending week and void it.
+pub fn judge() -> B256 {
+    keccak256(JUDGE)
 }
 
 /// May attest vehicles.

@@ -135,11 +135,6 @@ impl Found {
                     .push(format!("week {number} can be claimed from {open}"));
                 return Ok(());
             }
-            WeekState::Swept => {
-                self.closed
-                    .push(format!("week {number} is past its claim period"));
-                return Ok(());
-            }
             _ => {}
         }
         let selection = claims::select(&week, info.amount, whose);

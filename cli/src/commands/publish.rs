@@ -119,7 +119,7 @@ pub async fn run(args: &Args) -> Result<Report> {
             json!({ "week": manifest.week, "root": manifest.root, "amount": info.amount.to_string(), "notCompared": findings.not_compared, "dryRun": true }),
         ));
     }
-    let receipt = publish::publish(&mut sender, &pool, manifest, &args.data_uri).await?;
+    let receipt = publish::publish(&mut sender, &pool, &week, &args.data_uri).await?;
     let info = pool.weekInfo(manifest.week).read().await?;
     let now = pool.chain().head().await?.timestamp;
     let text = format!(

@@ -14,7 +14,6 @@ use client::{
     time::{utc, utc_from},
     units::{count, dimo},
 };
-use protocol::time::WEEKS_PER_YEAR;
 use serde_json::{Value, json};
 
 use super::{lives, network::PoolArgs};
@@ -74,7 +73,6 @@ pub async fn run(args: &Args) -> Result<Report> {
         weeks.push(week_document(number, &info));
     }
     document["weeks"] = weeks.into();
-    document["years"] = years(&mut text, &pool, &state).await?;
 
     let whose = match (args.vehicle, args.account) {
         (Some(vehicle), _) => Some(Whose::Vehicle(vehicle)),
@@ -115,7 +113,7 @@ fn summary(
     balance: U256,
     now: u64,
 ) -> Result<Value> {
-    let owed = obligations(state);
+    let kept = obligations(state);
     let wei = |amount: u128| dimo(U256::from(amount));
     writeln!(
         text,
@@ -144,25 +142,33 @@ fn summary(
     writeln!(text, "holds        {} DIMO", dimo(balance))?;
     writeln!(
         text,
-        "owes         {} DIMO to claimants",
-        wei(state.outstanding)
+        "keeps        {} DIMO of bonds, {} DIMO of deposits",
+        wei(state.bonds + state.objection),
+        wei(state.deposits)
     )?;
     writeln!(
         text,
-        "keeps        {} DIMO of bonds, {} DIMO of deposits",
-        wei(state.bonds),
-        wei(state.deposits)
+        "reserve      {} DIMO for weeks to come",
+        wei(state.reserve)
     )?;
-    match balance.checked_sub(owed) {
-        Some(free) => writeln!(text, "free         {} DIMO for weeks to come", dimo(free))?,
+    match balance.checked_sub(kept) {
+        Some(owed) => writeln!(
+            text,
+            "owes         {} DIMO to claimants at most",
+            dimo(owed)
+        )?,
         None => writeln!(
             text,
-            "MISSING      {} DIMO: the pool holds less than it owes",
-            dimo(owed - balance)
+            "MISSING      {} DIMO: the pool holds less than it keeps",
+            dimo(kept - balance)
         )?,
     }
-    if state.publishingPaused {
-        writeln!(text, "publishing   paused, until the DAO lifts it")?;
+    if state.publishingPausedUntil > now {
+        writeln!(
+            text,
+            "publishing   paused until {}",
+            utc_from(now, state.publishingPausedUntil)
+        )?;
     }
     if state.claimsPausedUntil > now {
         writeln!(
@@ -180,14 +186,17 @@ fn summary(
         "firstWeek": state.firstWeek,
         "nextWeek": state.nextWeek,
         "challengeWindow": state.challengeWindow,
-        "claimPeriod": state.claimPeriod,
         "balance": balance.to_string(),
-        "outstanding": state.outstanding.to_string(),
+        "reserve": state.reserve.to_string(),
         "bonds": state.bonds.to_string(),
         "deposits": state.deposits.to_string(),
         "bond": state.bond.to_string(),
         "publisher": state.publisher,
-        "publishingPaused": state.publishingPaused,
+        "finalAt": state.finalAt,
+        "heldUntil": state.heldUntil,
+        "objector": state.objector,
+        "objection": state.objection.to_string(),
+        "publishingPausedUntil": state.publishingPausedUntil,
         "claimsPausedUntil": state.claimsPausedUntil,
         "sanctionsOracle": state.sanctionsOracle,
     }))
@@ -197,14 +206,12 @@ fn week_line(number: u32, info: &WeekInfo, now: u64) -> String {
     let standing = match info.state {
         WeekState::Pending => format!("can be challenged until {}", utc_from(now, info.finalAt)),
         WeekState::Final => "final".to_owned(),
-        WeekState::Swept => "swept".to_owned(),
         _ => "not published".to_owned(),
     };
     format!(
-        "week {number:<7} {} DIMO, {} points, {} leaves, {standing}",
+        "week {number:<7} {} DIMO, {} points, {standing}",
         dimo(U256::from(info.amount)),
-        count(info.totalPoints),
-        count(info.leafCount)
+        count(info.totalPoints)
     )
 }
 
@@ -214,36 +221,12 @@ fn week_document(number: u32, info: &WeekInfo) -> Value {
         "state": format!("{:?}", info.state).to_lowercase(),
         "root": info.root,
         "totalPoints": info.totalPoints,
-        "leafCount": info.leafCount,
+        "depth": info.depth,
+        "dataHash": info.dataHash,
         "amount": info.amount.to_string(),
         "deposits": info.deposits.to_string(),
         "finalAt": info.finalAt,
     })
-}
-
-/// Years of accounting, which are of 52 weeks, whatever the schedule's.
-async fn years(text: &mut String, pool: &Pool, state: &State) -> Result<Value> {
-    let mut years = Vec::new();
-    for year in state.firstWeek / WEEKS_PER_YEAR..=state.nextWeek / WEEKS_PER_YEAR {
-        let info = pool.yearInfo(year).read().await?;
-        if info.committed == 0 {
-            continue;
-        }
-        writeln!(
-            text,
-            "year {year:<7} {} DIMO committed, {} paid{}",
-            dimo(U256::from(info.committed)),
-            dimo(U256::from(info.paid)),
-            if info.swept { ", rest swept" } else { "" }
-        )?;
-        years.push(json!({
-            "year": year,
-            "committed": info.committed.to_string(),
-            "paid": info.paid.to_string(),
-            "swept": info.swept,
-        }));
-    }
-    Ok(years.into())
 }
 
 /// What somebody can claim by the folders. One that is not what was published promises nothing, and makes the answer no.
@@ -285,7 +268,6 @@ async fn claimable(report: &mut Report, pool: &Pool, dirs: &[PathBuf], whose: Wh
             let standing = match info.state {
                 WeekState::Unpublished => "not published".to_owned(),
                 WeekState::Pending => format!("from {}", utc(info.finalAt)),
-                WeekState::Swept => "too late".to_owned(),
                 _ if pool.isClaimed(claim.vehicleId, number).read().await? => "claimed".to_owned(),
                 _ => "claimable now".to_owned(),
             };

@@ -119,11 +119,11 @@ impl BesideChain {
         match self {
             Self::NotCompared(why) => format!("not compared with a chain: {why}"),
             Self::Compared(comparison, pool) => format!(
-                "as published in pool {} on chain {}: {} points of {} leaves, {} DIMO",
+                "as published in pool {} on chain {}: {} points in a tree of {} levels, {} DIMO",
                 pool.address(),
                 pool.chain().id(),
                 count(comparison.info.totalPoints),
-                count(comparison.info.leafCount),
+                comparison.info.depth,
                 dimo(U256::from(comparison.info.amount)),
             ),
         }

@@ -168,14 +168,13 @@ impl Stage {
 
     /// Tokens of all four weeks for the pool, the publisher's bond, and the founder's votes.
     async fn fund(&mut self, bond: u128, teller: &mut Teller) -> Result<()> {
-        let funds: U256 = (REFERENCE_WEEK..=LAST_WEEK)
+        let funds: u128 = (REFERENCE_WEEK..=LAST_WEEK)
             .map(|week| {
                 Schedule::DIMO
                     .amount(week)
-                    .map(U256::from)
                     .context("the schedule answers every week")
             })
-            .sum::<Result<U256>>()?;
+            .sum::<Result<u128>>()?;
         let token = self.deployment.token;
         let bond_transfer = IERC20::transferCall {
             to: self.publisher.address(),
@@ -195,7 +194,7 @@ impl Stage {
             "funds",
             &format!(
                 "{} DIMO for four weeks, and a publisher's bond of {} DIMO",
-                dimo(funds),
+                dimo(U256::from(funds)),
                 dimo(U256::from(bond))
             ),
         );

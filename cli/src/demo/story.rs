@@ -184,7 +184,9 @@ async fn publish(
         "week {week} cannot be published: {}",
         obstacles[0]
     );
-    let receipt = publish::publish(&mut stage.publisher, &stage.pool, &manifest, "").await?;
+    let computed = stage.weeks.load(week)?;
+    let uri = format!("file:///week-{week}");
+    let receipt = publish::publish(&mut stage.publisher, &stage.pool, &computed, &uri).await?;
     let info = stage.pool.weekInfo(week).read().await?;
     ensure!(
         info.root == manifest.root,
@@ -350,13 +352,14 @@ async fn close(stage: &Stage, teller: &mut Teller, books: &Books, weeks: &[Week]
         );
     }
     let state = stage.pool.state().read().await?;
+    let dust: U256 = lines.iter().map(|line| line.dust).sum();
     teller.say(
         "pool",
         &format!(
             "{} claims paid; it holds the bond of {} DIMO and {} wei of rounding, nothing else",
             count(books.claims()),
             dimo(U256::from(state.bonds)),
-            state.outstanding
+            dust
         ),
     );
     let books = lines.iter().map(|line| {

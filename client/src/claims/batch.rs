@@ -41,9 +41,9 @@ impl Encoding {
     const fn bytes_beside_proof(self) -> usize {
         match self {
             // A vehicle's head and a week's fields.
-            Self::Packed => 29 + 53,
-            // An offset, twelve fields, the proof's length and padding.
-            Self::Abi => 15 * 32,
+            Self::Packed => 29 + 37,
+            // An offset, eleven fields, the proof's length and padding.
+            Self::Abi => 14 * 32,
         }
     }
 }
@@ -86,8 +86,7 @@ mod tests {
                 hardware: 0,
                 software: 0,
                 points: 0,
-                index: 0,
-                leafCount: 0,
+                depth: 0,
                 weekAmount: 0,
                 proof: Bytes::from(vec![0; proof]),
             },

@@ -1,26 +1,24 @@
 //! From a leaf to the claim of it.
 
 use alloy::primitives::Bytes;
-use protocol::Leaf;
+use protocol::StatedLeaf;
 
 use crate::bindings::Claim;
 
-/// Where a leaf stands: what a claim says besides the leaf and its proof.
+/// Where a leaf stands, besides at its own place: what a claim says besides the leaf and its proof.
 #[derive(Clone, Copy, Debug)]
 pub struct LeafPosition {
     /// The week.
     pub week: u32,
-    /// The leaf's index.
-    pub index: u64,
-    /// Leaves of the week, as published.
-    pub leaf_count: u64,
+    /// Levels of the week's tree, as published.
+    pub depth: u8,
     /// Tokens of the week, as published, wei.
     pub amount: u128,
 }
 
 impl LeafPosition {
-    /// The claim of the earned `leaf` that stands here, with its packed path.
-    pub fn claim(self, leaf: &Leaf, proof: Bytes) -> Claim {
+    /// The claim of the earned `leaf` that stands here, with its proof.
+    pub fn claim(self, leaf: &StatedLeaf, proof: Bytes) -> Claim {
         Claim {
             week: self.week,
             vehicleId: leaf.vehicle_id,
@@ -30,8 +28,7 @@ impl LeafPosition {
             hardware: leaf.hardware,
             software: leaf.software,
             points: leaf.points,
-            index: self.index,
-            leafCount: self.leaf_count,
+            depth: self.depth,
             weekAmount: self.amount,
             proof,
         }

@@ -1,7 +1,7 @@
 //! Which leaves of a week can be paid, and why the others cannot.
 
 use alloy::primitives::Address;
-use protocol::{Leaf, Status, VehicleLeaf, tokens};
+use protocol::{VehicleLeaf, tokens, week::Status};
 use prover::Week;
 
 use super::{Item, LeafPosition};
@@ -88,11 +88,10 @@ fn item(week: &Week, amount: u128, leaf: &VehicleLeaf) -> Item {
     let proof = week.proof(leaf.vehicle_id);
     let position = LeafPosition {
         week: proof.week,
-        index: proof.vehicle,
-        leaf_count: week.manifest().leaf_count(),
+        depth: proof.depth,
         amount,
     };
-    let claim = position.claim(&Leaf::from(leaf), proof.proof);
+    let claim = position.claim(leaf, proof.proof);
     // A loaded week's total covers its leaves, and this one has points: there is always an answer.
     let tokens = tokens(u64::from(leaf.points), proof.total_points, amount).unwrap_or_default();
     Item { claim, tokens }

@@ -33,20 +33,19 @@ impl Pool {
     }
 }
 
-/// What the pool owes or keeps for others: claims of published weeks, bonds, deposits.
+/// What the pool keeps for others or for coming weeks: bonds, an objection's bond, deposits, the reserve. What published weeks
+/// still owe comes on top; no sum of it is kept on chain.
 pub fn obligations(state: &State) -> U256 {
-    [state.outstanding, state.bonds, state.deposits]
+    [state.bonds, state.objection, state.deposits, state.reserve]
         .into_iter()
         .map(U256::from)
         .sum()
 }
 
-/// Tokens the pool must hold to publish the week that `info` describes. Deposits are counted once:
-/// they are in the week's amount and among the obligations.
-pub fn required_to_publish(state: &State, info: &WeekInfo, total_points: u64) -> U256 {
-    let newly_committed = match total_points {
+/// What the reserve must hold to publish the week that `info` describes: its amount without deposits, which are there already.
+pub const fn required_to_publish(info: &WeekInfo, total_points: u64) -> u128 {
+    match total_points {
         0 => 0,
         _ => info.amount.saturating_sub(info.deposits),
-    };
-    obligations(state) + U256::from(newly_committed)
+    }
 }

@@ -1,6 +1,9 @@
 //! The reward pools: one program, a proxy with settings of its own for each pool.
 
-use alloy::{primitives::Address, sol_types::SolCall};
+use alloy::{
+    primitives::{Address, B256},
+    sol_types::SolCall,
+};
 use anyhow::Result;
 use protocol::Schedule;
 
@@ -26,8 +29,7 @@ pub struct Deployed {
     pub distributor: Address,
 }
 
-/// DIMO's baseline pool: its clock and schedule, a 48-hour window, three years to claim, a bond of
-/// 100,000 DIMO. Roles and token are still to be set.
+/// DIMO's baseline pool: its clock and schedule, a 48-hour window, a bond of 100,000 DIMO. Roles and token are still to be set.
 pub const fn baseline() -> Settings {
     const SCHEDULE: Schedule = Schedule::DIMO;
     Settings {
@@ -37,6 +39,7 @@ pub const fn baseline() -> Settings {
         token: Address::ZERO,
         genesis: protocol::clock::DIMO_GENESIS,
         firstWeek: 0,
+        previousRoot: B256::ZERO,
         initialLimit: SCHEDULE.initial_limit,
         decayNumerator: SCHEDULE.decay_numerator,
         decayDenominator: SCHEDULE.decay_denominator,
@@ -44,7 +47,6 @@ pub const fn baseline() -> Settings {
         scheduleWeeks: SCHEDULE.weeks,
         cap: SCHEDULE.cap,
         challengeWindow: 48 * 60 * 60,
-        claimPeriod: 3 * 364 * 24 * 60 * 60,
         bond: 100_000 * ONE_DIMO,
         sanctionsOracle: Address::ZERO,
     }

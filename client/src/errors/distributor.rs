@@ -29,12 +29,41 @@ pub(super) fn explain(error: &IRewardsDistributorErrors) -> String {
             "WeekNotPending: week {} is not in its challenge window",
             e.week
         ),
-        E::PublishingIsPaused(_) => "PublishingIsPaused: the DAO lifts the pause".into(),
-        E::InvalidTotals(e) => format!(
-            "InvalidTotals: root {} with {} points and {} leaves",
-            e.root,
-            count(e.totalPoints),
-            count(e.leafCount)
+        E::PublishingIsPaused(e) => format!(
+            "PublishingIsPaused: until {}; the pause ends by itself",
+            utc(e.until)
+        ),
+        E::InvalidChildren(e) => format!(
+            "InvalidChildren: {} with {} points and {} with {} are not the children of a root of {} levels, the fewest for its vehicles",
+            e.leftHash,
+            count(e.leftSum),
+            e.rightHash,
+            count(e.rightSum),
+            e.depth
+        ),
+        E::WrongRoot(e) => format!(
+            "WrongRoot: week {} has the root {}, not {}",
+            e.week, e.expected, e.root
+        ),
+        E::DataMissing(e) => format!(
+            "DataMissing: week {} is published with the hash of its manifest and where its data can be fetched, or not at all",
+            e.week
+        ),
+        E::PublisherIsGuardian(e) => format!(
+            "PublisherIsGuardian: {} would have to veto itself; publish by another key",
+            e.account
+        ),
+        E::PublisherNotSuspended(e) => format!(
+            "PublisherNotSuspended: there is nothing to decide about {}",
+            e.publisher
+        ),
+        E::AlreadyObjected(e) => format!(
+            "AlreadyObjected: {} objected to this root of week {}",
+            e.objector, e.week
+        ),
+        E::VetoesUsedUp(e) => format!(
+            "VetoesUsedUp: {} roots of week {} were vetoed; a proof of error can still void it",
+            e.max, e.week
         ),
         E::InsufficientBond(e) => format!(
             "InsufficientBond: {} holds a bond of {} DIMO of {} required; deposit the difference",
@@ -42,17 +71,19 @@ pub(super) fn explain(error: &IRewardsDistributorErrors) -> String {
             wei(e.bond),
             wei(e.required)
         ),
-        E::BondLocked(e) => {
-            format!(
-                "BondLocked: a week of {} can be challenged until {}",
-                e.publisher,
-                utc(e.until)
-            )
-        }
-        E::InsufficientFunds(e) => format!(
-            "InsufficientFunds: the pool holds {} DIMO of {} required; send it the difference",
-            dimo(e.balance),
-            dimo(e.required)
+        E::BondLocked(e) if e.until == crate::publish::UNTIL_DECIDED => format!(
+            "BondLocked: {} is suspended until the DAO decides about its bond",
+            e.publisher
+        ),
+        E::BondLocked(e) => format!(
+            "BondLocked: a week of {} can be challenged, or it is suspended, until {}",
+            e.publisher,
+            utc(e.until)
+        ),
+        E::InsufficientReserve(e) => format!(
+            "InsufficientReserve: the pool's reserve is {} DIMO of {} that the week takes; fund the difference",
+            wei(e.reserve),
+            wei(e.required)
         ),
         E::AlreadyClaimed(e) => {
             format!(
@@ -70,8 +101,11 @@ pub(super) fn explain(error: &IRewardsDistributorErrors) -> String {
             "InvalidProof: this claim of week {}, vehicle {} is not under the published root; every field counts",
             e.week, e.vehicleId
         ),
-        E::WeekSwept(e) => format!("WeekSwept: the claim period of week {} is over", e.week),
         E::AccountSanctioned(e) => format!("AccountSanctioned: {} cannot be paid", e.account),
+        E::OnlyTheAccountClaims(e) => format!(
+            "OnlyTheAccountClaims: {} lets nobody else send in its claims",
+            e.account
+        ),
         E::ClaimsArePaused(e) => format!(
             "ClaimsArePaused: until {}; the pause ends by itself",
             utc(e.until)
@@ -89,34 +123,25 @@ pub(super) fn explain(error: &IRewardsDistributorErrors) -> String {
                 dimo(e.limit)
             )
         }
+        E::WrongRelayer(e) => format!(
+            "WrongRelayer: the order is for {}, not for {}",
+            e.relayer, e.sender
+        ),
+        E::TotalTooLow(e) => format!(
+            "TotalTooLow: {} DIMO can be claimed, {} were signed for; what was paid before is left out",
+            dimo(e.total),
+            dimo(e.least)
+        ),
         E::SignatureExpired(e) => common::signature_expired(e.deadline),
         E::InvalidSignature(e) => common::invalid_signature(
             e.account,
-            "chain, contract, items, payee, fee, nonce, deadline",
+            "chain, contract, items, payee, relayer, fee, least total, nonce, deadline",
         ),
-        E::PauseTooLong(e) => format!("PauseTooLong: {} s of at most {} s", e.duration, e.max),
         E::PauseTooSoon(e) => format!(
-            "PauseTooSoon: claims can be paused again from {}",
+            "PauseTooSoon: it can be paused again from {}",
             utc(e.allowedAt)
         ),
-        E::WrongYear(e) => format!(
-            "WrongYear: {} was given, years are swept in order: {} is next",
-            e.year, e.expected
-        ),
-        E::ClaimPeriodRunning(e) => {
-            format!(
-                "ClaimPeriodRunning: year {} can be claimed until {}",
-                e.year,
-                utc(e.sweepableAt)
-            )
-        }
         E::NotForeign(e) => format!("NotForeign: {} is the reward token", e.token),
-        E::ChallengeFailed(e) => {
-            format!(
-                "ChallengeFailed: these leaves do not prove an error of week {}",
-                e.week
-            )
-        }
         E::ArithmeticOverflow(_) => common::overflow(),
     }
 }
@@ -129,9 +154,10 @@ pub const fn status(status: ClaimStatus) -> &'static str {
         ClaimStatus::NotPublished => "the week is not published",
         ClaimStatus::NotFinal => "the week can still be challenged",
         ClaimStatus::InvalidProof => "the proof does not lead to the published root",
-        ClaimStatus::Swept => "the claim period is over",
         ClaimStatus::Sanctioned => "the account is sanctioned",
         ClaimStatus::WrongAccount => "it belongs to another account",
+        ClaimStatus::OnlyAccount => "the account lets nobody else claim",
+        ClaimStatus::InvalidAccount => "nothing is paid to this account",
         ClaimStatus::__Invalid => "unknown",
     }
 }

@@ -176,13 +176,6 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_week_is_one_of_points() {
-        let words = Refusal::of(Contract::Marketplace, totals()).to_string();
-        assert!(words.contains("7 points"), "{words}");
-        assert!(!words.contains("shares"), "{words}");
-    }
-
-    #[test]
     fn whoever_it_was_both_meanings_are_told() {
         let words = Refusal::unattributed(totals()).to_string();
         assert!(words.starts_with("InvalidTotals: if "), "{words}");

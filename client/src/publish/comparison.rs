@@ -45,7 +45,7 @@ const CONTRACT: &str = "weekInfo";
 const EVENT: &str = "WeekPublished";
 
 impl Comparison {
-    /// Compares root, total points, leaf count and data hash of a folder with what the contract and the event of its
+    /// Compares root, total points, depth and data hash of a folder with what the contract and the event of its
     /// publication say, and the amounts of these two.
     ///
     /// # Errors
@@ -128,12 +128,12 @@ impl Display for Difference {
 const AMOUNT: &str = "amount";
 
 fn differences(manifest: &Manifest, info: &WeekInfo, event: &WeekPublished) -> Vec<Difference> {
-    let (points, leaves) = (manifest.total_points, manifest.leaf_count());
+    let points = manifest.total_points;
     let hash = |hash: &B256| hash.to_string();
     let number = |number: u64| number.to_string();
     let root = ("root", hash(&manifest.root));
     let total = ("total points", number(points));
-    let count = ("leaf count", number(leaves));
+    let depth = ("depth", number(manifest.depth.into()));
     let data = ("data hash", hash(&manifest.data_hash()));
     let amount = (AMOUNT, info.amount.to_string());
     [
@@ -141,8 +141,9 @@ fn differences(manifest: &Manifest, info: &WeekInfo, event: &WeekPublished) -> V
         (&root, hash(&event.root), EVENT),
         (&total, number(info.totalPoints), CONTRACT),
         (&total, number(event.totalPoints), EVENT),
-        (&count, number(info.leafCount), CONTRACT),
-        (&count, number(event.leafCount), EVENT),
+        (&depth, number(info.depth.into()), CONTRACT),
+        (&depth, number(event.depth.into()), EVENT),
+        (&data, hash(&info.dataHash), CONTRACT),
         (&data, hash(&event.dataHash), EVENT),
         (&amount, event.amount.to_string(), EVENT),
     ]

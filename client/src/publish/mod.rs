@@ -10,7 +10,7 @@ use alloy::{
     primitives::{Address, U256},
     rpc::types::TransactionReceipt,
 };
-use prover::Manifest;
+use prover::{Manifest, Week};
 
 use crate::{
     bindings::{IERC20, IRewardsDistributor},
@@ -23,6 +23,9 @@ use crate::{
 
 pub use comparison::{Comparison, Difference};
 pub use previous::check_previous;
+
+/// A suspension that does not end by itself.
+pub const UNTIL_DECIDED: u64 = u32::MAX as u64;
 
 /// Something that makes the contract refuse a week now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +64,19 @@ pub enum Obstacle {
         now: u64,
     },
     /// The guardian paused publishing.
-    Paused,
+    Paused {
+        /// When the pause ends by itself, unix seconds.
+        until: u64,
+        /// The chain's time.
+        now: u64,
+    },
+    /// The publisher's last week was taken back.
+    Suspended {
+        /// Until when, unless the DAO decides before; [`UNTIL_DECIDED`] if only then.
+        until: u64,
+        /// The chain's time.
+        now: u64,
+    },
     /// The key has no publisher role.
     NoRole {
         /// The key's account.
@@ -74,12 +89,12 @@ pub enum Obstacle {
         /// Bond required, wei.
         required: u128,
     },
-    /// The pool cannot pay the week.
+    /// The reserve cannot pay the week.
     Funds {
-        /// Tokens held by the pool, wei.
-        held: U256,
-        /// Tokens required, wei.
-        required: U256,
+        /// What the reserve holds, wei.
+        held: u128,
+        /// What the week takes of it, wei.
+        required: u128,
     },
 }
 
@@ -114,7 +129,19 @@ impl fmt::Display for Obstacle {
                     utc_from(*now, *final_at)
                 )
             }
-            Self::Paused => f.write_str("publishing is paused; the DAO lifts the pause"),
+            Self::Paused { until, now } => write!(
+                f,
+                "publishing is paused until {}; the DAO may lift the pause before",
+                utc_from(*now, *until)
+            ),
+            Self::Suspended { until, .. } if *until == UNTIL_DECIDED => f.write_str(
+                "the publisher is suspended until the DAO decides about its bond (releaseBond or slashBond)",
+            ),
+            Self::Suspended { until, now } => write!(
+                f,
+                "the publisher is suspended until {}, unless the DAO decides about its bond before",
+                utc_from(*now, *until)
+            ),
             Self::NoRole { account } => {
                 write!(
                     f,
@@ -129,10 +156,10 @@ impl fmt::Display for Obstacle {
             ),
             Self::Funds { held, required } => write!(
                 f,
-                "the pool holds {} DIMO of {} required for all it owes and this week: send it {}, or add --fund",
-                dimo(*held),
-                dimo(*required),
-                dimo(required - held)
+                "the pool's reserve is {} DIMO of {} that the week takes: fund it with {}, or add --fund",
+                dimo(U256::from(*held)),
+                dimo(U256::from(*required)),
+                dimo(U256::from(required.saturating_sub(*held)))
             ),
         }
     }
@@ -181,13 +208,19 @@ pub async fn obstacles(
             now,
         });
     }
-    if state.publishingPaused {
-        found.push(Obstacle::Paused);
+    if now < state.publishingPausedUntil {
+        let until = state.publishingPausedUntil;
+        found.push(Obstacle::Paused { until, now });
     }
     if !pool.hasRole(roles::publisher(), publisher).read().await? {
         found.push(Obstacle::NoRole { account: publisher });
     }
-    let held = pool.bondOf(publisher).read().await?;
+    let bond = pool.bondOf(publisher).read().await?;
+    if now < bond.suspendedUntil {
+        let until = bond.suspendedUntil;
+        found.push(Obstacle::Suspended { until, now });
+    }
+    let held = bond.amount;
     if held < state.bond {
         found.push(Obstacle::Bond {
             held,
@@ -195,18 +228,15 @@ pub async fn obstacles(
         });
     }
     let info = pool.weekInfo(manifest.week).read().await?;
-    let required = required_to_publish(&state, &info, manifest.total_points);
-    let held = IERC20::new(state.token, pool.chain())
-        .balanceOf(pool.address())
-        .read()
-        .await?;
+    let required = required_to_publish(&info, manifest.total_points);
+    let held = state.reserve;
     if held < required {
         found.push(Obstacle::Funds { held, required });
     }
     Ok(found)
 }
 
-/// Sends tokens from the sender's balance to the pool.
+/// Adds to the pool's reserve from the sender's balance.
 ///
 /// # Errors
 /// If the sender does not hold them.
@@ -214,17 +244,26 @@ pub async fn fund(
     sender: &mut Sender,
     pool: &Pool,
     token: Address,
-    amount: U256,
+    amount: u128,
 ) -> ChainResult<()> {
-    sender
-        .call(
-            token,
-            &IERC20::transferCall {
-                to: pool.address(),
-                value: amount,
-            },
-        )
-        .await?;
+    approve(sender, pool, token, amount).await?;
+    let call = IRewardsDistributor::fundCall { amount };
+    sender.call(pool.address(), &call).await?;
+    Ok(())
+}
+
+/// Lets the pool take so much of the sender's tokens.
+async fn approve(
+    sender: &mut Sender,
+    pool: &Pool,
+    token: Address,
+    amount: u128,
+) -> ChainResult<()> {
+    let call = IERC20::approveCall {
+        spender: pool.address(),
+        value: U256::from(amount),
+    };
+    sender.call(token, &call).await?;
     Ok(())
 }
 
@@ -238,11 +277,7 @@ pub async fn deposit_bond(
     token: Address,
     amount: u128,
 ) -> ChainResult<()> {
-    let approve = IERC20::approveCall {
-        spender: pool.address(),
-        value: U256::from(amount),
-    };
-    sender.call(token, &approve).await?;
+    approve(sender, pool, token, amount).await?;
     sender
         .call(
             pool.address(),
@@ -259,10 +294,11 @@ pub async fn deposit_bond(
 pub async fn publish(
     sender: &mut Sender,
     pool: &Pool,
-    manifest: &Manifest,
+    week: &Week,
     data_uri: &str,
 ) -> ChainResult<TransactionReceipt> {
-    let mut transaction = Transaction::call(pool.address(), &call(manifest, data_uri));
+    let manifest = week.manifest();
+    let mut transaction = Transaction::call(pool.address(), &call(week, data_uri));
     transaction.note = format!("publish week {}", manifest.week);
     tracing::info!(
         week = manifest.week,
@@ -273,13 +309,20 @@ pub async fn publish(
     sender.send(transaction).await
 }
 
-/// The call that publishes `manifest`.
-pub fn call(manifest: &Manifest, data_uri: &str) -> IRewardsDistributor::publishCall {
+/// The call that publishes `week`.
+pub fn call(week: &Week, data_uri: &str) -> IRewardsDistributor::publishCall {
+    let manifest = week.manifest();
+    let [left, right] = week.children().map(|child| IRewardsDistributor::Node {
+        hash: child.hash.into(),
+        sum: child.sum,
+    });
     IRewardsDistributor::publishCall {
         week: manifest.week,
-        root: manifest.root,
-        totalPoints: manifest.total_points,
-        leafCount: manifest.leaf_count(),
+        left,
+        right,
+        depth: manifest.depth,
+        // A week that begins its streaks anew goes on from none.
+        previousRoot: manifest.previous_root.unwrap_or_default(),
         dataHash: manifest.data_hash(),
         dataUri: data_uri.to_owned(),
     }

@@ -1,7 +1,7 @@
 //! Settings of a pool, as arguments.
 
 use alloy::{
-    primitives::{Address, U256},
+    primitives::{Address, B256, U256},
     providers::Provider,
 };
 use anyhow::{Context, Result};
@@ -20,9 +20,9 @@ pub(super) struct PoolSettings {
     /// Seconds in which a published week can be challenged
     #[arg(long, value_name = "SECONDS", default_value_t = deploy::baseline().challengeWindow)]
     challenge_window: u32,
-    /// Seconds after a year's end until its unclaimed rest may be swept
-    #[arg(long, value_name = "SECONDS", default_value_t = deploy::baseline().claimPeriod)]
-    claim_period: u32,
+    /// Root of the week before the first, from which its streaks go on [default: none, they begin]
+    #[arg(long, value_name = "HASH")]
+    previous_root: Option<B256>,
     /// Bond a publisher must hold, whole DIMO
     #[arg(long, value_name = "DIMO", default_value_t = 100_000)]
     bond: u64,
@@ -53,7 +53,7 @@ impl PoolSettings {
             genesis: self.genesis,
             firstWeek: first_week,
             challengeWindow: self.challenge_window,
-            claimPeriod: self.claim_period,
+            previousRoot: self.previous_root.unwrap_or_default(),
             bond: u128::from(self.bond) * ONE_DIMO,
             sanctionsOracle: self.sanctions_oracle.unwrap_or_default(),
             ..deploy::baseline()
