@@ -118,19 +118,26 @@ async fn the_deployer_neither_publishes_nor_changes_a_pool() {
         let window = Pools::setChallengeWindowCall { challengeWindow: 0 };
         is_refused(&dao, at, &window).await;
         is_refused(&dao, at, &Pools::setSanctionsOracleCall { oracle: to }).await;
-        is_refused(&dao, at, &Pools::sweepCall { year: 0, to }).await;
-        is_refused(&dao, at, &Pools::pausePublishingCall {}).await;
+        is_refused(&dao, at, &Pools::releaseBondCall { publisher: to }).await;
+        let slash = Pools::slashBondCall {
+            publisher: to,
+            amount: 1,
+        };
+        is_refused(&dao, at, &slash).await;
+        is_refused(&dao, at, &Pools::pausePublishingCall { duration: 1 }).await;
         is_refused(&dao, at, &Pools::pauseClaimsCall { duration: 1 }).await;
         let veto = Pools::vetoCall {
             week: FIRST_WEEK,
+            root: Default::default(),
             reason: String::new(),
         };
         is_refused(&dao, at, &veto).await;
         let publish = Pools::publishCall {
             week: FIRST_WEEK,
-            root: Default::default(),
-            totalPoints: 0,
-            leafCount: 0,
+            left: Default::default(),
+            right: Default::default(),
+            depth: 0,
+            previousRoot: Default::default(),
             dataHash: Default::default(),
             dataUri: String::new(),
         };

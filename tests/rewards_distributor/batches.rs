@@ -5,16 +5,10 @@ use client::{
     bindings::{Claim, ClaimStatus, IERC20, IRewardsDistributor as Contract},
     claims::pack,
 };
-use e2e::{Posted, Who, World, events, leaf};
+use e2e::{Who, World, events, leaf};
 
 fn many(items: Vec<Claim>) -> Contract::claimManyCall {
     Contract::claimManyCall { items }
-}
-
-fn all(posted: &Posted) -> Vec<Claim> {
-    (0..posted.leaves.len())
-        .map(|index| posted.claim(index))
-        .collect()
 }
 
 fn rejected(item: &Claim, status: ClaimStatus) -> Contract::ClaimRejected {
@@ -36,7 +30,7 @@ fn rejected(item: &Claim, status: ClaimStatus) -> Contract::ClaimRejected {
 async fn every_account_gets_its_own_items_in_one_transfer() {
     let mut world = World::new().await;
     let posted = world.three_cars().await;
-    let receipt = world.send(Who::Stranger, &many(all(&posted))).await;
+    let receipt = world.send(Who::Stranger, &many(posted.claims())).await;
     let (alice, bob) = (world.address(Who::Alice), world.address(Who::Bob));
     let transfer = |to, amount| IERC20::Transfer {
         from: world.pool.address(),
@@ -72,7 +66,7 @@ async fn the_call_answers_with_the_sum() {
     let mut world = World::new().await;
     let posted = world.three_cars().await;
     let total: u128 = (0..3).map(|index| posted.tokens(index)).sum();
-    assert_eq!(world.read(&many(all(&posted))).await, U256::from(total));
+    assert_eq!(world.read(&many(posted.claims())).await, U256::from(total));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,7 +81,7 @@ async fn a_bad_item_is_reported_and_the_others_are_paid() {
             },
         )
         .await;
-    let mut items = all(&posted);
+    let mut items = posted.claims();
     items[2].points += 1;
     let receipt = world.send(Who::Stranger, &many(items.clone())).await;
     let expected = [
@@ -151,13 +145,13 @@ async fn an_unpublished_week_in_a_batch_is_reported() {
 async fn a_batch_in_which_nothing_can_be_paid_reverts_with_the_first_reason() {
     let mut world = World::new().await;
     let posted = world.three_cars().await;
-    world.send(Who::Stranger, &many(all(&posted))).await;
+    world.send(Who::Stranger, &many(posted.claims())).await;
     let error = Contract::NothingPaid {
         items: U256::from(3),
         first: ClaimStatus::AlreadyClaimed,
     };
     world
-        .refuses(Who::Stranger, &many(all(&posted)), error)
+        .refuses(Who::Stranger, &many(posted.claims()), error)
         .await;
 }
 
@@ -179,7 +173,7 @@ async fn twenty_five_vehicles_of_twenty_five_accounts_fit_one_call() {
         .map(|number| leaf(number, account(1_000 + number), 100))
         .collect();
     let posted = world.publish_final(leaves).await;
-    let receipt = world.send(Who::Relayer, &many(all(&posted))).await;
+    let receipt = world.send(Who::Relayer, &many(posted.claims())).await;
     assert_eq!(events::<IERC20::Transfer>(&receipt).len(), 25);
     for number in 1..=25u64 {
         let index = usize::try_from(number).unwrap() - 1;

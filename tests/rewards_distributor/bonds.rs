@@ -1,50 +1,28 @@
 //! Publishers' bonds.
 
-use client::{bindings::IRewardsDistributor as Contract, chain::Read};
+use client::bindings::IRewardsDistributor as Contract;
 use e2e::{Who, World, assert_told, leaf};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bond_is_kept_apart_for_its_publisher() {
     let mut world = World::new().await;
     world.bond(Who::Bob, 7).await;
-    assert_eq!(
-        world
-            .pool
-            .bondOf(world.address(Who::Bob))
-            .read()
-            .await
-            .unwrap(),
-        7
-    );
+    assert_eq!(world.bond_of(Who::Bob).await, 7);
     assert_eq!(world.state().await.bonds, World::dimo(100_000) + 7);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn depositing_and_withdrawing_are_told_by_events() {
+async fn every_change_of_a_bond_is_told_by_an_event() {
     let mut world = World::new().await;
-    let publisher = world.address(Who::Bob);
-    world.give(publisher, 7).await;
+    let account = world.address(Who::Bob);
+    world.give(account, 7).await;
     world.approve(Who::Bob, 7).await;
-    let deposit = world
-        .send(Who::Bob, &Contract::depositBondCall { amount: 7 })
-        .await;
-    assert_told(
-        &deposit,
-        [Contract::BondDeposited {
-            publisher,
-            amount: 7,
-        }],
-    );
-    let withdrawal = world
-        .send(Who::Bob, &Contract::withdrawBondCall { amount: 3 })
-        .await;
-    assert_told(
-        &withdrawal,
-        [Contract::BondWithdrawn {
-            publisher,
-            amount: 3,
-        }],
-    );
+    let deposit = Contract::depositBondCall { amount: 7 };
+    let receipt = world.send(Who::Bob, &deposit).await;
+    assert_told(&receipt, [Contract::BondChanged { account, bond: 7 }]);
+    let withdrawal = Contract::withdrawBondCall { amount: 3 };
+    let receipt = world.send(Who::Bob, &withdrawal).await;
+    assert_told(&receipt, [Contract::BondChanged { account, bond: 4 }]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,7 +104,13 @@ async fn the_dao_sets_the_bond_that_counts_from_the_next_publishing() {
     let mut world = World::new().await;
     let bond = World::dimo(200_000);
     let receipt = world.send(Who::Dao, &Contract::setBondCall { bond }).await;
-    assert_told(&receipt, [Contract::BondSet { bond }]);
+    let state = world.state().await;
+    let event = Contract::RulesChanged {
+        challengeWindow: state.challengeWindow,
+        bond,
+        sanctionsOracle: state.sanctionsOracle,
+    };
+    assert_told(&receipt, [event]);
     let posted = world
         .prepare(vec![leaf(1, world.address(Who::Alice), 1)])
         .await;

@@ -6,7 +6,7 @@ use client::{
     chain::Read,
 };
 use e2e::{FIRST_WEEK, Posted, Who, World, assert_told, leaf};
-use protocol::Status;
+use protocol::week::Status;
 
 fn claim(item: Claim) -> Contract::claimCall {
     Contract::claimCall { item }
@@ -29,10 +29,20 @@ async fn pays_the_share_of_the_week_rounded_down() {
         world.balance(world.address(Who::Alice)).await,
         World::dimo(621_562) + World::dimo(1) / 2
     );
-    assert_eq!(
-        world.state().await.outstanding,
-        posted.amount - posted.tokens(0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_nothing_of_the_pool_but_its_bit_and_its_tokens() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    let (state, held) = (
+        world.state().await,
+        world.balance(world.pool.address()).await,
     );
+    world.send(Who::Alice, &claim(posted.claim(0))).await;
+    assert_eq!(world.state().await, state);
+    let left = world.balance(world.pool.address()).await;
+    assert_eq!(held - left, posted.tokens(0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -171,16 +181,16 @@ async fn a_leaf_forged_in_any_field_is_refused() {
     let mut world = World::new().await;
     let posted = world.three_cars().await;
     let forgeries: [(&str, Forgery); 11] = [
-        ("vehicle", |item| item.vehicleId = 4),
+        ("vehicle", |item| item.vehicleId = 0),
+        ("vehicle beyond the tree", |item| item.vehicleId = u64::MAX),
         ("account", |item| item.account = Address::repeat_byte(0xEE)),
         ("conn", |item| item.conn += 1),
         ("disc", |item| item.disc += 1),
         ("hardware", |item| item.hardware += 1),
         ("software", |item| item.software += 1),
         ("points", |item| item.points += 1),
-        ("index", |item| item.index += 1),
-        ("index out of range", |item| item.index = u64::MAX),
-        ("leaf count", |item| item.leafCount += 1),
+        ("depth", |item| item.depth += 1),
+        ("depth beyond all", |item| item.depth = u8::MAX),
         ("amount of the week", |item| item.weekAmount += 1),
     ];
     for (_, forge) in forgeries {
@@ -211,7 +221,12 @@ async fn a_proof_of_another_length_is_refused() {
     let mut world = World::new().await;
     let posted = world.three_cars().await;
     let proof = posted.claim(0).proof.to_vec();
-    for length in [0, 1, 39, 40, 79, 81, 120] {
+    assert_eq!(
+        proof.len(),
+        41,
+        "a mask, and the one sibling that is not empty"
+    );
+    for length in [0, 1, 40, 42, 81] {
         let mut item = posted.claim(0);
         let mut bytes = proof.clone();
         bytes.resize(length, 0);
@@ -241,7 +256,7 @@ async fn leaves_that_did_not_earn_cannot_be_claimed() {
     let alice = world.address(Who::Alice);
     // A publisher's mistake: a withheld leaf with points. Claims are of earned leaves by construction.
     let mut withheld = leaf(1, alice, 9_000);
-    withheld.status = Status::NoConsent;
+    withheld.status = Status::NoConsent as u8;
     let posted = world.publish_final(vec![withheld, leaf(2, alice, 1)]).await;
     let item = posted.claim(0);
     let error = invalid(&item);
@@ -252,9 +267,34 @@ async fn leaves_that_did_not_earn_cannot_be_claimed() {
 async fn the_zero_account_is_never_paid() {
     let mut world = World::new().await;
     let posted = world.publish_final(vec![leaf(1, Address::ZERO, 1)]).await;
-    let item = posted.claim(0);
-    let error = invalid(&item);
-    world.refuses(Who::Alice, &claim(item), error).await;
+    let error = Contract::InvalidPayee {
+        payee: Address::ZERO,
+    };
+    let call = claim(posted.claim(0));
+    world.refuses(Who::Alice, &call, error).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pool_itself_is_never_paid() {
+    let mut world = World::new().await;
+    let payee = world.pool.address();
+    let posted = world.publish_final(vec![leaf(1, payee, 1)]).await;
+    let error = Contract::InvalidPayee { payee };
+    let call = claim(posted.claim(0));
+    world.refuses(Who::Alice, &call, error).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fleet_of_one_and_one_of_the_highest_ids_are_claimed_alike() {
+    let mut world = World::new().await;
+    let alice = world.address(Who::Alice);
+    for ids in [vec![1], vec![0, 1], vec![1 << 40, u64::MAX]] {
+        let leaves = ids.iter().map(|id| leaf(*id, alice, 7)).collect();
+        let posted = world.publish_final(leaves).await;
+        for item in posted.claims() {
+            world.send(Who::Stranger, &claim(item)).await;
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -266,9 +306,7 @@ async fn no_set_of_claims_exceeds_what_the_week_shares_out() {
     for index in 0..7 {
         world.send(Who::Stranger, &claim(posted.claim(index))).await;
     }
-    let paid = world.balance(alice).await;
-    let left = world.state().await.outstanding;
-    assert_eq!(paid + left, posted.amount);
+    let left = posted.amount - world.balance(alice).await;
     assert!(
         left < 7,
         "rounding costs less than a wei per leaf, not {left}"

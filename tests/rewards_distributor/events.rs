@@ -18,17 +18,18 @@ struct Follower {
     settings: Option<Contract::Settings>,
     next_week: u32,
     final_at: u64,
+    held_until: u64,
     publisher: Address,
-    weeks: BTreeMap<u32, (B256, u64, u64, u128)>,
+    objection: (Address, u128),
+    weeks: BTreeMap<u32, (B256, u64, u8, u128, B256)>,
     claimed: BTreeSet<(u64, u32)>,
-    outstanding: u128,
     bonds: BTreeMap<Address, u128>,
-    deposits: u128,
-    required_bond: u128,
-    window: u32,
-    oracle: Address,
-    publishing_paused: bool,
-    claims_paused_until: u64,
+    suspended_until: BTreeMap<Address, u64>,
+    payouts: BTreeMap<Address, (Address, bool)>,
+    reserve: u128,
+    deposits: BTreeMap<u32, u128>,
+    rules: (u32, u128, Address),
+    paused: [u64; 2],
     nonces: BTreeMap<Address, u64>,
     roles: BTreeSet<(B256, Address)>,
 }
@@ -37,62 +38,72 @@ impl Follower {
     fn hear(&mut self, event: Event) {
         match event {
             Event::Initialized(e) => {
-                self.next_week = e.settings.firstWeek;
-                self.required_bond = e.settings.bond;
-                self.window = e.settings.challengeWindow;
+                let s = &e.settings;
+                self.next_week = s.firstWeek;
+                self.rules = (s.challengeWindow, s.bond, s.sanctionsOracle);
                 self.settings = Some(e.settings);
             }
             Event::WeekPublished(e) => {
-                self.weeks
-                    .insert(e.week, (e.root, e.totalPoints, e.leafCount, e.amount));
+                let week = (e.root, e.totalPoints, e.depth, e.amount, e.dataHash);
+                self.weeks.insert(e.week, week);
                 (self.next_week, self.final_at, self.publisher) =
                     (e.week + 1, e.finalAt, e.publisher);
-                self.outstanding += e.amount;
-                self.deposits -= self.deposits_in(&e);
+                self.held_until = 0;
+                self.reserve -= self.issued(e.week, e.totalPoints);
             }
-            Event::WeekVetoed(e) => self.take_back(e.week),
-            Event::WeekVoided(e) => {
-                self.take_back(e.week);
-                *self.bonds.entry(e.publisher).or_default() -= e.bond;
+            Event::WeekTakenBack(e) => {
+                let (_, points, ..) = self.weeks.remove(&e.week).unwrap();
+                self.reserve += self.issued(e.week, points);
+                (self.next_week, self.final_at) = (e.week, 0);
+                self.suspended_until.insert(e.publisher, e.suspendedUntil);
             }
-            Event::Claimed(e) => {
-                self.claimed.insert((e.vehicleId, e.week));
-                self.outstanding -= e.amount.to::<u128>();
+            Event::SuspensionEnded(e) => {
+                self.suspended_until.insert(e.publisher, 0);
+                self.reserve += e.taken - e.taken / 2;
             }
+            Event::WeekObjected(e) => {
+                self.objection = (e.objector, e.bond);
+                self.final_at = e.finalAt;
+            }
+            Event::ObjectionClosed(e) => {
+                self.objection = (Address::ZERO, 0);
+                self.reserve += if e.upheld { 0 } else { e.bond };
+            }
+            Event::WeekHeld(e) => (self.held_until, self.final_at) = (e.until, e.finalAt),
+            Event::Claimed(e) => drop(self.claimed.insert((e.vehicleId, e.week))),
             Event::NonceUsed(e) => {
                 self.nonces.insert(e.account, e.nonce.to::<u64>() + 1);
             }
-            Event::Deposited(e) => self.deposits += e.amount,
-            Event::BondDeposited(e) => *self.bonds.entry(e.publisher).or_default() += e.amount,
-            Event::BondWithdrawn(e) => *self.bonds.entry(e.publisher).or_default() -= e.amount,
-            Event::BondSet(e) => self.required_bond = e.bond,
-            Event::ChallengeWindowSet(e) => self.window = e.challengeWindow,
-            Event::SanctionsOracleSet(e) => self.oracle = e.oracle,
-            Event::PublishingPaused(_) => self.publishing_paused = true,
-            Event::PublishingUnpaused(_) => self.publishing_paused = false,
-            Event::ClaimsPaused(e) => self.claims_paused_until = e.until,
+            Event::Funded(e) => self.reserve += e.amount,
+            Event::Deposited(e) => *self.deposits.entry(e.week).or_default() += e.amount,
+            Event::BondChanged(e) => drop(self.bonds.insert(e.account, e.bond)),
+            Event::PayoutSet(e) => {
+                self.payouts.insert(e.account, (e.recipient, e.onlyMe));
+            }
+            Event::RulesChanged(e) => {
+                self.rules = (e.challengeWindow, e.bond, e.sanctionsOracle);
+            }
+            Event::PausedUntil(e) => self.paused[e.part as usize] = e.until,
             Event::RoleGranted(e) => drop(self.roles.insert((e.role, e.account))),
             Event::RoleRevoked(e) => drop(self.roles.remove(&(e.role, e.account))),
-            Event::YearSwept(e) => self.outstanding -= e.amount,
             _ => {}
         }
     }
 
-    /// Deposits that a week shares out: its amount beyond the schedule.
-    fn deposits_in(&self, event: &Contract::WeekPublished) -> u128 {
-        match event.totalPoints {
+    /// What a week takes of the reserve.
+    fn issued(&self, week: u32, points: u64) -> u128 {
+        match points {
             0 => 0,
-            _ => event.amount - protocol::Schedule::DIMO.amount(event.week).unwrap(),
+            _ => protocol::Schedule::DIMO.amount(week).unwrap(),
         }
     }
 
-    fn take_back(&mut self, week: u32) {
-        let (_, points, _, amount) = self.weeks.remove(&week).unwrap();
-        if points > 0 {
-            self.deposits += amount - protocol::Schedule::DIMO.amount(week).unwrap();
-        }
-        self.outstanding -= amount;
-        (self.next_week, self.final_at) = (week, 0);
+    /// Deposits of weeks that are not published.
+    fn deposited(&self) -> u128 {
+        self.deposits
+            .range(self.next_week..)
+            .map(|(_, sum)| sum)
+            .sum()
     }
 }
 
@@ -117,11 +128,27 @@ async fn busy_world() -> World {
         .await;
     let first = world.three_cars().await;
     let vetoed = world.publish(vec![leaf(1, alice, 3)]).await;
-    let veto = Contract::vetoCall {
-        week: vetoed.week,
-        reason: "again".into(),
+    world.give(bob, World::dimo(10_000)).await;
+    world.approve(Who::Bob, World::dimo(10_000)).await;
+    let (week, root) = (vetoed.week, vetoed.root_hash());
+    world
+        .send(Who::Bob, &Contract::objectCall { week, root })
+        .await;
+    let reason = "again".into();
+    world
+        .send(Who::Guardian, &Contract::vetoCall { week, root, reason })
+        .await;
+    let slash = Contract::slashBondCall {
+        publisher: world.address(Who::Publisher),
+        amount: World::dimo(40_000),
     };
-    world.send(Who::Guardian, &veto).await;
+    world.send(Who::Dao, &slash).await;
+    world.bond(Who::Publisher, World::dimo(40_000)).await;
+    let payout = Contract::setPayoutCall {
+        recipient: alice,
+        onlyMe: false,
+    };
+    world.send(Who::Bob, &payout).await;
     let second = world
         .publish_final(vec![leaf(1, alice, 3), leaf(2, bob, 4)])
         .await;
@@ -136,7 +163,7 @@ async fn busy_world() -> World {
         .send(
             Who::Dao,
             &Contract::setChallengeWindowCall {
-                challengeWindow: 7_200,
+                challengeWindow: 100_000,
             },
         )
         .await;
@@ -145,7 +172,10 @@ async fn busy_world() -> World {
         .send(Who::Dao, &Contract::grantRoleCall { role, account: bob })
         .await;
     world
-        .send(Who::Guardian, &Contract::pausePublishingCall {})
+        .send(
+            Who::Guardian,
+            &Contract::pausePublishingCall { duration: 60 },
+        )
         .await;
     world
         .send(Who::Guardian, &Contract::pauseClaimsCall { duration: 60 })
@@ -172,27 +202,39 @@ async fn rebuild_the_state() {
         (state.nextWeek, state.finalAt, state.publisher)
     );
     assert_eq!(
-        (follower.outstanding, follower.deposits),
-        (state.outstanding, state.deposits)
+        (follower.reserve, follower.deposited(), follower.held_until),
+        (state.reserve, state.deposits, state.heldUntil)
     );
+    assert_eq!(follower.objection, (state.objector, state.objection));
     assert_eq!(follower.bonds.values().sum::<u128>(), state.bonds);
     assert_eq!(
-        (follower.required_bond, follower.window, follower.oracle),
-        (state.bond, state.challengeWindow, state.sanctionsOracle)
+        follower.rules,
+        (state.challengeWindow, state.bond, state.sanctionsOracle)
     );
     assert_eq!(
-        (follower.publishing_paused, follower.claims_paused_until),
-        (state.publishingPaused, state.claimsPausedUntil)
+        follower.paused,
+        [state.publishingPausedUntil, state.claimsPausedUntil]
     );
-    for (publisher, bond) in &follower.bonds {
-        assert_eq!(world.pool.bondOf(*publisher).read().await.unwrap(), *bond);
+    for (publisher, bond) in follower.bonds {
+        let seen = world.read(&Contract::bondOfCall { publisher }).await;
+        let until = follower.suspended_until.get(&publisher);
+        assert_eq!(seen.amount, bond);
+        assert_eq!(seen.suspendedUntil, until.copied().unwrap_or_default());
     }
-    for (week, (root, points, leaves, amount)) in &follower.weeks {
+    for (account, payout) in follower.payouts {
+        let seen = world.read(&Contract::payoutOfCall { account }).await;
+        assert_eq!((seen.recipient, seen.onlyMe), payout);
+    }
+    for (week, told) in &follower.weeks {
         let info = world.pool.weekInfo(*week).read().await.unwrap();
-        assert_eq!(
-            (info.root, info.totalPoints, info.leafCount, info.amount),
-            (*root, *points, *leaves, *amount)
+        let seen = (
+            info.root,
+            info.totalPoints,
+            info.depth,
+            info.amount,
+            info.dataHash,
         );
+        assert_eq!(seen, *told);
     }
     for vehicle in 1..=3 {
         for week in FIRST_WEEK..FIRST_WEEK + 2 {

@@ -1,6 +1,11 @@
 //! The guardian's two pauses.
 
-use client::{bindings::IRewardsDistributor as Contract, claims::pack, roles};
+use alloy::primitives::Address;
+use client::{
+    bindings::IRewardsDistributor::{self as Contract, Part},
+    claims::pack,
+    roles,
+};
 use e2e::{Who, World, assert_told, leaf};
 
 const DAY: u32 = 86_400;
@@ -9,47 +14,65 @@ fn pause(duration: u32) -> Contract::pauseClaimsCall {
     Contract::pauseClaimsCall { duration }
 }
 
+fn pause_publishing(duration: u32) -> Contract::pausePublishingCall {
+    Contract::pausePublishingCall { duration }
+}
+
+fn told(part: Part, by: Address, until: u64) -> [Contract::PausedUntil; 1] {
+    [Contract::PausedUntil { part, by, until }]
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn paused_publishing_refuses_weeks_until_the_dao_lifts_it() {
-    let mut world = World::new().await;
+async fn paused_publishing_refuses_weeks_and_the_pause_lapses_by_itself() {
+    let (mut world, posted) = World::with_a_week().await;
+    let receipt = world.send(Who::Guardian, &pause_publishing(DAY)).await;
+    let until = world.now().await + u64::from(DAY);
     let by = world.address(Who::Guardian);
-    let receipt = world
-        .send(Who::Guardian, &Contract::pausePublishingCall {})
-        .await;
-    assert_told(&receipt, [Contract::PublishingPaused { by }]);
-    let posted = world
-        .prepare(vec![leaf(1, world.address(Who::Alice), 1)])
-        .await;
-    world
-        .refuses(
-            Who::Publisher,
-            &posted.publish_call(),
-            Contract::PublishingIsPaused {},
-        )
-        .await;
-    let by = world.address(Who::Dao);
-    let receipt = world
-        .send(Who::Dao, &Contract::unpausePublishingCall {})
-        .await;
-    assert_told(&receipt, [Contract::PublishingUnpaused { by }]);
+    assert_told(&receipt, told(Part::Publishing, by, until));
+    assert_eq!(world.state().await.publishingPausedUntil, until);
+    world.travel(until - 1).await;
+    let error = Contract::PublishingIsPaused { until };
+    let call = posted.publish_call();
+    world.refuses(Who::Publisher, &call, error).await;
+    world.travel(until).await;
+    world.send(Who::Publisher, &call).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_dao_lifts_a_pause_of_publishing_early() {
+    let (mut world, posted) = World::with_a_week().await;
+    world.send(Who::Guardian, &pause_publishing(7 * DAY)).await;
+    let call = Contract::unpausePublishingCall {};
+    let receipt = world.send(Who::Dao, &call).await;
+    let (by, now) = (world.address(Who::Dao), world.now().await);
+    assert_told(&receipt, told(Part::Publishing, by, now));
     world.send(Who::Publisher, &posted.publish_call()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn publishing_stays_open_for_seven_days_after_a_pause() {
+    let mut world = World::new().await;
+    world.send(Who::Guardian, &pause_publishing(DAY)).await;
+    let paused_until = world.state().await.publishingPausedUntil;
+    let allowed_at = paused_until + u64::from(7 * DAY);
+    world.travel(allowed_at - 1).await;
+    let error = Contract::PauseTooSoon {
+        allowedAt: allowed_at,
+    };
+    world
+        .refuses(Who::Guardian, &pause_publishing(1), error)
+        .await;
+    world.travel(allowed_at).await;
+    world.send(Who::Guardian, &pause_publishing(1)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn paused_publishing_does_not_stop_claims() {
     let mut world = World::new().await;
     let posted = world.three_cars().await;
-    world
-        .send(Who::Guardian, &Contract::pausePublishingCall {})
-        .await;
-    world
-        .send(
-            Who::Alice,
-            &Contract::claimCall {
-                item: posted.claim(0),
-            },
-        )
-        .await;
+    world.send(Who::Guardian, &pause_publishing(DAY)).await;
+    let item = posted.claim(0);
+    world.send(Who::Alice, &Contract::claimCall { item }).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -71,9 +94,7 @@ async fn only_the_guardian_pauses() {
         account: world.address(Who::Dao),
         neededRole: roles::guardian(),
     };
-    world
-        .refuses(Who::Dao, &Contract::pausePublishingCall {}, error())
-        .await;
+    world.refuses(Who::Dao, &pause_publishing(1), error()).await;
     world.refuses(Who::Dao, &pause(1), error()).await;
 }
 
@@ -84,7 +105,7 @@ async fn paused_claims_are_refused_and_the_pause_lapses_by_itself() {
     let receipt = world.send(Who::Guardian, &pause(DAY)).await;
     let until = world.now().await + u64::from(DAY);
     let by = world.address(Who::Guardian);
-    assert_told(&receipt, [Contract::ClaimsPaused { by, until }]);
+    assert_told(&receipt, told(Part::Claims, by, until));
     let claim = Contract::claimCall {
         item: posted.claim(0),
     };
@@ -107,7 +128,11 @@ async fn a_pause_covers_every_way_to_claim() {
     let packed = Contract::claimPackedCall {
         items: pack(&items).unwrap().into(),
     };
+    let range = Contract::claimRangeCall {
+        runs: posted.run(0, 2).into(),
+    };
     let error = || Contract::ClaimsArePaused { until };
+    world.refuses(Who::Alice, &range, error()).await;
     world
         .refuses(
             Who::Alice,
@@ -133,15 +158,16 @@ async fn a_pause_of_claims_does_not_stop_publishing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pause_of_more_than_seven_days_is_refused() {
-    let world = World::new().await;
-    let error = Contract::PauseTooLong {
-        duration: 7 * DAY + 1,
-        max: 7 * DAY,
-    };
-    world
-        .refuses(Who::Guardian, &pause(7 * DAY + 1), error)
-        .await;
+async fn no_pause_lasts_more_than_seven_days() {
+    let mut world = World::new().await;
+    let longest = u64::from(7 * DAY);
+    world.send(Who::Guardian, &pause(u32::MAX)).await;
+    let until = world.state().await.claimsPausedUntil;
+    assert_eq!(until, world.now().await + longest);
+    let call = pause_publishing(7 * DAY + 1);
+    world.send(Who::Guardian, &call).await;
+    let until = world.state().await.publishingPausedUntil;
+    assert_eq!(until, world.now().await + longest);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -167,8 +193,8 @@ async fn the_dao_lifts_a_pause_of_claims_early() {
     let posted = world.three_cars().await;
     world.send(Who::Guardian, &pause(7 * DAY)).await;
     let receipt = world.send(Who::Dao, &Contract::unpauseClaimsCall {}).await;
-    let by = world.address(Who::Dao);
-    assert_told(&receipt, [Contract::ClaimsUnpaused { by }]);
+    let (by, now) = (world.address(Who::Dao), world.now().await);
+    assert_told(&receipt, told(Part::Claims, by, now));
     world
         .send(
             Who::Alice,

@@ -24,7 +24,7 @@ async fn settings_are_the_daos_alone() {
         .refuses(
             who,
             &Contract::setChallengeWindowCall {
-                challengeWindow: 3_600,
+                challengeWindow: 93_600,
             },
             error(),
         )
@@ -39,13 +39,17 @@ async fn settings_are_the_daos_alone() {
     world
         .refuses(
             who,
-            &Contract::sweepCall {
-                year: 0,
-                to: guardian,
+            &Contract::releaseBondCall {
+                publisher: guardian,
             },
             error(),
         )
         .await;
+    let slash = Contract::slashBondCall {
+        publisher: guardian,
+        amount: 1,
+    };
+    world.refuses(who, &slash, error()).await;
     let rescue = Contract::rescueCall {
         token: guardian,
         to: guardian,

@@ -142,12 +142,50 @@ async fn an_oracle_that_fails_stops_payments_until_the_dao_replaces_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn setting_the_oracle_is_told_by_an_event() {
     let mut world = World::new().await;
-    let oracle = Address::repeat_byte(0x0A);
+    let oracle = world.deploy("SanctionsList", &[]).await;
     let receipt = world
         .send(Who::Dao, &Contract::setSanctionsOracleCall { oracle })
         .await;
-    assert_told(&receipt, [Contract::SanctionsOracleSet { oracle }]);
-    assert_eq!(world.state().await.sanctionsOracle, oracle);
+    let state = world.state().await;
+    let event = Contract::RulesChanged {
+        challengeWindow: state.challengeWindow,
+        bond: state.bond,
+        sanctionsOracle: oracle,
+    };
+    assert_told(&receipt, [event]);
+    assert_eq!(state.sanctionsOracle, oracle);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_oracle_that_does_not_answer_is_not_set() {
+    let mut world = World::new().await;
+    let broken = world.deploy("SanctionsList", &[]).await;
+    let call = IHelpers::setBrokenCall { isBroken: true };
+    world.send_to(Who::Dao, broken, &call).await;
+    for oracle in [Address::repeat_byte(0x0A), world.token, broken] {
+        let call = Contract::setSanctionsOracleCall { oracle };
+        let error = Contract::InvalidSetting {
+            setting: Contract::Setting::SanctionsOracle,
+        };
+        world.refuses(Who::Dao, &call, error).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_listed_standing_recipient_is_not_paid() {
+    let (mut world, _) = with_alice_listed().await;
+    let posted = world.three_cars().await;
+    let recipient = world.address(Who::Alice);
+    let call = Contract::setPayoutCall {
+        recipient,
+        onlyMe: false,
+    };
+    world.send(Who::Bob, &call).await;
+    let claim = Contract::claimCall {
+        item: posted.claim(1),
+    };
+    let error = sanctioned(world.address(Who::Bob));
+    world.refuses(Who::Bob, &claim, error).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -56,10 +56,7 @@ async fn the_proxys_constructor_sets_everything() {
         (state.genesis, state.firstWeek, state.nextWeek),
         (world.clock.genesis, FIRST_WEEK, FIRST_WEEK)
     );
-    assert_eq!(
-        (state.challengeWindow, state.claimPeriod),
-        (172_800, 3 * 364 * 86_400)
-    );
+    assert_eq!(state.challengeWindow, 172_800);
     assert_eq!(state.bond, World::dimo(100_000));
     assert!(
         world
@@ -158,7 +155,7 @@ async fn roles_left_out_are_held_by_nobody() {
 async fn unusable_settings_are_refused_by_name() {
     let (mut world, good) = unproxied().await;
     type Change = fn(&mut Settings);
-    let changes: [(&str, Change); 12] = [
+    let changes: [(&str, Change); 13] = [
         ("Admin", |s| s.admin = Address::ZERO),
         ("RewardToken", |s| s.token = Address::ZERO),
         ("RewardToken", |s| s.token = Address::repeat_byte(0x77)),
@@ -168,9 +165,12 @@ async fn unusable_settings_are_refused_by_name() {
         ("Schedule", |s| s.weeksPerYear = 0),
         ("Schedule", |s| s.decayNumerator = 101),
         ("Schedule", |s| s.initialLimit = u128::MAX),
-        ("ChallengeWindow", |s| s.challengeWindow = 3_599),
+        ("ChallengeWindow", |s| s.challengeWindow = 26 * 3_600 - 1),
         ("ChallengeWindow", |s| s.challengeWindow = 30 * 86_400 + 1),
-        ("ClaimPeriod", |s| s.claimPeriod = 364 * 86_400 - 1),
+        ("SanctionsOracle", |s| {
+            s.sanctionsOracle = Address::repeat_byte(0x77)
+        }),
+        ("SanctionsOracle", |s| s.sanctionsOracle = s.token),
     ];
     for (name, change) in changes {
         let mut settings = good.clone();
@@ -187,11 +187,9 @@ async fn unusable_settings_are_refused_by_name() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_settings_at_their_bounds_are_accepted() {
     let (mut world, mut settings) = unproxied().await;
-    settings.challengeWindow = 3_600;
-    settings.claimPeriod = 364 * 86_400;
+    settings.challengeWindow = 26 * 3_600;
     found(&mut world, &settings).await.unwrap();
     settings.challengeWindow = 30 * 86_400;
-    settings.claimPeriod = u32::MAX;
     found(&mut world, &settings).await.unwrap();
 }
 

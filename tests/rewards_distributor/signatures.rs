@@ -7,6 +7,7 @@ use alloy::{
 };
 use client::{
     bindings::{ClaimStatus, IRewardsDistributor as Contract},
+    chain::Read,
     signing::{self, Definition, digest},
 };
 use e2e::{ClaimTo, IHelpers, Posted, Who, World, assert_told, leaf};
@@ -33,7 +34,9 @@ async fn order_of(world: &World, posted: &Posted, account: Address) -> Order {
     let message = ClaimTo {
         account,
         payee: PAYEE,
+        relayer: Address::ZERO,
         maxFee: U256::from(MAX_FEE),
+        minTotal: U256::ZERO,
         weeks: items.iter().map(|item| item.week).collect(),
         vehicleIds: items.iter().map(|item| item.vehicleId).collect(),
         nonce: world.read(&Contract::noncesCall { account }).await,
@@ -41,11 +44,15 @@ async fn order_of(world: &World, posted: &Posted, account: Address) -> Order {
     };
     let call = Contract::claimWithSignatureCall {
         items,
-        account,
-        payee: PAYEE,
-        maxFee: U256::from(MAX_FEE),
+        order: Contract::Order {
+            account,
+            payee: PAYEE,
+            relayer: Address::ZERO,
+            maxFee: U256::from(MAX_FEE),
+            minTotal: U256::ZERO,
+            deadline,
+        },
         fee: U256::from(MAX_FEE),
-        deadline,
         signature: Bytes::new(),
     };
     Order {
@@ -123,7 +130,7 @@ async fn a_fee_above_the_limit_is_refused() {
     call.fee += U256::from(1);
     let error = Contract::FeeTooHigh {
         fee: call.fee,
-        limit: call.maxFee,
+        limit: call.order.maxFee,
     };
     world.refuses(Who::Relayer, &call, error).await;
 }
@@ -135,7 +142,11 @@ async fn a_fee_above_what_is_claimed_is_refused() {
     let mut order = order(&world, &posted).await;
     let total = U256::from(posted.tokens(0) + posted.tokens(2));
     let fee = total + U256::from(1);
-    (order.message.maxFee, order.call.maxFee, order.call.fee) = (fee, fee, fee);
+    (
+        order.message.maxFee,
+        order.call.order.maxFee,
+        order.call.fee,
+    ) = (fee, fee, fee);
     let call = order.signed(&mut world, Who::Alice);
     world
         .refuses(
@@ -153,7 +164,7 @@ async fn a_signature_is_valid_until_its_deadline_and_not_after() {
     let mut call = order(&world, &posted).await.signed(&mut world, Who::Alice);
     // A call without a sender: a fee would go to nobody.
     call.fee = U256::ZERO;
-    let deadline = call.deadline;
+    let deadline = call.order.deadline;
     world.travel(deadline).await;
     world.read(&call).await;
     world.travel(deadline + 1).await;
@@ -207,10 +218,12 @@ async fn every_field_is_bound() {
     let mut world = World::new().await;
     let posted = world.three_cars().await;
     type Change = fn(&mut Contract::claimWithSignatureCall);
-    let changes: [Change; 6] = [
-        |call| call.payee = Address::repeat_byte(0xEE),
-        |call| call.maxFee += U256::from(1),
-        |call| call.deadline += 1,
+    let changes: [Change; 8] = [
+        |call| call.order.payee = Address::repeat_byte(0xEE),
+        |call| call.order.maxFee += U256::from(1),
+        |call| call.order.minTotal += U256::from(1),
+        |call| call.order.deadline += 1,
+        |call| call.items.push(call.items[0].clone()),
         |call| call.items.reverse(),
         |call| drop(call.items.pop()),
         |call| call.items[0].vehicleId = 9,
@@ -378,9 +391,8 @@ async fn items_of_other_accounts_are_not_paid() {
     order.message.weeks = vec![posted.week];
     order.message.vehicleIds = vec![2];
     let call = order.signed(&mut world, Who::Alice);
-    let error = Contract::NothingPaid {
-        items: U256::from(1),
-        first: ClaimStatus::WrongAccount,
+    let error = Contract::InvalidPayee {
+        payee: world.address(Who::Bob),
     };
     world.refuses(Who::Relayer, &call, error).await;
 }
@@ -395,15 +407,117 @@ async fn a_relayer_takes_no_fee_with_a_claim_it_spoilt() {
     forged.items[1].proof = Bytes::new();
     let mut anothers = signed.clone();
     anothers.items[1].account = world.address(Who::Relayer);
-    for (call, first) in [
-        (forged, ClaimStatus::InvalidProof),
-        (anothers, ClaimStatus::WrongAccount),
-    ] {
-        let items = U256::from(2);
-        let error = Contract::NothingPaid { items, first };
-        world.refuses(Who::Relayer, &call, error).await;
-    }
+    let error = Contract::InvalidProof {
+        week: posted.week,
+        vehicleId: 3,
+    };
+    world.refuses(Who::Relayer, &forged, error).await;
+    let error = Contract::InvalidPayee {
+        payee: world.address(Who::Relayer),
+    };
+    world.refuses(Who::Relayer, &anothers, error).await;
     world.send(Who::Relayer, &signed).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relayer_takes_no_fee_for_a_week_that_is_not_final_or_not_published() {
+    let mut world = World::new().await;
+    let first = world.three_cars().await;
+    let mut second = world.prepare(first.leaves.clone()).await;
+    let order_for = async |world: &World, last| {
+        let mut order = order(world, &first).await;
+        order.call.items = vec![first.claim(0), last];
+        order.message.weeks = vec![first.week, first.week + 1];
+        order.message.vehicleIds = vec![1, 1];
+        order
+    };
+    let call = order_for(&world, second.claim(0))
+        .await
+        .signed(&mut world, Who::Alice);
+    let error = Contract::WeekNotPublished {
+        week: second.week,
+        nextWeek: second.week,
+    };
+    world.refuses(Who::Relayer, &call, error).await;
+
+    world.send(Who::Publisher, &second.publish_call()).await;
+    second.amount = world
+        .pool
+        .weekInfo(second.week)
+        .read()
+        .await
+        .unwrap()
+        .amount;
+    let call = order_for(&world, second.claim(0))
+        .await
+        .signed(&mut world, Who::Alice);
+    let error = Contract::WeekNotFinal {
+        week: second.week,
+        finalAt: world.state().await.finalAt,
+    };
+    world.refuses(Who::Relayer, &call, error).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_names_a_relayer_is_only_its() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    let relayer = world.address(Who::Relayer);
+    let mut order = order(&world, &posted).await;
+    (order.message.relayer, order.call.order.relayer) = (relayer, relayer);
+    let call = order.signed(&mut world, Who::Alice);
+    let error = Contract::WrongRelayer {
+        sender: world.address(Who::Stranger),
+        relayer,
+    };
+    world.refuses(Who::Stranger, &call, error).await;
+    let mut anyones = call.clone();
+    anyones.order.relayer = Address::ZERO;
+    world
+        .refuses(Who::Stranger, &anyones, invalid(&world))
+        .await;
+    world.send(Who::Relayer, &call).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_whose_items_were_paid_before_does_not_fall_below_its_least_total() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    let total = U256::from(posted.tokens(0) + posted.tokens(2));
+    let mut order = order(&world, &posted).await;
+    (order.message.minTotal, order.call.order.minTotal) = (total, total);
+    let call = order.signed(&mut world, Who::Alice);
+    world
+        .read(&Contract::claimWithSignatureCall {
+            fee: U256::ZERO,
+            ..call.clone()
+        })
+        .await;
+    let item = posted.claim(0);
+    world
+        .send(Who::Stranger, &Contract::claimCall { item })
+        .await;
+    let error = Contract::TotalTooLow {
+        total: U256::from(posted.tokens(2)),
+        least: total,
+    };
+    world.refuses(Who::Relayer, &call, error).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_of_what_was_all_paid_before_is_refused() {
+    let mut world = World::new().await;
+    let posted = world.three_cars().await;
+    let call = order(&world, &posted).await.signed(&mut world, Who::Alice);
+    let items = posted.claims();
+    world
+        .send(Who::Stranger, &Contract::claimManyCall { items })
+        .await;
+    let error = Contract::NothingPaid {
+        items: U256::from(2),
+        first: ClaimStatus::AlreadyClaimed,
+    };
+    world.refuses(Who::Relayer, &call, error).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -464,7 +578,9 @@ async fn what_the_published_definition_says_to_sign_is_accepted() {
         fields: serde_json::json!({
             "account": message.account,
             "payee": message.payee,
+            "relayer": message.relayer,
             "maxFee": message.maxFee,
+            "minTotal": message.minTotal,
             "weeks": message.weeks,
             "vehicleIds": message.vehicleIds,
         }),

@@ -46,6 +46,13 @@ async fn a_quote_says_why_not() {
     let mut early = posted.claim(0);
     early.week += 1;
     assert_eq!(quote(&world, early).await.1, ClaimStatus::NotPublished);
+    let pool = world.pool.address();
+    let mut nobodys = posted.claim(0);
+    for account in [alloy::primitives::Address::ZERO, pool] {
+        nobodys.account = account;
+        let status = quote(&world, nobodys.clone()).await.1;
+        assert_eq!(status, ClaimStatus::InvalidAccount);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -93,38 +100,14 @@ async fn an_unpublished_week_shows_what_it_would_share_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_years_books_show_committed_and_paid() {
+async fn a_published_week_shows_its_tree_and_its_data() {
     let mut world = World::new().await;
     let posted = world.three_cars().await;
-    world
-        .send(
-            Who::Alice,
-            &Contract::claimCall {
-                item: posted.claim(0),
-            },
-        )
-        .await;
-    let year = world.pool.yearInfo(0).read().await.unwrap();
+    let info = world.pool.weekInfo(posted.week).read().await.unwrap();
     assert_eq!(
-        (year.committed, year.paid, year.swept),
-        (posted.amount, posted.tokens(0), false)
+        (info.root, info.totalPoints, info.depth),
+        (posted.root_hash(), 16_000, 2)
     );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_pool_never_owes_more_than_it_holds() {
-    let mut world = World::new().await;
-    let posted = world.three_cars().await;
-    for index in 0..3 {
-        world
-            .send(
-                Who::Stranger,
-                &Contract::claimCall {
-                    item: posted.claim(index),
-                },
-            )
-            .await;
-        let held = U256::from(world.balance(world.pool.address()).await);
-        assert!(held >= client::contracts::pool::obligations(&world.state().await));
-    }
+    assert_eq!(info.dataHash, posted.publish_call().dataHash);
+    assert_eq!((info.amount, info.deposits), (posted.amount, 0));
 }

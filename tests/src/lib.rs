@@ -40,7 +40,9 @@ alloy::sol! {
     struct ClaimTo {
         address account;
         address payee;
+        address relayer;
         uint256 maxFee;
+        uint256 minTotal;
         uint32[] weeks;
         uint64[] vehicleIds;
         uint256 nonce;

@@ -18,10 +18,11 @@ use client::{
     deploy::{self, Artefacts},
     errors::in_words,
     keys::dev_signer,
+    roles,
     units::ONE_DIMO,
 };
 use devnode::{Config, Devnode, Snapshot};
-use protocol::{Clock, Leaf, Schedule};
+use protocol::{Clock, Schedule, StatedLeaf};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
@@ -169,8 +170,8 @@ impl World {
     /// The same with funds and the publisher's bond.
     pub async fn found(&mut self, settings: &Settings) {
         self.found_poor(settings).await;
-        let funds = u128::from(FUNDED_WEEKS) * Schedule::DIMO.initial_limit;
-        self.give(self.pool.address(), funds).await;
+        self.fund(u128::from(FUNDED_WEEKS) * Schedule::DIMO.initial_limit)
+            .await;
         if settings.bond > 0 {
             self.bond(Who::Publisher, settings.bond).await;
         }
@@ -333,6 +334,38 @@ impl World {
         self.send_to(Who::Dao, self.token, &call).await;
     }
 
+    /// Adds to the reserve, from the supply.
+    pub async fn fund(&mut self, amount: u128) {
+        self.approve(Who::Dao, amount).await;
+        self.send(Who::Dao, &IRewardsDistributor::fundCall { amount })
+            .await;
+    }
+
+    /// Grants somebody a role of the pool.
+    pub async fn grant(&mut self, role: B256, who: Who) {
+        let account = self.address(who);
+        self.send(
+            Who::Dao,
+            &IRewardsDistributor::grantRoleCall { role, account },
+        )
+        .await;
+    }
+
+    /// Makes somebody a publisher with the whole bond.
+    pub async fn another_publisher(&mut self, who: Who) {
+        self.grant(roles::publisher(), who).await;
+        let bond = self.state().await.bond;
+        self.bond(who, bond).await;
+    }
+
+    /// What an account has in bonds, wei.
+    pub async fn bond_of(&self, who: Who) -> u128 {
+        let publisher = self.address(who);
+        self.read(&IRewardsDistributor::bondOfCall { publisher })
+            .await
+            .amount
+    }
+
     /// Gives somebody tokens and lets them deposit these as a publisher's bond.
     pub async fn bond(&mut self, who: Who, amount: u128) {
         self.give(self.address(who), amount).await;
@@ -428,29 +461,25 @@ impl World {
     }
 
     /// The next week to publish, with these leaves, once it is over and the one before is final.
-    pub async fn prepare(&mut self, leaves: Vec<Leaf>) -> Posted {
+    pub async fn prepare(&mut self, leaves: Vec<StatedLeaf>) -> Posted {
         let state = self.state().await;
         let over = self.clock.end(state.nextWeek).unwrap();
         self.travel_far(over.max(state.finalAt)).await;
-        let amount = self
-            .pool
-            .weekInfo(state.nextWeek)
-            .read()
-            .await
-            .unwrap()
-            .amount;
-        Posted::new(state.nextWeek, leaves, amount)
+        let info = async |week| self.pool.weekInfo(week).read().await.unwrap();
+        let amount = info(state.nextWeek).await.amount;
+        let previous_root = info(state.nextWeek.wrapping_sub(1)).await.root;
+        Posted::new(state.nextWeek, leaves, amount, previous_root)
     }
 
     /// Publishes the next week; it is in its challenge window.
-    pub async fn publish(&mut self, leaves: Vec<Leaf>) -> Posted {
+    pub async fn publish(&mut self, leaves: Vec<StatedLeaf>) -> Posted {
         let posted = self.prepare(leaves).await;
         self.send(Who::Publisher, &posted.publish_call()).await;
         posted
     }
 
     /// Publishes the next week and lets its challenge window pass.
-    pub async fn publish_final(&mut self, leaves: Vec<Leaf>) -> Posted {
+    pub async fn publish_final(&mut self, leaves: Vec<StatedLeaf>) -> Posted {
         let posted = self.publish(leaves).await;
         let final_at = self.state().await.finalAt;
         self.travel(final_at).await;

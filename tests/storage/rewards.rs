@@ -20,7 +20,7 @@ fn storage(world: &World) -> Storage<'_> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_head_holds_odd_widths_and_flags() {
+async fn the_head_holds_odd_widths() {
     let (mut world, _) = a_paid_one().await;
     let seen = world.state().await;
     let read = storage(&world);
@@ -28,14 +28,15 @@ async fn the_head_holds_odd_widths_and_flags() {
     assert_eq!(of("token").await, word(world.token));
     assert_eq!(of("final_at").await, number(seen.finalAt));
     assert_eq!(of("next_week").await, number(FIRST_WEEK + 1));
-    assert!(!read.flag("head", "switches", "publishing_paused").await);
+    assert_eq!(of("has_oracle").await, number(0u8));
+    assert_eq!(of("claims_paused_until").await, number(0u8));
 
-    world
-        .send(Who::Guardian, &Contract::pausePublishingCall {})
-        .await;
+    let pause = Contract::pauseClaimsCall { duration: 60 };
+    world.send(Who::Guardian, &pause).await;
+    let until = world.state().await.claimsPausedUntil;
     let read = storage(&world);
-    assert!(read.flag("head", "switches", "publishing_paused").await);
-    assert!(!read.flag("head", "switches", "has_oracle").await);
+    let paused = read.field("head", &[], "claims_paused_until").await;
+    assert_eq!(paused, number(until));
     assert_eq!(
         read.field("head", &[], "next_week").await,
         number(FIRST_WEEK + 1)
@@ -55,7 +56,10 @@ async fn the_rules_lie_in_parts_of_one_table() {
     assert_eq!(read.field("terms", &[], "bond").await, number(seen.bond));
     assert_eq!(read.field("held", &[], "bonds").await, number(seen.bonds));
     assert_eq!(read.value("publisher", &[]).await, word(seen.publisher));
-    let bond = read.value("bond", &[word(seen.publisher)]).await;
+    assert_eq!(read.value("reserve", &[]).await, number(seen.reserve));
+    let pending = read.field("pending", &[], "window_ends").await;
+    assert_eq!(pending, number(seen.finalAt));
+    let bond = read.field("bond", &[word(seen.publisher)], "amount").await;
     assert_eq!(bond, number(seen.bonds));
 }
 
@@ -68,18 +72,12 @@ async fn a_weeks_words_say_what_the_contract_does() {
         read.value("root", &week).await,
         U256::from_be_bytes(seen.root.0)
     );
-    let of = async |field| read.field("totals", &week, field).await;
-    assert_eq!(of("points").await, number(seen.totalPoints));
-    assert_eq!(of("leaf_count").await, number(seen.leafCount));
-    assert_eq!(of("amount").await, number(seen.amount));
-    let books = world.pool.yearInfo(0).read().await.unwrap();
-    let year = [number(0u8)];
-    assert_eq!(
-        read.field("year", &year, "committed").await,
-        number(books.committed)
-    );
-    assert_eq!(read.field("year", &year, "paid").await, number(books.paid));
-    assert!(books.paid > 0);
+    let data_hash = read.value("data_hash", &week).await;
+    assert_eq!(data_hash, U256::from_be_bytes(seen.dataHash.0));
+    let published = async |field| read.field("published", &week, field).await;
+    assert_eq!(published("vetoes").await, number(0u8));
+    let committed = read.value("commitment", &week).await;
+    assert!(!committed.is_zero());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 
 use alloy::primitives::{Address, B256};
 use bindings::IRewardsDistributor::publishCall;
-use client::publish;
+use client::{chain::Read, publish};
 use dimo_cli::report::Report;
 use e2e::{FIRST_WEEK, Who};
 
@@ -12,6 +12,8 @@ use crate::scene::Scene;
 struct Fraud {
     scene: Scene,
     address: Address,
+    /// The root of the folder, and the one that was published.
+    roots: [B256; 2],
     /// The flags that name chain and pool.
     pool: String,
 }
@@ -23,10 +25,11 @@ impl Fraud {
         scene.end(FIRST_WEEK).await;
         scene.build(FIRST_WEEK, "week", "").await.unwrap();
         let week = prover::load_week(&scene.path("week")).unwrap();
-        let mut call = publish::call(week.manifest(), "ipfs://week");
+        let mut call = publish::call(&week, "ipfs://week");
         lie(&mut call);
         let world = scene.devices.world();
         world.send(Who::Publisher, &call).await;
+        let root = world.pool.weekInfo(FIRST_WEEK).read().await.unwrap().root;
         let final_at = world.state().await.finalAt;
         world.travel(final_at).await;
         let url = world.chain().url();
@@ -34,6 +37,7 @@ impl Fraud {
         Self {
             scene,
             address,
+            roots: [week.manifest().root, root],
             pool,
         }
     }
@@ -81,31 +85,32 @@ impl Fraud {
     }
 }
 
-#[tokio::test]
-async fn one_point_more() {
-    let fraud = Fraud::new(|call| call.totalPoints += 1).await;
-    fraud.is_found_out("total points", "13000", "13001").await;
+/// A lie about points or leaves gives another root.
+async fn another_root_is_found_out(lie: impl FnOnce(&mut publishCall)) {
+    let fraud = Fraud::new(lie).await;
+    let [folder, chain] = fraud.roots.map(|root| root.to_string());
+    fraud.is_found_out("root", &folder, &chain).await;
 }
 
 #[tokio::test]
-async fn one_leaf_more() {
-    let fraud = Fraud::new(|call| call.leafCount += 1).await;
-    fraud.is_found_out("leaf count", "3", "4").await;
+async fn one_point_more() {
+    another_root_is_found_out(|call| call.right.sum += 1).await;
 }
 
 #[tokio::test]
 async fn no_points() {
-    let fraud = Fraud::new(|call| call.totalPoints = 0).await;
-    fraud.is_found_out("total points", "13000", "0").await;
+    another_root_is_found_out(|call| (call.left.sum, call.right.sum) = (0, 0)).await;
 }
 
 #[tokio::test]
 async fn another_root() {
-    let other = B256::repeat_byte(7);
-    let fraud = Fraud::new(|call| call.root = other).await;
-    let week = prover::load_week(&fraud.scene.path("week")).unwrap();
-    let root = week.manifest().root.to_string();
-    fraud.is_found_out("root", &root, &other.to_string()).await;
+    another_root_is_found_out(|call| call.right.hash = B256::repeat_byte(7)).await;
+}
+
+#[tokio::test]
+async fn one_level_more() {
+    let fraud = Fraud::new(|call| call.depth += 1).await;
+    fraud.is_found_out("depth", "2", "3").await;
 }
 
 #[tokio::test]
