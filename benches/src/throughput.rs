@@ -33,7 +33,7 @@ pub(crate) fn measure(vehicles: u64) -> Result<Throughput> {
         activity_rows: vehicles * ROWS_PER_VEHICLE,
         build_seconds,
         peak_mib,
-        leaves: week.tree.leaf_count(),
+        leaves: u64::try_from(week.leaves.len())?,
         tree_seconds,
         openzeppelin_seconds: openzeppelin(vehicles)?,
     })

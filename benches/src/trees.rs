@@ -2,21 +2,21 @@
 //! distributor and OpenZeppelin's verifier read.
 
 use alloy::primitives::{Address, B256, U256, keccak256};
-use anyhow::{Result, anyhow};
-use protocol::{Leaf, Node, Status, tree::Tree};
+use anyhow::{Context, Result};
+use protocol::{StatedLeaf, sum_tree::Tree, week::Status};
 use prover::Native;
 
 /// A week in which everybody earned.
 pub(crate) struct Week {
-    pub(crate) leaves: Vec<Leaf>,
+    pub(crate) leaves: Vec<StatedLeaf>,
     pub(crate) tree: Tree,
 }
 
 impl Week {
     /// `count` leaves of different accounts, but the vehicles `fleet` belong to `owner`.
     pub(crate) fn new(count: u64, owner: Address, fleet: std::ops::Range<u64>) -> Result<Self> {
-        let leaves: Vec<Leaf> = (0..count)
-            .map(|index| Leaf {
+        let leaves: Vec<StatedLeaf> = (0..count)
+            .map(|index| StatedLeaf {
                 vehicle_id: index + 1,
                 account: if fleet.contains(&index) {
                     owner
@@ -26,15 +26,14 @@ impl Week {
                 .into(),
                 conn: 21,
                 disc: 0,
-                status: Status::Earned,
+                status: Status::Earned as u8,
                 hardware: 1,
                 software: 4,
                 points: 1_000 * u32::try_from(1 + index % 9).unwrap_or(1),
             })
             .collect();
-        let nodes = leaves.iter().map(Node::of_leaf::<Native, _>).collect();
-        let tree = Tree::build::<Native>(nodes)
-            .map_err(|_| anyhow!("the points of {count} leaves exceed 64 bits"))?;
+        let tree = Tree::build::<Native, _>(&leaves)
+            .with_context(|| format!("{count} leaves make no tree"))?;
         Ok(Self { leaves, tree })
     }
 }

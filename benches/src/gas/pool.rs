@@ -1,7 +1,7 @@
 //! Our distributor and its Solidity twin: same interface, same measurements.
 
 use alloy::{
-    primitives::{Address, U256},
+    primitives::{Address, B256, U256},
     sol_types::SolCall,
 };
 use anyhow::{Context, Result};
@@ -10,7 +10,8 @@ use client::{
     claims::{Encoding, LeafPosition, pack},
     deploy::{self, Artefacts},
 };
-use protocol::{Clock, Schedule};
+use protocol::{Clock, Schedule, SumLeaf};
+use prover::Native;
 
 use super::{ABI_CAR, Bench, CAR, CARS, FLEET, NEW_HOLDER, WEEKS};
 use crate::{snapshot::Cases, trees::Week};
@@ -28,7 +29,6 @@ pub(super) async fn measure(
     let settings = Settings {
         admin: me,
         publisher: me,
-        guardian: me,
         token,
         bond: 0,
         ..deploy::baseline()
@@ -47,16 +47,13 @@ pub(super) async fn measure(
     let funds: u128 = (0..WEEKS)
         .filter_map(|week| Schedule::DIMO.amount(week))
         .sum();
-    bench
-        .sender
-        .call(
-            token,
-            &IERC20::transferCall {
-                to: pool,
-                value: U256::from(funds),
-            },
-        )
-        .await?;
+    let approve = IERC20::approveCall {
+        spender: pool,
+        value: U256::from(funds),
+    };
+    bench.sender.call(token, &approve).await?;
+    let fund = IRewardsDistributor::fundCall { amount: funds };
+    bench.sender.call(pool, &fund).await?;
     reach_end_of(bench, Clock::DIMO, WEEKS).await?;
 
     let mut cases = Cases::new();
@@ -132,12 +129,22 @@ async fn reach_end_of(bench: &Bench, clock: Clock, weeks: u32) -> Result<()> {
 
 async fn publish(bench: &mut Bench, pool: Address, week: &Week, number: u32) -> Result<u64> {
     let root = week.tree.root();
+    let hash = B256::from(root.node.hash);
+    let [left, right] = week
+        .tree
+        .children::<Native>()
+        .map(|child| IRewardsDistributor::Node {
+            hash: child.hash.into(),
+            sum: child.sum,
+        });
     let call = IRewardsDistributor::publishCall {
         week: number,
-        root: root.hash.into(),
-        totalPoints: root.sum,
-        leafCount: week.tree.leaf_count(),
-        dataHash: root.hash.into(),
+        left,
+        right,
+        depth: root.depth,
+        // The first week of a pool that goes on from none, then the same root again and again.
+        previousRoot: if number == 0 { B256::ZERO } else { hash },
+        dataHash: hash,
         dataUri: "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi".into(),
     };
     bench.gas(pool, &call).await
@@ -148,11 +155,13 @@ fn claim_of(week: &Week, number: u32, index: u64) -> Result<Claim> {
         .leaves
         .get(usize::try_from(index)?)
         .context("no such leaf")?;
-    let proof = week.tree.prove(index).context("no such leaf")?;
+    let proof = week
+        .tree
+        .prove::<Native>(leaf.place())
+        .context("no such place")?;
     let position = LeafPosition {
         week: number,
-        index,
-        leaf_count: week.tree.leaf_count(),
+        depth: week.tree.root().depth,
         amount: Schedule::DIMO.amount(number).context("no such week")?,
     };
     Ok(position.claim(leaf, proof.into()))
