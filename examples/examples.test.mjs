@@ -55,7 +55,7 @@ before(async () => {
   await dimo("week", "build", "--week", "0", "--vehicles", csv("vehicles"), "--connections", csv("connections"), "--activity", csv("activity"), "--out", week);
   for (const [at, path] of proofs.entries()) writeFileSync(path, await dimo("proof", week, "--vehicle", String(7 + at), "--json"));
   await moveTo(GENESIS + WEEK);
-  await dimo("week", "publish", week, "--deployment", deployment, "--deposit-bond", "--fund", "--dev-account", "0");
+  await dimo("week", "publish", week, "--data-uri", "ipfs://week", "--deployment", deployment, "--deposit-bond", "--fund", "--dev-account", "0");
 });
 
 after(() => {

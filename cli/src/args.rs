@@ -159,7 +159,18 @@ mod tests {
     #[test]
     fn two_sources_of_a_key_are_refused() {
         let line = "dimo week publish w --rpc-url u --distributor 0x0000000000000000000000000000000000000001 \
-                    --dev-account 1 --keystore f --password-file p";
+                    --data-uri ipfs://w --dev-account 1";
+        let parses = |line: &str| Cli::try_parse_from(line.split_whitespace()).is_ok();
+        assert!(parses(line));
+        assert!(!parses(&format!("{line} --keystore f --password-file p")));
+    }
+
+    #[test]
+    fn a_week_is_not_published_without_a_place_for_its_data() {
+        let line = "dimo week publish w --rpc-url u --distributor 0x0000000000000000000000000000000000000001 \
+                    --dev-account 1";
         assert!(Cli::try_parse_from(line.split_whitespace()).is_err());
+        let empty = line.split_whitespace().chain(["--data-uri", ""]);
+        assert!(Cli::try_parse_from(empty).is_err());
     }
 }

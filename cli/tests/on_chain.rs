@@ -109,7 +109,13 @@ impl Stage {
     }
 
     fn publish(&self, more: &[&str]) -> Output {
-        self.run(&["week", "publish", text(&self.week())], 0, more)
+        self.publish_as(0, more)
+    }
+
+    fn publish_as(&self, account: u32, more: &[&str]) -> Output {
+        let week = self.week();
+        let command = ["week", "publish", text(&week), "--data-uri", "ipfs://week"];
+        self.run(&command, account, more)
     }
 
     fn claim(&self, account: u32, more: &[&str]) -> Output {
@@ -233,7 +239,7 @@ async fn a_week_is_not_published_twice() {
 async fn somebody_without_the_role_is_told_so() {
     let stage = Stage::set().await;
     stage.travel(0).await;
-    let message = fails(&stage.run(&["week", "publish", text(&stage.week())], 5, &[]));
+    let message = fails(&stage.publish_as(5, &[]));
     assert!(message.contains("has no PUBLISHER_ROLE"), "{message}");
 }
 

@@ -8,7 +8,7 @@ use crate::scene::Scene;
 /// What publishes a folder.
 fn publish(scene: &Scene, pool: Address, folder: &str) -> String {
     format!(
-        "week publish @{folder} --rpc-url {} --distributor {pool} --dev-account {}",
+        "week publish @{folder} --rpc-url {} --distributor {pool} --data-uri ipfs://week --dev-account {}",
         scene.devices.vehicles.world.chain().url(),
         Who::Publisher as u32
     )

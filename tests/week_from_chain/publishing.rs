@@ -28,7 +28,7 @@ impl Stage {
 
     async fn publish(&self, folder: &str, more: &str) -> Result<Value, String> {
         let words = format!(
-            "week publish @{folder} {} --distributor {} --dev-account {} {more}",
+            "week publish @{folder} {} --distributor {} --data-uri ipfs://week --dev-account {} {more}",
             self.scene.network(),
             self.pool,
             Who::Publisher as u32

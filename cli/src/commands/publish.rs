@@ -4,6 +4,7 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use alloy::primitives::U256;
 use anyhow::{Result, bail, ensure};
+use clap::builder::NonEmptyStringValueParser;
 use client::{
     chain::{Read, Sender},
     publish::{
@@ -33,12 +34,12 @@ pub struct Args {
     #[command(flatten)]
     key: SigningArgs,
     /// Where others can fetch the folder to recompute it
-    #[arg(long, value_name = "URI", default_value = "")]
+    #[arg(long, value_name = "URI", value_parser = NonEmptyStringValueParser::new())]
     data_uri: String,
     /// Deposit what is missing of the publisher's bond, from the key's tokens
     #[arg(long)]
     deposit_bond: bool,
-    /// Send the pool the tokens it is missing for this week, from the key's tokens
+    /// Add what the pool's reserve is missing for this week, from the key's tokens
     #[arg(long)]
     fund: bool,
     #[command(flatten)]

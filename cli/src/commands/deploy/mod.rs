@@ -53,7 +53,7 @@ pub struct Args {
     /// Who may publish weeks [default: nobody, until the DAO grants it; of a pool alone: the deployer]
     #[arg(long, value_name = "ADDRESS")]
     publisher: Option<Address>,
-    /// Who may veto, pause and freeze [default: as for --publisher]
+    /// Who may veto, pause and freeze, not the publisher [default: nobody, until the DAO grants it]
     #[arg(long, value_name = "ADDRESS")]
     guardian: Option<Address>,
     /// Who may attest vehicles [default: nobody, until the DAO grants it]
@@ -106,6 +106,7 @@ pub async fn run(args: &Args) -> Result<Report> {
     let signer = args.key.signer(chain.id())?;
     let mut sender = Sender::new(&chain, signer).await?;
     ensure_funded(&chain, sender.address()).await?;
+    args.ensure_apart(sender.address())?;
     if args.dry_run {
         return rehearsal::run(args, &sender, &artefacts).await;
     }
@@ -170,6 +171,19 @@ impl Args {
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// Refuses one key for publisher and guardian: the contract would refuse every week of it.
+    fn ensure_apart(&self, deployer: Address) -> Result<()> {
+        let publisher = match self.parts.pool_only {
+            true => Some(self.publisher.unwrap_or(deployer)),
+            false => self.publisher,
+        };
+        ensure!(
+            publisher.is_none() || publisher != self.guardian,
+            "a guardian cannot publish what it would have to veto: give --publisher and --guardian different accounts"
+        );
+        Ok(())
     }
 
     /// Refuses to begin without every program.
@@ -242,7 +256,7 @@ impl Args {
         journal.found(deploy::Contract::Token, settings.token)?;
         settings.admin = self.parts.admin.unwrap_or(deployer);
         settings.publisher = self.publisher.unwrap_or(deployer);
-        settings.guardian = self.guardian.unwrap_or(deployer);
+        settings.guardian = self.guardian.unwrap_or_default();
         if self.parts.no_issuance {
             settings = deploy::without_issuance(settings);
         }
