@@ -1,6 +1,7 @@
 //! The `dimo` program as a library: arguments, commands and what they print, for tests that run commands.
 
 pub mod args;
+pub mod checksums;
 pub mod commands;
 pub mod demo;
 pub mod progress;

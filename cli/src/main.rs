@@ -6,6 +6,7 @@ use clap::Parser;
 use client::chain::{in_flight, mined};
 use dimo_cli::{
     args::{Cli, Command},
+    checksums,
     progress::Progress,
 };
 use tracing::Level;
@@ -19,6 +20,9 @@ const INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Err(error) = checksums::check(std::env::args_os().skip(1)) {
+        error.exit();
+    }
     let progress = start_log(&cli);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
