@@ -1,6 +1,9 @@
 //! The `dimo` command-line program.
 
-use std::process::ExitCode;
+use std::{
+    io::{ErrorKind, Write},
+    process::ExitCode,
+};
 
 use clap::Parser;
 use client::chain::{in_flight, mined};
@@ -39,23 +42,32 @@ fn main() -> ExitCode {
     let result = runtime.block_on(dimo_cli::run(cli));
     progress.clear();
     match result {
-        Ok(report) => {
-            let rendered = report.render(json);
-            if !rendered.is_empty() {
-                println!("{rendered}");
-            }
-            if report.success {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::from(FAILURE)
-            }
-        }
+        Ok(report) => match print(&report.render(json)) {
+            Ok(()) if report.success => ExitCode::SUCCESS,
+            _ => ExitCode::from(FAILURE),
+        },
         Err(error) => {
             let message = client::errors::in_full(&error);
             tell_done(&message);
             eprintln!("error: {message}");
             ExitCode::from(FAILURE)
         }
+    }
+}
+
+/// Prints the result. Who closed the pipe has read what they wanted; if it cannot be written otherwise, it is told on stderr, since
+/// what a command has done stays done.
+fn print(rendered: &str) -> std::io::Result<()> {
+    if rendered.is_empty() {
+        return Ok(());
+    }
+    let mut stdout = std::io::stdout().lock();
+    match writeln!(stdout, "{rendered}").and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            eprintln!("error: the result cannot be written: {error}. It is:\n{rendered}");
+            Err(error)
+        }
+        _ => Ok(()),
     }
 }
 
