@@ -1,11 +1,11 @@
 //! What the cases cost on Arbitrum One: gas of the chain, and bytes that it posts on Ethereum.
 
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 use crate::{
     gas::{CASES, OURS, UNISWAP},
     render::{grouped, ratio},
-    snapshot::Snapshot,
+    snapshot::{Cases, Snapshot},
 };
 
 /// Wei for a unit of gas: the least that Arbitrum One takes since ArbOS 51.
@@ -29,12 +29,12 @@ pub(crate) fn table(snapshot: &Snapshot) -> String {
         in_gwei(UNIT_PRICE),
     );
     for (case, words) in CASES {
-        let figure = |by: fn(&Snapshot) -> &_, name: &str| {
-            by(snapshot).get(&LEAVES)?.get(name)?.get(case).copied()
+        let figure = |by: &BTreeMap<u64, BTreeMap<String, Cases>>, name: &str| {
+            by.get(&LEAVES)?.get(name)?.get(case).copied()
         };
         let [ours, theirs] = [OURS, UNISWAP].map(|name| {
-            let bytes = figure(|of| &of.bytes, name);
-            let gas = figure(|of| &of.gas, name);
+            let bytes = figure(&snapshot.bytes, name);
+            let gas = figure(&snapshot.gas, name);
             (bytes, gas.zip(bytes).map(|(gas, bytes)| gwei(gas, bytes)))
         });
         let shown = |figure: Option<u64>| figure.map_or_else(|| "–".to_owned(), grouped);
@@ -64,10 +64,7 @@ fn in_gwei(wei: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
-    use crate::snapshot::Cases;
 
     #[test]
     fn gas_and_bytes_are_both_paid() {

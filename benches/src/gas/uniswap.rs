@@ -3,7 +3,7 @@
 use alloy::{
     primitives::{Address, U256},
     sol,
-    sol_types::{SolCall, SolValue},
+    sol_types::SolValue,
 };
 use anyhow::{Context, Result};
 use client::{bindings::IERC20, chain::Transaction};
@@ -93,7 +93,7 @@ pub(super) async fn measure(bench: &mut Bench, token: Address, leaves: u64) -> R
 /// A claim in a word that a neighbour's claim has opened.
 async fn packed(
     bench: &mut Bench,
-    claim: &impl AsyncFn(&mut Bench, usize, u64) -> Result<u64>,
+    claim: &impl AsyncFn(&mut Bench, usize, u64) -> Result<Paid>,
     week: usize,
     index: u64,
 ) -> Result<Paid> {
