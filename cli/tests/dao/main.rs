@@ -166,21 +166,14 @@ async fn a_case_that_nobody_filed_cannot_be_upheld() {
     let slash = ["slash", "1", "--amount", "5"];
     let message = fails(&stage.propose(&slash));
     says(&message, &["would fail", "UnknownCase"]);
-    let root = format!("0x{:064x}", 7);
-    let compensation = [
-        "--compensation-root",
-        &root,
-        "--total-shares",
-        "3",
-        "--leaf-count",
-        "2",
-    ];
-    let forced = stage.propose(&[&slash[..], &compensation, &["--force"]].concat());
+    let harmed = stage.harmed();
+    let compensation = ["--compensation", &harmed, "--force"];
+    let forced = stage.propose(&[&slash[..], &compensation].concat());
     says(
         &succeeds(&forced),
         &[
             "uphold case 1 and slash 5 DIMO",
-            "compensate the 2 harmed vehicles of case 1",
+            "compensate the harmed vehicles of case 1 by the 4 shares under",
         ],
     );
 }

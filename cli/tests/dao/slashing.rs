@@ -42,7 +42,7 @@ impl Stage {
     }
 
     /// A file of what was harmed: one share for the first driver, three for the second.
-    fn harmed(&self) -> String {
+    pub(crate) fn harmed(&self) -> String {
         let [one, other] = DRIVERS.map(account);
         let path = self.folder.path().join("harmed.csv");
         let rows = format!("vehicle_id,account,shares\n12,{other},3\n5,{one},1\n");
@@ -83,7 +83,7 @@ async fn a_misuse_is_slashed_and_the_harmed_drivers_are_paid() {
         &proposed,
         &[
             "uphold case 1 and slash 4,000 DIMO",
-            "compensate the 2 harmed vehicles of case 1",
+            "compensate the harmed vehicles of case 1 by the 4 shares under",
             json(&built)["root"].as_str().unwrap(),
             "would succeed",
         ],
@@ -106,18 +106,16 @@ async fn a_misuse_is_slashed_and_the_harmed_drivers_are_paid() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_shares_themselves_are_proposed_as_well_but_not_beside_single_flags() {
+async fn the_shares_themselves_are_proposed_as_well() {
     let stage = Stage::accused().await;
     let harmed = stage.harmed();
     let slash = ["slash", "1", "--compensation", &harmed];
     says(
         &succeeds(&stage.propose(&slash)),
-        &["compensate the 2 harmed vehicles of case 1"],
+        &["compensate the harmed vehicles of case 1 by the 4 shares under"],
     );
-    let root = format!("0x{:064x}", 7);
-    let flags = ["--compensation-root", &root, "--total-shares", "3"];
-    let message = fails(&stage.propose(&[&slash[..], &flags, &["--leaf-count", "2"]].concat()));
-    says(&message, &["--compensation", "cannot be used with"]);
+    let message = fails(&stage.propose(&["slash", "1", "--data-uri", "ipfs://x"]));
+    says(&message, &["--compensation", "required"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,9 +1,11 @@
 //! What calls do, in sentences.
 
 use alloy::{
-    primitives::{Address, Bytes, U256},
+    primitives::{Address, B256, Bytes, U256},
     sol_types::{SolCall, SolInterface},
 };
+
+use protocol::sum_tree::Root;
 
 use super::{Action, Names, upgrades};
 use crate::{
@@ -14,6 +16,7 @@ use crate::{
         IManufacturerRegistry::{IManufacturerRegistryCalls, Level},
         IRewardsDistributor as Common,
     },
+    compensation::root_of,
     deploy::Contract,
     roles,
     units::{count, dimo},
@@ -140,12 +143,18 @@ fn of_disputes(data: &Bytes) -> Option<String> {
         C::dismiss(call) => {
             format!("dismiss case {}; its bond goes to the accused", call.caseId)
         }
-        C::postCompensation(call) => format!(
-            "compensate the {} harmed vehicles of case {} by the shares under {}",
-            count(call.leafCount),
-            call.caseId,
-            call.root
-        ),
+        C::postCompensation(call) => match root_of(&call) {
+            Ok(Root { node, .. }) => format!(
+                "compensate the harmed vehicles of case {} by the {} shares under {}",
+                call.caseId,
+                count(node.sum),
+                B256::from(node.hash)
+            ),
+            Err(error) => format!(
+                "compensate nobody for case {}, since {error}: the contract would refuse",
+                call.caseId
+            ),
+        },
         C::stageParameters(call) => format!(
             "change the rules of cases a week later: they claim at most {} DIMO, with a bond of {}",
             dimo(U256::from(call.parameters.maxClaim)),
