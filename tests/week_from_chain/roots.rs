@@ -98,7 +98,7 @@ async fn anybody_verifies_a_week_against_the_chain() {
     let less = format!("week verify @week --activity @less.csv {}", scene.network());
     let report = scene.run(&less).await.unwrap();
     assert!(!report.success);
-    assert_eq!(report.json["index"], 1);
+    assert_eq!(report.json["vehicle"], 2);
 }
 
 #[tokio::test]

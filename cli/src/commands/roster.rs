@@ -8,6 +8,7 @@ use client::{
     bindings::IManufacturerRegistry,
     chain::{Chain, Read},
     contracts::Pool,
+    publish::belonging::Known,
 };
 use protocol::Clock;
 use prover::{
@@ -103,6 +104,33 @@ impl ChainArgs {
         self.rpc_url.is_some()
     }
 
+    /// Whether a chain is named and the contracts on it that a roster comes from.
+    pub fn has_contracts(&self) -> bool {
+        let has = |book: &AddressBook| self.contracts(book).is_ok();
+        self.is_named() && self.deployment.read().is_ok_and(|book| has(&book))
+    }
+
+    /// The contracts that are known, each for itself.
+    ///
+    /// # Errors
+    /// If the file of the deployment cannot be read.
+    pub fn known(&self) -> Result<Known> {
+        let book = self.deployment.read()?;
+        Ok(Known {
+            manufacturer_registry: self.manufacturers.find(&book).ok(),
+            vehicle_id: self.vehicles.find(&book).ok(),
+            device_registry: self.devices.find(&book).ok(),
+        })
+    }
+
+    fn contracts(&self, book: &AddressBook) -> Result<Contracts> {
+        Ok(Contracts {
+            manufacturer_registry: self.manufacturers.find(book)?,
+            vehicle_id: self.vehicles.find(book)?,
+            device_registry: self.devices.find(book)?,
+        })
+    }
+
     /// Connects, if a chain is named.
     ///
     /// # Errors
@@ -134,11 +162,7 @@ impl ChainArgs {
         let deployed = book.deployment().map_or(0, |deployment| deployment.block);
         Ok(Origin {
             chain,
-            contracts: Contracts {
-                manufacturer_registry: self.manufacturers.find(book)?,
-                vehicle_id: self.vehicles.find(book)?,
-                device_registry: self.devices.find(book)?,
-            },
+            contracts: self.contracts(book)?,
             distributor: self.distributor.find(book).ok(),
             first_block: self.from_block.unwrap_or(deployed),
         })

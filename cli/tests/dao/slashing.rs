@@ -1,12 +1,7 @@
 //! A misuse of data from the licence to the harmed drivers' tokens, every step by a command.
 
 use alloy::primitives::{Address, U256};
-use client::{
-    bindings::IERC20::{balanceOfCall, transferCall},
-    chain::{Chain, Sender},
-    keys::dev_signer,
-    units::ONE_DIMO,
-};
+use client::{bindings::IERC20::balanceOfCall, chain::Chain, keys::dev_signer, units::ONE_DIMO};
 use serde_json::{Value, json};
 
 use crate::stage::{Stage, account, fails, json, says, succeeds, text};
@@ -17,17 +12,6 @@ const REPORTER: u32 = 7;
 const DRIVERS: [u32; 2] = [8, 9];
 
 impl Stage {
-    /// Gives an account whole tokens.
-    async fn fund(&self, to: u32, dimo: u128) {
-        let chain = Chain::connect(&self.node.url()).await.unwrap();
-        let mut holder = Sender::new(&chain, dev_signer(0).unwrap()).await.unwrap();
-        let call = transferCall {
-            to: dev_signer(to).unwrap().address(),
-            value: U256::from(dimo * ONE_DIMO),
-        };
-        holder.call(self.deployment().token, &call).await.unwrap();
-    }
-
     /// An account's tokens, wei.
     async fn tokens(&self, of: Address) -> U256 {
         let chain = Chain::connect(&self.node.url()).await.unwrap();
@@ -36,7 +20,7 @@ impl Stage {
     }
 
     /// The document of a command that an account runs; words are separated by spaces.
-    fn does(&self, by: u32, command: &str) -> Value {
+    pub(crate) fn does(&self, by: u32, command: &str) -> Value {
         let command = format!("{command} --dev-account {by} --json");
         json(&self.on(&command.split_whitespace().collect::<Vec<_>>()))
     }

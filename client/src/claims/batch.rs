@@ -38,7 +38,7 @@ pub enum Encoding {
 
 impl Encoding {
     /// Most bytes an item takes besides its proof.
-    const fn bytes_beside_proof(self) -> usize {
+    pub(super) const fn bytes_beside_proof(self) -> usize {
         match self {
             // A vehicle's head and a week's fields.
             Self::Packed => 29 + 37,

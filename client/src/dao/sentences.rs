@@ -14,7 +14,7 @@ use crate::{
         IDisputes::IDisputesCalls,
         IERC20,
         IManufacturerRegistry::{IManufacturerRegistryCalls, Level},
-        IRewardsDistributor as Common,
+        IRewardsDistributor::{self as Common, IRewardsDistributorCalls},
     },
     compensation::root_of,
     deploy::Contract,
@@ -35,6 +35,7 @@ pub fn sentence(action: &Action, names: &Names) -> Option<String> {
         Contract::ConsumerStaking => of_consumers(data, names),
         Contract::Disputes => of_disputes(data),
         Contract::Token => of_token(data, names),
+        Contract::Distributor | Contract::Marketplace => of_pools(data, names),
         _ => None,
     })
 }
@@ -164,6 +165,26 @@ fn of_disputes(data: &Bytes) -> Option<String> {
     })
 }
 
+fn of_pools(data: &Bytes, names: &Names) -> Option<String> {
+    use IRewardsDistributorCalls as C;
+    Some(match C::abi_decode(data).ok()? {
+        C::releaseBond(call) => format!(
+            "end the suspension of publisher {} and leave it its bond",
+            names.label(call.publisher)
+        ),
+        C::slashBond(call) => format!(
+            "end the suspension of publisher {} and take {} DIMO of its bond: half for the reserve, a tenth for who objected, if somebody did, the rest for who proved the error",
+            names.label(call.publisher),
+            dimo(U256::from(call.amount))
+        ),
+        C::setBond(call) => format!(
+            "require a bond of {} DIMO of publishers from the next week on",
+            dimo(U256::from(call.bond))
+        ),
+        _ => return None,
+    })
+}
+
 fn of_token(data: &Bytes, names: &Names) -> Option<String> {
     let pay = |value: U256, to: Address| format!("{} DIMO to {}", dimo(value), names.label(to));
     if let Ok(call) = IERC20::transferCall::abi_decode(data) {
@@ -241,6 +262,20 @@ mod tests {
             words(TOKEN, &call),
             format!("pay 5 DIMO to {SOMEBODY} from the treasury")
         );
+    }
+
+    #[test]
+    fn a_slashed_bond_says_how_much_and_for_whom() {
+        let mut names = names();
+        names.add(SOMEBODY, Contract::Distributor);
+        let call = Common::slashBondCall {
+            publisher: TOKEN,
+            amount: 7 * crate::units::ONE_DIMO,
+        };
+        let words = headline(&Action::call(SOMEBODY, &call), &names);
+        for part in ["take 7 DIMO of its bond", "half for the reserve"] {
+            assert!(words.contains(part), "{words}");
+        }
     }
 
     #[test]

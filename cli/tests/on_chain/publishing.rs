@@ -1,0 +1,112 @@
+//! What `week publish` refuses, and where it looks for the data.
+
+use serde_json::{Value, json};
+
+use crate::stage::{Stage, fails, json as document, succeeds, text};
+
+impl Stage {
+    /// Over, with a manifest that says something else.
+    async fn changed(change: impl FnOnce(&mut Value)) -> Self {
+        let stage = Self::set().await;
+        stage.travel(0).await;
+        let path = stage.week().join("manifest.json");
+        let mut manifest = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        change(&mut manifest);
+        std::fs::write(path, manifest.to_string()).unwrap();
+        stage
+    }
+
+    /// Publishing is refused with these words, and no flag helps.
+    fn is_refused(&self, words: &str) {
+        for more in [&[][..], &["--fund", "--deposit-bond"]] {
+            let message = fails(&self.publish(more));
+            let found = message.to_lowercase().contains(&words.to_lowercase());
+            assert!(found, "{words}: {message}");
+        }
+        assert_eq!(document(&self.status(&["--json"]))["nextWeek"], 20);
+    }
+
+    fn publish_from(&self, uri: &str) -> Value {
+        let week = self.week();
+        let command = ["week", "publish", text(&week), "--data-uri", uri];
+        let more = ["--fund", "--deposit-bond", "--json"];
+        document(&self.run(&command, 0, &more))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_for_another_pool_is_refused() {
+    let other = "0x0000000000000000000000000000000000000bad";
+    let stage = Stage::set().await;
+    stage.travel(0).await;
+    // The pool stands behind the root before it, as the manifest's form has it.
+    let path = stage.week().join("manifest.json");
+    let manifest = std::fs::read_to_string(&path).unwrap();
+    let named = manifest.replace(",\"files\":", &format!(",\"pool\":\"{other}\",\"files\":"));
+    std::fs::write(path, named).unwrap();
+    stage.is_refused(&format!("the folder is for the pool {other}"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_of_another_clock_is_refused() {
+    let stage = Stage::set().await;
+    stage.travel(0).await;
+    stage.build_as("other", &["--genesis", "1670216401"]);
+    let other = stage.path("other");
+    let command = ["week", "publish", text(&other), "--data-uri", "ipfs://week"];
+    let message = fails(&stage.run(&command, 0, &["--fund", "--deposit-bond"]));
+    assert!(message.contains("not that week of the pool"), "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_whose_streaks_go_on_from_another_week_than_the_pools_first_is_refused() {
+    let root = json!("0x0000000000000000000000000000000000000000000000000000000000000007");
+    let stage = Stage::changed(|manifest| manifest["previousRoot"] = root).await;
+    let message = fails(&stage.publish(&["--fund", "--deposit-bond"]));
+    assert!(message.contains("WrongRoot: week 19"), "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn data_that_can_be_fetched_give_no_warning() {
+    let stage = Stage::set().await;
+    stage.travel(0).await;
+    let uri = format!("file://{}", stage.week().display());
+    assert_eq!(stage.publish_from(&uri)["dataUriWarning"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn data_that_cannot_be_fetched_are_warned_of_and_published() {
+    let stage = Stage::set().await;
+    stage.travel(0).await;
+    let nowhere = stage.path("nowhere");
+    let uri = format!("file://{}", nowhere.display());
+    let command = ["week", "publish", text(&stage.week()), "--data-uri", &uri].map(str::to_owned);
+    let command: Vec<&str> = command.iter().map(String::as_str).collect();
+    let output = stage.run(&command, 0, &["--fund", "--deposit-bond", "--json"]);
+    let warning = document(&output)["dataUriWarning"].clone();
+    let warning = warning.as_str().unwrap();
+    assert!(warning.contains("nothing was found at"), "{warning}");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("nothing was found at"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn data_on_a_web_server_are_looked_up_there() {
+    let stage = Stage::set().await;
+    stage.travel(0).await;
+    let warning = stage.publish_from("http://127.0.0.1:1/week")["dataUriWarning"].clone();
+    let warning = warning.as_str().unwrap();
+    assert!(
+        warning.contains("cannot fetch http://127.0.0.1:1/week/manifest.json"),
+        "{warning}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_that_is_not_fetched_from_is_said_to_be_untried() {
+    let stage = Stage::set().await;
+    stage.travel(0).await;
+    let warning = stage.publish_from("ipfs://week")["dataUriWarning"].clone();
+    assert!(warning.as_str().unwrap().contains("not tried"), "{warning}");
+    succeeds(&stage.status(&[]));
+}
