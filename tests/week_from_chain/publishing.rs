@@ -151,8 +151,17 @@ async fn streaks_of_another_week_than_the_pool_begins_with_are_refused() {
         stage.scene.network()
     );
     stage.scene.json(&snapshot).await;
+    // The same roster for another week: from its start to its end.
+    let roster = std::fs::read_to_string(stage.scene.path("inputs/vehicles.csv")).unwrap();
+    let (header, rows) = roster.split_once('\n').unwrap();
+    let whole = rows.lines().map(|row| {
+        let columns: Vec<_> = row.rsplitn(3, ',').collect();
+        format!("\n{},,", columns[2])
+    });
+    let roster = format!("{header}{}\n", whole.collect::<String>());
+    std::fs::write(stage.scene.path("roster.csv"), roster).unwrap();
     let before = format!(
-        "week build --week 19 --activity {} --out @before --vehicles @inputs/vehicles.csv \
+        "week build --week 19 --activity {} --out @before --vehicles @roster.csv \
          --connections @inputs/connections.csv",
         stage.scene.activity(FIRST_WEEK - 1)
     );

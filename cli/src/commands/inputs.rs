@@ -24,7 +24,7 @@ pub struct InputArgs {
         long,
         value_name = "CSV",
         requires = "connections",
-        conflicts_with_all = ["block", "at", "confirmations", "checkpoint", "from_block", "sample", "unchecked", "flagged"]
+        conflicts_with_all = ["block", "at", "confirmations", "checkpoint", "from_block", "sample", "headers", "check_rpc_url", "unchecked", "flagged"]
     )]
     vehicles: Option<PathBuf>,
     /// id,kind,points,active (kind hardware or software; active 1 or 0, 1 without the column)
