@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod challenging;
+mod claiming;
 mod publishing;
 mod stage;
 mod verifying;

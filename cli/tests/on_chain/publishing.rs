@@ -78,10 +78,9 @@ async fn data_that_can_be_fetched_give_no_warning() {
 async fn data_that_cannot_be_fetched_are_warned_of_and_published() {
     let stage = Stage::set().await;
     stage.travel(0).await;
-    let nowhere = stage.path("nowhere");
+    let (week, nowhere) = (stage.week(), stage.path("nowhere"));
     let uri = format!("file://{}", nowhere.display());
-    let command = ["week", "publish", text(&stage.week()), "--data-uri", &uri].map(str::to_owned);
-    let command: Vec<&str> = command.iter().map(String::as_str).collect();
+    let command = ["week", "publish", text(&week), "--data-uri", &uri];
     let output = stage.run(&command, 0, &["--fund", "--deposit-bond", "--json"]);
     let warning = document(&output)["dataUriWarning"].clone();
     let warning = warning.as_str().unwrap();
