@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    io::Write as _,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -71,7 +72,12 @@ pub async fn run(args: &Args, json: bool) -> Result<Report> {
     }
     loop {
         match watch.look().await {
-            Ok(checked) => checked.iter().for_each(|it| println!("{}", it.line)),
+            Ok(checked) => {
+                for it in checked {
+                    // Nobody reads on: then there is nobody to watch for.
+                    writeln!(std::io::stdout(), "{}", it.line).context("cannot write")?;
+                }
+            }
             // A node that is away for a while ends no watch.
             Err(error) => tracing::error!("{error:#}"),
         }
