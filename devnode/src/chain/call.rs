@@ -16,6 +16,7 @@ use super::{
     node_interface,
     outcome::output,
     overrides::{apply_block, apply_state},
+    transaction,
 };
 use crate::evm::{self, Arb, Checks, Executed, RecentPrograms, Run, TRANSACTION_GAS_CAP};
 
@@ -210,13 +211,14 @@ impl Chain {
             .account(sender, version)
             .map_or(0, |account| account.nonce);
         let tx = self.env(&request.tx, gas, nonce)?;
+        let offered = offered(&request.tx, env.basefee);
         let settings = self.settings.clone();
         Ok(Run {
             db,
             block: env,
             cfg: evm::cfg(self.config.chain_id, Checks::Call),
             tx,
-            arb: Arb::after(settings, gas_cap, recent),
+            arb: Arb::after(settings, gas_cap, offered, recent),
         })
     }
 
@@ -265,6 +267,17 @@ fn at(block: &Block, index: u64) -> Result<&Mined, CallError> {
         block: block.number(),
         len: transactions.len(),
     })
+}
+
+/// What a call offers for gas, as [`transaction::offered`] has it of a transaction.
+pub(super) fn offered(tx: &TransactionRequest, base_fee: u64) -> u128 {
+    match tx.gas_price {
+        Some(price) => price,
+        None => {
+            let tip = tx.max_priority_fee_per_gas.unwrap_or_default();
+            transaction::offered(price(tx), Some(tip), base_fee)
+        }
+    }
 }
 
 /// The highest price that a call offers, wei per gas.

@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     evm::{self, Arb, Checks, Executed, RecentPrograms, Run},
+    predeploys::history,
     state::BlockHashes,
 };
 
@@ -31,8 +32,16 @@ impl Chain {
     /// Makes a block of what waits; an empty one if nothing does.
     pub(crate) fn mine(&mut self) {
         let place = self.next_place();
+        self.open_block(&place);
         let (transactions, _) = self.fill(&place);
         self.append(transactions, place);
+    }
+
+    /// What ArbOS does before the first transaction of a block: it notes the hash of the parent (EIP-2935).
+    pub(super) fn open_block(&mut self, place: &Place) {
+        let slot = history::slot(place.number.wrapping_sub(1));
+        self.state
+            .set_slot(history::ADDRESS, slot, place.parent.into());
     }
 
     /// Makes blocks until nothing waits but for an earlier nonce.
@@ -40,9 +49,13 @@ impl Chain {
         let mut all_dropped = Dropped::new();
         loop {
             let place = self.next_place();
+            let before = self.state.clone();
+            self.open_block(&place);
             let (transactions, dropped) = self.fill(&place);
             all_dropped.extend(dropped);
             if transactions.is_empty() {
+                // No block, no trace of one.
+                self.state = before;
                 return all_dropped;
             }
             self.append(transactions, place);
@@ -169,12 +182,14 @@ impl Chain {
         // Contracts have no keys, but timelocks and wallets are what most impersonations are about (EIP-3607).
         cfg.disable_eip3607 = self.impersonated.contains(&tx.signer());
         let (settings, recent) = (self.settings.clone(), start.recent.clone());
+        let (max_fee, tip) = (tx.max_fee_per_gas(), tx.max_priority_fee_per_gas());
+        let offered = transaction::offered(max_fee, tip, place.base_fee);
         Run {
             db: self.db(start.version),
             block: Self::block_env(place),
             cfg,
             tx: transaction::env(tx, place.base_fee),
-            arb: Arb::after(settings, evm::TRANSACTION_GAS_CAP, recent),
+            arb: Arb::after(settings, evm::TRANSACTION_GAS_CAP, offered, recent),
         }
     }
 }

@@ -17,7 +17,7 @@ use revm::context::{BlockEnv, TxEnv};
 use super::{
     Block, CallError, Chain, ChainDb, Mined, Rejected, SimulateError,
     block::{Place, Start, seal},
-    call::price,
+    call::{offered, price},
     mine::mined,
     outcome::output,
     overrides::{apply_block, apply_state},
@@ -91,6 +91,7 @@ impl Chain {
             // Calls name no price as a rule.
             place.base_fee = 0;
         }
+        self.open_block(&place);
         let mut env = Self::block_env(&place);
         apply_block(&mut env, overrides);
         if let Some(state) = &wanted.state_overrides {
@@ -158,7 +159,12 @@ impl Chain {
             block: env.clone(),
             cfg,
             tx,
-            arb: Arb::after(self.settings.clone(), gas_cap, start.recent.clone()),
+            arb: Arb::after(
+                self.settings.clone(),
+                gas_cap,
+                offered(request, env.basefee),
+                start.recent.clone(),
+            ),
         };
         Ok((Arc::new(envelope), run))
     }

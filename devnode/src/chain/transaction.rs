@@ -99,6 +99,14 @@ pub(super) fn check(
     Ok(())
 }
 
+/// What a transaction offers for gas, wei: a legacy price, or the base fee and a tip, at most the highest price.
+pub(super) fn offered(max_fee: u128, tip: Option<u128>, base_fee: u64) -> u128 {
+    match tip {
+        Some(tip) => max_fee.min(tip.saturating_add(base_fee.into())),
+        None => max_fee,
+    }
+}
+
 /// The transaction as revm executes it. Arbitrum charges the base fee and nothing more, whatever the
 /// transaction offers.
 pub(super) fn env(tx: &Recovered<TxEnvelope>, base_fee: u64) -> TxEnv {

@@ -6,7 +6,7 @@
 
 use std::convert::Infallible;
 
-use alloy_primitives::{Address, B256, Bytes, Log, U256};
+use alloy_primitives::{Address, B256, Bytes, KECCAK256_EMPTY, Log, U256};
 use revm::{
     bytecode::Bytecode,
     context::{Cfg, ContextTr, JournalTr},
@@ -105,8 +105,9 @@ pub(super) fn answer<DB: Db>(
         }
         Request::CodeHash { address } => {
             let hash = ctx.journal_mut().code_hash(address)?;
+            let exists = !hash.data.is_zero() || !ctx.chain.empties.contains(address);
             Response::Word {
-                value: hash.data,
+                value: if exists { hash.data } else { KECCAK256_EMPTY },
                 gas: touch(hash.is_cold),
             }
         }

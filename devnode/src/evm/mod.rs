@@ -7,8 +7,10 @@
 mod answer;
 mod arb;
 mod config;
+mod empties;
 mod frames;
 mod handler;
+mod instructions;
 mod observer;
 mod pages;
 mod peek;

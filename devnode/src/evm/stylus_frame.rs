@@ -225,7 +225,7 @@ fn env<DB: Db>(ctx: &Ctx<DB>, inputs: &CallInputs) -> Env {
         reentrant: ctx.chain.spans.is_reentrant(address, !delegate),
         read_only: inputs.is_static,
         tx_origin: tx.caller(),
-        tx_gas_price: U256::from(tx.effective_gas_price(u128::from(block.basefee))),
+        tx_gas_price: U256::from(ctx.chain.offered_price),
         block_basefee: U256::from(block.basefee),
         block_coinbase: block.beneficiary(),
         block_gas_limit: block.gas_limit,
