@@ -18,7 +18,11 @@ use super::{
     overrides::{apply_block, apply_state},
     transaction,
 };
-use crate::evm::{self, Arb, Checks, Executed, RecentPrograms, Run, TRANSACTION_GAS_CAP};
+use crate::{
+    arbos::{ARBOS_STATE, fees::NETWORK_FEE_ACCOUNT},
+    evm::{self, Arb, Checks, Executed, RecentPrograms, Run},
+    genesis::COINBASE,
+};
 
 /// Gas of the cheapest transaction.
 const TRANSFER_GAS: u64 = 21_000;
@@ -30,7 +34,7 @@ const TOLERANCE: u64 = 64;
 pub(crate) struct CallRequest {
     /// The transaction it would be.
     pub(crate) tx: TransactionRequest,
-    /// The block after which it would stand.
+    /// The block at whose end it would stand.
     pub(crate) block: BlockId,
     /// Pretended state.
     pub(crate) state: Option<StateOverride>,
@@ -53,14 +57,15 @@ impl Chain {
     /// Gas limit with which a transaction succeeds, at most 1/64 above the least such limit.
     pub(crate) fn estimate(&self, request: &CallRequest) -> Result<u64, CallError> {
         let mut high = self.gas_ceiling(request)?;
-        let executed = self.simulate(request, high, TRANSACTION_GAS_CAP)?;
+        let cap = self.transaction_gas(self.version_at(request.block)?);
+        let executed = self.simulate(request, high, cap)?;
         let (used, spent) = {
             let gas = executed.result.gas();
             (executed.result.tx_gas_used(), gas.total_gas_spent())
         };
         output(executed, &self.settings.naming.abis)?;
         let fits = |gas: u64| -> Result<bool, CallError> {
-            match self.simulate(request, gas, TRANSACTION_GAS_CAP) {
+            match self.simulate(request, gas, cap) {
                 Ok(executed) => Ok(executed.result.is_success()),
                 // Too little even for the transaction's fixed cost.
                 Err(CallError::Rejected(_)) => Ok(false),
@@ -99,7 +104,8 @@ impl Chain {
         request: &CallRequest,
     ) -> Result<(AccessList, u64), CallError> {
         let gas = self.gas_ceiling(request)?;
-        let executed = self.simulate(request, gas, TRANSACTION_GAS_CAP)?;
+        let cap = self.transaction_gas(self.version_at(request.block)?);
+        let executed = self.simulate(request, gas, cap)?;
         let used = executed.result.tx_gas_used();
         let sender = request.tx.from.unwrap_or_default();
         let to = request.tx.to.and_then(|to| to.to().copied());
@@ -117,9 +123,9 @@ impl Chain {
             // Sender and target are warm anyhow: listing them costs more than it saves.
             .filter(|item| {
                 let warm = item.address == sender || Some(item.address) == to;
-                let internal = item.address == crate::arbos::ARBOS_STATE
-                    || item.address == crate::genesis::NETWORK_FEE_ACCOUNT
-                    || item.address == crate::genesis::COINBASE;
+                let internal = item.address == ARBOS_STATE
+                    || item.address == NETWORK_FEE_ACCOUNT
+                    || item.address == COINBASE;
                 !internal && (!warm || !item.storage_keys.is_empty())
             })
             .collect();
@@ -191,12 +197,7 @@ impl Chain {
                 recent: RecentPrograms::NONE,
             },
         };
-        // A call on the latest block runs in the next one; a call on an old block runs in that block.
-        let is_next = request.index.is_none() && block.number() == self.latest().number();
-        let place = match is_next {
-            true => self.next_place(),
-            false => Place::of(block),
-        };
+        let place = Place::of(block);
         let mut env = Self::block_env(&place);
         let mut db = self.db(version);
         if let Some(overrides) = &request.state {
@@ -210,7 +211,7 @@ impl Chain {
             .state
             .account(sender, version)
             .map_or(0, |account| account.nonce);
-        let tx = self.env(&request.tx, gas, nonce)?;
+        let tx = self.env(&request.tx, gas, nonce, place.base_fee)?;
         let offered = offered(&request.tx, env.basefee);
         let settings = self.settings.clone();
         Ok(Run {
@@ -228,6 +229,7 @@ impl Chain {
         tx: &TransactionRequest,
         gas: u64,
         nonce: u64,
+        base_fee: u64,
     ) -> Result<TxEnv, Rejected> {
         if tx.blob_versioned_hashes.is_some() || tx.sidecar.is_some() {
             return Err(Rejected::Blob);
@@ -239,7 +241,7 @@ impl Chain {
             caller: tx.from.unwrap_or_default(),
             gas_limit: gas,
             // Nothing is charged beyond the base fee, and nothing at all if no price is named.
-            gas_price: price(tx).min(u128::from(self.config.base_fee)),
+            gas_price: price(tx).min(u128::from(base_fee)),
             kind: tx.to.unwrap_or(TxKind::Create),
             value: tx.value.unwrap_or_default(),
             data: data.cloned().unwrap_or_default(),

@@ -24,7 +24,7 @@ use super::{
     sign::typed,
     transfers::Transfers,
 };
-use crate::evm::{self, Arb, Checks, Executed, RecentPrograms, Run, TRANSACTION_GAS_CAP};
+use crate::evm::{self, Arb, Checks, Executed, RecentPrograms, Run};
 
 /// Seconds from a block to the next, if the request does not say.
 const BLOCK_TIME: u64 = 12;
@@ -144,10 +144,10 @@ impl Chain {
         let tx = TxEnv {
             // As everywhere on Arbitrum, the base fee and nothing more.
             gas_price: price(request).min(u128::from(env.basefee)),
-            ..self.env(request, gas, nonce)?
+            ..self.env(request, gas, nonce, env.basefee)?
         };
         let (checks, gas_cap) = match rules.validation {
-            true => (Checks::Transaction, TRANSACTION_GAS_CAP),
+            true => (Checks::Transaction, self.transaction_gas(start.version)),
             false => (Checks::Call, u64::MAX),
         };
         let mut cfg = evm::cfg(self.config.chain_id, checks);

@@ -46,8 +46,9 @@ pub(super) fn check(
     tx: &Recovered<TxEnvelope>,
     sender: &AccountInfo,
     config: &Config,
+    base_fee: u64,
 ) -> Result<(), Rejected> {
-    let (chain_id, base_fee) = (config.chain_id, config.base_fee);
+    let chain_id = config.chain_id;
     let address = tx.signer();
     if tx.tx_type() == TxType::Eip4844 {
         return Err(Rejected::Blob);

@@ -35,6 +35,8 @@ pub(super) struct Acting {
     pub(super) value: U256,
     /// State must not change.
     pub(super) read_only: bool,
+    /// What memory costs.
+    pub(super) pages: price::PageModel,
 }
 
 /// How a request goes on.
@@ -124,7 +126,7 @@ pub(super) fn answer<DB: Db>(
         Request::GrowPages { pages } => {
             let before = ctx.chain.pages.add(pages);
             Response::Pages {
-                gas: price::memory_cost(pages, before.open, before.ever),
+                gas: acting.pages.cost(pages, before.open, before.ever),
             }
         }
         Request::Call {

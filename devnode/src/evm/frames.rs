@@ -25,6 +25,7 @@ use super::{
     stylus_frame::{self, StylusFrame},
 };
 use crate::{
+    genesis::PRECOMPILE_CODE,
     precompiles,
     stylus::{Version, code},
 };
@@ -212,6 +213,9 @@ fn prepare<DB: Db>(ctx: &mut Ctx<DB>, inputs: &mut CallInputs) {
         ctx.chain.empties.touch(inputs.target_address);
     }
     // Whoever delegates to a precompile has no code (EIP-7702). Only Arbitrum's show some, that Solidity finds a contract there.
+    if inputs.known_bytecode.1.original_byte_slice() != PRECOMPILE_CODE.as_ref() {
+        return;
+    }
     let Ok((_, code)) = peek(ctx, inputs.bytecode_address);
     let delegate = code.eip7702_address();
     if delegate.is_some_and(|delegate| precompiles::name(delegate).is_some()) {

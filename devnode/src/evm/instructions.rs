@@ -9,7 +9,6 @@ use revm::{
         Instruction, InstructionContext, InstructionExecResult, InstructionResult,
         instructions::{gas_table_spec, host},
         interpreter::EthInterpreter,
-        interpreter_types::StackTr,
     },
     primitives::hardfork::SpecId,
 };

@@ -31,7 +31,7 @@ use std::convert::Infallible;
 use crate::precompiles::ArbPrecompiles;
 
 pub(crate) use arb::{Arb, Settings};
-pub(crate) use config::{Checks, TRANSACTION_GAS_CAP, cfg};
+pub(crate) use config::{Checks, cfg};
 pub(crate) use observer::{Observer, Onlooker, ProgramEntry};
 pub(crate) use peek::{is_destroyed, is_warm, peek};
 pub(crate) use recent::RecentPrograms;

@@ -46,6 +46,8 @@ pub(super) struct StylusFrame {
     checkpoint: JournalCheckpoint,
     /// Pages open before this frame.
     open_pages: u16,
+    /// Ink that one gas buys.
+    ink_price: u32,
 }
 
 /// What the frame waits for.
@@ -93,12 +95,13 @@ pub(super) fn enter<DB: Db>(
         }
     };
     let open_pages = ctx.chain.pages.add(entry.footprint).open;
-    let env = env(ctx, &inputs);
+    let env = env(ctx, &inputs, &entry.params);
     let acting = Acting {
         address: inputs.target_address,
         caller: inputs.caller,
         value: inputs.value.get(),
         read_only: inputs.is_static,
+        pages: entry.params.pages,
     };
     let onlooker = watch.program(&ProgramEntry {
         inputs: &inputs,
@@ -115,7 +118,8 @@ pub(super) fn enter<DB: Db>(
         Fault::Custom(format!("program {code_hash} cannot be compiled: {error}"))
     })?;
     let witness = onlooker.map(|onlooker| onlooker.witness);
-    let ink = price::gas_to_ink(entry.gas_left);
+    let ink_price = entry.params.ink_price;
+    let ink = price::gas_to_ink(entry.gas_left, ink_price);
     let program = Program::start_before(&compiled, env, ink, witness);
     Ok(ItemOrResult::Item(Box::new(StylusFrame {
         acting,
@@ -127,6 +131,7 @@ pub(super) fn enter<DB: Db>(
         memory,
         checkpoint,
         open_pages,
+        ink_price,
         inputs,
     })))
 }
@@ -167,6 +172,7 @@ struct EntryPrice {
     cost: u64,
     memory_gas: u64,
     gas_left: u64,
+    params: Params,
 }
 
 struct Refusal {
@@ -192,13 +198,14 @@ fn price_of_entry<DB: Db>(ctx: &mut Ctx<DB>, inputs: &CallInputs) -> Result<Entr
         cost = cost.saturating_add(program.init_gas(&params));
     }
     let pages = ctx.chain.pages;
-    let memory = price::memory_cost(program.footprint, pages.open, pages.ever);
+    let memory = params.pages.cost(program.footprint, pages.open, pages.ever);
     match inputs.gas_limit.checked_sub(cost.saturating_add(memory)) {
         Some(gas_left) => Ok(EntryPrice {
             footprint: program.footprint,
             cost,
             memory_gas: memory,
             gas_left,
+            params,
         }),
         None => Err(Refusal {
             reason: InstructionResult::OutOfGas,
@@ -210,7 +217,7 @@ fn price_of_entry<DB: Db>(ctx: &mut Ctx<DB>, inputs: &CallInputs) -> Result<Entr
     }
 }
 
-fn env<DB: Db>(ctx: &Ctx<DB>, inputs: &CallInputs) -> Env {
+fn env<DB: Db>(ctx: &Ctx<DB>, inputs: &CallInputs, params: &Params) -> Env {
     let (block, tx) = (&ctx.block, &ctx.tx);
     let address = inputs.target_address;
     let delegate = matches!(
@@ -232,6 +239,8 @@ fn env<DB: Db>(ctx: &Ctx<DB>, inputs: &CallInputs) -> Env {
         block_number: block.number.saturating_to(),
         block_timestamp: block.timestamp.saturating_to(),
         chain_id: ctx.cfg.chain_id,
+        ink_price: params.ink_price,
+        stack_words: params.stack_words,
     }
 }
 
@@ -408,7 +417,7 @@ impl StylusFrame {
         if reason.is_halt() {
             return (reason, 0);
         }
-        let left = price::ink_to_gas(ink_left);
+        let left = price::ink_to_gas(ink_left, self.ink_price);
         if output_len == 0 {
             return (reason, left);
         }

@@ -14,7 +14,9 @@ mod pool;
 mod proof;
 mod pubsub;
 mod read;
+mod refused;
 mod send;
+mod settings;
 mod sign;
 mod simulate;
 mod stylus;
@@ -92,15 +94,20 @@ impl Node {
         self.chain.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// For reading at a block: the chain, or what it will be if the block is the pending one and something waits.
+    /// For reading at a block: the chain, or what it will be if the block is the pending one.
     fn read_at(&self, id: BlockId) -> At<'_> {
         let chain = self.read();
         match id {
-            BlockId::Number(BlockNumberOrTag::Pending) => match chain.pending() {
-                Some(pending) => At::Pending(Box::new(pending)),
-                None => At::Present(chain),
-            },
+            BlockId::Number(BlockNumberOrTag::Pending) => At::Pending(Box::new(chain.pending())),
             _ => At::Present(chain),
+        }
+    }
+
+    /// For computing at a block: a copy, so that whoever changes the chain meanwhile does not wait, nor others behind them.
+    fn copy_at(&self, id: BlockId) -> Chain {
+        match self.read_at(id) {
+            At::Present(chain) => chain.reading(),
+            At::Pending(chain) => *chain,
         }
     }
 
@@ -213,5 +220,7 @@ pub(crate) fn methods(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethod
     mining::register(&mut methods)?;
     pool::register(&mut methods)?;
     proof::register(&mut methods)?;
+    settings::register(&mut methods)?;
+    refused::register(&mut methods)?;
     Ok(methods.0)
 }

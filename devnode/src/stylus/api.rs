@@ -42,6 +42,10 @@ pub struct Env {
     pub block_timestamp: u64,
     /// Chain id.
     pub chain_id: u64,
+    /// Ink that one gas buys.
+    pub ink_price: u32,
+    /// Words of stack that the program has.
+    pub stack_words: u32,
 }
 
 /// Which of the three call hostios was used.

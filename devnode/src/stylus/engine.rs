@@ -13,7 +13,7 @@ use super::config::Config;
 use super::hostio::{self, Host};
 use super::instrument::{instrument, mark};
 use super::module::{Module, features};
-use super::price::PAGE_LIMIT;
+use super::price::{PAGE_LIMIT, WASM_CAP};
 use super::validate::{Refusal, validate};
 
 /// Native stack of a program. Its 22,000 words of 8 bytes, spilled twice, and the machine's own part of fewer than
@@ -140,7 +140,8 @@ impl Vm {
     }
 
     fn unpack(&self, code: &[u8]) -> Result<Vec<u8>, CodeError> {
-        decompress_within(code, self.config.version.max_wasm_size() as usize)
+        // Activation has applied the chain's limit.
+        decompress_within(code, WASM_CAP as usize)
     }
 
     fn profiling(&self) -> Result<&Compiler, VmError> {
@@ -198,7 +199,7 @@ impl Compiler {
 
     fn compile(&self, wasm: &[u8]) -> Result<Compiled, VmError> {
         let module = Module::parse(wasm, self.config.version)?;
-        validate(&module, self.config, PAGE_LIMIT)?;
+        validate(&module, self.config, PAGE_LIMIT, WASM_CAP)?;
         let wasm = instrument(&module)?.wasm;
         let (wasm, moved) = match self.form {
             Form::Plain => (wasm, None),

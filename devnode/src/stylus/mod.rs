@@ -22,7 +22,7 @@ pub mod program;
 pub mod validate;
 pub mod witness;
 
-pub use activate::{Activation, activate};
+pub use activate::{Activation, activate, activate_within};
 pub use api::{CallKind, Env, Note, Outcome, Request, Response, Status, Step, StoreStatus};
 pub use code::{compress, decompress, is_stylus};
 pub use config::{Config, Version};

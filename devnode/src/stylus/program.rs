@@ -145,7 +145,8 @@ async fn enter(
     if compiled.moved.is_some() {
         place_markers(&instance, &mut *store)?;
     }
-    meter.fill(&mut *store, ink)?;
+    let stack_words = store.data().stack_words();
+    meter.fill(&mut *store, ink, stack_words)?;
     store.data_mut().link(meter, memory);
     Ok((meter, main))
 }

@@ -148,9 +148,14 @@ impl From<wasmparser::Error> for Refusal {
 }
 
 /// Checks a module against every rule that does not need its instrumented code. `page_limit` is the number of memory
-/// pages still available to the transaction.
-pub fn validate(module: &Module<'_>, config: Config, page_limit: u16) -> Result<(), Refusal> {
-    let (have, limit) = (module.wasm.len(), config.version.max_wasm_size());
+/// pages still available to the transaction, `max_wasm` the length of the longest program.
+pub fn validate(
+    module: &Module<'_>,
+    config: Config,
+    page_limit: u16,
+    max_wasm: u32,
+) -> Result<(), Refusal> {
+    let (have, limit) = (module.wasm.len(), max_wasm);
     if have > limit as usize {
         return Err(Refusal::TooLong { have, limit });
     }

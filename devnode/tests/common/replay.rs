@@ -56,10 +56,9 @@ impl Replay {
             chain_id: number("chainId")?,
             genesis_timestamp: Some(number("timestamp")?),
             frozen_clock: true,
-            version: match number("arbos")? {
-                51 => Version::Arbos51,
-                60 => Version::Arbos60,
-                other => return Err(format!("ArbOS {other} is unknown")),
+            version: {
+                let arbos = number("arbos")?;
+                Version::of_arbos(arbos).ok_or(format!("ArbOS {arbos} is unknown"))?
             },
             arbos_storage_gas: genesis["arbosStorageGas"] == true,
             base_fee: number("baseFee")?,
