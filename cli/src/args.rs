@@ -43,6 +43,11 @@ impl Cli {
         !self.json && self.verbose == 0 && !tells_itself
     }
 
+    /// How often more was asked of the log.
+    pub const fn verbose(&self) -> u8 {
+        self.verbose
+    }
+
     /// What to log, as asked for. Without the HTTP transport, which would write down whole URLs and the keys in them.
     pub const fn verbosity(&self) -> &'static str {
         match self.verbose {

@@ -71,8 +71,13 @@ fn print(rendered: &str) -> std::io::Result<()> {
     }
 }
 
-/// Logs to stderr what was asked for; steps that are not logged are shown as they come, if anybody watches.
+/// Logs to stderr what was asked for; steps that are not logged are shown as they come, if anybody watches. The development chain
+/// logs as `devnode` does, a line for each transaction.
 fn start_log(cli: &Cli) -> Progress {
+    if let Command::Devnode(_) = cli.command {
+        devnode::cli::start_log(devnode::cli::Log::of(cli.verbose()), cli.json);
+        return Progress::new(false);
+    }
     let filter = EnvFilter::try_from_default_env();
     let progress = Progress::new(filter.is_err() && cli.shows_progress());
     let above = progress.clone();

@@ -7,7 +7,10 @@ use alloy::{
     },
 };
 use alloy_primitives::{B256, Bytes, TxKind, U256};
-use revm::{context::TxEnv, context_interface::either::Either};
+use revm::{
+    context::{TxEnv, result::EVMError},
+    context_interface::either::Either,
+};
 
 use super::{
     CallError, Chain, ChainDb, Mined, Rejected, UnknownBlock,
@@ -20,14 +23,20 @@ use super::{
 };
 use crate::{
     arbos::{ARBOS_STATE, fees::NETWORK_FEE_ACCOUNT},
-    evm::{self, Arb, Checks, Executed, RecentPrograms, Run},
+    evm::{
+        self, Arb, Checks, Deadline, Executed, ExecutionError, OUT_OF_TIME, RecentPrograms, Run,
+    },
     genesis::COINBASE,
+    precompiles,
 };
 
 /// Gas of the cheapest transaction.
 const TRANSFER_GAS: u64 = 21_000;
 /// An estimate may exceed the true need by one part in this many.
 const TOLERANCE: u64 = 64;
+
+/// Lists that are tried before one stands.
+const MAX_LISTS: usize = 8;
 
 /// A call that changes nothing.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +51,17 @@ pub(crate) struct CallRequest {
     pub(crate) overrides: Option<BlockOverrides>,
     /// Stands in the block, before its transaction of this index, rather than after it.
     pub(crate) index: Option<u64>,
+}
+
+/// An access list, and what becomes of the transaction that has it.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed {
+    /// The list.
+    pub(crate) list: AccessList,
+    /// Gas the transaction uses with it.
+    pub(crate) gas_used: u64,
+    /// Why it fails with it, if it does.
+    pub(crate) error: Option<String>,
 }
 
 impl Chain {
@@ -98,39 +118,62 @@ impl Chain {
         Ok(high)
     }
 
-    /// The accounts and slots a transaction touches, and the gas it uses.
-    pub(crate) fn access_list(
-        &self,
-        request: &CallRequest,
-    ) -> Result<(AccessList, u64), CallError> {
+    /// The accounts and slots a transaction touches, and what it does with a list of them.
+    pub(crate) fn access_list(&self, request: &CallRequest) -> Result<Listed, CallError> {
         let gas = self.gas_ceiling(request)?;
         let cap = self.transaction_gas(self.version_at(request.block)?);
-        let executed = self.simulate(request, gas, cap)?;
-        let used = executed.result.tx_gas_used();
-        let sender = request.tx.from.unwrap_or_default();
-        let to = request.tx.to.and_then(|to| to.to().copied());
-        let mut items: Vec<_> = executed
-            .state
-            .iter()
-            .map(|(address, account)| {
-                let mut keys: Vec<B256> = account.storage.keys().map(|key| (*key).into()).collect();
-                keys.sort_unstable();
-                AccessListItem {
-                    address: *address,
-                    storage_keys: keys,
-                }
-            })
-            // Sender and target are warm anyhow: listing them costs more than it saves.
+        let mut request = request.clone();
+        let mut list = request.tx.access_list.take().unwrap_or_default();
+        // What a transaction touches may depend on its gas, and that on the list.
+        for _ in 0..MAX_LISTS {
+            request.tx.access_list = Some(list.clone());
+            let executed = self.simulate(&request, gas, cap)?;
+            let touched = self.touched(&request.tx, &executed);
+            if touched == list {
+                return Ok(self.listed(list, executed));
+            }
+            list = touched;
+        }
+        request.tx.access_list = Some(list.clone());
+        let executed = self.simulate(&request, gas, cap)?;
+        Ok(self.listed(list, executed))
+    }
+
+    fn listed(&self, list: AccessList, executed: Executed) -> Listed {
+        let gas_used = executed.result.tx_gas_used();
+        let output = output(executed, &self.settings.naming.abis);
+        Listed {
+            list,
+            gas_used,
+            error: output.err().map(|error| error.to_string()),
+        }
+    }
+
+    /// What an execution has touched and a list could warm.
+    fn touched(&self, tx: &TransactionRequest, executed: &Executed) -> AccessList {
+        let sender = tx.from.unwrap_or_default();
+        let to = tx.to.and_then(|to| to.to().copied());
+        let warm_anyhow = precompiles::warm(self.settings.version);
+        let accounts = executed.state.iter().map(|(address, account)| {
+            let mut keys: Vec<B256> = account.storage.keys().map(|key| (*key).into()).collect();
+            keys.sort_unstable();
+            AccessListItem {
+                address: *address,
+                storage_keys: keys,
+            }
+        });
+        // Sender, target and precompiles are warm anyhow: listing them costs more than it saves.
+        let mut items: Vec<_> = accounts
             .filter(|item| {
-                let warm = item.address == sender || Some(item.address) == to;
-                let internal = item.address == ARBOS_STATE
-                    || item.address == NETWORK_FEE_ACCOUNT
-                    || item.address == COINBASE;
+                let address = item.address;
+                let warm =
+                    address == sender || Some(address) == to || warm_anyhow.contains(&address);
+                let internal = [ARBOS_STATE, NETWORK_FEE_ACCOUNT, COINBASE].contains(&address);
                 !internal && (!warm || !item.storage_keys.is_empty())
             })
             .collect();
         items.sort_unstable_by_key(|item| item.address);
-        Ok((AccessList(items), used))
+        AccessList(items)
     }
 
     /// Gas limit of a call: its own, or the most that any may have.
@@ -177,7 +220,17 @@ impl Chain {
         gas_cap: u64,
     ) -> Result<Executed, CallError> {
         let run = self.prepare(request, gas, gas_cap)?;
-        Ok(run.execute(None).map_err(rejected)?)
+        run.execute(None).map_err(|error| self.failed(error))
+    }
+
+    /// Why a call could not be executed.
+    pub(super) fn failed(&self, error: ExecutionError) -> CallError {
+        match error {
+            EVMError::Custom(reason) if reason == OUT_OF_TIME => {
+                CallError::Timeout(self.config.call_timeout)
+            }
+            error => rejected(error).into(),
+        }
     }
 
     /// A call ready to be executed, with a gas limit of which no more than `gas_cap` may be used.
@@ -219,7 +272,10 @@ impl Chain {
             block: env,
             cfg: evm::cfg(self.config.chain_id, Checks::Call),
             tx,
-            arb: Arb::after(settings, gas_cap, offered, recent),
+            arb: Arb {
+                deadline: self.deadline.map(Deadline::new),
+                ..Arb::after(settings, gas_cap, offered, recent)
+            },
         })
     }
 

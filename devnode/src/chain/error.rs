@@ -140,6 +140,9 @@ pub(crate) enum CallError {
         /// More about it.
         note: Option<String>,
     },
+    /// It took too long.
+    #[error("execution aborted (timeout = {0:?}): the node stops calls after this time (--call-timeout)")]
+    Timeout(Duration),
     /// It could not be started.
     #[error(transparent)]
     Rejected(#[from] Rejected),

@@ -17,6 +17,7 @@ mod overrides;
 mod pending;
 mod pool;
 mod profile;
+mod program_steps;
 mod record;
 mod saved;
 mod sign;
@@ -29,7 +30,7 @@ mod tracer;
 mod transaction;
 mod transfers;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use alloy::signers::local::PrivateKeySigner;
 use alloy_primitives::{
@@ -96,6 +97,8 @@ pub(crate) struct Chain {
     /// Transactions appear in the log.
     logs: bool,
     record: Option<Record>,
+    /// When what is computed on this copy has to be done; none of the chain itself.
+    deadline: Option<Instant>,
     /// Tells of new blocks and transactions.
     feed: Arc<Feed>,
 }
@@ -134,6 +137,7 @@ impl Chain {
             impersonates_all: false,
             logs: true,
             record,
+            deadline: None,
             feed: Arc::default(),
             config: Arc::new(config),
         };
@@ -145,6 +149,11 @@ impl Chain {
         chain.push_block(Vec::new(), start, base_fee);
         chain.keep_genesis();
         Ok(chain)
+    }
+
+    /// From now on, what is computed on this copy has to be done within the time for calls.
+    pub(crate) fn hurry(&mut self) {
+        self.deadline = Some(Instant::now() + self.config.call_timeout);
     }
 
     /// Settings of the node.

@@ -73,7 +73,9 @@ impl Chain {
                 block: BlockId::pending(),
                 ..CallRequest::default()
             };
-            request.gas = Some(self.pending().estimate(&call)?);
+            let mut pending = self.pending();
+            pending.hurry();
+            request.gas = Some(pending.estimate(&call)?);
         }
         Ok(typed(request)?)
     }

@@ -12,7 +12,7 @@ use alloy::{
     },
 };
 use alloy_primitives::{Bytes, Log, Signature, TxKind, U256};
-use revm::context::{BlockEnv, TxEnv};
+use revm::context::{BlockEnv, TxEnv, result::EVMError};
 
 use super::{
     Block, CallError, Chain, ChainDb, Mined, Rejected, SimulateError,
@@ -24,7 +24,7 @@ use super::{
     sign::typed,
     transfers::Transfers,
 };
-use crate::evm::{self, Arb, Checks, Executed, RecentPrograms, Run};
+use crate::evm::{self, Arb, Checks, Deadline, Executed, RecentPrograms, Run};
 
 /// Seconds from a block to the next, if the request does not say.
 const BLOCK_TIME: u64 = 12;
@@ -65,6 +65,7 @@ impl Chain {
         base: BlockId,
     ) -> Result<Vec<SimulatedBlock>, SimulateError> {
         let mut chain = self.fork_at(base)?;
+        chain.deadline = self.deadline;
         let mut rules = Rules {
             validation: request.validation,
             transfers: request.trace_transfers,
@@ -107,7 +108,10 @@ impl Chain {
             let (tx, run) = self.simulated(request, &env, &start, used, rules)?;
             let mut transfers = rules.transfers.then(Transfers::default);
             let observer = transfers.as_mut().map(|transfers| transfers as _);
-            let executed = run.execute(observer).map_err(SimulateError::Transaction)?;
+            let executed = run.execute(observer).map_err(|error| match error {
+                EVMError::Custom(_) => self.failed(error).into(),
+                error => SimulateError::Transaction(error),
+            })?;
             used += executed.result.tx_gas_used();
             rules.gas = rules.gas.saturating_sub(executed.result.tx_gas_used());
             recent = executed.recent.clone();
@@ -159,12 +163,15 @@ impl Chain {
             block: env.clone(),
             cfg,
             tx,
-            arb: Arb::after(
-                self.settings.clone(),
-                gas_cap,
-                offered(request, env.basefee),
-                start.recent.clone(),
-            ),
+            arb: Arb {
+                deadline: self.deadline.map(Deadline::new),
+                ..Arb::after(
+                    self.settings.clone(),
+                    gas_cap,
+                    offered(request, env.basefee),
+                    start.recent.clone(),
+                )
+            },
         };
         Ok((Arc::new(envelope), run))
     }

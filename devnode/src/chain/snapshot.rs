@@ -120,6 +120,7 @@ impl Chain {
             impersonates_all: self.impersonates_all,
             logs: self.logs,
             record: None,
+            deadline: None,
             // Whoever listens, listens to the original.
             feed: Arc::default(),
         }
@@ -145,6 +146,7 @@ impl Chain {
             impersonates_all: false,
             logs: false,
             record: None,
+            deadline: None,
             feed: Arc::default(),
         }
     }

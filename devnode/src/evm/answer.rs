@@ -61,6 +61,8 @@ pub(super) struct Call {
     pub(super) base_gas: u64,
     /// Handed to the callee, stipend included.
     pub(super) gas: u64,
+    /// Most that could be handed on.
+    pub(super) affordable: u64,
 }
 
 /// A create on its way.
@@ -245,7 +247,8 @@ fn call<DB: Db>(
 
     // Not the EVM's l − ⌊l/64⌋.
     let affordable = u128::from(gas_left - base_gas) * 63 / 64;
-    let gas = u64::try_from(affordable).map_or(gas_requested, |gas| gas.min(gas_requested));
+    let affordable = u64::try_from(affordable).unwrap_or(u64::MAX);
+    let gas = affordable.min(gas_requested);
     let stipend = match pays {
         true => ctx.cfg.gas_params().call_stipend(),
         false => 0,
@@ -258,6 +261,7 @@ fn call<DB: Db>(
         code,
         base_gas,
         gas: gas.saturating_add(stipend),
+        affordable,
     }))
 }
 

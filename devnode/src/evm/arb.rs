@@ -3,7 +3,7 @@
 use alloy_primitives::Address;
 use std::sync::Arc;
 
-use super::{empties::Empties, pages::Pages, recent::RecentPrograms, spans::Spans};
+use super::{deadline::Deadline, empties::Empties, pages::Pages, recent::RecentPrograms, spans::Spans};
 use crate::{
     naming::Naming,
     stylus::{self, Version},
@@ -56,6 +56,8 @@ pub(crate) struct Arb {
     pub(crate) gas_cap: u64,
     /// What the transaction's limit exceeds the cap by: kept out of its reach and given back.
     pub(crate) held_gas: u64,
+    /// When it has to be done; never, if it is part of the chain.
+    pub(crate) deadline: Option<Deadline>,
     /// Why the innermost failing program or precompile failed, for the node's log and RPC messages.
     pub(crate) note: Option<String>,
 }
@@ -78,6 +80,7 @@ impl Arb {
             recent,
             gas_cap,
             held_gas: 0,
+            deadline: None,
             note: None,
         }
     }

@@ -19,6 +19,7 @@ use revm::{
 
 use super::{
     ArbEvm, Ctx, Db,
+    deadline::OUT_OF_TIME,
     empties::Mark,
     observer::Watch,
     peek,
@@ -98,6 +99,10 @@ impl Stack {
         watch: &mut Watch<'_, DB>,
         mut init: FrameInit,
     ) -> Result<Option<FrameResult>, Fault> {
+        let deadline = evm.ctx.chain.deadline;
+        if deadline.is_some_and(|deadline| deadline.has_passed()) {
+            return Err(Fault::Custom(OUT_OF_TIME.to_owned()));
+        }
         watch.enter(&mut evm.ctx, &mut init.frame_input);
         let touched = evm.ctx.chain.empties.mark();
         if let FrameInput::Call(inputs) = &mut init.frame_input {

@@ -2,8 +2,8 @@
 
 use alloy_primitives::U256;
 use revm::{
-    bytecode::opcode::{BLOBBASEFEE, GASPRICE, SELFDESTRUCT},
-    context::{Block as _, Transaction as _},
+    bytecode::opcode::{BLOBBASEFEE, GASPRICE, JUMPDEST, SELFDESTRUCT},
+    context::{Block as _, ContextError, ContextTr as _, Transaction as _},
     handler::instructions::EthInstructions,
     interpreter::{
         Instruction, InstructionContext, InstructionExecResult, InstructionResult,
@@ -13,11 +13,17 @@ use revm::{
     primitives::hardfork::SpecId,
 };
 
-use super::{Ctx, Db, peek};
+use super::{
+    Ctx, Db,
+    deadline::{Deadline, OUT_OF_TIME},
+    peek,
+};
 use crate::stylus::code;
 
 /// Gas of GASPRICE.
 const QUICK_STEP: u16 = 2;
+/// Gas of JUMPDEST.
+const JUMPDEST_GAS: u16 = 1;
 
 type Context<'a, DB> = InstructionContext<'a, Ctx<DB>, EthInterpreter>;
 
@@ -25,6 +31,8 @@ type Context<'a, DB> = InstructionContext<'a, Ctx<DB>, EthInterpreter>;
 pub(super) fn table<DB: Db>(spec: SpecId) -> EthInstructions<EthInterpreter, Ctx<DB>> {
     let mut table = EthInstructions::new_mainnet_with_spec(spec);
     table.insert_instruction(GASPRICE, Instruction::new(gas_price), QUICK_STEP);
+    // Every loop passes one.
+    table.insert_instruction(JUMPDEST, Instruction::new(jumpdest), JUMPDEST_GAS);
     // There are no blobs, and no price of them either.
     table.insert_instruction(BLOBBASEFEE, Instruction::unknown(), 0);
     let gas = gas_table_spec(spec)[usize::from(SELFDESTRUCT)];
@@ -40,6 +48,19 @@ fn gas_price<DB: Db>(context: Context<'_, DB>) -> InstructionExecResult {
         true => Ok(()),
         false => Err(InstructionResult::StackOverflow),
     }
+}
+
+/// Nothing, as everywhere; where a deadline has passed, the end.
+fn jumpdest<DB: Db>(context: Context<'_, DB>) -> InstructionExecResult {
+    let deadline = &mut context.host.chain.deadline;
+    if deadline
+        .as_mut()
+        .is_some_and(Deadline::has_passed_at_a_jump)
+    {
+        *context.host.error() = Err(ContextError::Custom(OUT_OF_TIME.to_owned()));
+        return Err(InstructionResult::FatalExternalError);
+    }
+    Ok(())
 }
 
 /// A program's account cannot destroy itself: EVM code that a program delegate-calls reverts instead, having paid.

@@ -18,8 +18,9 @@ use revm::{
 use super::{
     Ctx, Db,
     answer::{Acting, Answer, Call, Create, answer},
+    deadline::OUT_OF_TIME,
     frames::{Fault, Progress},
-    observer::{ProgramEntry, Watch},
+    observer::{ProgramCall, ProgramEntry, Watch},
     peek,
 };
 use crate::{
@@ -120,7 +121,8 @@ pub(super) fn enter<DB: Db>(
     let witness = onlooker.map(|onlooker| onlooker.witness);
     let ink_price = entry.params.ink_price;
     let ink = price::gas_to_ink(entry.gas_left, ink_price);
-    let program = Program::start_before(&compiled, env, ink, witness);
+    let deadline = ctx.chain.deadline.map(|deadline| deadline.at());
+    let program = Program::start_within(&compiled, env, ink, witness, deadline);
     Ok(ItemOrResult::Item(Box::new(StylusFrame {
         acting,
         program,
@@ -254,12 +256,15 @@ impl StylusFrame {
         loop {
             let request = match self.program.resume(self.next.take()) {
                 Step::Ask(request) => request,
+                Step::Done(outcome) if outcome.status == Status::OutOfTime => {
+                    return Err(Fault::Custom(OUT_OF_TIME.to_owned()));
+                }
                 Step::Done(outcome) => return Ok(Progress::Result(self.finish(ctx, outcome))),
             };
             let (acting, refund) = (self.acting, &mut self.refund);
             match watch.logs_of(ctx, |ctx| answer(ctx, acting, request, refund))? {
                 Answer::Now(response) => self.next = Some(response),
-                Answer::Call(call) => return Ok(Progress::Item(self.call(call))),
+                Answer::Call(call) => return Ok(Progress::Item(self.call(watch, call))),
                 Answer::Create(create) => return Ok(Progress::Item(self.create(create))),
             }
         }
@@ -309,7 +314,7 @@ impl StylusFrame {
         self.next = Some(response);
     }
 
-    fn call(&mut self, call: Call) -> FrameInit {
+    fn call<DB: Db>(&mut self, watch: &mut Watch<'_, DB>, call: Call) -> FrameInit {
         let Acting {
             address,
             caller,
@@ -340,7 +345,7 @@ impl StylusFrame {
             base_gas: call.base_gas,
             gas: call.gas,
         };
-        self.child(FrameInput::Call(Box::new(CallInputs {
+        let inputs = CallInputs {
             input: CallInput::Bytes(call.input),
             return_memory_offset: 0..0,
             gas_limit: call.gas,
@@ -353,7 +358,13 @@ impl StylusFrame {
             scheme,
             is_static: self.acting.read_only || call.kind == CallKind::Static,
             charged_new_account_state_gas: false,
-        })))
+        };
+        watch.program_calls(&ProgramCall {
+            inputs: &inputs,
+            base_gas: call.base_gas,
+            affordable: call.affordable,
+        });
+        self.child(FrameInput::Call(Box::new(inputs)))
     }
 
     fn create(&mut self, create: Create) -> FrameInit {
@@ -385,6 +396,8 @@ impl StylusFrame {
             Status::Revert => InstructionResult::Revert,
             Status::OutOfInk => InstructionResult::OutOfGas,
             Status::OutOfStack => InstructionResult::StackOverflow,
+            // It ends the whole execution before this.
+            Status::OutOfTime => InstructionResult::FatalExternalError,
         };
         if let Some(note) = &outcome.note {
             ctx.chain.note = Some(describe(ctx, &self.inputs, note));

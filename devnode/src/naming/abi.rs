@@ -14,7 +14,7 @@ use alloy_primitives::{
 use serde_json::Value;
 
 use super::{read, value::call};
-use crate::config::ConfigError;
+use crate::{config::ConfigError, precompiles};
 
 /// What is known of errors and events. Where several ABIs have the same, the first one names it.
 #[derive(Debug, Default)]
@@ -29,6 +29,7 @@ impl Abis {
     /// searched to their depths, other JSON is passed over.
     pub(crate) fn load(paths: &[PathBuf]) -> Result<Self, ConfigError> {
         let mut abis = Self::default();
+        abis.add_errors(precompiles::ERRORS);
         for path in paths {
             if path.is_dir() {
                 if abis.load_folder(path)? == 0 {
@@ -69,6 +70,14 @@ impl Abis {
             }
         }
         Ok(found)
+    }
+
+    /// Adds errors by their signatures.
+    fn add_errors(&mut self, signatures: &[&str]) {
+        // One that cannot be read would only have no name; a test reads them all.
+        for error in signatures.iter().filter_map(|text| Error::parse(text).ok()) {
+            self.errors.entry(error.selector()).or_insert(error);
+        }
     }
 
     fn add(&mut self, abi: JsonAbi) {

@@ -15,6 +15,7 @@ mod call;
 mod relics;
 mod wasm;
 
+use alloy::sol_types::SolError as _;
 use alloy_primitives::{Address, address, map::AddressSet};
 use revm::{
     context::Cfg,
@@ -48,6 +49,23 @@ const ARB_FILTERED: Address = address!("0000000000000000000000000000000000000074
 const ARB_DEBUG: Address = address!("00000000000000000000000000000000000000ff");
 const ARBOS_ACTS: Address = address!("00000000000000000000000000000000000a4b05");
 
+/// Signatures of the errors of these contracts.
+pub(crate) const ERRORS: &[&str] = &[
+    abi::ArbSys::InvalidBlockNumber::SIGNATURE,
+    abi::ArbRetryableTx::NoTicketWithID::SIGNATURE,
+    abi::ArbRetryableTx::NotCallable::SIGNATURE,
+    abi::ArbWasm::ProgramNotWasm::SIGNATURE,
+    abi::ArbWasm::ProgramNotActivated::SIGNATURE,
+    abi::ArbWasm::ProgramNeedsUpgrade::SIGNATURE,
+    abi::ArbWasm::ProgramExpired::SIGNATURE,
+    abi::ArbWasm::ProgramUpToDate::SIGNATURE,
+    abi::ArbWasm::ProgramKeepaliveTooSoon::SIGNATURE,
+    abi::ArbWasm::ProgramInsufficientValue::SIGNATURE,
+    abi::ArbosActs::CallerNotArbOS::SIGNATURE,
+    abi::ArbDebug::Custom::SIGNATURE,
+    abi::ArbDebug::Unused::SIGNATURE,
+];
+
 /// Every contract of this module, with its name. The last one came with ArbOS 60.
 const ALL: [(Address, &str); 18] = [
     (ARB_SYS, "ArbSys"),
@@ -74,6 +92,14 @@ const ALL: [(Address, &str); 18] = [
 pub(crate) fn addresses(version: Version) -> impl Iterator<Item = Address> {
     let exists = move |address: &Address| *address != ARB_FILTERED || version >= Version::Arbos60;
     ALL.map(|(address, _)| address).into_iter().filter(exists)
+}
+
+/// Ethereum's contracts and those of this module, which every transaction finds warm.
+pub(crate) fn warm(version: Version) -> AddressSet {
+    let ethereum = EthPrecompiles::new(SpecId::OSAKA);
+    let mut warm = ethereum.warm_addresses().clone();
+    warm.extend(addresses(version));
+    warm
 }
 
 /// Name of a contract of this module.

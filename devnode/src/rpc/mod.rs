@@ -105,10 +105,12 @@ impl Node {
 
     /// For computing at a block: a copy, so that whoever changes the chain meanwhile does not wait, nor others behind them.
     fn copy_at(&self, id: BlockId) -> Chain {
-        match self.read_at(id) {
+        let mut chain = match self.read_at(id) {
             At::Present(chain) => chain.reading(),
             At::Pending(chain) => *chain,
-        }
+        };
+        chain.hurry();
+        chain
     }
 
     /// What happens on the chain. Listening needs no lock on the chain.

@@ -26,10 +26,11 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
     })?;
     methods.add("eth_createAccessList", |node, args| {
         let request = request(args, BlockId::pending())?;
-        let (access_list, gas_used) = node.copy_at(request.block).access_list(&request)?;
+        let listed = node.copy_at(request.block).access_list(&request)?;
         Ok(Listed {
-            access_list,
-            gas_used: U64::from(gas_used),
+            access_list: listed.list,
+            error: listed.error,
+            gas_used: U64::from(listed.gas_used),
         })
     })
 }
@@ -38,6 +39,8 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
 #[serde(rename_all = "camelCase")]
 struct Listed {
     access_list: AccessList,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
     gas_used: U64,
 }
 

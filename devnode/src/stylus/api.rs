@@ -268,4 +268,6 @@ pub enum Status {
     OutOfInk,
     /// The word counter ran out: the frame loses all gas.
     OutOfStack,
+    /// The deadline passed, which is none of the chain's rules: the frame has no result.
+    OutOfTime,
 }

@@ -14,6 +14,7 @@ use super::hostio::{self, Host};
 use super::instrument::{instrument, mark};
 use super::module::{Module, features};
 use super::price::{PAGE_LIMIT, WASM_CAP};
+use super::ticker;
 use super::validate::{Refusal, validate};
 
 /// Native stack of a program. Its 22,000 words of 8 bytes, spilled twice, and the machine's own part of fewer than
@@ -172,6 +173,7 @@ struct Compiler {
 impl Compiler {
     fn new(config: Config, form: Form) -> Result<Self, VmError> {
         let engine = Engine::new(&engine_config(config, form)).map_err(VmError::Engine)?;
+        ticker::watch(&engine);
         let mut linker = Linker::new(&engine);
         hostio::link(&mut linker, config).map_err(VmError::Engine)?;
         Ok(Self {
@@ -235,7 +237,7 @@ fn engine_config(config: Config, form: Form) -> wasmtime::Config {
     engine.wasm_features(WasmFeatures::REFERENCE_TYPES, form == Form::Profiling);
     // Metering is in the program itself.
     engine.consume_fuel(false);
-    engine.epoch_interruption(false);
+    engine.epoch_interruption(true);
     // Contracts run for microseconds and are compiled once per node. Without optimisation a frame also
     // holds no more values than the program has, which the size of the stack relies on.
     engine.cranelift_opt_level(OptLevel::None);

@@ -19,6 +19,7 @@ pub mod names;
 pub mod price;
 pub mod profile;
 pub mod program;
+mod ticker;
 pub mod validate;
 pub mod witness;
 

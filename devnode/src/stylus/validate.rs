@@ -68,7 +68,7 @@ pub enum Refusal {
     #[error("import {0} twice with different types")]
     InconsistentImport(String),
     /// A name that begins with `stylus`.
-    #[error("the name {0} is reserved")]
+    #[error("reserved symbol {0}: names that begin with stylus are the chain's")]
     Reserved(String),
     /// An export called like an import.
     #[error("export {0} has the name of an import")]

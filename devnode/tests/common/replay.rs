@@ -137,6 +137,9 @@ impl Replay {
             let id = self.request("evm_snapshot", json!([])).await?;
             self.snapshots.insert(event["snapshot"].to_string(), id);
             Ok(())
+        } else if event["revert"] == "0x0" {
+            let reset = self.request("anvil_reset", json!([])).await;
+            reset.map(|_| ())
         } else if event["revert"].is_string() {
             let id = self.snapshots.get(&event["revert"].to_string());
             let id = id.ok_or("a snapshot that was not taken")?.clone();
