@@ -253,8 +253,9 @@ impl Chain {
         let place = Place::of(block);
         let mut env = Self::block_env(&place);
         let mut db = self.db(version);
+        let mut moved = self.moved.clone();
         if let Some(overrides) = &request.state {
-            apply_state(&mut db, overrides)?;
+            moved.extend(apply_state(&mut db, overrides, self.settings.version)?);
         }
         if let Some(overrides) = &request.overrides {
             apply_block(&mut env, overrides);
@@ -274,6 +275,7 @@ impl Chain {
             tx,
             arb: Arb {
                 deadline: self.deadline.map(Deadline::new),
+                moved,
                 ..Arb::after(settings, gas_cap, offered, recent)
             },
         })

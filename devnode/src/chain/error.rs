@@ -159,9 +159,12 @@ pub(crate) enum CallError {
         /// Number of its transactions.
         len: usize,
     },
-    /// An override that this node does not know.
-    #[error("state override of {0} moves a precompile, which this node does not support")]
+    /// An override moves what is no precompile.
+    #[error("account {0} is not a precompile: only precompiles can be moved")]
     Override(Address),
+    /// An override moves a precompile to an account that is overridden itself.
+    #[error("account {0} is overridden, and a precompile is moved there")]
+    Overridden(Address),
 }
 
 /// A block that does not exist, or whose state is forgotten.

@@ -99,6 +99,8 @@ pub(crate) struct Chain {
     record: Option<Record>,
     /// When what is computed on this copy has to be done; none of the chain itself.
     deadline: Option<Instant>,
+    /// Precompiles that a simulation pretends to be elsewhere.
+    moved: overrides::Moved,
     /// Tells of new blocks and transactions.
     feed: Arc<Feed>,
 }
@@ -138,6 +140,7 @@ impl Chain {
             logs: true,
             record,
             deadline: None,
+            moved: Vec::new(),
             feed: Arc::default(),
             config: Arc::new(config),
         };

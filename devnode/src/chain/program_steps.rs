@@ -215,7 +215,8 @@ impl Tape {
                 let mut rest = args;
                 for len in inputs {
                     let (input, after) = rest.split_at_checked(*len)?;
-                    (rest, _) = (after, stack.push(input));
+                    stack.push(input);
+                    rest = after;
                 }
                 self.operation(op, first, &[], &stack);
                 self.operation(opcode::POP, then, &[], &[outs]);

@@ -165,6 +165,7 @@ impl Chain {
             tx,
             arb: Arb {
                 deadline: self.deadline.map(Deadline::new),
+                moved: self.moved.clone(),
                 ..Arb::after(
                     self.settings.clone(),
                     gas_cap,
@@ -234,7 +235,7 @@ impl Chain {
     /// Writes what the caller pretends into the state.
     fn pretend(&mut self, overrides: &StateOverride) -> Result<(), CallError> {
         let mut db = self.db(self.state.version());
-        apply_state(&mut db, overrides)?;
+        let moved = apply_state(&mut db, overrides, self.settings.version)?;
         let accounts = db.cache.accounts;
         for (address, account) in accounts {
             if account.account_state.is_storage_cleared() {
@@ -245,6 +246,7 @@ impl Chain {
                 self.state.set_slot(address, slot, value);
             }
         }
+        self.moved.extend(moved);
         Ok(())
     }
 }

@@ -121,6 +121,7 @@ impl Chain {
             logs: self.logs,
             record: None,
             deadline: None,
+            moved: Vec::new(),
             // Whoever listens, listens to the original.
             feed: Arc::default(),
         }
@@ -147,6 +148,7 @@ impl Chain {
             logs: false,
             record: None,
             deadline: None,
+            moved: Vec::new(),
             feed: Arc::default(),
         }
     }

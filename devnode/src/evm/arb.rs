@@ -58,6 +58,8 @@ pub(crate) struct Arb {
     pub(crate) held_gas: u64,
     /// When it has to be done; never, if it is part of the chain.
     pub(crate) deadline: Option<Deadline>,
+    /// Precompiles that a call pretends to be elsewhere: from where, and to where.
+    pub(crate) moved: Vec<(Address, Address)>,
     /// Why the innermost failing program or precompile failed, for the node's log and RPC messages.
     pub(crate) note: Option<String>,
 }
@@ -81,6 +83,7 @@ impl Arb {
             gas_cap,
             held_gas: 0,
             deadline: None,
+            moved: Vec::new(),
             note: None,
         }
     }

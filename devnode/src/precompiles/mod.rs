@@ -146,6 +146,35 @@ impl<DB: Db> PrecompileProvider<Ctx<DB>> for ArbPrecompiles {
         ctx: &mut Ctx<DB>,
         inputs: &CallInputs,
     ) -> Result<Option<InterpreterResult>, String> {
+        let at = inputs.bytecode_address;
+        let moved = &ctx.chain.moved;
+        if let Some((from, _)) = moved.iter().copied().find(|(_, to)| *to == at) {
+            let acts_itself = inputs.target_address == at;
+            let inputs = CallInputs {
+                bytecode_address: from,
+                target_address: if acts_itself { from } else { inputs.target_address },
+                ..inputs.clone()
+            };
+            return self.run_at_home(ctx, &inputs);
+        }
+        match moved.iter().any(|(from, _)| *from == at) {
+            true => Ok(None),
+            false => self.run_at_home(ctx, inputs),
+        }
+    }
+
+    fn warm_addresses(&self) -> &AddressSet {
+        &self.warm
+    }
+}
+
+impl ArbPrecompiles {
+    /// Runs the contract that lies at an address, if one does.
+    fn run_at_home<DB: Db>(
+        &mut self,
+        ctx: &mut Ctx<DB>,
+        inputs: &CallInputs,
+    ) -> Result<Option<InterpreterResult>, String> {
         let absent = |why: &'static str| Err(Failure::Refused(why));
         Ok(Some(match inputs.bytecode_address {
             ARB_SYS => run(ctx, inputs, arb_sys::handle),
@@ -174,9 +203,5 @@ impl<DB: Db> PrecompileProvider<Ctx<DB>> for ArbPrecompiles {
             ARB_DEBUG => run(ctx, inputs, arb_debug::handle),
             _ => return self.ethereum.run(ctx, inputs),
         }))
-    }
-
-    fn warm_addresses(&self) -> &AddressSet {
-        &self.warm
     }
 }

@@ -204,3 +204,23 @@ async fn reads_of_others_do_not_wait_for_forty_endless_calls() {
         assert!(call.await.unwrap());
     }
 }
+
+#[tokio::test]
+async fn a_call_may_pretend_that_a_precompile_is_elsewhere() {
+    let chain = start().await;
+    // The identity, at 4.
+    let identity = Address::with_last_byte(4);
+    let elsewhere = Address::repeat_byte(0x44);
+    let overrides = json!({ (identity.to_string()): { "movePrecompileToAddress": elsewhere } });
+    for (to, expected) in [(elsewhere, "0x1234"), (identity, "0x")] {
+        let request = json!({ "to": to, "data": "0x1234" });
+        let output: String = chain
+            .request("eth_call", (request, "latest", overrides.clone()))
+            .await;
+        assert_eq!(output, expected);
+    }
+    let overrides = json!({ (BOB.to_string()): { "movePrecompileToAddress": elsewhere } });
+    let request = (json!({ "to": BOB }), "latest", overrides);
+    let refused = chain.provider.raw_request::<_, Value>("eth_call".into(), request).await;
+    assert!(error(refused).1.contains("is not a precompile"));
+}
