@@ -65,8 +65,7 @@ pub fn run_program(wasm: &[u8]) {
     let Some(vm) = VM.as_ref() else {
         return;
     };
-    let activated =
-        stylus::activate_within(wasm, vm.config(), price::PAGE_LIMIT, price::WASM_CAP);
+    let activated = stylus::activate_within(wasm, vm.config(), price::PAGE_LIMIT, price::WASM_CAP);
     let compiled = vm.compile(wasm);
     assert_eq!(
         activated.as_ref().err().map(ToString::to_string),

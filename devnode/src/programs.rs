@@ -40,7 +40,9 @@ pub(crate) struct Program {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Inactive {
     /// Never activated.
-    #[error("ProgramNotActivated(): the program is not activated: call ArbWasm.activateProgram first")]
+    #[error(
+        "ProgramNotActivated(): the program is not activated: call ArbWasm.activateProgram first"
+    )]
     NotActivated,
     /// Activated under an older Stylus version.
     #[error(

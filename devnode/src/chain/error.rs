@@ -141,7 +141,9 @@ pub(crate) enum CallError {
         note: Option<String>,
     },
     /// It took too long.
-    #[error("execution aborted (timeout = {0:?}): the node stops calls after this time (--call-timeout)")]
+    #[error(
+        "execution aborted (timeout = {0:?}): the node stops calls after this time (--call-timeout)"
+    )]
     Timeout(Duration),
     /// It could not be started.
     #[error(transparent)]

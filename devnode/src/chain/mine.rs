@@ -149,9 +149,7 @@ impl Chain {
         Place {
             parent: latest.header.hash(),
             number: latest.number() + 1,
-            timestamp: self
-                .clock
-                .now(latest.timestamp(), self.earliest(latest)),
+            timestamp: self.clock.now(latest.timestamp(), self.earliest(latest)),
             gas_limit: self.config.block_gas_limit,
             base_fee: self.base_fee(),
         }
@@ -181,12 +179,7 @@ impl Chain {
     }
 
     /// Appends a block of transactions whose state is committed.
-    pub(super) fn push_block(
-        &mut self,
-        transactions: Vec<Mined>,
-        timestamp: u64,
-        base_fee: u64,
-    ) {
+    pub(super) fn push_block(&mut self, transactions: Vec<Mined>, timestamp: u64, base_fee: u64) {
         let number = self.history.len();
         let place = Place {
             parent: self.block_hash(number.wrapping_sub(1)),

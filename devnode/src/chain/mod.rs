@@ -194,7 +194,11 @@ impl Chain {
     pub(crate) fn set_next_timestamp(&mut self, time: u64) -> Result<(), Rejected> {
         let latest = self.latest().timestamp();
         if time < latest || (self.config.distinct_times && time == latest) {
-            let or = if self.config.distinct_times { "is or " } else { "" };
+            let or = if self.config.distinct_times {
+                "is or "
+            } else {
+                ""
+            };
             return Err(Rejected::Invalid(format!(
                 "timestamp {time} {or}lies before the latest block's, {latest}"
             )));

@@ -175,7 +175,12 @@ impl Chain {
 
     /// The chain as it will be when the next block is made of what waits.
     pub(crate) fn pending(&self) -> Self {
-        let mut pending = self.fork();
+        let mut pending = Self {
+            pool: self.pool.clone(),
+            impersonated: HashSet::clone(&self.impersonated),
+            impersonates_all: self.impersonates_all,
+            ..self.reading()
+        };
         // What happens in a future that may never come is not worth a line in the log.
         tracing::subscriber::with_default(tracing::subscriber::NoSubscriber::new(), || {
             pending.mine();

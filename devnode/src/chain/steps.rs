@@ -87,9 +87,7 @@ fn of_program(operation: &Operation, options: &GethDefaultTracingOptions) -> Str
         op: program_steps::name(operation.op).into(),
         gas: operation.gas,
         gas_cost: operation.cost,
-        stack: options
-            .is_stack_enabled()
-            .then(|| operation.stack.clone()),
+        stack: options.is_stack_enabled().then(|| operation.stack.clone()),
         memory: options
             .is_memory_enabled()
             .then(|| words.map(hex::encode).collect()),

@@ -20,7 +20,8 @@ use super::{
 };
 use crate::{
     evm::{
-        Db, Deadline, ExecutionError, OUT_OF_TIME, Observer, Onlooker, ProgramCall, ProgramEntry, Run,
+        Db, Deadline, ExecutionError, OUT_OF_TIME, Observer, Onlooker, ProgramCall, ProgramEntry,
+        Run,
     },
     stylus::{is_stylus, witness::hear},
 };

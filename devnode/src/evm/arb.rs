@@ -3,7 +3,9 @@
 use alloy_primitives::Address;
 use std::sync::Arc;
 
-use super::{deadline::Deadline, empties::Empties, pages::Pages, recent::RecentPrograms, spans::Spans};
+use super::{
+    deadline::Deadline, empties::Empties, pages::Pages, recent::RecentPrograms, spans::Spans,
+};
 use crate::{
     naming::Naming,
     stylus::{self, Version},

@@ -12,8 +12,8 @@ use revm::{
     context_interface::{context::take_error, local::OutFrame},
     handler::{EthFrame, FrameResult, ItemOrResult},
     interpreter::{
-        CallInputs, CallScheme, FrameInput, InstructionResult, InterpreterAction, interpreter::EthInterpreter,
-        interpreter_action::FrameInit,
+        CallInputs, CallScheme, FrameInput, InstructionResult, InterpreterAction,
+        interpreter::EthInterpreter, interpreter_action::FrameInit,
     },
 };
 

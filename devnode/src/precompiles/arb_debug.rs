@@ -21,7 +21,8 @@ const SPIDERS: &str = r"This spider family wards off bugs: /\oo/\ //\(oo)//\ /\o
 /// Runs a method.
 pub(super) fn handle<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
     if !call.ctx.chain.settings.vm.config().debug {
-        let note = "debug precompiles are disabled, as on public chains: start the node with --debug";
+        let note =
+            "debug precompiles are disabled, as on public chains: start the node with --debug";
         return Err(Failure::Halt(note.into()));
     }
     let method = decode::<Method>(input)?;

@@ -11,11 +11,7 @@ use super::{
     },
     call::{Call, Output, Purity, decode, sure},
 };
-use crate::{
-    arbos::fees,
-    evm::Db,
-    stylus::Version,
-};
+use crate::{arbos::fees, evm::Db, stylus::Version};
 use alloy::sol_types::SolCall;
 
 /// Gas of writing a slot, as these prices have it.

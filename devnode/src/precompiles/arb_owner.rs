@@ -82,7 +82,8 @@ fn run<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
         Method::setMinimumL2BaseFee(args) => fee(call, fees::MIN_BASE_FEE, args.priceInWei)?,
         Method::setMaxTxGasLimit(args) => {
             if args.limit == 0 {
-                let note = "with a limit of 0 no transaction could run, not even the one that raises it";
+                let note =
+                    "with a limit of 0 no transaction could run, not even the one that raises it";
                 return Err(Failure::Plain(note.into()));
             }
             sure(fees::MAX_TX_GAS.set(call.ctx, U256::from(args.limit)));
@@ -134,7 +135,10 @@ fn set(params: &mut Params, method: Method) -> Result<(), Failure> {
         }
         Method::setInkPrice(args) => {
             if args.price == 0 || args.price > MAX_INK_PRICE {
-                let note = format!("the price of ink is 1 to {MAX_INK_PRICE}, not {}", args.price);
+                let note = format!(
+                    "the price of ink is 1 to {MAX_INK_PRICE}, not {}",
+                    args.price
+                );
                 return Err(Failure::Plain(note));
             }
             params.ink_price = args.price;

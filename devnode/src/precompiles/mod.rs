@@ -152,7 +152,11 @@ impl<DB: Db> PrecompileProvider<Ctx<DB>> for ArbPrecompiles {
             let acts_itself = inputs.target_address == at;
             let inputs = CallInputs {
                 bytecode_address: from,
-                target_address: if acts_itself { from } else { inputs.target_address },
+                target_address: if acts_itself {
+                    from
+                } else {
+                    inputs.target_address
+                },
                 ..inputs.clone()
             };
             return self.run_at_home(ctx, &inputs);

@@ -91,13 +91,17 @@ fn fee_history(node: &Node, mut args: Args<'_>) -> Answer<FeeHistory> {
         .number();
     let count = count.min(newest + 1);
     let told = newest + 1 - count..=newest;
-    let told: Vec<_> = told.filter_map(|number| chain.block(number.into())).collect();
+    let told: Vec<_> = told
+        .filter_map(|number| chain.block(number.into()))
+        .collect();
     // The last one is that of the block to come.
     let next = match chain.block((newest + 1).into()) {
         Some(block) => block.header.base_fee_per_gas.unwrap_or_default(),
         None => chain.base_fee(),
     };
-    let base_fees = told.iter().map(|block| block.header.base_fee_per_gas.unwrap_or_default());
+    let base_fees = told
+        .iter()
+        .map(|block| block.header.base_fee_per_gas.unwrap_or_default());
     let base_fees = base_fees.chain([next]).map(u128::from);
     Ok(FeeHistory {
         base_fee_per_gas: base_fees.collect(),

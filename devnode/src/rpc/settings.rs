@@ -40,7 +40,11 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
     })?;
     methods.add("evm_setTime", |node, mut args| {
         let time: u64 = args.next::<U256>()?.saturating_to();
-        let time = if time > MILLISECONDS { time / 1000 } else { time };
+        let time = if time > MILLISECONDS {
+            time / 1000
+        } else {
+            time
+        };
         let mut chain = node.write();
         let before = chain.time_offset();
         chain.set_time(time);
@@ -123,7 +127,10 @@ fn set_fee(node: &Node, mut args: Args<'_>, setting: Setting) -> Answer<bool> {
 /// Goes back to the genesis block. A chain to copy cannot be named.
 fn reset(node: &Node, mut args: Args<'_>) -> Answer<bool> {
     let options: Map<String, Value> = args.optional()?.unwrap_or_default();
-    if options.get("forking").is_some_and(|forking| !forking.is_null()) {
+    if options
+        .get("forking")
+        .is_some_and(|forking| !forking.is_null())
+    {
         return Err(failed("this node copies no other chain"));
     }
     match node.write().reset() {

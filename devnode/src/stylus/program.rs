@@ -115,12 +115,7 @@ impl Program {
     }
 }
 
-async fn run(
-    compiled: Arc<Compiled>,
-    host: Host,
-    ink: u64,
-    deadline: Option<Instant>,
-) -> Outcome {
+async fn run(compiled: Arc<Compiled>, host: Host, ink: u64, deadline: Option<Instant>) -> Outcome {
     let args_len = host.args_len();
     let witness = host.witness().cloned();
     let mut store = Store::new(compiled.instance.module().engine(), host);

@@ -336,7 +336,13 @@ async fn operators_beyond_the_integers_are_refused() {
 async fn multi_value_blocks_are_refused_from_arbos_60() {
     let body = "(func (result i32 i32) i32.const 1 i32.const 2)";
     check(&World::new().await, &with(body), true, "ArbOS 51").await;
-    check(&World::of(Version::Arbos60).await, &with(body), false, "ArbOS 60").await;
+    check(
+        &World::of(Version::Arbos60).await,
+        &with(body),
+        false,
+        "ArbOS 60",
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -31,7 +31,14 @@ const SELFDESTRUCT: u8 = 0xff;
 
 /// Returns what is on top of the stack after `code`.
 fn returning_word(code: &[u8]) -> Vec<u8> {
-    let answer = [evm::PUSH0, evm::MSTORE, evm::PUSH1, 32, evm::PUSH0, evm::RETURN];
+    let answer = [
+        evm::PUSH0,
+        evm::MSTORE,
+        evm::PUSH1,
+        32,
+        evm::PUSH0,
+        evm::RETURN,
+    ];
     [code, &answer].concat()
 }
 
@@ -77,7 +84,8 @@ async fn a_program_sees_the_price_that_is_offered_and_the_opcode_the_base_fee() 
 #[tokio::test]
 async fn a_tipped_transaction_pays_the_base_fee_and_shows_its_tip_to_programs() {
     let world = World::with(Config::default()).await;
-    let body = "i32.const 32 call $tx_gas_price i32.const 0 i32.const 32 call $storage_cache_bytes32
+    let body =
+        "i32.const 32 call $tx_gas_price i32.const 0 i32.const 32 call $storage_cache_bytes32
         i32.const 0 call $storage_flush_cache i32.const 0";
     let program = world.program(body).await;
     let base_fee = u128::from(Config::default().base_fee);
@@ -98,7 +106,10 @@ async fn a_tipped_transaction_pays_the_base_fee_and_shows_its_tip_to_programs() 
 async fn blobbasefee_takes_all_gas() {
     let world = World::new().await;
     let contract = world.chain.deploy(&returning_word(&[BLOBBASEFEE])).await;
-    let receipt = world.chain.send(call(contract, vec![]).gas_limit(90_000)).await;
+    let receipt = world
+        .chain
+        .send(call(contract, vec![]).gas_limit(90_000))
+        .await;
     assert_eq!((receipt.status(), receipt.gas_used), (false, 90_000));
 }
 
@@ -115,10 +126,16 @@ async fn a_programs_account_cannot_be_destroyed_by_what_it_delegates_to() {
     assert!(receipt.status());
     assert_eq!(world.chain.balance(program.address).await, U256::from(77));
     assert_eq!(world.chain.balance(heir).await, U256::ZERO);
-    assert_eq!(world.view(&program, destroyer.as_slice()).await[0], model::FAILED);
+    assert_eq!(
+        world.view(&program, destroyer.as_slice()).await[0],
+        model::FAILED
+    );
     // 25,000 more: the heir does not exist, and there is a balance.
     let inner = 3 + 5_000 + COLD + 25_000;
-    let ink = model::code(DELEGATING) + model::read_args(20) + model::call(0, COLD + inner) + write_result(1);
+    let ink = model::code(DELEGATING)
+        + model::read_args(20)
+        + model::call(0, COLD + inner)
+        + write_result(1);
     assert_eq!(receipt.gas_used, program.tx_gas(destroyer.as_slice(), ink));
     // By itself the contract goes on as ever.
     assert!(world.pay(destroyer, 5, &[]).await.status());
@@ -135,7 +152,11 @@ async fn an_empty_account_that_a_static_call_touched_has_the_hash_of_no_code() {
     let plain = "i32.const 0 i32.const 0 i32.const 0 i32.const 200 i64.const -1 i32.const 64 call $call_contract drop ";
     let answer = "i32.const 32 i32.const 32 call $write_result i32.const 0";
     let nobody = Address::repeat_byte(0x77);
-    for (before, expected) in [("", B256::ZERO), (touch, KECCAK256_EMPTY), (plain, B256::ZERO)] {
+    for (before, expected) in [
+        ("", B256::ZERO),
+        (touch, KECCAK256_EMPTY),
+        (plain, B256::ZERO),
+    ] {
         let body = format!("i32.const 0 call $read_args {before} {hash} {answer}");
         let program = world.program(&body).await;
         let seen = world.view(&program, nobody.as_slice()).await;
@@ -153,7 +174,9 @@ async fn who_delegates_to_a_precompile_of_arbitrum_has_no_code() {
         address: ARB_WASM,
         nonce: 0,
     };
-    let signature = alice.sign_hash_sync(&authorization.signature_hash()).unwrap();
+    let signature = alice
+        .sign_hash_sync(&authorization.signature_hash())
+        .unwrap();
     let authorization = authorization.into_signed(signature);
     let tx = call(alice.address(), vec![1, 2, 3, 4]).with_authorization_list(vec![authorization]);
     assert!(world.chain.send(tx).await.status());
@@ -249,7 +272,10 @@ async fn ink_costs_what_the_owner_sets() {
     let program = world.program("i32.const 0 call $tx_ink_price i32.store i32.const 0 i32.const 4 call $write_result i32.const 0").await;
     let set = setInkPriceCall { price: 500 }.abi_encode();
     assert!(world.chain.invoke(owner, set).await.status());
-    assert_eq!(world.view(&program, &[]).await.as_ref(), 500u32.to_le_bytes());
+    assert_eq!(
+        world.view(&program, &[]).await.as_ref(),
+        500u32.to_le_bytes()
+    );
     let body = "i32.const 0 call $tx_ink_price i32.store i32.const 0 i32.const 4 call $write_result i32.const 0";
     let ink = model::code(body) + HOSTIO + write_result(4);
     let receipt = world.invoke(&program, &[]).await;

@@ -78,7 +78,9 @@ async fn blocks_share_a_second_unless_they_are_told_apart() {
         for _ in 0..3 {
             chain.invoke(BOB, vec![]).await;
         }
-        let latest: Value = chain.request("eth_getBlockByNumber", ("latest", false)).await;
+        let latest: Value = chain
+            .request("eth_getBlockByNumber", ("latest", false))
+            .await;
         assert_eq!(latest["timestamp"], json!(format!("{after:#x}")));
     }
 }
@@ -86,7 +88,10 @@ async fn blocks_share_a_second_unless_they_are_told_apart() {
 #[tokio::test]
 async fn nitros_development_account_has_funds() {
     let chain = start().await;
-    assert_eq!(chain.balance(NITRO_DEV_ACCOUNT).await, Config::default().balance);
+    assert_eq!(
+        chain.balance(NITRO_DEV_ACCOUNT).await,
+        Config::default().balance
+    );
 }
 
 #[tokio::test]
@@ -104,13 +109,17 @@ async fn with_debug_anybody_becomes_an_owner_and_without_it_nobody() {
             ..Config::default()
         })
         .await;
-        let () = chain.request("anvil_impersonateAccount", (NITRO_DEV_ACCOUNT,)).await;
+        let () = chain
+            .request("anvil_impersonateAccount", (NITRO_DEV_ACCOUNT,))
+            .await;
         let tx = json!({
             "from": NITRO_DEV_ACCOUNT, "to": debug, "gas": "0x186a0",
             "data": alloy::primitives::Bytes::from(becomeChainOwnerCall {}.abi_encode()),
         });
         let _: B256 = chain.request("eth_sendTransaction", (tx,)).await;
-        let is_owner = isChainOwnerCall { addr: NITRO_DEV_ACCOUNT };
+        let is_owner = isChainOwnerCall {
+            addr: NITRO_DEV_ACCOUNT,
+        };
         assert_eq!(chain.ask(public, is_owner).await, allowed);
     }
 }
@@ -142,11 +151,16 @@ async fn an_access_list_says_that_the_transaction_fails_and_what_it_costs_with_t
     let reverter = chain.deploy(&evm::reverter()).await;
     let request = json!({ "from": chain.owner, "to": reverter, "data": "0x01" });
     let listed: Value = chain.request("eth_createAccessList", (request,)).await;
-    assert!(listed["error"].as_str().unwrap().contains("reverted"), "{listed}");
+    assert!(
+        listed["error"].as_str().unwrap().contains("reverted"),
+        "{listed}"
+    );
     let getter = chain.deploy(&evm::getter()).await;
     let forwarder = chain.deploy(&evm::static_forwarder(getter)).await;
     let request = json!({ "from": chain.owner, "to": forwarder, "data": B256::from(word(7)) });
-    let listed: Value = chain.request("eth_createAccessList", (request.clone(),)).await;
+    let listed: Value = chain
+        .request("eth_createAccessList", (request.clone(),))
+        .await;
     assert_eq!(listed.get("error"), None);
     let mut tx: TransactionRequest = serde_json::from_value(request).unwrap();
     tx.access_list = Some(serde_json::from_value(listed["accessList"].clone()).unwrap());
@@ -172,7 +186,10 @@ async fn an_endless_call_is_stopped_and_says_how_to_give_it_more_time() {
     for endless in [contract, program] {
         let start = Instant::now();
         let (_, message, _) = error(chain.provider.call(call(endless, vec![])).await);
-        assert!(message.contains("timeout") && message.contains("--call-timeout"), "{message}");
+        assert!(
+            message.contains("timeout") && message.contains("--call-timeout"),
+            "{message}"
+        );
         assert!(start.elapsed() < Duration::from_secs(10));
     }
 }
@@ -196,9 +213,15 @@ async fn reads_of_others_do_not_wait_for_forty_endless_calls() {
     for _ in 0..5 {
         let start = Instant::now();
         // A write among the reads: it must not wait for the calls, nor the reads for it.
-        let () = chain.request("anvil_setBalance", (BOB, U256::from(7))).await;
+        let () = chain
+            .request("anvil_setBalance", (BOB, U256::from(7)))
+            .await;
         assert_eq!(chain.balance(BOB).await, U256::from(7));
-        assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+        assert!(
+            start.elapsed() < Duration::from_secs(1),
+            "{:?}",
+            start.elapsed()
+        );
     }
     for call in endless {
         assert!(call.await.unwrap());
@@ -221,6 +244,9 @@ async fn a_call_may_pretend_that_a_precompile_is_elsewhere() {
     }
     let overrides = json!({ (BOB.to_string()): { "movePrecompileToAddress": elsewhere } });
     let request = (json!({ "to": BOB }), "latest", overrides);
-    let refused = chain.provider.raw_request::<_, Value>("eth_call".into(), request).await;
+    let refused = chain
+        .provider
+        .raw_request::<_, Value>("eth_call".into(), request)
+        .await;
     assert!(error(refused).1.contains("is not a precompile"));
 }

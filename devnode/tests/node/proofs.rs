@@ -216,7 +216,9 @@ async fn the_hash_of_a_past_block_is_proved_from_the_header_of_a_later_one() {
     use alloy::rlp::Decodable as _;
     let chain = start().await;
     for value in 1..=5 {
-        chain.invoke(Address::repeat_byte(1), word(value).to_vec()).await;
+        chain
+            .invoke(Address::repeat_byte(1), word(value).to_vec())
+            .await;
     }
     let history = alloy::primitives::address!("0000F90827F1C53a10cb7A02335B175320002935");
     for (number, later) in [(0, 1), (2, 4), (4, 5), (2, 5)] {

@@ -35,9 +35,13 @@ async fn what_a_fixture_does_is_undone() {
     // time.increase, time.increaseTo
     let _: Value = chain.request("evm_increaseTime", ("0xe10",)).await;
     let _: Value = chain.request("evm_mine", ()).await;
-    let () = chain.request("evm_setNextBlockTimestamp", ("0xffffffff",)).await;
+    let () = chain
+        .request("evm_setNextBlockTimestamp", ("0xffffffff",))
+        .await;
     let _: Value = chain.request("evm_mine", ()).await;
-    let latest: Value = chain.request("eth_getBlockByNumber", ("latest", false)).await;
+    let latest: Value = chain
+        .request("eth_getBlockByNumber", ("latest", false))
+        .await;
     assert_eq!(latest["timestamp"], "0xffffffff");
     assert!(chain.request::<bool>("evm_revert", (snapshot,)).await);
     assert_eq!(chain.balance(BOB).await, U256::ZERO);
@@ -53,45 +57,92 @@ async fn a_reset_goes_back_to_the_genesis_block_and_a_rollback_by_blocks() {
     }
     let () = chain.request("anvil_rollback", ("0x3",)).await;
     assert_eq!(chain.request::<String>("eth_blockNumber", ()).await, "0x1");
-    assert_eq!(chain.provider.get_transaction_count(chain.owner).await.unwrap(), 1);
+    assert_eq!(
+        chain
+            .provider
+            .get_transaction_count(chain.owner)
+            .await
+            .unwrap(),
+        1
+    );
     assert!(chain.request::<bool>("hardhat_reset", ()).await);
-    let latest: Value = chain.request("eth_getBlockByNumber", ("latest", false)).await;
+    let latest: Value = chain
+        .request("eth_getBlockByNumber", ("latest", false))
+        .await;
     assert_eq!(latest["hash"], genesis["hash"]);
-    assert_eq!(chain.provider.get_transaction_count(chain.owner).await.unwrap(), 0);
+    assert_eq!(
+        chain
+            .provider
+            .get_transaction_count(chain.owner)
+            .await
+            .unwrap(),
+        0
+    );
     let fork = json!([{ "forking": { "jsonRpcUrl": "http://127.0.0.1:1" } }]);
-    let refused = chain.provider.raw_request::<_, Value>("hardhat_reset".into(), fork).await;
+    let refused = chain
+        .provider
+        .raw_request::<_, Value>("hardhat_reset".into(), fork)
+        .await;
     assert!(error(refused).1.contains("copies no other chain"));
 }
 
 #[tokio::test]
 async fn base_fees_gas_limits_and_times_between_blocks_can_be_set() {
     let chain = start().await;
-    let _: bool = chain.request("hardhat_setNextBlockBaseFeePerGas", ("0xbebc200",)).await;
-    assert_eq!(chain.request::<String>("eth_gasPrice", ()).await, "0xbebc200");
+    let _: bool = chain
+        .request("hardhat_setNextBlockBaseFeePerGas", ("0xbebc200",))
+        .await;
+    assert_eq!(
+        chain.request::<String>("eth_gasPrice", ()).await,
+        "0xbebc200"
+    );
     let _: Value = chain.request("evm_mine", ()).await;
-    assert_eq!(chain.request::<String>("eth_gasPrice", ()).await, "0x5f5e100");
+    assert_eq!(
+        chain.request::<String>("eth_gasPrice", ()).await,
+        "0x5f5e100"
+    );
     let _: bool = chain.request("evm_setBlockGasLimit", ("0x1c9c380",)).await;
-    let () = chain.request("anvil_setBlockTimestampInterval", (12,)).await;
+    let () = chain
+        .request("anvil_setBlockTimestampInterval", (12,))
+        .await;
     let _: Value = chain.request("evm_mine", ()).await;
-    let first: Value = chain.request("eth_getBlockByNumber", ("latest", false)).await;
+    let first: Value = chain
+        .request("eth_getBlockByNumber", ("latest", false))
+        .await;
     let _: Value = chain.request("evm_mine", ()).await;
-    let second: Value = chain.request("eth_getBlockByNumber", ("latest", false)).await;
+    let second: Value = chain
+        .request("eth_getBlockByNumber", ("latest", false))
+        .await;
     assert_eq!(second["gasLimit"], "0x1c9c380");
-    let time = |block: &Value| u64::from_str_radix(&block["timestamp"].as_str().unwrap()[2..], 16).unwrap();
+    let time = |block: &Value| {
+        u64::from_str_radix(&block["timestamp"].as_str().unwrap()[2..], 16).unwrap()
+    };
     assert_eq!(time(&second) - time(&first), 12);
-    assert!(chain.request::<bool>("anvil_removeBlockTimestampInterval", ()).await);
+    assert!(
+        chain
+            .request::<bool>("anvil_removeBlockTimestampInterval", ())
+            .await
+    );
 }
 
 #[tokio::test]
 async fn anybody_is_impersonated_on_request() {
     let chain = start().await;
-    let () = chain.request("anvil_addBalance", (BOB, "0xde0b6b3a7640000")).await;
+    let () = chain
+        .request("anvil_addBalance", (BOB, "0xde0b6b3a7640000"))
+        .await;
     let tx = json!({ "from": BOB, "to": chain.owner, "value": "0x1", "gas": "0x5208" });
-    let send = || chain.provider.raw_request::<_, B256>("eth_sendTransaction".into(), (tx.clone(),));
+    let send = || {
+        chain
+            .provider
+            .raw_request::<_, B256>("eth_sendTransaction".into(), (tx.clone(),))
+    };
     assert!(error(send().await).1.contains("unknown account"));
     let () = chain.request("anvil_autoImpersonateAccount", (true,)).await;
     send().await.unwrap();
-    let () = chain.request("anvil_autoImpersonateAccount", (false,)).await;
+    let () = chain
+        .request("anvil_autoImpersonateAccount", (false,))
+        .await;
     assert!(send().await.is_err());
 }
 
@@ -104,8 +155,14 @@ async fn what_is_refused_says_why() {
         ("anvil_setRpcUrl", "no other chain"),
         ("anvil_reorg", "anvil_rollback"),
     ] {
-        let refused = chain.provider.raw_request::<_, Value>(method.into(), ()).await;
+        let refused = chain
+            .provider
+            .raw_request::<_, Value>(method.into(), ())
+            .await;
         let message = error(refused).1;
-        assert!(message.starts_with(method) && message.contains(why), "{message}");
+        assert!(
+            message.starts_with(method) && message.contains(why),
+            "{message}"
+        );
     }
 }

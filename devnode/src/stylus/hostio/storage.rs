@@ -87,7 +87,9 @@ async fn load(hostio: &mut Hostio<'_>, key: u32, dest: u32) -> Result<()> {
                 Response::Word { value, gas } => (value, gas),
                 other => return Err(bad_answer(&other).into()),
             };
-            gas = gas.saturating_add(access).saturating_add(cache_miss_gas(ink_price));
+            gas = gas
+                .saturating_add(access)
+                .saturating_add(cache_miss_gas(ink_price));
             hostio.host().storage.learn(key, value);
             value
         }

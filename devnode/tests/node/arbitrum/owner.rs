@@ -174,7 +174,11 @@ async fn the_owner_sets_the_base_fee_of_one_block_and_the_least_of_all() {
     };
     assert!(chain.invoke(ARB_OWNER, set.abi_encode()).await.status());
     let paid = |receipt: alloy::rpc::types::TransactionReceipt| receipt.effective_gas_price;
-    let rich = |to| call(to, vec![]).max_fee_per_gas(1_000_000_000).max_priority_fee_per_gas(0);
+    let rich = |to| {
+        call(to, vec![])
+            .max_fee_per_gas(1_000_000_000)
+            .max_priority_fee_per_gas(0)
+    };
     assert_eq!(paid(chain.send(rich(BOB)).await), 300_000_000);
     assert_eq!(paid(chain.send(rich(BOB)).await), 100_000_000);
     let set = ArbOwner::setMinimumL2BaseFeeCall {
