@@ -2,7 +2,7 @@
 //! (nitro arbos/util/tracing.go, `CaptureEVMTraceForHostio`).
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map::Entry},
     sync::{Arc, Mutex},
 };
 
@@ -141,9 +141,8 @@ impl Tape {
             "storage_load_bytes32" => {
                 let (key, value) = (part(args, 0, 32)?, part(outs, 0, 32)?);
                 let slot = B256::from_slice(&key);
-                if !running.storage.contains_key(&slot) {
-                    let word = B256::from_slice(&value);
-                    running.storage.insert(slot, (word, false));
+                if let Entry::Vacant(entry) = running.storage.entry(slot) {
+                    entry.insert((B256::from_slice(&value), false));
                     self.operation(opcode::SLOAD, first, &[], &[&key]);
                     self.operation(opcode::POP, then, &[], &[&value]);
                 }
