@@ -55,6 +55,8 @@ struct Rules {
     transfers: bool,
     /// Gas that all calls together may still use.
     gas: u64,
+    /// The simulated block before: what it was made to be goes on.
+    previous: Option<BlockEnv>,
 }
 
 impl Chain {
@@ -70,6 +72,7 @@ impl Chain {
             validation: request.validation,
             transfers: request.trace_transfers,
             gas: self.config.call_gas_limit,
+            previous: None,
         };
         let blocks = in_order(chain.latest(), &request.block_state_calls)?;
         let nothing = SimBlock::default();
@@ -94,7 +97,14 @@ impl Chain {
         }
         self.open_block(&place);
         let mut env = Self::block_env(&place);
+        // As in geth (internal/ethapi/simulate.go, `makeHeaders`): each header continues the one before.
+        if let Some(previous) = &rules.previous {
+            env.gas_limit = previous.gas_limit;
+            env.beneficiary = previous.beneficiary;
+            env.difficulty = previous.difficulty;
+        }
         apply_block(&mut env, overrides);
+        rules.previous = Some(env.clone());
         if let Some(state) = &wanted.state_overrides {
             self.pretend(state)?;
         }

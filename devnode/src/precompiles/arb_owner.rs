@@ -6,7 +6,7 @@ use alloy::sol_types::SolValue;
 use alloy_primitives::{Address, Bytes, FixedBytes, U256};
 
 use super::{
-    abi::ArbOwner::{ArbOwnerCalls as Method, OwnerActs},
+    abi::ArbOwner::{ArbOwnerCalls as Method, ChainOwnerAdded, ChainOwnerRemoved, OwnerActs},
     call::{Call, Failure, Output, Purity, decode, sure},
 };
 use crate::{
@@ -72,8 +72,20 @@ fn run<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
         Method::getAllNativeTokenOwners(_) | Method::getAllTransactionFilterers(_) => {
             return Ok(Vec::<Address>::new().abi_encode());
         }
-        Method::addChainOwner(args) => add(call, OWNERS, args.newOwner),
-        Method::removeChainOwner(args) => remove(call, OWNERS, args.ownerToRemove)?,
+        Method::addChainOwner(args) => {
+            let owner = args.newOwner;
+            add(call, OWNERS, owner);
+            if tells_of_owners(call) {
+                call.emit(&ChainOwnerAdded { owner })?;
+            }
+        }
+        Method::removeChainOwner(args) => {
+            let owner = args.ownerToRemove;
+            remove(call, OWNERS, owner)?;
+            if tells_of_owners(call) {
+                call.emit(&ChainOwnerRemoved { owner })?;
+            }
+        }
         Method::addWasmCacheManager(args) => add(call, CACHE_MANAGERS, args.manager),
         Method::removeWasmCacheManager(args) => remove(call, CACHE_MANAGERS, args.manager)?,
         // Nothing is charged for a parent chain: only that can be set which is so.
@@ -149,7 +161,10 @@ fn set(params: &mut Params, method: Method) -> Result<(), Failure> {
         }
         Method::setWasmFreePages(args) => params.pages.free = args.pages,
         Method::setWasmPageGas(args) => params.pages.gas = args.gas,
-        Method::setWasmPageLimit(args) => params.page_limit = args.limit,
+        Method::setWasmPageLimit(args) => {
+            at_most("pages", args.limit.into(), price::PAGE_LIMIT.into())?;
+            params.page_limit = args.limit;
+        }
         _ => {
             let note = "this chain has no such setting; its own settings are those of the node";
             return Err(Failure::Plain(note.into()));
@@ -208,6 +223,11 @@ fn remove<DB: Db>(
             "{address} is none: it cannot be removed"
         ))),
     }
+}
+
+/// Changes of owners have events of their own from ArbOS 60.
+fn tells_of_owners<DB: Db>(call: &Call<'_, DB>) -> bool {
+    call.ctx.chain.settings.version >= Version::Arbos60
 }
 
 fn is_view(method: &Method) -> bool {

@@ -113,7 +113,7 @@ async fn blobbasefee_takes_all_gas() {
     assert_eq!((receipt.status(), receipt.gas_used), (false, 90_000));
 }
 
-/// geth core/vm/instructions.go `opSelfdestruct`: if the acting account holds a program, the instruction reverts; its gas, 5,000
+/// geth core/vm/instructions.go `opSelfdestruct6780`: if the acting account holds a program, the instruction reverts; its gas, 5,000
 /// and 2,600 of a cold beneficiary, is paid.
 #[tokio::test]
 async fn a_programs_account_cannot_be_destroyed_by_what_it_delegates_to() {

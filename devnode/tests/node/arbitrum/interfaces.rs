@@ -55,6 +55,8 @@ sol! {
     }
     interface ArbOwner {
         event OwnerActs(bytes4 indexed method, address indexed owner, bytes data);
+        event ChainOwnerAdded(address indexed owner);
+        event ChainOwnerRemoved(address indexed owner);
         function addChainOwner(address newOwner) external;
         function removeChainOwner(address ownerToRemove) external;
         function setInkPrice(uint32 price) external;

@@ -100,7 +100,7 @@ async fn an_owner_makes_others_owners_and_pays_only_for_the_transaction() {
     let input = ArbOwner::addChainOwnerCall { newOwner: bob }.abi_encode();
     let receipt = chain.invoke(ARB_OWNER, input.clone()).await;
     assert_eq!(receipt.gas_used, intrinsic(&input));
-    let event = ArbOwner::OwnerActs::decode_log(&receipt.logs()[0].inner).unwrap();
+    let event = ArbOwner::OwnerActs::decode_log(&receipt.logs().last().unwrap().inner).unwrap();
     assert_eq!(
         (event.owner, event.data.data.as_ref()),
         (chain.owner, input.as_slice())
@@ -118,6 +118,31 @@ async fn an_owner_makes_others_owners_and_pays_only_for_the_transaction() {
     // Who is none any more may do nothing.
     let receipt = chain.send(call(ARB_OWNER, input).gas_limit(90_000)).await;
     assert_eq!((receipt.status(), receipt.gas_used), (false, 90_000));
+}
+
+/// nitro pull request 4364: from ArbOS 60 the change has an event of its own, before the one that every method of `ArbOwner` has.
+#[tokio::test]
+async fn changes_of_owners_have_events_of_their_own_from_arbos_60() {
+    for version in [Version::Arbos51, Version::Arbos60, Version::Arbos61] {
+        let chain = start_with(of(version)).await;
+        let own = usize::from(version >= Version::Arbos60);
+        let input = ArbOwner::addChainOwnerCall { newOwner: BOB }.abi_encode();
+        let receipt = chain.invoke(ARB_OWNER, input).await;
+        assert_eq!(receipt.logs().len(), own + 1);
+        let added = ArbOwner::ChainOwnerAdded::decode_log(&receipt.logs()[0].inner);
+        assert_eq!(
+            added.ok().map(|event| event.owner),
+            (own == 1).then_some(BOB)
+        );
+        let input = ArbOwner::removeChainOwnerCall { ownerToRemove: BOB }.abi_encode();
+        let receipt = chain.invoke(ARB_OWNER, input).await;
+        assert_eq!(receipt.logs().len(), own + 1);
+        let removed = ArbOwner::ChainOwnerRemoved::decode_log(&receipt.logs()[0].inner);
+        assert_eq!(
+            removed.ok().map(|event| event.owner),
+            (own == 1).then_some(BOB)
+        );
+    }
 }
 
 #[tokio::test]
