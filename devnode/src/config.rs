@@ -104,6 +104,9 @@ pub struct Config {
     /// Whether programs may import `console`, whose output goes to the log, and `ArbDebug` answers, as on Nitro's chains for
     /// debugging.
     pub debug: bool,
+    /// The dictionary with which programs may be packed (`0xEFF00001…`): Nitro's `stylus-program-11.lz`. Without it they are
+    /// refused.
+    pub stylus_dictionary: Option<Bytes>,
     /// File in which to record every transaction and every change by hand, so that another node can repeat them. Without
     /// it, the environment variable `DEVNODE_RECORD` may name a directory in which every node keeps a file.
     pub record: Option<PathBuf>,
@@ -137,6 +140,7 @@ impl Default for Config {
             symbols: Vec::new(),
             abis: Vec::new(),
             debug: false,
+            stylus_dictionary: None,
             record: None,
         }
     }
@@ -206,6 +210,19 @@ impl Config {
         path: &Path,
     ) -> Result<Self, ConfigError> {
         self.predeploys.push((address, runtime_code(path)?));
+        Ok(self)
+    }
+
+    /// Names the file of the dictionary with which programs may be packed.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn stylus_dictionary_file(mut self, path: &Path) -> Result<Self, ConfigError> {
+        let bytes = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+        self.stylus_dictionary = Some(bytes.into());
         Ok(self)
     }
 

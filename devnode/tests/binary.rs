@@ -142,6 +142,7 @@ fn help_names_every_flag() {
         "--distinct-times",
         "--client-prefix",
         "--record",
+        "--stylus-dictionary",
         "--json",
         "--verbose",
         "--quiet",

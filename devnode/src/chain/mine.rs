@@ -157,7 +157,8 @@ impl Chain {
 
     /// The earliest time of a block after this one. On Arbitrum several may share a second.
     fn earliest(&self, parent: &Block) -> u64 {
-        parent.timestamp() + u64::from(self.config.distinct_times)
+        let least = u64::from(self.config.distinct_times);
+        parent.timestamp().saturating_add(least)
     }
 
     /// Base fee of the next block, wei per gas.

@@ -116,7 +116,8 @@ impl Chain {
             vm: stylus::Vm::new(stylus::Config {
                 version: config.version,
                 debug: config.debug,
-            })?,
+            })?
+            .with_dictionary(config.stylus_dictionary.clone()),
             naming: Naming::load(&config)?,
         });
         let record =

@@ -96,6 +96,10 @@ pub struct Args {
     /// debugging
     #[arg(long)]
     debug: bool,
+    /// Dictionary of programs that are packed with Nitro's (0xEFF00001…): crates/brotli/src/dicts/stylus-program-11.lz of its
+    /// sources
+    #[arg(long, value_name = "FILE")]
+    stylus_dictionary: Option<PathBuf>,
     /// Put a contract on the chain before it starts: address, and compiler artefact with `deployedBytecode` (hardhat's
     /// or forge's); may be repeated
     #[arg(long, value_name = "ADDRESS=ARTEFACT", value_parser = predeploy)]
@@ -147,6 +151,9 @@ impl Args {
         // Without a current directory there is nothing to find in it.
         if let Ok(here) = std::env::current_dir() {
             config = config.with_npm(&here)?;
+        }
+        if let Some(path) = &self.stylus_dictionary {
+            config = config.stylus_dictionary_file(path)?;
         }
         for (address, artefact) in &self.predeploy {
             config = config.predeploy_artefact(*address, artefact)?;

@@ -162,9 +162,10 @@ fn load<DB: Db>(
     // The root alone does not stand for the program: on a chain that went back to a snapshot, other fragments may
     // have come to lie where the first ones did.
     let (vm, key) = (&ctx.chain.settings.vm, keccak256(key));
+    let wasm = || root.assemble(&codes, vm.dictionary());
     match functions {
-        true => vm.load_wasm_for_profile(key, || root.assemble(&codes)),
-        false => vm.load_wasm(key, || root.assemble(&codes)),
+        true => vm.load_wasm_for_profile(key, wasm),
+        false => vm.load_wasm(key, wasm),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Answer, Methods, error::failed};
 
 /// Name and reason.
-const REFUSED: [(&str, &str); 21] = [
+pub(super) const REFUSED: [(&str, &str); 21] = [
     ("anvil_setChainId", "the chain id is a setting: --chain-id"),
     ("anvil_setRpcUrl", NO_FORK),
     ("anvil_setCoinbase", COINBASE),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use alloy_primitives::B256;
+use alloy_primitives::{B256, Bytes};
 use wasmtime::{Engine, InstancePre, Linker, OptLevel, WasmFeatures};
 
 use super::api::NOTED_FUNCTIONS;
@@ -72,6 +72,8 @@ impl std::fmt::Debug for Compiled {
 /// The VM: compilers with the host functions, and the programs compiled so far. Cheap to share behind an [`Arc`].
 pub struct Vm {
     config: Config,
+    /// Bytes of dictionary 1, if they are here.
+    dictionary: Option<Bytes>,
     plain: Compiler,
     /// Set up when something is profiled for the first time.
     profiling: OnceLock<Compiler>,
@@ -90,9 +92,20 @@ impl Vm {
     pub fn new(config: Config) -> Result<Self, VmError> {
         Ok(Self {
             config,
+            dictionary: None,
             plain: Compiler::new(config, Form::Plain)?,
             profiling: OnceLock::new(),
         })
+    }
+
+    /// The same, able to unpack programs that were packed with dictionary 1, whose bytes these are.
+    pub fn with_dictionary(self, dictionary: Option<Bytes>) -> Self {
+        Self { dictionary, ..self }
+    }
+
+    /// Bytes of dictionary 1, if they are here.
+    pub fn dictionary(&self) -> Option<&[u8]> {
+        self.dictionary.as_deref().map(|bytes| bytes.as_ref())
     }
 
     /// Its settings.
@@ -142,7 +155,7 @@ impl Vm {
 
     fn unpack(&self, code: &[u8]) -> Result<Vec<u8>, CodeError> {
         // Activation has applied the chain's limit.
-        decompress_within(code, WASM_CAP as usize)
+        decompress_within(code, WASM_CAP as usize, self.dictionary())
     }
 
     fn profiling(&self) -> Result<&Compiler, VmError> {

@@ -11,7 +11,7 @@ use alloy::{
 };
 use devnode::{
     Config,
-    stylus::{Version, compress},
+    stylus::{Version, code::compress_with, compress},
 };
 
 use crate::{
@@ -234,6 +234,31 @@ async fn memory_is_filled_with_the_low_8_bits_of_a_value() {
         let world = World::of(version).await;
         let program = world.program(body).await;
         assert_eq!(world.view(&program, &[]).await.as_ref(), [0x34; 20]);
+    }
+}
+
+/// nitro arbos/programs/programs.go `getWasmFromClassicStylus`, crates/brotli/src/dicts: byte 3 of the code names a dictionary, none or
+/// Nitro's own, with whose bytes brotli goes back beyond the beginning. The dictionary here is another one: Nitro's may not travel.
+#[tokio::test]
+async fn a_program_packed_with_the_dictionary_runs_where_the_dictionary_is() {
+    let wasm = wasm::program("i32.const 0");
+    let dictionary = &wasm[8..];
+    let code = compress_with(&wasm, dictionary).unwrap();
+    for (stylus_dictionary, runs) in [(Some(dictionary.to_vec().into()), true), (None, false)] {
+        let world = World::with(Config {
+            stylus_dictionary,
+            ..Config::default()
+        })
+        .await;
+        let program = world.chain.deploy(&code).await;
+        assert_eq!(world.chain.activate(program).await.status(), runs);
+        let called = call(program, vec![]).gas_limit(1_000_000);
+        assert_eq!(world.chain.send(called).await.status(), runs);
+        if !runs {
+            let input = ArbWasm::activateProgramCall { program }.abi_encode();
+            let (_, message, _) = world.chain.view_error(ARB_WASM, input).await;
+            assert!(message.contains("--stylus-dictionary"), "{message}");
+        }
     }
 }
 
