@@ -31,6 +31,7 @@ pub(crate) fn burn(id: u64) -> Result<()> {
         vehicle: 0,
         ..before
     });
+    vehicle.end_consent();
     erc721::burn(id, vehicle.owner);
     emit!(i::VehicleBurned(indexed id, indexed vehicle.owner, indexed commitment));
     Ok(())
@@ -53,6 +54,14 @@ pub(crate) fn set_data_consent(id: u64, consent: bool) -> Result<()> {
 }
 
 fn apply_consent(vehicle: &Vehicle, consent: bool) {
+    if !consent {
+        vehicle.end_consent();
+    } else if !vehicle.facts.consent {
+        let mut cell = store::past(vehicle.id);
+        let mut noted = cell.get();
+        noted.consent_since = store::time();
+        cell.set(&noted);
+    }
     vehicle.set(Facts {
         consent,
         ..vehicle.facts
