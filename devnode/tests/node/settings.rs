@@ -55,7 +55,7 @@ async fn a_clock_is_set_back_however_far_it_was_moved() {
         .request("evm_increaseTime", ("0xffffffffffffffff",))
         .await;
     let moved: i64 = chain.request("evm_setTime", ("0x0",)).await;
-    assert_eq!(moved, i64::MIN);
+    assert!(moved < i64::MIN / 2, "{moved}");
 }
 
 #[tokio::test]
