@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::TraceError;
 use crate::{
     evm::{Ctx, Db, Observer, Onlooker, ProgramEntry},
-    stylus::{HostioCall, Witness, witness::hear},
+    stylus::{HostioCall, Status, Witness, witness::hear},
 };
 
 /// Its name.
@@ -227,10 +227,10 @@ impl Witness for Tape {
         self.push(step);
     }
 
-    fn program_ends(&mut self, status: Option<u32>, _ink_left: u64) {
+    fn program_ends(&mut self, end: Result<u32, Status>, _ink_left: u64) {
         // Nitro gives the ink of the start here, and says nothing of programs that were stopped.
         let ink = self.started.pop().unwrap_or_default();
-        if let Some(status) = status {
+        if let Ok(status) = end {
             self.push(Step {
                 outs: Bytes::copy_from_slice(&status.to_be_bytes()),
                 start_ink: ink,

@@ -2,6 +2,7 @@
 //!
 //! Transactions enter a pool. Unless the settings say otherwise, each is mined at once, in a block of its own.
 
+mod arbos_reads;
 mod block;
 mod call;
 mod clock;

@@ -15,7 +15,7 @@ use revm::{
 
 use crate::{
     evm::{Ctx, Db, ProgramCall},
-    stylus::{HostioCall, Witness, price::INK_PER_GAS, witness::hear},
+    stylus::{HostioCall, Status, Witness, price::INK_PER_GAS, witness::hear},
 };
 
 /// Bytes that the operations of a trace may take.
@@ -314,18 +314,21 @@ impl Witness for Tape {
         let _ = self.hostio(&call);
     }
 
-    fn program_ends(&mut self, status: Option<u32>, ink_left: u64) {
+    fn program_ends(&mut self, end: Result<u32, Status>, ink_left: u64) {
         let output = self.programs.pop().unwrap_or_default().output;
-        let costs = (gas(ink_left), 0);
-        let zero: &[u8] = &[];
-        let size = length(&output);
-        match (status, output.is_empty()) {
-            (Some(0), true) => self.operation(opcode::STOP, costs, &[], &[]),
-            (Some(0), false) => self.operation(opcode::RETURN, costs, &output, &[zero, &size]),
-            (Some(_), _) => self.operation(opcode::REVERT, costs, &output, &[zero, &size]),
-            // What stopped it tells nothing either.
-            (None, _) => self.operation(opcode::REVERT, costs, &[], &[zero, zero]),
-        }
+        let (op, output) = match end {
+            Ok(0) if output.is_empty() => (opcode::STOP, output),
+            Ok(0) => (opcode::RETURN, output),
+            Ok(_) => (opcode::REVERT, output),
+            // In place of an output, the words of the error (nitro arbos/programs/programs.go `toResult`).
+            Err(Status::OutOfInk) => (opcode::REVERT, b"out of gas".to_vec()),
+            Err(Status::OutOfStack) => (opcode::REVERT, b"max call depth exceeded".to_vec()),
+            Err(_) => (opcode::REVERT, b"execution reverted".to_vec()),
+        };
+        let (zero, size): (&[u8], _) = (&[], length(&output));
+        let stack: [&[u8]; 2] = [zero, &size];
+        let stack = if op == opcode::STOP { &[] } else { &stack[..] };
+        self.operation(op, (gas(ink_left), 0), &output, stack);
     }
 }
 
@@ -365,7 +368,7 @@ mod tests {
         tape.enter();
         tape.program_starts(0, 100_000);
         calls.into_iter().for_each(|call| tape.hostio_ends(call));
-        tape.program_ends(Some(0), 30_000);
+        tape.program_ends(Ok(0), 30_000);
         let operations = tape.events(0).iter().map(|event| match event {
             Event::Operation(operation) => (name(operation.op), operation.cost),
             Event::Frame(_) => ("frame", 0),

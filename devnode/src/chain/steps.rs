@@ -6,28 +6,34 @@
 
 use std::collections::BTreeMap;
 
-use alloy_primitives::{Address, B256, hex, map::HashMap};
+use alloy_primitives::{Address, B256, U256, hex, map::HashMap};
 use alloy_rpc_types_trace::geth::{DefaultFrame, GethDefaultTracingOptions, StructLog};
 use revm::{
-    bytecode::opcode::{SLOAD, SSTORE},
+    bytecode::opcode::{BLOCKHASH, NUMBER, SLOAD, SSTORE},
     context::result::ExecutionResult,
     interpreter::InstructionResult,
 };
 use revm_inspectors::tracing::types::{CallTraceNode, CallTraceStep, TraceMemberOrder};
 
-use super::program_steps::{self, Event, Operation, Tape};
+use super::{
+    arbos_reads::ArbosReads,
+    program_steps::{self, Event, Operation, Tape},
+};
+use crate::arbos::ARBOS_STATE;
 
 /// What is known of storage so far, by contract.
 type Storage = HashMap<Address, BTreeMap<B256, B256>>;
 
-/// The trace of a transaction with this result.
+/// The trace of a transaction with this result, in a block of this number.
 pub(super) fn trace(
     nodes: &[CallTraceNode],
     programs: &Tape,
     options: &GethDefaultTracingOptions,
     result: &ExecutionResult,
+    block: u64,
 ) -> DefaultFrame {
     let mut storage = Storage::default();
+    let mut arbos = ArbosReads::default();
     let mut struct_logs = Vec::new();
     // Frames, each with the number of its members that are told.
     let mut open = vec![(0, 0)];
@@ -36,6 +42,7 @@ pub(super) fn trace(
             continue;
         };
         let events = programs.events(index);
+        let depth = node.trace.depth as u64 + 1;
         let is_program = events
             .iter()
             .any(|event| matches!(event, Event::Operation(_)));
@@ -44,10 +51,20 @@ pub(super) fn trace(
                 continue;
             };
             open.push((index, told + 1));
+            if told == 0 {
+                let reads = arbos.number();
+                struct_logs.extend(of_arbos(reads, depth, &mut storage, options));
+            }
             match event {
                 Event::Frame(child) => open.push((*child, 0)),
                 Event::Operation(operation) => struct_logs.push(StructLog {
-                    depth: node.trace.depth as u64 + 1,
+                    depth,
+                    storage: kept(
+                        &mut storage,
+                        node.execution_address(),
+                        changed(operation, events.get(told + 1)),
+                        options,
+                    ),
                     ..of_program(operation, options)
                 }),
             }
@@ -59,11 +76,20 @@ pub(super) fn trace(
         open.push((index, told + 1));
         match member {
             TraceMemberOrder::Step(step) => {
-                struct_logs.extend(node.trace.steps.get(*step).map(|step| StructLog {
-                    depth: node.trace.depth as u64 + 1,
+                let Some(step) = node.trace.steps.get(*step) else {
+                    continue;
+                };
+                struct_logs.push(StructLog {
+                    depth,
                     storage: known(&mut storage, node.execution_address(), step, options),
                     ..log(step, options)
-                }));
+                });
+                let reads = match (step.op.get(), top(step)) {
+                    (NUMBER, _) => arbos.number(),
+                    (BLOCKHASH, Some(asked)) => arbos.hash(asked, block),
+                    _ => Vec::new(),
+                };
+                struct_logs.extend(of_arbos(reads, depth, &mut storage, options));
             }
             TraceMemberOrder::Call(child) => {
                 open.extend(node.children.get(*child).map(|child| (*child, 0)));
@@ -80,7 +106,31 @@ pub(super) fn trace(
     }
 }
 
-/// An operation of a program. It has neither a place in code nor storage to show.
+/// What ArbOS reads of its own state, whose words are nobody's to see.
+fn of_arbos(
+    slots: Vec<B256>,
+    depth: u64,
+    storage: &mut Storage,
+    options: &GethDefaultTracingOptions,
+) -> Vec<StructLog> {
+    let steps = slots.into_iter().map(|slot| StructLog {
+        depth,
+        storage: kept(storage, ARBOS_STATE, Some((slot, B256::ZERO)), options),
+        op: "SLOAD".into(),
+        stack: options.is_stack_enabled().then(|| vec![slot.into()]),
+        memory: options.is_memory_enabled().then(Vec::new),
+        refund_counter: Some(0),
+        ..StructLog::default()
+    });
+    steps.collect()
+}
+
+/// What lies on top of the stack before a step. It is not known if stacks are left out.
+fn top(step: &CallTraceStep) -> Option<U256> {
+    step.stack.as_ref()?.last().copied()
+}
+
+/// An operation of a program. It has no place in code.
 fn of_program(operation: &Operation, options: &GethDefaultTracingOptions) -> StructLog {
     let words = operation.memory.chunks_exact(32);
     StructLog {
@@ -133,6 +183,30 @@ fn known(
         slots.insert(change.key.into(), change.value.into());
     }
     Some(slots.clone())
+}
+
+/// The same after a word of it was read or written.
+fn kept(
+    storage: &mut Storage,
+    contract: Address,
+    word: Option<(B256, B256)>,
+    options: &GethDefaultTracingOptions,
+) -> Option<BTreeMap<B256, B256>> {
+    let (slot, value) = word.filter(|_| options.is_storage_enabled())?;
+    let slots = storage.entry(contract).or_default();
+    slots.insert(slot, value);
+    Some(slots.clone())
+}
+
+/// The word that an operation of a program reads or writes; what is read is popped by the operation after it.
+fn changed(operation: &Operation, next: Option<&Event>) -> Option<(B256, B256)> {
+    let slot = (*operation.stack.last()?).into();
+    let value = match (operation.op, next) {
+        (SSTORE, _) => operation.stack.first(),
+        (SLOAD, Some(Event::Operation(popped))) => popped.stack.first(),
+        _ => None,
+    };
+    value.map(|value| (slot, (*value).into()))
 }
 
 /// geth's words for the failures that are common.

@@ -114,7 +114,9 @@ impl Tracer {
                 if let Some(steps) = programs.overflow() {
                     return Err(TraceError::TooLarge { steps });
                 }
-                return Ok(steps::trace(nodes, &programs, options, &executed.result).into());
+                let number = block.number.saturating_to();
+                let frame = steps::trace(nodes, &programs, options, &executed.result, number);
+                return Ok(frame.into());
             }
             // As geth: the first frame used what the transaction did.
             DebugInspector::FlatCallTracer(inspector) => {

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::witness::{HostioCall, Witness};
+use super::{
+    Status,
+    witness::{HostioCall, Witness},
+};
 
 /// Most call stacks told apart. Programs can have millions; those beyond count for the longest of their stacks that is
 /// known.
@@ -182,7 +185,7 @@ impl Witness for Profile {
         self.leave();
     }
 
-    fn program_ends(&mut self, _status: Option<u32>, ink_left: u64) {
+    fn program_ends(&mut self, _end: Result<u32, Status>, ink_left: u64) {
         // What stopped the program may have taken the rest of the ink; it was in what was open.
         self.settle(ink_left);
         self.hostio = None;
@@ -224,7 +227,7 @@ mod tests {
         hostio(&mut profile, "msg_value", 850, 800);
         profile.function_ends(790);
         profile.function_ends(780);
-        profile.program_ends(Some(0), 780);
+        profile.program_ends(Ok(0), 780);
 
         let functions: Vec<_> = profile.functions().collect();
         assert_eq!((functions[0].1.own, functions[0].1.total), (110, 220));
@@ -246,7 +249,7 @@ mod tests {
         profile.function_starts(1, 90);
         profile.function_ends(80);
         profile.function_ends(70);
-        profile.program_ends(Some(0), 70);
+        profile.program_ends(Ok(0), 70);
         let (_, function) = profile.functions().next().unwrap();
         assert_eq!((function.calls, function.own, function.total), (2, 30, 30));
     }
@@ -258,7 +261,7 @@ mod tests {
         profile.function_starts(1, 100);
         profile.function_starts(2, 90);
         profile.hostio_starts("emit_log", 60);
-        profile.program_ends(None, 0);
+        profile.program_ends(Err(Status::Revert), 0);
         let totals: Vec<_> = profile.functions().map(|(_, ink)| ink.total).collect();
         assert_eq!(totals, [100, 90]);
         assert_eq!((booked(&profile), profile.used()), (100, 100));
@@ -275,7 +278,7 @@ mod tests {
             profile.function_ends(2 * (most - call));
         }
         profile.function_ends(0);
-        profile.program_ends(Some(0), 0);
+        profile.program_ends(Ok(0), 0);
         assert_eq!(profile.stacks().count(), MAX_STACKS);
         assert_eq!(booked(&profile), 2 * most);
     }

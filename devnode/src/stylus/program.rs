@@ -208,10 +208,10 @@ fn conclude(result: wasmtime::Result<u32>, meter: Meter, store: &mut Store<Host>
 }
 
 impl End {
-    fn status(&self) -> Option<u32> {
+    fn status(&self) -> Result<u32, Status> {
         match self {
-            Self::Returned { status, .. } => Some(*status),
-            Self::Stopped { .. } => None,
+            Self::Returned { status, .. } => Ok(*status),
+            Self::Stopped { status, .. } => Err(*status),
         }
     }
 

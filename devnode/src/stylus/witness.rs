@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::Status;
+
 /// Sees what a program does. It changes nothing: output, logs and ink are the same without it.
 pub trait Witness: Send {
     /// The entry point is about to be called.
@@ -19,8 +21,8 @@ pub trait Witness: Send {
     /// The function that was entered last returns. A trap takes functions off the stack without a word.
     fn function_ends(&mut self, _ink: u64) {}
 
-    /// The program has ended: with this status, unless it was stopped.
-    fn program_ends(&mut self, _status: Option<u32>, _ink_left: u64) {}
+    /// The program has ended: with the status it gave, or by what stopped it.
+    fn program_ends(&mut self, _end: Result<u32, Status>, _ink_left: u64) {}
 }
 
 /// A call of a host function, its arguments and results written as Nitro's `stylusTracer` does: numbers big-endian,

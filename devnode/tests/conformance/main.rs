@@ -28,6 +28,7 @@ mod reentry;
 mod refunds;
 mod storage;
 mod storage_cache;
+mod traces;
 mod transient;
 mod wasm;
 mod world;

@@ -15,7 +15,7 @@ struct Tape {
     calls: Vec<HostioCall>,
     started: Vec<(&'static str, u64)>,
     program: Vec<(u32, u64)>,
-    ended: Vec<(Option<u32>, u64)>,
+    ended: Vec<(Result<u32, Status>, u64)>,
 }
 
 impl Witness for Tape {
@@ -28,8 +28,8 @@ impl Witness for Tape {
     fn hostio_ends(&mut self, call: HostioCall) {
         self.calls.push(call);
     }
-    fn program_ends(&mut self, status: Option<u32>, ink_left: u64) {
-        self.ended.push((status, ink_left));
+    fn program_ends(&mut self, end: Result<u32, Status>, ink_left: u64) {
+        self.ended.push((end, ink_left));
     }
 }
 
@@ -159,7 +159,7 @@ fn start_and_end_of_the_program_are_told() {
     call.args = vec![0; 5].into();
     let (tape, outcome) = tape_of(&mut Chain::default(), &program("(i32.const 3)"), call);
     assert_eq!(tape.program, [(5, INK)]);
-    assert_eq!(tape.ended, [(Some(3), outcome.ink_left)]);
+    assert_eq!(tape.ended, [(Ok(3), outcome.ink_left)]);
 
     let (tape, _) = tape_of(
         &mut Chain::default(),
@@ -167,7 +167,7 @@ fn start_and_end_of_the_program_are_told() {
         env(),
     );
     assert_eq!(tape.calls[0].args, 4u32.to_be_bytes());
-    assert_eq!(tape.ended[0].0, Some(4));
+    assert_eq!(tape.ended[0].0, Ok(4));
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn a_host_function_that_stops_the_program_has_no_record() {
     let (tape, outcome) = tape_of(&mut Chain::default(), &program(body), env());
     assert_eq!(tape.started, [("emit_log", INK - call_block(3))]);
     assert_eq!(tape.calls, []);
-    assert_eq!(tape.ended, [(None, outcome.ink_left)]);
+    assert_eq!(tape.ended, [(Err(Status::Revert), outcome.ink_left)]);
 }
 
 /// Functions by the order of their definition after the imports, of which all modules here have as many.

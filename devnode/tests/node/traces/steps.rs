@@ -91,7 +91,7 @@ async fn a_program_shows_its_host_functions_as_operations_around_the_steps_of_wh
     };
     assert_eq!(by_depth(2)[..3], ["PUSH0", "CALLDATALOAD", "SLOAD"]);
     let own = by_depth(1);
-    assert_eq!(own[..2], ["CALLDATACOPY", "CALL"]);
+    assert_eq!(own[..4], ["SLOAD", "SLOAD", "CALLDATACOPY", "CALL"]);
     assert!(own.contains(&"RETURNDATASIZE") && own.contains(&"RETURNDATACOPY"));
     assert_eq!(own.last(), Some(&"RETURN"));
     let call = steps.iter().find(|step| step["op"] == "CALL").unwrap();
