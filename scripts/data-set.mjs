@@ -23,7 +23,12 @@ const TABLES = {
 const ROW_GROUP = 131_072;
 /** Parquet's physical type, and its converted type of numbers. */
 const PARQUET = { flag: [0], u8: [1, 11], u16: [1, 12], u32: [1, 13], u64: [2, 14], address: [7] };
-const WIDTH = { u8: 4, u16: 4, u32: 4, u64: 8, address: 20 };
+/** Bits of numbers as they are stored. */
+const BITS = { u8: 32, u16: 32, u32: 32, u64: 64 };
+const [PLAIN, DELTA_BINARY_PACKED, DELTA_BYTE_ARRAY] = [0, 5, 7];
+const encoding = (type) => (type === "flag" ? PLAIN : type === "address" ? DELTA_BYTE_ARRAY : DELTA_BINARY_PACKED);
+/** Differences of a block, and of those that are packed with one width. */
+const [BLOCK, MINIBLOCK] = [128, 32];
 const [INT32, INT64, BINARY, LIST, STRUCT] = [5, 6, 8, 9, 12];
 const ZERO = `0x${"00".repeat(32)}`;
 
@@ -33,7 +38,7 @@ const varint = (value) => {
   for (value = BigInt(value); value >= 0x80n; value >>= 7n) bytes.push(Number(value & 0x7fn) | 0x80);
   return [...bytes, Number(value)];
 };
-const number = (value) => varint(BigInt(value) << 1n);
+const number = (value) => varint(BigInt(value) < 0n ? -2n * BigInt(value) - 1n : 2n * BigInt(value));
 const text = (value) => [...varint(value.length), ...Buffer.from(value)];
 const int32 = (field, value) => [field, INT32, number(value)];
 const int64 = (field, value) => [field, INT64, number(value)];
@@ -50,15 +55,45 @@ const struct = (...fields) => {
   return [...bytes, 0];
 };
 
-function plain(type, values) {
-  if (type === "flag") {
-    const bytes = Buffer.alloc(Math.ceil(values.length / 8));
-    values.forEach((value, bit) => { bytes[bit >> 3] |= Number(value) << (bit & 7); });
-    return bytes;
+/** DELTA_BINARY_PACKED. */
+function packed(bits, values) {
+  const parts = [[...varint(BLOCK), ...varint(BLOCK / MINIBLOCK), ...varint(values.length), ...number(BigInt.asIntN(bits, BigInt(values[0])))]];
+  const deltas = values.slice(1).map((value, row) => BigInt.asIntN(bits, BigInt(value) - BigInt(values[row])));
+  for (let first = 0; first < deltas.length; first += BLOCK) {
+    const block = deltas.slice(first, first + BLOCK);
+    const least = block.reduce((a, b) => (b < a ? b : a));
+    const widths = Array(BLOCK / MINIBLOCK).fill(0);
+    const miniblocks = [];
+    for (let at = 0; at * MINIBLOCK < block.length; at += 1) {
+      const above = block.slice(at * MINIBLOCK, (at + 1) * MINIBLOCK).map((delta) => delta - least);
+      const most = above.reduce((a, b) => (b > a ? b : a));
+      const width = most === 0n ? 0 : most.toString(2).length;
+      widths[at] = width;
+      const digits = above.map((value) => (width === 0 ? "" : value.toString(2).padStart(width, "0"))).reverse().join("");
+      const bytes = Buffer.from(digits.padStart(MINIBLOCK * width, "0").replace(/.{8}/g, (byte) => Number.parseInt(byte, 2).toString(16).padStart(2, "0")), "hex");
+      miniblocks.push(...bytes.reverse());
+    }
+    parts.push(number(least), widths, miniblocks);
   }
-  if (type === "address") return Buffer.from(values.map((value) => value.slice(2)).join(""), "hex");
-  const bytes = Buffer.alloc(WIDTH[type] * values.length);
-  values.forEach((value, row) => (type === "u64" ? bytes.writeBigUInt64LE(value, 8 * row) : bytes.writeUInt32LE(value, 4 * row)));
+  return Buffer.concat(parts.map((part) => Buffer.from(part)));
+}
+
+/** DELTA_BYTE_ARRAY of addresses. */
+function shared(values) {
+  const bytes = values.map((value) => Buffer.from(value.slice(2), "hex"));
+  const prefixes = bytes.map((value, row) => {
+    let length = 0;
+    while (row > 0 && length < 20 && value[length] === bytes[row - 1][length]) length += 1;
+    return length;
+  });
+  return Buffer.concat([packed(32, prefixes), packed(32, prefixes.map((length) => 20 - length)), ...bytes.map((value, row) => value.subarray(prefixes[row]))]);
+}
+
+function encode(type, values) {
+  if (type === "address") return shared(values);
+  if (type !== "flag") return packed(BITS[type], values);
+  const bytes = Buffer.alloc(Math.ceil(values.length / 8));
+  values.forEach((value, bit) => { bytes[bit >> 3] |= Number(value) << (bit & 7); });
   return bytes;
 }
 
@@ -74,13 +109,13 @@ export function write(table, rows) {
     const start = length;
     const chunks = columns.map(([name, type], column) => {
       const offset = length;
-      const page = plain(type, group.map((row) => row[column]));
-      const data = struct(int32(1, group.length), int32(2, 0), int32(3, 3), int32(4, 3));
+      const page = encode(type, group.map((row) => row[column]));
+      const data = struct(int32(1, group.length), int32(2, encoding(type)), int32(3, 3), int32(4, 3));
       put(Buffer.from(struct(int32(1, 0), int32(2, page.length), int32(3, page.length), nested(5, data))));
       put(page);
       const size = length - offset;
       const meta = struct(
-        int32(1, PARQUET[type][0]), list(2, INT32, [number(0)]), list(3, BINARY, [text(name)]), int32(4, 0), int64(5, group.length), int64(6, size),
+        int32(1, PARQUET[type][0]), list(2, INT32, [number(encoding(type))]), list(3, BINARY, [text(name)]), int32(4, 0), int64(5, group.length), int64(6, size),
         int64(7, size), int64(9, offset),
       );
       return struct(int64(2, offset), nested(3, meta));
@@ -122,22 +157,68 @@ function page(type, bytes, at) {
   const [, data] = numberAfter(bytes, compressed + 1);
   const [count, encodings] = numberAfter(bytes, data + 2);
   const start = encodings + 8;
-  const value = {
-    flag: (row) => Boolean((bytes[start + (row >> 3)] >> (row & 7)) & 1),
-    u64: (row) => bytes.readBigUInt64LE(start + 8 * row),
-    address: (row) => `0x${bytes.toString("hex", start + 20 * row, start + 20 * row + 20)}`,
-  }[type] ?? ((row) => bytes.readUInt32LE(start + 4 * row));
-  return [Array.from({ length: count }, (_, row) => value(row)), start + size];
+  return [decode(type, count, bytes.subarray(start, start + size)), start + size];
 }
 
-/** A zigzag number, and where it ends. */
-function numberAfter(bytes, at) {
+function decode(type, count, bytes) {
+  if (type === "flag") return Array.from({ length: count }, (_, row) => Boolean((bytes[row >> 3] >> (row & 7)) & 1));
+  if (type !== "address") {
+    const [numbers] = unpacked(BITS[type], bytes, 0);
+    return type === "u64" ? numbers : numbers.map(Number);
+  }
+  const [prefixes, lengths] = unpacked(32, bytes, 0);
+  let [, at] = unpacked(32, bytes, lengths);
+  let last = "";
+  return prefixes.map((prefix) => {
+    last = last.slice(0, 2 * Number(prefix)) + bytes.toString("hex", at, at + 20 - Number(prefix));
+    at += 20 - Number(prefix);
+    return `0x${last}`;
+  });
+}
+
+/** The numbers of DELTA_BINARY_PACKED from `at` on, and where they end. */
+function unpacked(bits, bytes, at) {
+  // The sizes before the count have one value.
+  const [count, first] = varintAfter(bytes, at + 3);
+  let [value, next] = signedAfter(bytes, first);
+  const values = [BigInt.asUintN(bits, value)];
+  while (values.length < Number(count)) {
+    const [least, widths] = signedAfter(bytes, next);
+    next = widths + BLOCK / MINIBLOCK;
+    for (let miniblock = 0; miniblock < BLOCK / MINIBLOCK; miniblock += 1) {
+      const width = bytes[widths + miniblock];
+      const end = next + (MINIBLOCK / 8) * width;
+      const held = width === 0 ? 0n : BigInt(`0x${Buffer.from(bytes.subarray(next, end)).reverse().toString("hex")}`);
+      for (let row = 0; row < MINIBLOCK && values.length < Number(count); row += 1) {
+        value += least + BigInt.asUintN(width, held >> BigInt(row * width));
+        values.push(BigInt.asUintN(bits, value));
+      }
+      next = end;
+    }
+  }
+  return [values, next];
+}
+
+/** An unsigned number, and where it ends. */
+function varintAfter(bytes, at) {
   let value = 0n;
   for (let shift = 0n; ; shift += 7n) {
     const byte = bytes[at++];
     value |= BigInt(byte & 0x7f) << shift;
-    if (byte < 0x80) return [Number(value >> 1n), at];
+    if (byte < 0x80) return [value, at];
   }
+}
+
+/** A signed number, and where it ends. */
+function signedAfter(bytes, at) {
+  const [value, next] = varintAfter(bytes, at);
+  return [value & 1n ? -(value + 1n) / 2n : value / 2n, next];
+}
+
+/** A small signed number, and where it ends. */
+function numberAfter(bytes, at) {
+  const [value, next] = signedAfter(bytes, at);
+  return [Number(value), next];
 }
 
 /** Root, depth and total of leaves. */
@@ -173,7 +254,7 @@ export function check(folder) {
       throw new Error(`${what}: ${JSON.stringify(stated)} in the manifest, ${JSON.stringify(computed)} by the files`);
     }
   };
-  same("version", manifest.version, 3);
+  same("version", manifest.version, 4);
   same("members", Object.keys(manifest), MANIFEST.filter((name) => name in manifest));
   if (JSON.stringify(manifest) !== bytes.toString()) throw new Error("manifest.json: its bytes have another form");
   const rows = {};

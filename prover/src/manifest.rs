@@ -10,7 +10,7 @@ use crate::chain::Contracts;
 use crate::{Digests, Error, StatusCounts, kind_name};
 
 /// Format of the manifest written and read by this program.
-pub const MANIFEST_VERSION: u32 = 3;
+pub const MANIFEST_VERSION: u32 = 4;
 
 /// The summary of a week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

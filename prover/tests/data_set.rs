@@ -258,10 +258,10 @@ fn the_bytes_are_those_that_were_written_down() {
     let scratch = scratch();
     let built = built(&scratch);
     let expected: [B256; 4] = [
-        "0x72236e2014183695b9b4c061d8a9a36482e67386c3e81b745632cd9ce6f5630d",
-        "0xe26290ec1226e392d235b6193a930a6dfe433ae963b21af999a8c09622842f0c",
-        "0xebdccb9f962bf630031f64745f9fae4520bee12d283166a87f90a809d329e8da",
-        "0x392e2d8c60de9e25c59141ad8fbfc28c75e4436539a3ac2c76d88e83e0153fa6",
+        "0x20e7a4465e6920aa791a2a74f990593a2119bc57cf71753d868cdebefaaa0478",
+        "0x684c8f21b1714563ce5b7c4ce8945e4d0f22f672d580782563d51dbd92510c74",
+        "0xb952597aac07b0be1b6d0929aece55d8bd5d5bef68814705d8db1295da534bad",
+        "0xc4ae5ac745a53e34d71630be081a6080a17822b7827fa7962e330d920705e1a1",
     ]
     .map(|digest| digest.parse().unwrap());
     let files = built.files;

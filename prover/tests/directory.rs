@@ -226,7 +226,7 @@ fn a_manifest_of_another_version_or_none_at_all_is_refused() {
     scratch.file("out/manifest.json", "{\"version\":2}");
     let error = load_week(&scratch.path("out")).unwrap_err().to_string();
     assert!(
-        error.contains("manifest version 2, this program reads version 3"),
+        error.contains("manifest version 2, this program reads version 4"),
         "{error}"
     );
     scratch.file("out/manifest.json", "{}");

@@ -2,6 +2,7 @@
 
 use arrow::datatypes::DataType;
 
+use super::delta::{self, Bits};
 use super::thrift::Struct;
 
 /// Where the value of a row comes from. No value is ever missing.
@@ -78,25 +79,31 @@ impl<T> Column<T> {
         element
     }
 
-    /// The values of some rows in the encoding PLAIN.
-    pub(super) fn plain(&self, rows: &[T]) -> Vec<u8> {
-        fn flat<T, const N: usize>(rows: &[T], of: impl Fn(&T) -> [u8; N]) -> Vec<u8> {
-            let mut bytes = Vec::with_capacity(N * rows.len());
-            rows.iter().for_each(|row| bytes.extend(of(row)));
-            bytes
-        }
+    /// Parquet's number of the encoding of its values.
+    pub(super) fn encoding(&self) -> i64 {
         match self.values {
-            Values::U8(of) => flat(rows, |row| u32::from(of(row)).to_le_bytes()),
-            Values::U16(of) => flat(rows, |row| u32::from(of(row)).to_le_bytes()),
-            Values::U32(of) => flat(rows, |row| of(row).to_le_bytes()),
-            Values::U64(of) => flat(rows, |row| of(row).to_le_bytes()),
-            Values::Address(of) => flat(rows, of),
+            Values::Flag(_) => 0,
+            Values::U8(_) | Values::U16(_) | Values::U32(_) | Values::U64(_) => 5,
+            Values::Address(_) => 7,
+        }
+    }
+
+    /// The values of some rows in that encoding: differences of numbers and bytes (DELTA_BINARY_PACKED, DELTA_BYTE_ARRAY), the
+    /// bits of flags (PLAIN).
+    pub(super) fn encode(&self, rows: &[T]) -> Vec<u8> {
+        let rows = rows.iter();
+        match self.values {
+            Values::U8(of) => delta::numbers(Bits::Of32, rows.map(|row| of(row).into())),
+            Values::U16(of) => delta::numbers(Bits::Of32, rows.map(|row| of(row).into())),
+            Values::U32(of) => delta::numbers(Bits::Of32, rows.map(|row| of(row).into())),
+            Values::U64(of) => delta::numbers(Bits::Of64, rows.map(of)),
+            Values::Address(of) => delta::bytes(&rows.map(of).collect::<Vec<_>>()),
             Values::Flag(of) => {
                 let byte = |eight: &[T]| {
                     let bits = (0..).zip(eight).map(|(bit, row)| u8::from(of(row)) << bit);
                     bits.fold(0, |byte, bit: u8| byte | bit)
                 };
-                rows.chunks(8).map(byte).collect()
+                rows.as_slice().chunks(8).map(byte).collect()
             }
         }
     }

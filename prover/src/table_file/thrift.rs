@@ -87,11 +87,13 @@ fn text(bytes: &mut Vec<u8>, value: &str) {
     bytes.extend(value.as_bytes());
 }
 
-fn zigzag(bytes: &mut Vec<u8>, value: i64) {
+/// A signed number, short if it is near zero.
+pub(super) fn zigzag(bytes: &mut Vec<u8>, value: i64) {
     varint(bytes, ((value << 1) ^ (value >> 63)) as u64);
 }
 
-fn varint(bytes: &mut Vec<u8>, mut value: u64) {
+/// An unsigned number, seven bits to a byte.
+pub(super) fn varint(bytes: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         bytes.push(value as u8 | 0x80);
         value >>= 7;

@@ -12,12 +12,10 @@ use super::{Column, ROW_GROUP};
 use crate::Error;
 
 const MAGIC: &[u8; 4] = b"PAR1";
-/// Parquet's number of the encoding PLAIN.
-const PLAIN: i64 = 0;
 /// Parquet's number of the encoding RLE: of levels, of which a required column has none.
 const RLE: i64 = 3;
 
-/// Writes a table and gives keccak-256 of the file: one page to a column of a row group, PLAIN, uncompressed, without
+/// Writes a table and gives keccak-256 of the file: one page to a column of a row group, not compressed, without
 /// statistics.
 pub(crate) fn write<T: Sync>(
     path: &Path,
@@ -74,18 +72,19 @@ impl Table {
     fn group<T: Sync>(&mut self, columns: &[Column<T>], rows: &[T]) -> std::io::Result<()> {
         let pages: Vec<_> = columns
             .par_iter()
-            .map(|column| column.plain(rows))
+            .map(|column| column.encode(rows))
             .collect();
         let start = self.len;
         let mut chunks = Vec::new();
         for (column, page) in columns.iter().zip(pages) {
             let offset = self.len;
-            self.put(&page_header(page.len(), rows.len()).finish())?;
+            let header = page_header(column.encoding(), page.len(), rows.len());
+            self.put(&header.finish())?;
             self.put(&page)?;
             let size = self.len - offset;
             let mut meta = Struct::default();
             meta.int32(1, column.physical());
-            meta.one_int32(2, PLAIN);
+            meta.one_int32(2, column.encoding());
             meta.one_text(3, column.name);
             // Uncompressed.
             meta.int32(4, 0);
@@ -128,10 +127,10 @@ impl Table {
 }
 
 /// `PageHeader` of a data page.
-fn page_header(bytes: usize, rows: usize) -> Struct {
+fn page_header(encoding: i64, bytes: usize, rows: usize) -> Struct {
     let mut data = Struct::default();
     data.int32(1, number(rows));
-    data.int32(2, PLAIN);
+    data.int32(2, encoding);
     data.int32(3, RLE);
     data.int32(4, RLE);
     let mut page = Struct::default();
