@@ -4,17 +4,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { concat, dataLength, keccak256, toBeHex } from "ethers";
+import { concat, dataLength, keccak256, toBeHex, verifyTypedData } from "ethers";
 
 const MANIFEST = [
-  "version", "week", "weekStart", "weekEnd", "root", "depth", "totalPoints", "statuses", "vehicles", "previousRoot", "pool", "snapshot", "files",
-  "rulesHash", "levels", "connections",
+  "version", "week", "weekStart", "weekEnd", "root", "depth", "totalPoints", "statuses", "vehicles", "previousRoot", "pool", "snapshot", "heartbeats",
+  "files", "rulesHash", "levels", "connections",
 ];
 const STATUSES = ["missed", "earned", "noConsent", "flagged", "makerNotActive"];
 /** Columns of each table: name and type. */
 const TABLES = {
   leaves: [["vehicle_id", "u64"], ["account", "address"], ["conn", "u16"], ["disc", "u16"], ["status", "u8"], ["hardware", "u32"], ["software", "u32"], ["points", "u32"]],
-  evidence: [["vehicle_id", "u64"], ["device", "address"], ["timestamp", "u64"]],
+  evidence: [["vehicle_id", "u64"], ["device", "address"], ["timestamp", "u64"], ["signature", "signature"]],
   roster: [
     ["vehicle_id", "u64"], ["account", "address"], ["hardware_id", "u32"], ["hardware_device", "address"], ["software_id", "u32"],
     ["software_device", "address"], ["consent", "flag"], ["flagged", "flag"], ["from", "u64"], ["until", "u64"],
@@ -22,8 +22,10 @@ const TABLES = {
 };
 const ROW_GROUP = 131_072;
 /** Parquet's physical type, and its converted type of numbers. */
-const PARQUET = { flag: [0], u8: [1, 11], u16: [1, 12], u32: [1, 13], u64: [2, 14], address: [7] };
-const WIDTH = { u8: 4, u16: 4, u32: 4, u64: 8, address: 20 };
+const PARQUET = { flag: [0], u8: [1, 11], u16: [1, 12], u32: [1, 13], u64: [2, 14], address: [7], signature: [7] };
+const WIDTH = { u8: 4, u16: 4, u32: 4, u64: 8 };
+/** Bytes of those that are a row of them. */
+const FIXED = { address: 20, signature: 65 };
 const [INT32, INT64, BINARY, LIST, STRUCT] = [5, 6, 8, 9, 12];
 const ZERO = `0x${"00".repeat(32)}`;
 
@@ -56,7 +58,7 @@ function plain(type, values) {
     values.forEach((value, bit) => { bytes[bit >> 3] |= Number(value) << (bit & 7); });
     return bytes;
   }
-  if (type === "address") return Buffer.from(values.map((value) => value.slice(2)).join(""), "hex");
+  if (FIXED[type]) return Buffer.from(values.map((value) => value.slice(2)).join(""), "hex");
   const bytes = Buffer.alloc(WIDTH[type] * values.length);
   values.forEach((value, row) => (type === "u64" ? bytes.writeBigUInt64LE(value, 8 * row) : bytes.writeUInt32LE(value, 4 * row)));
   return bytes;
@@ -89,7 +91,7 @@ export function write(table, rows) {
   }
   const element = ([name, type]) => {
     const [physical, converted] = PARQUET[type];
-    return struct(int32(1, physical), ...(type === "address" ? [int32(2, 20)] : []), int32(3, 0), named(4, name), ...(converted ? [int32(6, converted)] : []));
+    return struct(int32(1, physical), ...(FIXED[type] ? [int32(2, FIXED[type])] : []), int32(3, 0), named(4, name), ...(converted ? [int32(6, converted)] : []));
   };
   const schema = [struct(named(4, "week"), int32(5, columns.length)), ...columns.map(element)];
   const footer = Buffer.from(struct(int32(1, 1), list(2, STRUCT, schema), int64(3, rows.length), list(4, STRUCT, groups)));
@@ -122,10 +124,10 @@ function page(type, bytes, at) {
   const [, data] = numberAfter(bytes, compressed + 1);
   const [count, encodings] = numberAfter(bytes, data + 2);
   const start = encodings + 8;
-  const value = {
+  const width = FIXED[type];
+  const value = width ? (row) => `0x${bytes.toString("hex", start + width * row, start + width * (row + 1))}` : {
     flag: (row) => Boolean((bytes[start + (row >> 3)] >> (row & 7)) & 1),
     u64: (row) => bytes.readBigUInt64LE(start + 8 * row),
-    address: (row) => `0x${bytes.toString("hex", start + 20 * row, start + 20 * row + 20)}`,
   }[type] ?? ((row) => bytes.readUInt32LE(start + 4 * row));
   return [Array.from({ length: count }, (_, row) => value(row)), start + size];
 }
@@ -164,6 +166,17 @@ export function commit(leaves) {
   return { root: root.hash, depth, totalPoints: Number(root.sum) };
 }
 
+/** Refuses a heartbeat that is not of its device's key. */
+function checkHeartbeats(evidence, domain) {
+  const types = { Heartbeat: [{ name: "vehicleId", type: "uint64" }, { name: "timestamp", type: "uint64" }] };
+  for (const [vehicleId, device, timestamp, signature] of evidence.filter((row) => BigInt(row[3]) !== 0n)) {
+    const signer = verifyTypedData(
+      { name: "DIMO Device Registry", version: "1", chainId: domain.chainId, verifyingContract: domain.deviceRegistry }, types, { vehicleId, timestamp }, signature,
+    );
+    if (BigInt(signer) !== BigInt(device)) throw new Error(`evidence.parquet: a heartbeat of vehicle ${vehicleId} is signed by ${signer}, not by ${device}`);
+  }
+}
+
 /** The data hash of a folder and its manifest, after everything in it that follows from the rest was recomputed. */
 export function check(folder) {
   const bytes = readFileSync(join(folder, "manifest.json"));
@@ -173,7 +186,7 @@ export function check(folder) {
       throw new Error(`${what}: ${JSON.stringify(stated)} in the manifest, ${JSON.stringify(computed)} by the files`);
     }
   };
-  same("version", manifest.version, 3);
+  same("version", manifest.version, 4);
   same("members", Object.keys(manifest), MANIFEST.filter((name) => name in manifest));
   if (JSON.stringify(manifest) !== bytes.toString()) throw new Error("manifest.json: its bytes have another form");
   const rows = {};
@@ -182,6 +195,7 @@ export function check(folder) {
     same(`${table}.parquet`, manifest.files[table], keccak256(file));
     rows[table] = read(table, file);
   }
+  checkHeartbeats(rows.evidence, manifest.snapshot ?? manifest.heartbeats);
   const { root, depth, totalPoints } = commit(rows.leaves);
   for (const [what, computed] of Object.entries({ root, depth, totalPoints })) same(what, manifest[what], computed);
   const statuses = STATUSES.map((name, status) => [name, rows.leaves.filter((leaf) => leaf[4] === status).length]);
