@@ -4,17 +4,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { concat, dataLength, keccak256, toBeHex } from "ethers";
+import { concat, dataLength, keccak256, toBeHex, verifyTypedData } from "ethers";
 
 const MANIFEST = [
-  "version", "week", "weekStart", "weekEnd", "root", "depth", "totalPoints", "statuses", "vehicles", "previousRoot", "pool", "snapshot", "files",
-  "rulesHash", "levels", "connections",
+  "version", "week", "weekStart", "weekEnd", "root", "depth", "totalPoints", "statuses", "vehicles", "previousRoot", "pool", "snapshot", "heartbeats",
+  "files", "rulesHash", "levels", "connections",
 ];
 const STATUSES = ["missed", "earned", "noConsent", "flagged", "makerNotActive"];
 /** Columns of each table: name and type. */
 const TABLES = {
   leaves: [["vehicle_id", "u64"], ["account", "address"], ["conn", "u16"], ["disc", "u16"], ["status", "u8"], ["hardware", "u32"], ["software", "u32"], ["points", "u32"]],
-  evidence: [["vehicle_id", "u64"], ["device", "address"], ["timestamp", "u64"]],
+  evidence: [["vehicle_id", "u64"], ["device", "address"], ["timestamp", "u64"], ["signature", "signature"]],
   roster: [
     ["vehicle_id", "u64"], ["account", "address"], ["hardware_id", "u32"], ["hardware_device", "address"], ["software_id", "u32"],
     ["software_device", "address"], ["consent", "flag"], ["flagged", "flag"], ["from", "u64"], ["until", "u64"],
@@ -22,11 +22,13 @@ const TABLES = {
 };
 const ROW_GROUP = 131_072;
 /** Parquet's physical type, and its converted type of numbers. */
-const PARQUET = { flag: [0], u8: [1, 11], u16: [1, 12], u32: [1, 13], u64: [2, 14], address: [7] };
+const PARQUET = { flag: [0], u8: [1, 11], u16: [1, 12], u32: [1, 13], u64: [2, 14], address: [7], signature: [7] };
+/** Bytes of those that are a row of them. */
+const FIXED = { address: 20, signature: 65 };
 /** Bits of numbers as they are stored. */
 const BITS = { u8: 32, u16: 32, u32: 32, u64: 64 };
 const [PLAIN, DELTA_BINARY_PACKED, DELTA_BYTE_ARRAY] = [0, 5, 7];
-const encoding = (type) => (type === "flag" ? PLAIN : type === "address" ? DELTA_BYTE_ARRAY : DELTA_BINARY_PACKED);
+const encoding = (type) => (type === "flag" ? PLAIN : FIXED[type] ? DELTA_BYTE_ARRAY : DELTA_BINARY_PACKED);
 /** Differences of a block, and of those that are packed with one width. */
 const [BLOCK, MINIBLOCK] = [128, 32];
 const [INT32, INT64, BINARY, LIST, STRUCT] = [5, 6, 8, 9, 12];
@@ -78,19 +80,19 @@ function packed(bits, values) {
   return Buffer.concat(parts.map((part) => Buffer.from(part)));
 }
 
-/** DELTA_BYTE_ARRAY of addresses. */
-function shared(values) {
+/** DELTA_BYTE_ARRAY of values of so many bytes. */
+function shared(width, values) {
   const bytes = values.map((value) => Buffer.from(value.slice(2), "hex"));
   const prefixes = bytes.map((value, row) => {
     let length = 0;
-    while (row > 0 && length < 20 && value[length] === bytes[row - 1][length]) length += 1;
+    while (row > 0 && length < width && value[length] === bytes[row - 1][length]) length += 1;
     return length;
   });
-  return Buffer.concat([packed(32, prefixes), packed(32, prefixes.map((length) => 20 - length)), ...bytes.map((value, row) => value.subarray(prefixes[row]))]);
+  return Buffer.concat([packed(32, prefixes), packed(32, prefixes.map((length) => width - length)), ...bytes.map((value, row) => value.subarray(prefixes[row]))]);
 }
 
 function encode(type, values) {
-  if (type === "address") return shared(values);
+  if (FIXED[type]) return shared(FIXED[type], values);
   if (type !== "flag") return packed(BITS[type], values);
   const bytes = Buffer.alloc(Math.ceil(values.length / 8));
   values.forEach((value, bit) => { bytes[bit >> 3] |= Number(value) << (bit & 7); });
@@ -124,7 +126,7 @@ export function write(table, rows) {
   }
   const element = ([name, type]) => {
     const [physical, converted] = PARQUET[type];
-    return struct(int32(1, physical), ...(type === "address" ? [int32(2, 20)] : []), int32(3, 0), named(4, name), ...(converted ? [int32(6, converted)] : []));
+    return struct(int32(1, physical), ...(FIXED[type] ? [int32(2, FIXED[type])] : []), int32(3, 0), named(4, name), ...(converted ? [int32(6, converted)] : []));
   };
   const schema = [struct(named(4, "week"), int32(5, columns.length)), ...columns.map(element)];
   const footer = Buffer.from(struct(int32(1, 1), list(2, STRUCT, schema), int64(3, rows.length), list(4, STRUCT, groups)));
@@ -162,7 +164,7 @@ function page(type, bytes, at) {
 
 function decode(type, count, bytes) {
   if (type === "flag") return Array.from({ length: count }, (_, row) => Boolean((bytes[row >> 3] >> (row & 7)) & 1));
-  if (type !== "address") {
+  if (!FIXED[type]) {
     const [numbers] = unpacked(BITS[type], bytes, 0);
     return type === "u64" ? numbers : numbers.map(Number);
   }
@@ -170,8 +172,8 @@ function decode(type, count, bytes) {
   let [, at] = unpacked(32, bytes, lengths);
   let last = "";
   return prefixes.map((prefix) => {
-    last = last.slice(0, 2 * Number(prefix)) + bytes.toString("hex", at, at + 20 - Number(prefix));
-    at += 20 - Number(prefix);
+    last = last.slice(0, 2 * Number(prefix)) + bytes.toString("hex", at, at + FIXED[type] - Number(prefix));
+    at += FIXED[type] - Number(prefix);
     return `0x${last}`;
   });
 }
@@ -245,6 +247,17 @@ export function commit(leaves) {
   return { root: root.hash, depth, totalPoints: Number(root.sum) };
 }
 
+/** Refuses a heartbeat that is not of its device's key. */
+function checkHeartbeats(evidence, domain) {
+  const types = { Heartbeat: [{ name: "vehicleId", type: "uint64" }, { name: "timestamp", type: "uint64" }] };
+  for (const [vehicleId, device, timestamp, signature] of evidence.filter((row) => BigInt(row[3]) !== 0n)) {
+    const signer = verifyTypedData(
+      { name: "DIMO Device Registry", version: "1", chainId: domain.chainId, verifyingContract: domain.deviceRegistry }, types, { vehicleId, timestamp }, signature,
+    );
+    if (BigInt(signer) !== BigInt(device)) throw new Error(`evidence.parquet: a heartbeat of vehicle ${vehicleId} is signed by ${signer}, not by ${device}`);
+  }
+}
+
 /** The data hash of a folder and its manifest, after everything in it that follows from the rest was recomputed. */
 export function check(folder) {
   const bytes = readFileSync(join(folder, "manifest.json"));
@@ -263,6 +276,7 @@ export function check(folder) {
     same(`${table}.parquet`, manifest.files[table], keccak256(file));
     rows[table] = read(table, file);
   }
+  checkHeartbeats(rows.evidence, manifest.snapshot ?? manifest.heartbeats);
   const { root, depth, totalPoints } = commit(rows.leaves);
   for (const [what, computed] of Object.entries({ root, depth, totalPoints })) same(what, manifest[what], computed);
   const statuses = STATUSES.map((name, status) => [name, rows.leaves.filter((leaf) => leaf[4] === status).length]);

@@ -488,3 +488,58 @@ fn a_block_of_a_chain_is_refused_beside_a_roster_from_files() {
         );
     }
 }
+
+/// Three transmissions of the development account 7: signed in two ways of writing it down, and not at all.
+#[test]
+fn devices_that_sign_are_heard_by_their_heartbeats_alone() {
+    let inputs = Inputs::new();
+    let device = "0x14dc79964da2c08b23698b3d3cc7ca32193d9955";
+    let (account, registry) = (
+        "0x".to_owned() + &"a1".repeat(20),
+        "0x".to_owned() + &"de".repeat(20),
+    );
+    let header = VEHICLES.lines().next().unwrap();
+    inputs.write(
+        "connections.csv",
+        "id,kind,points,active,signed\n1,hardware,6000,1,1\n",
+    );
+    inputs.write(
+        "vehicles.csv",
+        &format!("{header}\n7,{account},1,{device},,,true,false,,\n"),
+    );
+    let file = inputs.path("activity.csv");
+    std::fs::remove_file(&file).unwrap();
+    let heartbeat = |at: u64, chain: &str| {
+        let mut command = dimo();
+        let at = at.to_string();
+        command.args(["device", "heartbeat", "7", "--at", &at, "--chain-id", chain]);
+        command.args([
+            "--device-registry",
+            &registry,
+            "--dev-account",
+            "7",
+            "--append",
+        ]);
+        let output = command.arg(&file).output().unwrap();
+        let row = String::from_utf8(output.stdout).unwrap();
+        assert!(row.starts_with(&format!("7,{device},{at},0x")), "{row}");
+    };
+    heartbeat(GENESIS + 5, "412346");
+    heartbeat(GENESIS + 9, "31337");
+    let chain = ["--chain-id", "412346", "--device-registry", &registry];
+    let built = json(&inputs.build(0, "week-0", &[&chain[..], &["--json"]].concat()));
+    assert_eq!(
+        (
+            &built["statuses"]["earned"],
+            &built["heartbeats"]["chainId"]
+        ),
+        (&1.into(), &412_346.into())
+    );
+    let rejects = std::fs::read_to_string(inputs.path("week-0/rejects.csv")).unwrap();
+    assert!(rejects.contains("invalid_signature"), "{rejects}");
+    let refused = failure(&inputs.build(0, "nowhere", &[]));
+    assert!(
+        refused.contains("--chain-id") && refused.contains("connection 1"),
+        "{refused}"
+    );
+}

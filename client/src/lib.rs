@@ -52,6 +52,7 @@ pub mod dao;
 pub mod deploy;
 pub mod device_keys;
 pub mod errors;
+pub mod heartbeat;
 pub mod keys;
 pub mod publish;
 pub mod roles;

@@ -22,6 +22,8 @@ pub struct Connection {
     pub points: u32,
     /// Whether it is active in the week.
     pub active: bool,
+    /// Whether its devices sign in the week: from a week that the DAO has set for it.
+    pub signed: bool,
 }
 
 impl Connection {
@@ -31,6 +33,11 @@ impl Connection {
             id: self.id,
             points: self.points,
         })
+    }
+
+    /// Whether a transmission of its device matches, by whether a heartbeat of the device's key came with it.
+    pub const fn takes(&self, has_heartbeat: bool) -> bool {
+        has_heartbeat || !self.signed
     }
 }
 

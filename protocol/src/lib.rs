@@ -5,6 +5,7 @@
 //! * [`levels`] and [`streak`]: what a vehicle's history is worth.
 //! * [`points`]: points of a week, and the tokens they buy.
 //! * [`week`]: one vehicle's week, from spans and transmissions to its leaf. [`eligibility`]: connections, and who is paid.
+//! * [`heartbeat`]: what a device signs.
 //! * [`kind`], [`roles`], [`time`], [`announcement`]: words and measures that all parts share.
 //! * [`stake`], [`case`] and [`slash`]: what a data consumer puts up, for how long a case locks it, and what becomes of it.
 //! * [`bond`]: what a publisher's bond answers for, and who receives what is taken of it.
@@ -87,6 +88,7 @@ pub mod claims;
 pub mod clock;
 pub mod device_key;
 pub mod eligibility;
+pub mod heartbeat;
 pub mod issuance;
 pub mod kind;
 pub mod levels;

@@ -39,10 +39,31 @@ fn a_connection_that_is_not_active_credits_nothing() {
         kind: Kind::Hardware,
         points: 6_000,
         active: true,
+        signed: false,
     };
     assert_eq!(connection.credit().map(|credit| credit.points), Some(6_000));
     connection.active = false;
     assert_eq!(connection.credit(), None);
+}
+
+#[test]
+fn a_connection_whose_devices_sign_takes_heartbeats_alone() {
+    let silent = protocol::Connection {
+        id: 3,
+        kind: Kind::Hardware,
+        points: 6_000,
+        active: true,
+        signed: false,
+    };
+    let signing = protocol::Connection {
+        signed: true,
+        ..silent
+    };
+    let takes = |one: protocol::Connection| [false, true].map(|heartbeat| one.takes(heartbeat));
+    assert_eq!(
+        (takes(silent), takes(signing)),
+        ([true, true], [false, true])
+    );
 }
 
 #[test]

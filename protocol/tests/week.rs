@@ -86,6 +86,7 @@ fn connections(document: &Value) -> Vec<Connection> {
         },
         points: row["points"].as_u64().unwrap() as u32,
         active: row["active"].as_bool().unwrap(),
+        signed: false,
     })
     .collect()
 }

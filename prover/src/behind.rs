@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use alloy_primitives::Address;
+use alloy_primitives::{Address, Bytes};
 use arrow::array::{ArrayRef, AsArray};
 use arrow::datatypes::{UInt32Type, UInt64Type};
 use serde::Serialize;
 
+use crate::heartbeat::NO_SIGNATURE;
 use crate::table_file::{self, Column, Values, column};
 use crate::{EVIDENCE_FILE, Error, ROSTER_FILE};
 
@@ -52,6 +53,9 @@ pub struct EvidenceRow {
     pub device: Address,
     /// When, unix seconds.
     pub timestamp: u64,
+    /// That key's signature, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heartbeat: Option<Bytes>,
 }
 
 /// Columns to read: the types of their values count, the values themselves come from the file.
@@ -67,10 +71,11 @@ const SPANS: [Column<()>; 10] = [
     column("from", Values::U64(|()| 0)),
     column("until", Values::U64(|()| 0)),
 ];
-const EVIDENCE: [Column<()>; 3] = [
+const EVIDENCE: [Column<()>; 4] = [
     column("vehicle_id", Values::U64(|()| 0)),
     column("device", Values::Address(|()| [0; 20])),
     column("timestamp", Values::U64(|()| 0)),
+    column("signature", Values::Signature(|()| NO_SIGNATURE)),
 ];
 
 /// Reads the rows of `vehicle` in a data set's directory.
@@ -101,6 +106,9 @@ pub fn behind(directory: &Path, vehicle: u64) -> Result<Behind, Error> {
             evidence.push(EvidenceRow {
                 device: address(&at[1], row),
                 timestamp: at[2].as_primitive::<UInt64Type>().value(row),
+                heartbeat: Some(at[3].as_fixed_size_binary().value(row))
+                    .filter(|signature| **signature != NO_SIGNATURE)
+                    .map(Bytes::copy_from_slice),
             });
         },
     )?;

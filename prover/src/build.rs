@@ -18,8 +18,8 @@ use crate::previous::Previous;
 use crate::statuses::StatusCounts;
 use crate::week::levels;
 use crate::{
-    Digests, EVIDENCE_FILE, Error, LEAVES_FILE, MANIFEST_FILE, MANIFEST_VERSION, Manifest, Native,
-    REJECTS_FILE, ROSTER_FILE, RowCounts, commit, evidence, leaves,
+    Digests, EVIDENCE_FILE, Error, HeartbeatDomain, LEAVES_FILE, MANIFEST_FILE, MANIFEST_VERSION,
+    Manifest, Native, REJECTS_FILE, ROSTER_FILE, RowCounts, commit, evidence, leaves,
 };
 
 /// Who is in the week, and what connections are worth.
@@ -62,6 +62,9 @@ pub struct BuildInput {
     pub out: PathBuf,
     /// The pool that the week is for, if it is known.
     pub pool: Option<Address>,
+    /// Where heartbeats are good, for a roster from files; without it signatures are not looked at. From a chain or a data set it is
+    /// known.
+    pub heartbeats: Option<HeartbeatDomain>,
     /// Worker threads; by default one per core. The result does not depend on it.
     pub threads: Option<usize>,
 }
@@ -86,6 +89,7 @@ impl BuildInput {
             previous: None,
             out: out.into(),
             pool: None,
+            heartbeats: None,
             threads: None,
         }
     }
@@ -101,7 +105,16 @@ impl BuildInput {
             previous: None,
             out: out.into(),
             pool: None,
+            heartbeats: None,
             threads: None,
+        }
+    }
+
+    fn heartbeat_domain(&self) -> Option<HeartbeatDomain> {
+        match &self.roster {
+            RosterSource::Files { .. } => self.heartbeats,
+            RosterSource::Chain(roster) => Some(roster.doc().heartbeat_domain()),
+            RosterSource::DataSet { manifest, .. } => manifest.heartbeat_domain(),
         }
     }
 }
@@ -178,11 +191,17 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Built, 
     progress(&format!("{} vehicles", fleet.ids().len()));
 
     let mut rejects = Rejects::new(output.directory());
-    let (seen, tally) = activity::reduce(&input.activity, &fleet, &mut rejects, progress)?;
+    let (heard, tally) = activity::reduce(
+        &input.activity,
+        (&fleet, &connections),
+        input.heartbeat_domain(),
+        &mut rejects,
+        progress,
+    )?;
     rejects.write(&output.directory().join(REJECTS_FILE))?;
 
     let previous = Previous::read(input.previous.as_ref(), week, start)?;
-    let leaves = judge_all(&fleet, &connections, &seen, &previous, levels)?;
+    let leaves = judge_all(&fleet, &connections, &heard.seen, &previous, levels)?;
     let path = |file: &str| output.directory().join(file);
     let (root, (written, (evidence, table))) = rayon::join(
         || commit::root(&leaves),
@@ -191,7 +210,7 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Built, 
                 || leaves::write(&path(LEAVES_FILE), &leaves),
                 || {
                     rayon::join(
-                        || evidence::write(&path(EVIDENCE_FILE), &fleet, &seen),
+                        || evidence::write(&path(EVIDENCE_FILE), &fleet, &heard),
                         || fleet.write(&path(ROSTER_FILE)),
                     )
                 },
@@ -207,6 +226,7 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Built, 
     progress(&format!("{} leaves hashed", leaves.len()));
 
     let counts = StatusCounts::of(&leaves);
+    let looks_at_signatures = heard.has_heartbeats() || connections.first_signed().is_some();
     let connections = connections.to_vec();
     let manifest = Manifest {
         version: MANIFEST_VERSION,
@@ -225,6 +245,11 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Built, 
             RosterSource::DataSet { manifest, .. } => manifest.snapshot.clone(),
         },
         pool: input.pool,
+        heartbeats: match &input.roster {
+            RosterSource::Files { .. } => input.heartbeats.filter(|_| looks_at_signatures),
+            RosterSource::Chain(_) => None,
+            RosterSource::DataSet { manifest, .. } => manifest.heartbeats,
+        },
         files,
         rules_hash: rules::hash::<Native>(clock, levels, connections.iter().copied()).into(),
         levels: levels.rows().iter().map(|level| (*level).into()).collect(),

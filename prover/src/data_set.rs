@@ -75,6 +75,7 @@ impl BuildInput {
             previous: None,
             out: out.into(),
             threads: None,
+            heartbeats: None,
             pool: manifest.pool,
             roster: RosterSource::DataSet {
                 directory: directory.to_owned(),

@@ -50,6 +50,15 @@ pub enum Error {
         /// The directory.
         path: PathBuf,
     },
+    /// Devices sign, and nothing says what.
+    #[error(
+        "devices of connection {connection} sign their transmissions, for one chain and its DeviceRegistry; \
+         say which: --chain-id ID and --device-registry ADDRESS, or --deployment FILE"
+    )]
+    NoHeartbeatDomain {
+        /// The first such connection.
+        connection: u32,
+    },
     /// An activity file has a line too long to be a row.
     #[error("{path}: a line exceeds {limit} bytes, so this is not a CSV file of activity")]
     LongLine {

@@ -7,7 +7,7 @@ use protocol::{Connection, Kind, Level};
 use serde::{Deserialize, Serialize};
 
 use crate::chain::Contracts;
-use crate::{Digests, Error, StatusCounts, kind_name};
+use crate::{Digests, Error, HeartbeatDomain, StatusCounts, kind_name};
 
 /// Format of the manifest written and read by this program.
 pub const MANIFEST_VERSION: u32 = 4;
@@ -42,6 +42,10 @@ pub struct Manifest {
     /// Where on the chain the roster was taken; absent if it came from files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<SnapshotDoc>,
+    /// Where heartbeats are good, if the roster came from files; from a chain it is the snapshot's. Absent if
+    /// there is none and nobody's devices sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heartbeats: Option<HeartbeatDomain>,
     /// Digests of the other files.
     pub files: Digests,
     /// [`protocol::rules::hash`] of the rules below and the clock.
@@ -78,6 +82,16 @@ pub struct SnapshotDoc {
     pub flagged: Option<B256>,
 }
 
+impl SnapshotDoc {
+    /// Where heartbeats are good on that chain.
+    pub fn heartbeat_domain(&self) -> HeartbeatDomain {
+        HeartbeatDomain {
+            chain_id: self.chain_id,
+            device_registry: self.contracts.device_registry,
+        }
+    }
+}
+
 /// A manufacturer or software connection in the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionRow {
@@ -90,6 +104,8 @@ pub struct ConnectionRow {
     pub points: u32,
     /// Whether it is active.
     pub active: bool,
+    /// Whether its devices sign: without a heartbeat their transmissions do not match.
+    pub signed: bool,
 }
 
 impl From<Connection> for ConnectionRow {
@@ -99,12 +115,14 @@ impl From<Connection> for ConnectionRow {
             kind,
             points,
             active,
+            signed,
         } = connection;
         Self {
             id,
             kind,
             points,
             active,
+            signed,
         }
     }
 }
@@ -116,12 +134,14 @@ impl From<ConnectionRow> for Connection {
             kind,
             points,
             active,
+            signed,
         } = row;
         Self {
             id,
             kind,
             points,
             active,
+            signed,
         }
     }
 }
@@ -163,6 +183,12 @@ impl Manifest {
     /// Its bytes, of which there is one form (`docs/data-set.md`).
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
         serde_json::to_vec(self)
+    }
+
+    /// Where heartbeats of the week are good; `None` if it says nothing of any.
+    pub fn heartbeat_domain(&self) -> Option<HeartbeatDomain> {
+        let of_chain = self.snapshot.as_ref().map(SnapshotDoc::heartbeat_domain);
+        of_chain.or(self.heartbeats)
     }
 
     /// Keccak-256 of its bytes: what is published commits to all files of the data set by it.

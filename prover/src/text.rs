@@ -40,18 +40,24 @@ pub(crate) fn signed(cell: &[u8]) -> Option<i64> {
 
 /// A 0x-prefixed address in any case.
 pub(crate) fn address(cell: &[u8]) -> Option<[u8; 20]> {
-    let digits: &[u8; 40] = match cell {
-        [b'0', b'x' | b'X', digits @ ..] => digits.try_into().ok()?,
+    hex(cell)
+}
+
+/// `N` bytes as 0x-prefixed digits in any case.
+pub(crate) fn hex<const N: usize>(cell: &[u8]) -> Option<[u8; N]> {
+    let (pairs, rest) = match cell {
+        [b'0', b'x' | b'X', digits @ ..] => digits.as_chunks(),
         _ => return None,
     };
+    let pairs: &[[u8; 2]; N] = pairs.try_into().ok().filter(|_| rest.is_empty())?;
     // Looked at as a whole: a branch for every digit would take most of the time of reading a table.
-    let (mut address, mut all) = ([0; 20], 0);
-    for (byte, [high, low]) in address.iter_mut().zip(digits.as_chunks().0) {
+    let (mut bytes, mut all) = ([0; N], 0);
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
         let (high, low) = (DIGITS[usize::from(*high)], DIGITS[usize::from(*low)]);
         *byte = high << 4 | low & 0xf;
         all |= high | low;
     }
-    (all < 16).then_some(address)
+    (all < 16).then_some(bytes)
 }
 
 /// What every byte is as a hexadecimal digit; [`NO_DIGIT`] for what is none.
@@ -78,15 +84,24 @@ pub(crate) fn flag(cell: &[u8]) -> Option<bool> {
     }
 }
 
+/// Whether a header has a column.
+pub(crate) fn has<'a>(header: impl Iterator<Item = &'a [u8]>, name: &str) -> bool {
+    let mut header = header.map(name_in);
+    header.any(|cell| cell.eq_ignore_ascii_case(name.as_bytes()))
+}
+
+/// The name in a cell of a header, before the first of which may be a byte order mark.
+fn name_in(cell: &[u8]) -> &[u8] {
+    bare(cell.strip_prefix(b"\xef\xbb\xbf").unwrap_or(cell))
+}
+
 /// Finds the columns `names` in a header, whatever their order. Other columns are ignored.
 pub(crate) fn locate<'a, const N: usize>(
     path: &Path,
     header: impl Iterator<Item = &'a [u8]>,
     names: [&str; N],
 ) -> Result<[usize; N], Error> {
-    let header: Vec<&[u8]> = header
-        .map(|cell| bare(cell.strip_prefix(b"\xef\xbb\xbf").unwrap_or(cell)))
-        .collect();
+    let header: Vec<&[u8]> = header.map(name_in).collect();
     let mut positions = [0; N];
     for (position, name) in positions.iter_mut().zip(names) {
         let mut places = header

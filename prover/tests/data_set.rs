@@ -6,8 +6,10 @@ mod support;
 
 use std::fs;
 
-use alloy_primitives::{B256, keccak256};
-use prover::{BuildInput, Built, Error, build_week, check_files, load_week};
+use alloy::signers::SignerSync;
+use alloy::signers::local::PrivateKeySigner;
+use alloy_primitives::{Address, B256, address, hex, keccak256};
+use prover::{BuildInput, Built, Error, HeartbeatDomain, build_week, check_files, load_week};
 use support::{START, Scratch, WEEK, address, row, vehicle};
 
 const DATA_SET: [&str; 4] = [
@@ -18,7 +20,7 @@ const DATA_SET: [&str; 4] = [
 ];
 
 /// Vehicle 7 is sold on the second day and transmits before and after, hardware and software; 8 transmits without consent, 9 is
-/// silent after an earned week, 10 is another's device.
+/// silent after an earned week, 10 is another's device. The device of 11 signs.
 fn scratch() -> Scratch {
     let scratch = Scratch::new();
     let sold = START + WEEK + 86_400;
@@ -35,8 +37,16 @@ fn scratch() -> Scratch {
         vehicle(8, 2, 1, 0, false),
         vehicle(9, 3, 1, 0, true),
         vehicle(10, 4, 1, 0, true),
+        format!("11,{},2,{SIGNER:#x},,,true,false,,", address(5)),
     ]);
     let time = START + WEEK;
+    let digest = HEARTBEATS.digest(11, time);
+    let signature = signer().sign_hash_sync(&digest).unwrap().as_bytes();
+    let signature = hex::encode_prefixed(signature);
+    scratch.file(
+        "signed.csv",
+        format!("vehicle_id,device,timestamp,signature\n11,{SIGNER},{time},{signature}\n"),
+    );
     scratch.activity(&[
         row(7, 70, time + 5),
         row(7, 70, sold + 9),
@@ -48,11 +58,31 @@ fn scratch() -> Scratch {
     scratch
 }
 
-fn built(scratch: &Scratch) -> Built {
-    let mut input = scratch.input(1, "week-1");
+const HEARTBEATS: HeartbeatDomain = HeartbeatDomain {
+    chain_id: 42_161,
+    device_registry: Address::repeat_byte(0xde),
+};
+
+/// Key 11.
+fn signer() -> PrivateKeySigner {
+    PrivateKeySigner::from_bytes(&B256::repeat_byte(11)).unwrap()
+}
+
+/// Its address.
+const SIGNER: Address = address!("f288ECAF15790EfcAc528946963A6Db8c3f8211d");
+
+/// The input of week 1.
+fn input(scratch: &Scratch, out: &str) -> BuildInput {
+    let mut input = scratch.input(1, out);
+    input.activity.push(scratch.path("signed.csv"));
     input.previous = Some(scratch.path("week-0"));
     input.pool = Some(address(99).parse().unwrap());
-    build_week(&input, &|_| ()).unwrap()
+    input.heartbeats = Some(HEARTBEATS);
+    input
+}
+
+fn built(scratch: &Scratch) -> Built {
+    build_week(&input(scratch, "week-1"), &|_| ()).unwrap()
 }
 
 /// Only the data set of `week-1` under another name, as somebody fetched it.
@@ -78,12 +108,17 @@ fn a_week_recomputes_from_its_data_set_alone_byte_for_byte() {
     let scratch = scratch();
     let first = built(&scratch);
     fetched(&scratch);
-    for name in ["vehicles.csv", "connections.csv", "activity.csv"] {
+    for name in [
+        "vehicles.csv",
+        "connections.csv",
+        "activity.csv",
+        "signed.csv",
+    ] {
         fs::remove_file(scratch.path(name)).unwrap();
     }
     let again = recomputed(&scratch).unwrap();
     assert_eq!(again.manifest, first.manifest);
-    assert_eq!((again.rows.matched, again.rows.rejects()), (3, 0));
+    assert_eq!((again.rows.matched, again.rows.rejects()), (4, 0));
     for name in DATA_SET {
         let [first, again] =
             ["week-1", "again"].map(|folder| scratch.bytes(&format!("{folder}/{name}")));
@@ -95,9 +130,8 @@ fn a_week_recomputes_from_its_data_set_alone_byte_for_byte() {
 fn evidence_is_the_latest_counting_row_of_each_group_else_the_latest_that_matches() {
     let scratch = scratch();
     built(&scratch);
-    let mut input = scratch.input(1, "from-evidence");
+    let mut input = input(&scratch, "from-evidence");
     input.activity = vec![scratch.path("week-1/evidence.parquet")];
-    input.previous = Some(scratch.path("week-0"));
     // As activity for a vehicle that is not there every row is shown as rejected.
     scratch.vehicles(&[vehicle(1, 1, 1, 0, true)]);
     build_week(&input, &|_| ()).unwrap();
@@ -105,7 +139,14 @@ fn evidence_is_the_latest_counting_row_of_each_group_else_the_latest_that_matche
     let shown: Vec<_> = scratch
         .rejects("from-evidence")
         .iter()
-        .map(|line| line.split(',').rev().take(4).collect::<Vec<_>>().join(","))
+        .map(|line| {
+            line.split(',')
+                .rev()
+                .skip(1)
+                .take(4)
+                .collect::<Vec<_>>()
+                .join(",")
+        })
         .collect();
     for (vehicle, device, time) in [(7, 70, sold + 9), (7, 71, time + 7), (8, 80, time + 4)] {
         let cells = [time.to_string(), address(device), vehicle.to_string()].join(",");
@@ -114,7 +155,7 @@ fn evidence_is_the_latest_counting_row_of_each_group_else_the_latest_that_matche
             "{cells} in {shown:?}"
         );
     }
-    assert_eq!(shown.len(), 3);
+    assert_eq!(shown.len(), 4);
 }
 
 #[test]
@@ -143,10 +184,7 @@ fn other_activity_with_other_evidence_gives_another_data_hash_though_the_leaves_
         row(7, 71, START + WEEK + 7),
         row(8, 80, START + WEEK + 4),
     ]);
-    let mut input = scratch.input(1, "other");
-    input.previous = Some(scratch.path("week-0"));
-    input.pool = first.pool;
-    let other = build_week(&input, &|_| ()).unwrap();
+    let other = build_week(&input(&scratch, "other"), &|_| ()).unwrap();
     assert_eq!(other.root, first.root);
     assert_ne!(other.data_hash(), first.data_hash());
 }
@@ -181,10 +219,7 @@ fn a_leaf_that_does_not_follow_from_roster_and_evidence_comes_out_otherwise() {
         row(7, 70, START + WEEK + 86_409),
         row(8, 80, START + WEEK + 4),
     ]);
-    let mut input = scratch.input(1, "liar");
-    input.previous = Some(scratch.path("week-0"));
-    input.pool = honest.pool;
-    let liar = build_week(&input, &|_| ()).unwrap();
+    let liar = build_week(&input(&scratch, "liar"), &|_| ()).unwrap();
     fetched(&scratch);
     fs::copy(
         scratch.path("liar/leaves.parquet"),
@@ -258,10 +293,10 @@ fn the_bytes_are_those_that_were_written_down() {
     let scratch = scratch();
     let built = built(&scratch);
     let expected: [B256; 4] = [
-        "0x20e7a4465e6920aa791a2a74f990593a2119bc57cf71753d868cdebefaaa0478",
-        "0x684c8f21b1714563ce5b7c4ce8945e4d0f22f672d580782563d51dbd92510c74",
-        "0xb952597aac07b0be1b6d0929aece55d8bd5d5bef68814705d8db1295da534bad",
-        "0xc4ae5ac745a53e34d71630be081a6080a17822b7827fa7962e330d920705e1a1",
+        "0x079cfb0633473a001ea526c6455031b91bd06ee2ead453c624c4450a9f5b7954",
+        "0x68c04991aed66327f4be9df82aadcfef012f6b99b8f204fc4a9e0afe87abd552",
+        "0x3f98deed9c73def926e2e45ffb4e7f673a23cc79c6ef7785af87143c8ed91f34",
+        "0xbfd02bd2e3a9eae2624c3aa0e74707b531d4f04ea5f63f760487fd59a4cbf2b9",
     ]
     .map(|digest| digest.parse().unwrap());
     let files = built.files;

@@ -44,11 +44,11 @@ fn rejected(row: impl AsRef<[u8]>, reason: Reason) -> String {
 
 #[test]
 fn a_row_with_too_few_or_too_many_cells() {
-    assert_eq!(rejected("7,0x00", Reason::MalformedRow), ",,,\"7,0x00\"");
+    assert_eq!(rejected("7,0x00", Reason::MalformedRow), ",,,,\"7,0x00\"");
     let row = format!("{},x", row(7, 70, START));
     assert_eq!(
         rejected(&row, Reason::MalformedRow),
-        format!(",,,\"{row}\"")
+        format!(",,,,\"{row}\"")
     );
 }
 
@@ -59,7 +59,7 @@ fn a_vehicle_that_is_no_number() {
             format!("{vehicle},{},{START}", address(70)),
             Reason::MalformedVehicle,
         );
-        assert_eq!(kept, format!("{vehicle},{},{START},", address(70)));
+        assert_eq!(kept, format!("{vehicle},{},{START},,", address(70)));
     }
 }
 
@@ -173,12 +173,12 @@ fn parquet_rows_are_rejected_for_the_same_reasons() {
     assert_eq!(manifest.rows.matched, 1);
     let device = address(70);
     let expected = [
-        format!("after_week,activity.csv,7,{device},{},", START + WEEK),
-        format!("before_week,activity.csv,7,{device},{},", START - 1),
-        format!("malformed_vehicle,activity.csv,,{device},{START},"),
-        format!("malformed_vehicle,activity.csv,-7,{device},{START},"),
-        format!("unknown_vehicle,activity.csv,9,{device},{START},"),
-        format!("wrong_device,activity.csv,7,{},{START},", address(80)),
+        format!("after_week,activity.csv,7,{device},{},,", START + WEEK),
+        format!("before_week,activity.csv,7,{device},{},,", START - 1),
+        format!("malformed_vehicle,activity.csv,,{device},{START},,"),
+        format!("malformed_vehicle,activity.csv,-7,{device},{START},,"),
+        format!("unknown_vehicle,activity.csv,9,{device},{START},,"),
+        format!("wrong_device,activity.csv,7,{},{START},,", address(80)),
     ];
     assert_eq!(scratch.rejects("out"), expected);
 }

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { keccak256 } from "ethers";
+
 import { check, commit, read, write } from "../data-set.mjs";
 
 const week = (number) => new URL(`../../prover/vectors/week-${number}`, import.meta.url).pathname;
@@ -47,8 +49,24 @@ test("a manifest that says something else of the leaves, or the same in another 
   assert.throws(() => changed("manifest.json", (bytes) => `${bytes}\n`), /another form/);
 });
 
+test("a heartbeat that is another's is noticed", () => {
+  const rows = read("evidence", readFileSync(join(week(1), "evidence.parquet")));
+  const signed = rows.findIndex((row) => BigInt(row[3]) !== 0n);
+  assert.notEqual(signed, -1);
+  rows[signed][2] += 1n;
+  const bytes = write("evidence", rows);
+  const folder = mkdtempSync(join(tmpdir(), "data-set-"));
+  cpSync(week(1), folder, { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(folder, "manifest.json")));
+  manifest.files.evidence = keccak256(bytes);
+  writeFileSync(join(folder, "evidence.parquet"), bytes);
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
+  assert.throws(() => check(folder), /a heartbeat of vehicle 11/);
+  rmSync(folder, { recursive: true });
+});
+
 test("more rows than a group holds are written and read in groups", () => {
-  const rows = Array.from({ length: 131_073 }, (_, row) => [BigInt(row), `0x${"07".repeat(20)}`, 5n]);
+  const rows = Array.from({ length: 131_073 }, (_, row) => [BigInt(row), `0x${"07".repeat(20)}`, 5n, `0x${"00".repeat(65)}`]);
   assert.equal(read("evidence", write("evidence", rows)).length, rows.length);
 });
 

@@ -27,15 +27,19 @@ pub struct InputArgs {
         conflicts_with_all = ["block", "at", "confirmations", "checkpoint", "from_block", "sample", "headers", "check_rpc_url", "unchecked", "flagged"]
     )]
     vehicles: Option<PathBuf>,
-    /// id,kind,points,active (kind hardware or software; active 1 or 0, 1 without the column)
+    /// id,kind,points,active,signed (kind hardware or software; active 1 or 0, 1 without the column; signed 1 where only signed
+    /// transmissions count, 0 without the column)
     #[arg(long, value_name = "CSV", requires = "vehicles")]
     connections: Option<PathBuf>,
     /// min_weeks,points [default: DIMO's own]
     #[arg(long, value_name = "CSV", requires = "vehicles")]
     levels: Option<PathBuf>,
-    /// vehicle_id,device,timestamp: CSV or Parquet files, or folders of them
+    /// vehicle_id,device,timestamp, and of devices that sign signature: CSV or Parquet files, or folders of them
     #[arg(long, value_name = "PATH", num_args = 1..)]
     activity: Vec<PathBuf>,
+    /// Id of the chain that devices sign for, where the roster is from files [default: the deployment's]
+    #[arg(long, value_name = "ID", requires = "vehicles")]
+    chain_id: Option<u64>,
     /// Folder of the week before; leave out for the first week
     #[arg(long, value_name = "DIR")]
     previous: Option<PathBuf>,
@@ -71,6 +75,7 @@ impl InputArgs {
                 if let Some(levels) = &self.levels {
                     input.levels = prover::read_levels(levels)?;
                 }
+                input.heartbeats = self.chain.heartbeats(self.chain_id)?;
                 input
             }
             _ => {
@@ -102,6 +107,7 @@ impl InputArgs {
             connections: None,
             levels: None,
             activity: Vec::new(),
+            chain_id: None,
             previous,
             threads: None,
             chain,

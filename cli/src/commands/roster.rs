@@ -12,7 +12,7 @@ use client::{
 };
 use protocol::Clock;
 use prover::{
-    Flagged,
+    Flagged, HeartbeatDomain,
     chain::{Contracts, Message, Request, RetryPolicy, Roster, When, read_twice},
 };
 
@@ -136,6 +136,24 @@ impl ChainArgs {
             vehicle_id: self.vehicles.find(book)?,
             device_registry: self.devices.find(book)?,
         })
+    }
+
+    /// Where heartbeats are good, without asking a chain: its id, given or the deployment's, and the device registry.
+    ///
+    /// # Errors
+    /// If the file of the deployment cannot be read, or the chain is given and no registry on it.
+    pub fn heartbeats(&self, chain_id: Option<u64>) -> Result<Option<HeartbeatDomain>> {
+        let book = self.deployment.read()?;
+        let filed = book.deployment().map(|deployment| deployment.chain_id);
+        let device_registry = match chain_id {
+            Some(_) => Some(self.devices.find(&book)?),
+            None => self.devices.find(&book).ok(),
+        };
+        let known = chain_id.or(filed).zip(device_registry);
+        Ok(known.map(|(chain_id, device_registry)| HeartbeatDomain {
+            chain_id,
+            device_registry,
+        }))
     }
 
     /// Connects, if a chain is named.

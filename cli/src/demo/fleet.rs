@@ -14,7 +14,12 @@ use alloy::{
     signers::local::PrivateKeySigner,
 };
 use anyhow::Result;
-use client::bindings::IVehicleId::Powertrain;
+use client::{
+    bindings::IVehicleId::Powertrain,
+    heartbeat::{ACTIVITY_COLUMNS, heartbeat_row},
+};
+use prover::HeartbeatDomain;
+use rayon::prelude::*;
 
 /// Cars in the fleet. Vehicle ids are 1 to this.
 pub(super) const CARS: u64 = 10_000;
@@ -159,10 +164,23 @@ impl Car {
         named("software", self.id)
     }
 
-    fn devices(&self) -> impl Iterator<Item = Address> {
-        let hardware = (self.hardware != 0).then(|| self.hardware_key().address());
-        let software = (self.software != 0).then(|| self.software_key().address());
+    fn devices(&self) -> impl Iterator<Item = PrivateKeySigner> {
+        let hardware = (self.hardware != 0).then(|| self.hardware_key());
+        let software = (self.software != 0).then(|| self.software_key());
         hardware.into_iter().chain(software)
+    }
+
+    /// Two transmissions of each device, a day apart, as they lie in the activity: signed by the device.
+    fn transmissions(&self, week_start: u64, domain: HeartbeatDomain) -> Result<String> {
+        let first = week_start + self.id * 53 % 500_000;
+        let mut rows = String::new();
+        for device in self.devices() {
+            for time in [first, first + 86_400] {
+                rows += &heartbeat_row(&device, self.id, time, domain)?;
+                rows.push('\n');
+            }
+        }
+        Ok(rows)
     }
 }
 
@@ -217,7 +235,7 @@ impl Fleet {
         its.map(|car| car.hardware_key().address()).collect()
     }
 
-    /// Writes the activity of `week` to `file`: every paired device twice, and a few rows that must not count.
+    /// Writes the activity of `week` to `file`: every paired device twice, signed, and a few rows that must not count.
     ///
     /// # Errors
     /// If the file cannot be written.
@@ -227,22 +245,25 @@ impl Fleet {
         week: u32,
         week_start: u64,
         week_end: u64,
+        domain: HeartbeatDomain,
     ) -> Result<()> {
         let mut activity = BufWriter::new(File::create(file)?);
-        writeln!(activity, "vehicle_id,device,timestamp")?;
-        let joined = self.cars.iter().filter(|car| car.joined <= week);
-        for car in joined.filter(|car| car.transmits(week)) {
-            for device in car.devices() {
-                let first = week_start + car.id * 53 % 500_000;
-                writeln!(activity, "{},{device},{first}", car.id)?;
-                writeln!(activity, "{},{device},{}", car.id, first + 86_400)?;
-            }
+        writeln!(activity, "{ACTIVITY_COLUMNS}")?;
+        let joined = self.cars.par_iter().filter(|car| car.joined <= week);
+        let transmitting = joined.filter(|car| car.transmits(week));
+        let rows = transmitting.map(|car| car.transmissions(week_start, domain));
+        for rows in rows.collect::<Result<Vec<_>>>()? {
+            activity.write_all(rows.as_bytes())?;
         }
         // A device that is not paired, a car nobody knows, and a time after the week.
         let key = |kind, number| named(kind, number).address();
-        writeln!(activity, "2,{},{week_start}", key("stolen", 2))?;
-        writeln!(activity, "999999,{},{week_start}", key("hardware", 999_999))?;
-        writeln!(activity, "1,{},{week_end}", key("hardware", 1))?;
+        writeln!(activity, "2,{},{week_start},", key("stolen", 2))?;
+        writeln!(
+            activity,
+            "999999,{},{week_start},",
+            key("hardware", 999_999)
+        )?;
+        writeln!(activity, "1,{},{week_end},", key("hardware", 1))?;
         Ok(activity.flush()?)
     }
 }

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use client::{chain::Chain, deploy::Deployment};
 use protocol::Clock;
 use prover::{
-    BuildInput, Built, Week,
+    BuildInput, Built, HeartbeatDomain, Week,
     chain::{Contracts, Request, Roster, read},
 };
 
@@ -55,7 +55,7 @@ impl Weeks {
     pub(super) async fn build(&self, fleet: &Fleet, week: u32) -> Result<Built> {
         let (start, end) = self.bounds(week)?;
         let activity = self.folder.join(format!("activity-{week}.csv"));
-        fleet.write(&activity, week, start, end)?;
+        fleet.write(&activity, week, start, end, self.heartbeats())?;
         let roster = self.roster(week, end).await?;
         let input = BuildInput {
             activity: vec![activity],
@@ -94,6 +94,13 @@ impl Weeks {
         Ok(out)
     }
 
+    fn heartbeats(&self) -> HeartbeatDomain {
+        HeartbeatDomain {
+            chain_id: self.chain.id(),
+            device_registry: self.contracts.device_registry,
+        }
+    }
+
     async fn write_roster(&self, week: u32, files: &Path) -> Result<()> {
         let (_, end) = self.bounds(week)?;
         Ok(self.roster(week, end).await?.write(files)?)
@@ -106,6 +113,7 @@ impl Weeks {
             activity: vec![self.folder.join(format!("activity-{week}.csv"))],
             previous: self.previous(week),
             pool: Some(self.pool),
+            heartbeats: Some(self.heartbeats()),
             ..BuildInput::new(
                 week,
                 files.join("vehicles.csv"),

@@ -178,6 +178,11 @@ impl<'a> Spans<'a> {
         Some((paired.device, timestamp))
     }
 
+    /// Whose device a row of a group is that was observed.
+    pub fn connection(&self, kind: Kind, seen: Seen) -> Option<u32> {
+        Some(self.of(seen)?.paired(kind)?.connection)
+    }
+
     /// The spans, in order.
     pub fn as_slice(&self) -> &'a [Span] {
         self.spans

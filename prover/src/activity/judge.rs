@@ -1,122 +1,172 @@
 //! Which rows count.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use protocol::week::{Seen, Unmatched};
+use protocol::Kind;
+use protocol::week::Seen;
+use rayon::prelude::*;
 
-use crate::inputs::Fleet;
+use super::reason::Reason;
+use super::transmission::{Matching, Transmission};
+use crate::heartbeat::{NO_SIGNATURE, Signature, Verifier};
+use crate::inputs::{Connections, Fleet};
 
-/// Why an activity row did not count. The first that applies, in this order, is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Reason {
-    /// The row has another number of cells than the header.
-    MalformedRow,
-    /// The vehicle id is not a 64-bit number.
-    MalformedVehicle,
-    /// The device is not an address.
-    MalformedDevice,
-    /// The timestamp is not a whole number of seconds.
-    MalformedTimestamp,
-    /// The vehicle is not in the roster.
-    UnknownVehicle,
-    /// The time lies before the week.
-    BeforeWeek,
-    /// The time lies after the week.
-    AfterWeek,
-    /// The vehicle was not in the roster at that time.
-    NotInRoster,
-    /// The device was not paired with that vehicle at that time.
-    WrongDevice,
+/// Says of a row, from any number of threads, whether it is kept or why not.
+pub(super) trait Decide: Sync {
+    /// `None` is a row that has another number of cells than the header.
+    fn decide(&self, row: Option<&Transmission>) -> Result<(), Reason>;
 }
 
-impl From<Unmatched> for Reason {
-    fn from(unmatched: Unmatched) -> Self {
-        match unmatched {
-            Unmatched::BeforeWeek => Self::BeforeWeek,
-            Unmatched::AfterWeek => Self::AfterWeek,
-            Unmatched::NoSpan => Self::NotInRoster,
-            Unmatched::OtherDevice => Self::WrongDevice,
+/// By what rows are judged.
+pub(super) struct Law<'a> {
+    pub(super) fleet: &'a Fleet,
+    pub(super) connections: &'a Connections,
+    /// Whether any connection's devices sign.
+    pub(super) any_signs: bool,
+    /// Without one signatures are not looked at.
+    pub(super) verifier: Option<Verifier>,
+}
+
+/// A group of a vehicle, by the vehicle's place in the roster.
+pub(super) type Group = (usize, Kind);
+
+/// A row of a group, with its signature. Of two the greater is kept, whatever the order they came in.
+pub(super) type Claim = (u32, Signature);
+
+impl<'a> Law<'a> {
+    /// A row that matches but for its signature, which may still be another's.
+    pub(super) fn matching(&self, row: &Transmission) -> Result<Matching, Reason> {
+        let mut found = row.matching(self.fleet)?;
+        if self.verifier.is_none() {
+            found.signature = NO_SIGNATURE;
+            return Ok(found);
         }
+        if self.any_signs && self.must_be_signed(found.group, found.seen) {
+            row.signature.required()?;
+        }
+        Ok(found)
+    }
+
+    /// Whether the maker whose device a row is has its devices sign.
+    pub(super) fn must_be_signed(&self, (place, kind): Group, seen: Seen) -> bool {
+        let whose = self.fleet.spans(place).connection(kind, seen);
+        let connection = whose.and_then(|id| self.connections.get(id));
+        connection.is_some_and(|connection| !connection.takes(false))
+    }
+
+    /// Whether a claim's signature is that of the device.
+    pub(super) fn is_heartbeat(&self, (place, kind): Group, (bits, signature): &Claim) -> bool {
+        let row = self.fleet.spans(place).row(kind, Seen::from_bits(*bits));
+        let (Some(verifier), Some((device, timestamp))) = (&self.verifier, row) else {
+            return false;
+        };
+        verifier.accepts(self.fleet.ids()[place], &device, timestamp, signature)
+    }
+
+    /// Whether a claim stands for a row that matches.
+    pub(super) fn stands(&self, group: Group, claim: &Claim) -> bool {
+        !self.must_be_signed(group, Seen::from_bits(claim.0)) || self.is_heartbeat(group, claim)
     }
 }
 
-impl Reason {
-    /// Every reason, in order.
-    pub const ALL: [Self; 9] = [
-        Self::MalformedRow,
-        Self::MalformedVehicle,
-        Self::MalformedDevice,
-        Self::MalformedTimestamp,
-        Self::UnknownVehicle,
-        Self::BeforeWeek,
-        Self::AfterWeek,
-        Self::NotInRoster,
-        Self::WrongDevice,
-    ];
-
-    /// The name used in `rejects.csv` and the manifest.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::MalformedRow => "malformed_row",
-            Self::MalformedVehicle => "malformed_vehicle",
-            Self::MalformedDevice => "malformed_device",
-            Self::MalformedTimestamp => "malformed_timestamp",
-            Self::UnknownVehicle => "unknown_vehicle",
-            Self::BeforeWeek => "before_week",
-            Self::AfterWeek => "after_week",
-            Self::NotInRoster => "not_in_roster",
-            Self::WrongDevice => "wrong_device",
-        }
-    }
-}
-
-/// One activity row; a cell that could not be read is `None`.
-pub(super) struct Transmission {
-    pub(super) vehicle: Option<u64>,
-    pub(super) device: Option<[u8; 20]>,
-    /// Unix seconds.
-    pub(super) timestamp: Option<i64>,
-}
-
-/// Decides row by row, from any number of threads, and remembers the latest of each vehicle and group.
+/// Remembers of each vehicle and group the latest row, taking signatures at their word.
 pub(crate) struct Judge<'a> {
-    fleet: &'a Fleet,
+    law: &'a Law<'a>,
     /// [`Seen`] as bits, in the order of the roster: hardware, software.
     seen: Vec<[AtomicU32; 2]>,
+    /// The greatest claim with a signature, from the first that comes on.
+    signed: OnceLock<Vec<[Mutex<Claim>; 2]>>,
+}
+
+/// What a week's activity comes to.
+pub(crate) struct Heard {
+    /// What was seen of every vehicle's hardware and software, in the order of the roster.
+    pub(crate) seen: Vec<[Seen; 2]>,
+    /// The heartbeats of those rows; may be empty if there is none.
+    pub(crate) heartbeats: Vec<[Signature; 2]>,
+}
+
+impl Heard {
+    /// Whether there is any heartbeat.
+    pub(crate) fn has_heartbeats(&self) -> bool {
+        let mut all = self.heartbeats.iter().flatten();
+        all.any(|signature| *signature != NO_SIGNATURE)
+    }
 }
 
 impl<'a> Judge<'a> {
     /// A judge of the roster's week.
-    pub(super) fn new(fleet: &'a Fleet) -> Self {
+    pub(super) fn new(law: &'a Law<'a>) -> Self {
         let nothing = || AtomicU32::new(Seen::NOTHING.bits());
-        let seen = fleet.ids().iter().map(|_| [nothing(), nothing()]).collect();
-        Self { fleet, seen }
+        let ids = law.fleet.ids().iter();
+        Self {
+            law,
+            seen: ids.map(|_| [nothing(), nothing()]).collect(),
+            signed: OnceLock::new(),
+        }
     }
 
-    /// Remembers the row if it is the latest of its group, or says why it does not match.
-    pub(super) fn decide(&self, row: &Transmission) -> Result<(), Reason> {
-        let id = row.vehicle.ok_or(Reason::MalformedVehicle)?;
-        let device = row.device.ok_or(Reason::MalformedDevice)?;
-        let timestamp = row.timestamp.ok_or(Reason::MalformedTimestamp)?;
-        let place = self.fleet.find(id).ok_or(Reason::UnknownVehicle)?;
-        // No week begins before 1970.
-        let timestamp = u64::try_from(timestamp).map_err(|_| Reason::BeforeWeek)?;
-        let (kind, row) = self.fleet.spans(place).observe(&device, timestamp)?;
+    /// What was seen, once all rows are read, with the heartbeats that are some; and the groups whose latest row says to be signed
+    /// by the device and is not.
+    pub(super) fn close(self) -> (Heard, BTreeSet<Group>) {
+        let seen = self.seen.into_iter();
+        let seen: Vec<_> = seen
+            .map(|pair| pair.map(|bits| Seen::from_bits(bits.into_inner())))
+            .collect();
+        let signed = self.signed.into_inner().unwrap_or_default();
+        let checked = signed.into_par_iter().enumerate().map(|(place, pair)| {
+            let (mut heartbeats, mut failing) = ([NO_SIGNATURE; 2], [None; 2]);
+            for (kind, claim) in Kind::ALL.into_iter().zip(pair) {
+                let claim = claim.into_inner().unwrap_or_else(PoisonError::into_inner);
+                let (bits, signature) = claim;
+                let group = (place, kind);
+                // Else a later row without a signature was seen, or nothing.
+                if signature == NO_SIGNATURE || bits != seen[place][kind as usize].bits() {
+                    continue;
+                }
+                if self.law.is_heartbeat(group, &claim) {
+                    heartbeats[kind as usize] = signature;
+                } else if self.law.must_be_signed(group, Seen::from_bits(bits)) {
+                    failing[kind as usize] = Some(group);
+                }
+            }
+            (heartbeats, failing)
+        });
+        let (heartbeats, failing): (Vec<_>, Vec<_>) = checked.unzip();
+        let failing = failing.into_iter().flatten().flatten().collect();
+        (Heard { seen, heartbeats }, failing)
+    }
+}
+
+impl Decide for Judge<'_> {
+    fn decide(&self, row: Option<&Transmission>) -> Result<(), Reason> {
+        let found = self.law.matching(row.ok_or(Reason::MalformedRow)?)?;
+        let (place, kind) = found.group;
+        let bits = found.seen.bits();
         let seen = &self.seen[place][kind as usize];
         // Most rows are not the latest: reading first keeps the cache line shared between threads.
         // Relaxed suffices, what was seen is read only after all threads are done.
-        if seen.load(Ordering::Relaxed) < row.bits() {
-            seen.fetch_max(row.bits(), Ordering::Relaxed);
+        let latest = seen.load(Ordering::Relaxed);
+        if found.signature != NO_SIGNATURE && latest <= bits {
+            let none = || Mutex::new((Seen::NOTHING.bits(), NO_SIGNATURE));
+            let all = || self.seen.iter().map(|_| [none(), none()]).collect();
+            let greatest = &self.signed.get_or_init(all)[place][kind as usize];
+            raise(greatest, (bits, found.signature));
+        }
+        if latest < bits {
+            seen.fetch_max(bits, Ordering::Relaxed);
         }
         Ok(())
     }
+}
 
-    /// What was seen, once all rows are read.
-    pub(super) fn into_seen(self) -> Vec<[Seen; 2]> {
-        let groups = self.seen.into_iter();
-        groups
-            .map(|pair| pair.map(|bits| Seen::from_bits(bits.into_inner())))
-            .collect()
+/// Keeps the greater claim.
+pub(super) fn raise(greatest: &Mutex<Claim>, claim: Claim) {
+    // Nothing panics while it is held.
+    let mut greatest = greatest.lock().unwrap_or_else(PoisonError::into_inner);
+    if *greatest < claim {
+        *greatest = claim;
     }
 }

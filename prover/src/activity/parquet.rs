@@ -12,8 +12,9 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use rayon::prelude::*;
 
 use super::Verdicts;
-use super::judge::{Judge, Transmission};
+use super::judge::Decide;
 use super::rejects::line_of;
+use super::transmission::{Stated, Transmission};
 use crate::Error;
 use crate::text::{address, bare};
 
@@ -25,12 +26,12 @@ const PART: usize = 8 << 10;
 /// Reads the file and hands over the verdicts, in order of rows.
 pub(super) fn read(
     path: &Path,
-    judge: &Judge<'_>,
+    judge: &impl Decide,
     keep: &mut dyn FnMut(Verdicts) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let file = File::open(path).map_err(Error::io(path))?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(Error::parquet(path))?;
-    let columns = ["vehicle_id", "device", "timestamp"];
+    let columns = ["vehicle_id", "device", "timestamp", "signature"];
     let mask = ProjectionMask::columns(builder.parquet_schema(), columns);
     let reader = builder
         .with_projection(mask)
@@ -49,14 +50,14 @@ pub(super) fn read(
     Ok(())
 }
 
-fn judge_rows(path: &Path, batch: &Batch, start: usize, judge: &Judge<'_>) -> Verdicts {
+fn judge_rows(path: &Path, batch: &Batch, start: usize, judge: &impl Decide) -> Verdicts {
     let mut verdicts = Verdicts::default();
     for row in start..batch.rows().min(start + PART) {
-        match judge.decide(&batch.transmission(row)) {
+        match judge.decide(Some(&batch.transmission(row))) {
             Ok(()) => verdicts.tally.counted += 1,
             Err(reason) => {
-                let [vehicle, device, timestamp] = batch.cells(row);
-                let cells = [vehicle.as_bytes(), device.as_bytes(), timestamp.as_bytes()];
+                let cells = batch.cells(row);
+                let cells = cells.each_ref().map(|cell| cell.as_bytes());
                 verdicts.reject(reason, line_of(reason, path, cells, b""));
             }
         }
@@ -75,6 +76,8 @@ struct Batch {
     /// `Int64`, in units of `1 / per_second` seconds.
     times: ArrayRef,
     per_second: i64,
+    /// `Utf8` or `Binary`, and as stored; a file need not have them.
+    signatures: Option<(ArrayRef, ArrayRef)>,
 }
 
 impl Batch {
@@ -83,17 +86,15 @@ impl Batch {
             column(path, batch, "vehicle_id", "an integer", |found| {
                 found.is_integer().then_some(DataType::UInt64)
             })?;
-        let (devices, devices_stored) = column(
-            path,
-            batch,
-            "device",
-            "0x-hex text or 20 bytes",
-            |found| match found {
-                DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Some(DataType::Utf8),
-                DataType::Dictionary(_, value) if value.is_string() => Some(DataType::Utf8),
-                other => other.is_binary().then_some(DataType::Binary),
-            },
-        )?;
+        let (devices, devices_stored) =
+            column(path, batch, "device", "0x-hex text or 20 bytes", bytes)?;
+        let signatures = match batch.column_by_name("signature") {
+            None => None,
+            Some(_) => {
+                let expected = "0x-hex text or 65 bytes";
+                Some(column(path, batch, "signature", expected, bytes)?)
+            }
+        };
         let (times, times_stored) = column(
             path,
             batch,
@@ -117,6 +118,7 @@ impl Batch {
             devices,
             times,
             per_second,
+            signatures,
         })
     }
 
@@ -130,6 +132,17 @@ impl Batch {
             vehicle: vehicles.is_valid(row).then(|| vehicles.value(row)),
             device: self.device(row),
             timestamp: self.seconds(row),
+            signature: self.signature(row),
+        }
+    }
+
+    fn signature(&self, row: usize) -> Stated {
+        match &self.signatures {
+            Some((read, _)) if read.is_valid(row) => match read.as_string_opt::<i32>() {
+                Some(text) => Stated::text(text.value(row).as_bytes()),
+                None => Stated::binary(read.as_binary::<i32>().value(row)),
+            },
+            _ => Stated::Nothing,
         }
     }
 
@@ -155,25 +168,40 @@ impl Batch {
     }
 
     /// The cells as text, such that they read as activity again where they were readable.
-    fn cells(&self, row: usize) -> [String; 3] {
-        let shown = |column: usize| {
-            let array = &self.stored[column];
+    fn cells(&self, row: usize) -> [String; 4] {
+        let shown = |array: &ArrayRef| {
             if array.is_null(row) {
                 String::new()
             } else {
                 array_value_to_string(array, row).unwrap_or_default()
             }
         };
+        let [vehicles, devices, times] = &self.stored;
         let device = match self.device(row) {
             Some(bytes) => format!("{:#x}", alloy_primitives::Address::from(bytes)),
-            None => shown(1),
+            None => shown(devices),
+        };
+        let signature = match (self.signature(row), &self.signatures) {
+            (Stated::Bytes(bytes), _) => alloy_primitives::hex::encode_prefixed(bytes),
+            (Stated::Malformed, Some((_, stored))) => shown(stored),
+            _ => String::new(),
         };
         [
-            shown(0),
+            shown(vehicles),
             device,
             self.seconds(row)
-                .map_or_else(|| shown(2), |seconds| seconds.to_string()),
+                .map_or_else(|| shown(times), |seconds| seconds.to_string()),
+            signature,
         ]
+    }
+}
+
+/// As what text or bytes are read.
+fn bytes(found: &DataType) -> Option<DataType> {
+    match found {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Some(DataType::Utf8),
+        DataType::Dictionary(_, value) if value.is_string() => Some(DataType::Utf8),
+        other => other.is_binary().then_some(DataType::Binary),
     }
 }
 

@@ -12,11 +12,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::Verdicts;
-use super::judge::Reason;
+use super::reason::Reason;
 use crate::Error;
 
-/// Columns of the file. The first five make it readable as activity again, once corrected.
-const HEADER: &[u8] = b"reason,source,vehicle_id,device,timestamp,raw\n";
+/// Columns of the file, which make it readable as activity again, once corrected.
+const HEADER: &[u8] = b"reason,source,vehicle_id,device,timestamp,signature,raw\n";
 
 /// Bytes held before a run is written to disk, the vectors around them included.
 const RUN: usize = 64 << 20;
@@ -30,11 +30,11 @@ impl Verdicts {
 }
 
 /// The line of a rejected row: its cells as they stood, and for a row without cells its text.
-pub(super) fn line_of(reason: Reason, source: &Path, cells: [&[u8]; 3], raw: &[u8]) -> Vec<u8> {
+pub(super) fn line_of(reason: Reason, source: &Path, cells: [&[u8]; 4], raw: &[u8]) -> Vec<u8> {
     let mut line = Vec::with_capacity(128);
     line.extend_from_slice(reason.name().as_bytes());
     let source = source.as_os_str().as_encoded_bytes();
-    for cell in [source, cells[0], cells[1], cells[2], raw] {
+    for cell in [source].into_iter().chain(cells).chain([raw]) {
         line.push(b',');
         push_cell(&mut line, cell);
     }
@@ -177,7 +177,7 @@ mod tests {
             let line = line_of(
                 Reason::WrongDevice,
                 Path::new("a"),
-                [cell.as_bytes(), b"", b""],
+                [cell.as_bytes(), b"", b"", b""],
                 b"",
             );
             rejects.extend(vec![line]).unwrap();
@@ -203,12 +203,12 @@ mod tests {
         let line = line_of(
             Reason::MalformedRow,
             Path::new("a,b"),
-            [b"", b"say \"hi\"", b"x\ny"],
+            [b"", b"say \"hi\"", b"x\ny", b""],
             b"1,2",
         );
         assert_eq!(
             line,
-            b"malformed_row,\"a,b\",,\"say \"\"hi\"\"\",\"x\ny\",\"1,2\"\n"
+            b"malformed_row,\"a,b\",,\"say \"\"hi\"\"\",\"x\ny\",,\"1,2\"\n"
         );
     }
 }

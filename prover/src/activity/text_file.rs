@@ -9,11 +9,12 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::judge::{Judge, Reason, Transmission};
+use super::judge::Decide;
 use super::rejects::line_of;
+use super::transmission::{Stated, Transmission};
 use super::{Tally, Verdicts};
 use crate::Error;
-use crate::text::{address, bare, locate, signed, unsigned};
+use crate::text::{address, bare, has, locate, signed, unsigned};
 
 /// Bytes read at once.
 const BLOCK: usize = 8 << 20;
@@ -21,11 +22,13 @@ const BLOCK: usize = 8 << 20;
 const PART: usize = 256 << 10;
 /// Longest line accepted.
 const MAX_LINE: usize = 4 << 20;
+/// The column that a file need not have.
+const SIGNATURE: &str = "signature";
 
 /// Reads the file and hands over the verdicts, in order of rows.
 pub(super) fn read(
     path: &Path,
-    judge: &Judge<'_>,
+    judge: &impl Decide,
     keep: &mut dyn FnMut(Verdicts) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut file = File::open(path).map_err(Error::io(path))?;
@@ -67,16 +70,20 @@ pub(super) fn read(
     }
 }
 
-/// Where the three columns stand, and how many there are.
+/// Where the columns stand, and how many there are.
 struct Layout {
-    /// Column in the file → 0 vehicle, 1 device, 2 timestamp, or none of them.
+    /// Column in the file → 0 vehicle, 1 device, 2 timestamp, 3 signature, or none of them.
     roles: Vec<Option<usize>>,
 }
 
 impl Layout {
     fn of(path: &Path, header: &[u8]) -> Result<Self, Error> {
         let cells = || header.split(|byte| *byte == b',');
-        let positions = locate(path, cells(), ["vehicle_id", "device", "timestamp"])?;
+        let [vehicle, device, time] = ["vehicle_id", "device", "timestamp"];
+        let positions = match has(cells(), SIGNATURE) {
+            true => locate(path, cells(), [vehicle, device, time, SIGNATURE])?.to_vec(),
+            false => locate(path, cells(), [vehicle, device, time])?.to_vec(),
+        };
         let roles =
             (0..cells().count()).map(|column| positions.iter().position(|at| *at == column));
         Ok(Self {
@@ -84,9 +91,9 @@ impl Layout {
         })
     }
 
-    /// The three cells of a line, or `None` if it has another number of cells than the header.
-    fn cells<'a>(&self, line: &'a [u8]) -> Option<[&'a [u8]; 3]> {
-        let mut cells: [&[u8]; 3] = [&[]; 3];
+    /// The cells of a line in the order of their roles, or `None` if it has another number of cells than the header.
+    fn cells<'a>(&self, line: &'a [u8]) -> Option<[&'a [u8]; 4]> {
+        let mut cells: [&[u8]; 4] = [&[]; 4];
         let mut roles = self.roles.iter();
         for cell in line.split(|byte| *byte == b',') {
             if let Some(role) = roles.next()? {
@@ -97,7 +104,7 @@ impl Layout {
     }
 }
 
-fn judge_lines(path: &Path, lines: &[u8], layout: &Layout, judge: &Judge<'_>) -> Verdicts {
+fn judge_lines(path: &Path, lines: &[u8], layout: &Layout, judge: &impl Decide) -> Verdicts {
     let mut verdicts = Verdicts {
         tally: Tally::default(),
         rejects: Vec::new(),
@@ -107,25 +114,25 @@ fn judge_lines(path: &Path, lines: &[u8], layout: &Layout, judge: &Judge<'_>) ->
         if line.trim_ascii().is_empty() {
             continue;
         }
-        match layout.cells(line) {
-            Some(cells) => match judge.decide(&transmission(cells)) {
-                Ok(()) => verdicts.tally.counted += 1,
-                Err(reason) => verdicts.reject(reason, line_of(reason, path, cells, b"")),
-            },
-            None => {
-                let reason = Reason::MalformedRow;
-                verdicts.reject(reason, line_of(reason, path, [b""; 3], line));
+        let cells = layout.cells(line);
+        match judge.decide(cells.map(transmission).as_ref()) {
+            Ok(()) => verdicts.tally.counted += 1,
+            Err(reason) => {
+                let raw = if cells.is_some() { &[] } else { line };
+                let cells = cells.unwrap_or_default();
+                verdicts.reject(reason, line_of(reason, path, cells, raw));
             }
         }
     }
     verdicts
 }
 
-fn transmission([vehicle, device, timestamp]: [&[u8]; 3]) -> Transmission {
+fn transmission([vehicle, device, timestamp, signature]: [&[u8]; 4]) -> Transmission {
     Transmission {
         vehicle: unsigned(bare(vehicle)),
         device: address(bare(device)),
         timestamp: signed(bare(timestamp)),
+        signature: Stated::text(signature),
     }
 }
 

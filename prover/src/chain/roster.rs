@@ -178,10 +178,11 @@ impl Roster {
     fn connections_csv(&self) -> String {
         let rows = self.connections.to_vec();
         let rows = rows.iter().map(|row| {
-            let active = u8::from(row.active);
-            format!("{},{},{},{active}\n", row.id, row.kind.name(), row.points)
+            let [active, signed] = [row.active, row.signed].map(u8::from);
+            let (id, kind, points) = (row.id, row.kind.name(), row.points);
+            format!("{id},{kind},{points},{active},{signed}\n")
         });
-        format!("id,kind,points,active\n{}", rows.collect::<String>())
+        format!("id,kind,points,active,signed\n{}", rows.collect::<String>())
     }
 
     fn levels_csv(&self) -> String {

@@ -14,23 +14,26 @@ use crate::{Error, Problem};
 pub(crate) struct Connections(BTreeMap<u32, (Connection, u64)>);
 
 impl Connections {
-    /// Reads `id,kind,points,active`; without the last column all are active.
+    /// Reads `id,kind,points,active,signed`; without the last two columns all are active, and none has its devices sign.
     pub(crate) fn read(path: &Path) -> Result<Self, Error> {
         let mut all = BTreeMap::new();
         for_each_row(path, ["id", "kind", "points"], |row| {
-            let active = row.optional("active").filter(|cell| !cell.is_empty());
+            let told = |column: &'static str, default| {
+                let cell = row.optional(column).filter(|cell| !cell.is_empty());
+                cell.map_or(Ok(default), |cell| {
+                    flag(cell).ok_or_else(|| Problem::Cell {
+                        column,
+                        found: String::from_utf8_lossy(cell).into_owned(),
+                        expected: "1 or 0",
+                    })
+                })
+            };
             let connection = Connection {
                 id: row.read(0, "a connection id from 1 to 4294967295", connection_id)?,
                 kind: row.read(1, "hardware or software", kind)?,
                 points: row.read(2, "points from 0 to 4294967295", number)?,
-                active: match active {
-                    None => true,
-                    Some(cell) => flag(cell).ok_or_else(|| Problem::Cell {
-                        column: "active",
-                        found: String::from_utf8_lossy(cell).into_owned(),
-                        expected: "1 or 0",
-                    })?,
-                },
+                active: told("active", true)?,
+                signed: told("signed", false)?,
             };
             match all.insert(connection.id, (connection, row.line)) {
                 Some((Connection { id, .. }, first)) => {
@@ -51,6 +54,12 @@ impl Connections {
     /// The connection with this id.
     pub(crate) fn get(&self, id: u32) -> Option<&Connection> {
         self.0.get(&id).map(|(connection, _)| connection)
+    }
+
+    /// The first one whose devices sign.
+    pub(crate) fn first_signed(&self) -> Option<u32> {
+        let mut all = self.0.values();
+        all.find_map(|(connection, _)| connection.signed.then_some(connection.id))
     }
 
     /// All connections, ascending by id.

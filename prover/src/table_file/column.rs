@@ -17,6 +17,8 @@ pub(crate) enum Values<T> {
     U64(fn(&T) -> u64),
     /// 20 bytes.
     Address(fn(&T) -> [u8; 20]),
+    /// 65 bytes.
+    Signature(fn(&T) -> [u8; 65]),
     /// True or false.
     Flag(fn(&T) -> bool),
 }
@@ -43,6 +45,7 @@ impl<T> Column<T> {
             Values::U32(_) => DataType::UInt32,
             Values::U64(_) => DataType::UInt64,
             Values::Address(_) => DataType::FixedSizeBinary(20),
+            Values::Signature(_) => DataType::FixedSizeBinary(65),
             Values::Flag(_) => DataType::Boolean,
         }
     }
@@ -53,7 +56,7 @@ impl<T> Column<T> {
             Values::Flag(_) => 0,
             Values::U8(_) | Values::U16(_) | Values::U32(_) => 1,
             Values::U64(_) => 2,
-            Values::Address(_) => 7,
+            Values::Address(_) | Values::Signature(_) => 7,
         }
     }
 
@@ -61,8 +64,10 @@ impl<T> Column<T> {
     pub(super) fn schema(&self) -> Struct {
         let mut element = Struct::default();
         element.int32(1, self.physical());
-        if let Values::Address(_) = self.values {
-            element.int32(2, 20);
+        match self.values {
+            Values::Address(_) => element.int32(2, 20),
+            Values::Signature(_) => element.int32(2, 65),
+            _ => {}
         }
         // Required.
         element.int32(3, 0);
@@ -73,7 +78,7 @@ impl<T> Column<T> {
             Values::U16(_) => 12,
             Values::U32(_) => 13,
             Values::U64(_) => 14,
-            Values::Address(_) | Values::Flag(_) => return element,
+            Values::Address(_) | Values::Signature(_) | Values::Flag(_) => return element,
         };
         element.int32(6, converted);
         element
@@ -84,7 +89,7 @@ impl<T> Column<T> {
         match self.values {
             Values::Flag(_) => 0,
             Values::U8(_) | Values::U16(_) | Values::U32(_) | Values::U64(_) => 5,
-            Values::Address(_) => 7,
+            Values::Address(_) | Values::Signature(_) => 7,
         }
     }
 
@@ -98,6 +103,7 @@ impl<T> Column<T> {
             Values::U32(of) => delta::numbers(Bits::Of32, rows.map(|row| of(row).into())),
             Values::U64(of) => delta::numbers(Bits::Of64, rows.map(of)),
             Values::Address(of) => delta::bytes(&rows.map(of).collect::<Vec<_>>()),
+            Values::Signature(of) => delta::bytes(&rows.map(of).collect::<Vec<_>>()),
             Values::Flag(of) => {
                 let byte = |eight: &[T]| {
                     let bits = (0..).zip(eight).map(|(bit, row)| u8::from(of(row)) << bit);

@@ -2,6 +2,7 @@
 
 pub mod claim;
 pub mod connect;
+pub mod heartbeat;
 pub mod list;
 pub mod pair;
 pub mod proof;
@@ -67,6 +68,11 @@ pub enum Command {
     ///
     /// By its owner, or whom the owner approved.
     Transfer(transfer::Args),
+    /// Device: sign that it was in its vehicle, as a row of activity
+    ///
+    /// From the week that the DAO has set for its maker, transmissions count only with such a signature. Prints
+    /// vehicle_id,device,timestamp,signature. Needs no node, given --chain-id and --device-registry, or --deployment.
+    Heartbeat(heartbeat::Args),
     /// Show a device, by its id or key
     ///
     /// Of a key that nobody claimed, who vouched for it.
@@ -90,6 +96,7 @@ pub async fn run(command: &Command) -> Result<Report> {
         Command::Unpair(args) => unpair::run(args).await,
         Command::ReplaceKey(args) => replace_key::run(args).await,
         Command::Transfer(args) => transfer::run(args).await,
+        Command::Heartbeat(args) => heartbeat::run(args).await,
         Command::Show(args) => show::run(args).await,
         Command::List(args) => list::run(args).await,
     }

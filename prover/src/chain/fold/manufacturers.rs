@@ -26,6 +26,8 @@ struct Manufacturer {
     kind: Kind,
     status: Weekly<Status>,
     points: Weekly<u32>,
+    /// The first week in which its devices sign.
+    signed_from: Option<u32>,
 }
 
 /// All of them; ids count from 1.
@@ -90,6 +92,7 @@ impl Manufacturers {
                 kind: entry.kind,
                 points: entry.points.at(week).copied().unwrap_or(0),
                 active: entry.status.at(week) == Some(&Status::Active),
+                signed: entry.signed_from.is_some_and(|from| from <= week),
             })
             .collect()
     }
@@ -120,6 +123,7 @@ impl Manufacturers {
             kind: kind(entry.kind as u8)?,
             status: Weekly::new(0, Status::Active),
             points: Weekly::new(entry.fromWeek, entry.points),
+            signed_from: None,
         });
         Ok(())
     }

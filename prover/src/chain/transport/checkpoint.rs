@@ -17,7 +17,7 @@ use crate::output::replace;
 
 const MAGIC: &[u8; 8] = b"DIMOFOLD";
 /// Changes with the file's layout and with what [`State`] holds.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 const HEADER: usize = MAGIC.len() + 4 + 32;
 
 /// A fold of everything up to a block.
