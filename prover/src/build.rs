@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use alloy_primitives::Address;
+use glob::Pattern;
 use protocol::week::{LeafError, Seen, Verdict, leaf};
 use protocol::{Clock, Level, Levels, VehicleLeaf, rules};
 use rayon::prelude::*;
 
-use crate::activity::{self, Rejects};
+use crate::activity::{self, Activity, Rejects, TimeUnit};
 use crate::chain::Roster;
 use crate::inputs::{Connections, Fleet};
 use crate::output::Output;
@@ -54,8 +55,13 @@ pub struct BuildInput {
     pub levels: Vec<Level>,
     /// Vehicles and connections.
     pub roster: RosterSource,
-    /// Activity: CSV or Parquet files, or directories of them. Their order does not matter.
+    /// Activity: files of CSV, JSON with an object a line, or Parquet, directories of them, patterns, or `-` for standard input. Their order
+    /// does not matter.
     pub activity: Vec<PathBuf>,
+    /// Files in directories of activity that are none.
+    pub ignored: Vec<Pattern>,
+    /// What numbers that stand for times of the activity are counted in.
+    pub time_unit: TimeUnit,
     /// Directory of the week before; without it every streak starts at zero.
     pub previous: Option<PathBuf>,
     /// Directory to write.
@@ -86,6 +92,8 @@ impl BuildInput {
                 connections: connections.into(),
             },
             activity: Vec::new(),
+            ignored: Vec::new(),
+            time_unit: TimeUnit::Seconds,
             previous: None,
             out: out.into(),
             pool: None,
@@ -102,6 +110,8 @@ impl BuildInput {
             levels: roster.levels().to_vec(),
             roster: RosterSource::Chain(roster),
             activity: Vec::new(),
+            ignored: Vec::new(),
+            time_unit: TimeUnit::Seconds,
             previous: None,
             out: out.into(),
             pool: None,
@@ -191,8 +201,13 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Built, 
     progress(&format!("{} vehicles", fleet.ids().len()));
 
     let mut rejects = Rejects::new(output.directory());
+    let activity = Activity {
+        paths: &input.activity,
+        ignored: &input.ignored,
+        unit: input.time_unit,
+    };
     let (heard, tally) = activity::reduce(
-        &input.activity,
+        activity,
         (&fleet, &connections),
         input.heartbeat_domain(),
         &mut rejects,

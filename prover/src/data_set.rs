@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::same_hash;
 use crate::week::clock_of;
 use crate::{
-    BuildInput, EVIDENCE_FILE, Error, LEAVES_FILE, Manifest, ROSTER_FILE, RosterSource,
+    BuildInput, EVIDENCE_FILE, Error, LEAVES_FILE, Manifest, ROSTER_FILE, RosterSource, TimeUnit,
     read_manifest,
 };
 
@@ -72,6 +72,8 @@ impl BuildInput {
             clock: clock_of(directory, &manifest)?,
             levels: manifest.levels.iter().map(|row| (*row).into()).collect(),
             activity: vec![directory.join(EVIDENCE_FILE)],
+            ignored: Vec::new(),
+            time_unit: TimeUnit::Seconds,
             previous: None,
             out: out.into(),
             threads: None,

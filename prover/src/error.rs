@@ -6,7 +6,7 @@ use alloy_primitives::B256;
 use protocol::sum_tree::ProofError;
 use protocol::vehicle_leaf::Contradiction;
 
-use crate::Problem;
+use crate::{OpenQuote, Problem};
 
 /// Why a week could not be built, loaded or proved.
 #[derive(Debug, thiserror::Error)]
@@ -43,29 +43,69 @@ pub enum Error {
         problem: Problem,
     },
     /// An activity path holds nothing to read.
-    #[error(
-        "{path}: no *.csv or *.parquet file inside; give the directory or files of the week's activity"
-    )]
+    #[error("{path}: no file there; give the directory or files of the week's activity")]
     NoActivity {
-        /// The directory.
+        /// The directory or pattern.
         path: PathBuf,
+    },
+    /// Activity is not read from where it is.
+    #[error(
+        "{path}: activity is not read by {scheme}; give a file, a folder, a pattern, or - for standard input, into which any program may write"
+    )]
+    Remote {
+        /// What was given.
+        path: PathBuf,
+        /// How it would have to be fetched.
+        scheme: String,
     },
     /// Devices sign, and nothing says what.
     #[error(
         "devices of connection {connection} sign their transmissions, for one chain and its DeviceRegistry; \
-         say which: --chain-id ID and --device-registry ADDRESS, or --deployment FILE"
+          say which: --chain-id ID and --device-registry ADDRESS, or --deployment FILE"
     )]
     NoHeartbeatDomain {
         /// The first such connection.
         connection: u32,
     },
-    /// An activity file has a line too long to be a row.
-    #[error("{path}: a line exceeds {limit} bytes, so this is not a CSV file of activity")]
-    LongLine {
+    /// A file of a kind that is not read.
+    #[error("{path} is {what}; give CSV, JSON with one object a line, or Parquet, packed or not")]
+    Unreadable {
         /// The file.
         path: PathBuf,
-        /// The longest line accepted, in bytes.
-        limit: usize,
+        /// What it is.
+        what: &'static str,
+    },
+    /// A file found in a directory of activity holds none.
+    #[error("{source}; if it is no activity, leave it out with --ignore")]
+    NotActivity {
+        /// Why it cannot be read.
+        source: Box<Error>,
+    },
+    /// A quote that is never closed takes the rows after it.
+    #[error("{path}: {quote}; correct the file and build again")]
+    Quote {
+        /// The file.
+        path: PathBuf,
+        /// Where it stands.
+        quote: OpenQuote,
+    },
+    /// The times of the activity are of another unit.
+    #[error(
+        "no row lies in the week, but {rows} would if their times were in {unit}: build with --time-unit {flag}"
+    )]
+    TimeUnit {
+        /// How many rows.
+        rows: u64,
+        /// What they seem to be in.
+        unit: &'static str,
+        /// As it is said on the command line.
+        flag: &'static str,
+    },
+    /// A Parquet file whose columns are encrypted.
+    #[error("{path}: its columns are encrypted, and no key is known here")]
+    Encrypted {
+        /// The file.
+        path: PathBuf,
     },
     /// A Parquet file is damaged or cannot be written.
     #[error("{path}: {source}")]

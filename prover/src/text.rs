@@ -60,6 +60,24 @@ pub(crate) fn hex<const N: usize>(cell: &[u8]) -> Option<[u8; N]> {
     (all < 16).then_some(bytes)
 }
 
+/// The key of a device: an address, which warehouses write without 0x as well.
+pub(crate) fn device(cell: &[u8]) -> Option<[u8; 20]> {
+    match cell.len() {
+        40 => address(&[b"0x", cell].concat()),
+        _ => address(cell),
+    }
+}
+
+/// A text as an error shows it: what is long, in part.
+pub(crate) fn shown(cell: &[u8]) -> String {
+    const LETTERS: usize = 200;
+    let text = String::from_utf8_lossy(&cell[..cell.len().min(4 * LETTERS)]);
+    match text.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into_owned(),
+    }
+}
+
 /// What every byte is as a hexadecimal digit; [`NO_DIGIT`] for what is none.
 static DIGITS: [u8; 256] = {
     let mut digits = [NO_DIGIT; 256];
@@ -111,10 +129,7 @@ pub(crate) fn locate<'a, const N: usize>(
         match (places.next(), places.next()) {
             (Some((place, _)), None) => *position = place,
             _ => {
-                let found = String::from_utf8_lossy(&header.join(&b','))
-                    .chars()
-                    .take(200)
-                    .collect();
+                let found = shown(&header.join(&b','));
                 return Err(Error::Header {
                     path: path.to_owned(),
                     expected: names.join(","),

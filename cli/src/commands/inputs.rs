@@ -11,9 +11,33 @@ use client::{
     publish::{self, belonging::Known},
 };
 use protocol::Clock;
-use prover::{BuildInput, EVIDENCE_FILE};
+use prover::{BuildInput, EVIDENCE_FILE, TimeUnit};
 
 use super::roster::ChainArgs;
+
+/// What times are counted in.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Unit {
+    /// Seconds
+    S,
+    /// Milliseconds
+    Ms,
+    /// Microseconds
+    Us,
+    /// Nanoseconds
+    Ns,
+}
+
+impl From<Unit> for TimeUnit {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::S => Self::Seconds,
+            Unit::Ms => Self::Milliseconds,
+            Unit::Us => Self::Microseconds,
+            Unit::Ns => Self::Nanoseconds,
+        }
+    }
+}
 
 /// Roster, activity and the week before.
 #[derive(Clone, Debug, clap::Args)]
@@ -34,15 +58,26 @@ pub struct InputArgs {
     /// min_weeks,points [default: DIMO's own]
     #[arg(long, value_name = "CSV", requires = "vehicles")]
     levels: Option<PathBuf>,
-    /// vehicle_id,device,timestamp, and of devices that sign signature: CSV or Parquet files, or folders of them
+    /// vehicle_id,device,timestamp, and of devices that sign signature: CSV, JSON with an object a line, or Parquet, packed (gzip, zstd,
+    /// bzip2, xz, lz4, snappy, brotli) or not: files, folders, patterns, or - for standard input. Of a folder every file is read, but
+    /// those whose names begin with . or _
     #[arg(long, value_name = "PATH", num_args = 1..)]
     activity: Vec<PathBuf>,
+    /// Leave out what this pattern matches, by name or path, of folders of activity (may be repeated)
+    #[arg(long, value_name = "GLOB")]
+    ignore: Vec<glob::Pattern>,
+    /// What numbers in the column timestamp are counted in
+    #[arg(long, value_enum, value_name = "UNIT", default_value = "s")]
+    time_unit: Unit,
     /// Id of the chain that devices sign for, where the roster is from files [default: the deployment's]
     #[arg(long, value_name = "ID", requires = "vehicles")]
     chain_id: Option<u64>,
-    /// Folder of the week before; leave out for the first week
-    #[arg(long, value_name = "DIR")]
+    /// Folder of the week before; a first week has none
+    #[arg(long, value_name = "DIR", conflicts_with = "first")]
     previous: Option<PathBuf>,
+    /// This is the first week: all streaks start anew, though its number is not 0
+    #[arg(long)]
+    first: bool,
     /// Threads to use [default: one per core]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -67,6 +102,11 @@ impl InputArgs {
         ensure!(
             !self.activity.is_empty(),
             "where is the activity? Give --activity PATH"
+        );
+        let goes_on = week > 0 && self.vehicles.is_some();
+        ensure!(
+            self.previous.is_some() || self.first || !goes_on,
+            "week {week} goes on from the streaks of the week before: give its folder with --previous, or say --first"
         );
         let input = match (&self.vehicles, &self.connections) {
             (Some(vehicles), Some(connections)) => {
@@ -94,6 +134,8 @@ impl InputArgs {
         };
         Ok(BuildInput {
             activity: self.activity.clone(),
+            ignored: self.ignore.clone(),
+            time_unit: self.time_unit.into(),
             previous: self.previous.clone(),
             threads: self.threads,
             ..input
@@ -107,8 +149,11 @@ impl InputArgs {
             connections: None,
             levels: None,
             activity: Vec::new(),
+            ignore: Vec::new(),
+            time_unit: Unit::S,
             chain_id: None,
             previous,
+            first: false,
             threads: None,
             chain,
         }
@@ -147,26 +192,36 @@ impl InputArgs {
                 manifest.week
             );
         }
+        // What the manifest says of the week before has been looked at.
+        let given = Self {
+            first: self.previous.is_none(),
+            ..self.clone()
+        };
         if self.has_activity() && self.has_roster() {
-            return self.input(manifest.week, Some(genesis), out).await;
+            return given.input(manifest.week, Some(genesis), out).await;
         }
         prover::check_files(folder)?;
         if self.has_roster() {
             let with_evidence = Self {
                 activity: vec![folder.join(EVIDENCE_FILE)],
-                ..self.clone()
+                time_unit: Unit::S,
+                ..given
             };
             return with_evidence.input(manifest.week, Some(genesis), out).await;
         }
-        let own = BuildInput::from_data_set(folder, out)?;
-        Ok(BuildInput {
-            activity: match self.has_activity() {
-                true => self.activity.clone(),
-                false => own.activity,
-            },
+        let own = BuildInput {
             previous: self.previous.clone(),
             threads: self.threads,
-            ..own
+            ..BuildInput::from_data_set(folder, out)?
+        };
+        Ok(match self.has_activity() {
+            true => BuildInput {
+                activity: self.activity.clone(),
+                ignored: self.ignore.clone(),
+                time_unit: self.time_unit.into(),
+                ..own
+            },
+            false => own,
         })
     }
 }

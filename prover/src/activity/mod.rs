@@ -5,23 +5,33 @@
 //! Signatures are taken at their word until all rows are read, and then looked at, one of each group. Only if one is not the
 //! device's are the rows read again (`doubt`).
 
+mod cells;
+mod columns;
+mod content;
 mod doubt;
+mod json_file;
 mod judge;
 mod parquet;
 mod reason;
 mod rejects;
 mod sources;
 mod text_file;
+mod times;
 mod transmission;
 
 use std::path::PathBuf;
 
+use glob::Pattern;
+
+use content::Content;
 use doubt::Search;
 pub(crate) use judge::Heard;
 use judge::{Decide, Judge, Law};
 pub use reason::Reason;
 pub(crate) use rejects::Rejects;
-use sources::{Format, Source};
+use sources::Source;
+pub use times::TimeUnit;
+use times::Times;
 
 use crate::heartbeat::Verifier;
 use crate::inputs::{Connections, Fleet};
@@ -34,6 +44,8 @@ pub(crate) struct Tally {
     pub(crate) counted: u64,
     /// Rows rejected, by [`Reason::ALL`].
     pub(crate) rejected: [u64; Reason::ALL.len()],
+    /// Rows after the week that would lie in it if their times were in [`TimeUnit::FINER`].
+    finer: [u64; TimeUnit::FINER.len()],
 }
 
 impl Tally {
@@ -47,6 +59,22 @@ impl Tally {
         for (mine, theirs) in self.rejected.iter_mut().zip(other.rejected) {
             *mine += theirs;
         }
+        for (mine, theirs) in self.finer.iter_mut().zip(other.finer) {
+            *mine += theirs;
+        }
+    }
+
+    /// Times of another unit than was said are no week of nothing.
+    fn check_unit(&self) -> Result<(), Error> {
+        let places = TimeUnit::FINER.into_iter().zip(self.finer);
+        let likely = places.max_by_key(|(_, rows)| *rows);
+        match likely {
+            Some((unit, rows)) if self.counted == 0 && 2 * rows > self.rejects() => {
+                let (unit, flag) = unit.names();
+                Err(Error::TimeUnit { rows, unit, flag })
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -57,9 +85,17 @@ struct Verdicts {
     rejects: Vec<Vec<u8>>,
 }
 
-/// Reads all activity under `paths` and returns what was heard of every vehicle's hardware and software.
+/// Where the activity is, and how its times are counted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Activity<'a> {
+    pub(crate) paths: &'a [PathBuf],
+    pub(crate) ignored: &'a [Pattern],
+    pub(crate) unit: TimeUnit,
+}
+
+/// Reads all activity and returns what was heard of every vehicle's hardware and software.
 pub(crate) fn reduce(
-    paths: &[PathBuf],
+    activity: Activity<'_>,
     (fleet, connections): (&Fleet, &Connections),
     domain: Option<HeartbeatDomain>,
     rejects: &mut Rejects,
@@ -74,11 +110,19 @@ pub(crate) fn reduce(
     if let (Some(connection), None) = (connections.first_signed(), domain) {
         return Err(Error::NoHeartbeatDomain { connection });
     }
-    let sources = sources::find(paths)?;
+    let mut sources = sources::find(activity.paths, activity.ignored)?;
+    if law.any_signs {
+        // They may have to be read again.
+        sources.iter_mut().try_for_each(Source::keep)?;
+    }
+    let times = Times {
+        unit: activity.unit,
+        week: fleet.week(),
+    };
     let judge = Judge::new(&law);
     let mut total = Tally::default();
     for source in &sources {
-        let tally = read(source, &judge, rejects)?;
+        let tally = read(source, times, &judge, rejects)?;
         progress(&format!(
             "{}: {} rows counted, {} rejected",
             source.path.display(),
@@ -87,6 +131,7 @@ pub(crate) fn reduce(
         ));
         total.add(&tally);
     }
+    total.check_unit()?;
     let (mut heard, failing) = judge.close();
     if failing.is_empty() {
         return Ok((heard, total));
@@ -97,30 +142,44 @@ pub(crate) fn reduce(
     ));
     let search = Search::new(&law, failing);
     for source in &sources {
-        read(source, &search, rejects)?;
+        read(source, times, &search, rejects)?;
     }
     let accusation = search.close(&mut heard);
     for source in &sources {
-        let found = read(source, &accusation, rejects)?.rejected;
+        let found = read(source, times, &accusation, rejects)?.rejected;
         total.counted = total.counted.saturating_sub(found.iter().sum());
         total.add(&Tally {
-            counted: 0,
             rejected: found,
+            ..Tally::default()
         });
     }
     Ok((heard, total))
 }
 
-/// Lets every row of a file be judged.
-fn read(source: &Source, judge: &impl Decide, rejects: &mut Rejects) -> Result<Tally, Error> {
+/// Lets every row of a source be judged.
+fn read(
+    source: &Source,
+    times: Times,
+    judge: &impl Decide,
+    rejects: &mut Rejects,
+) -> Result<Tally, Error> {
     let mut tally = Tally::default();
     let mut keep = |verdicts: Verdicts| {
         tally.add(&verdicts.tally);
         rejects.extend(verdicts.rejects)
     };
-    match source.format {
-        Format::Csv => text_file::read(&source.path, judge, &mut keep)?,
-        Format::Parquet => parquet::read(&source.path, judge, &mut keep)?,
-    }
+    let path = &source.path;
+    let read = content::open(source).and_then(|content| match content {
+        Content::Empty => Ok(()),
+        Content::Csv(bytes) => text_file::read(path, bytes, times, judge, &mut keep),
+        Content::Json(bytes) => json_file::read(path, bytes, times, judge, &mut keep),
+        Content::Parquet(file) => parquet::read(path, file, times, judge, &mut keep),
+    });
+    read.map_err(|error| match error {
+        Error::Header { .. } | Error::Unreadable { .. } if source.found => Error::NotActivity {
+            source: Box::new(error),
+        },
+        other => other,
+    })?;
     Ok(tally)
 }

@@ -36,6 +36,11 @@ pub(super) struct Matching {
 }
 
 impl Transmission {
+    /// Whether vehicle, device and time could be read.
+    pub(super) fn is_whole(&self) -> bool {
+        self.vehicle.is_some() && self.device.is_some() && self.timestamp.is_some()
+    }
+
     /// The group that it matches, whatever its signature.
     pub(super) fn matching(&self, fleet: &Fleet) -> Result<Matching, Reason> {
         let id = self.vehicle.ok_or(Reason::MalformedVehicle)?;

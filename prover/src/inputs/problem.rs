@@ -10,6 +10,9 @@ pub enum Problem {
     /// The row is not CSV, or has another number of cells than the header.
     #[error("{0}")]
     Csv(String),
+    /// A cell in quotes holds what looks like rows.
+    #[error("a quote is closed only after other rows of the file")]
+    Swallowed,
     /// A cell does not hold what its column needs.
     #[error("{column} is {found:?}, not {expected}")]
     Cell {

@@ -1,12 +1,14 @@
 //! A strict CSV table with named columns.
 
 use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder, Trim};
 use rayon::prelude::*;
 
-use crate::text::{bare, locate};
+use crate::quotes::{OpenQuote, Rows, cells};
+use crate::text::{bare, locate, shown};
 use crate::{Error, Problem};
 
 /// One row, with its cells in the order the columns were asked for.
@@ -42,7 +44,7 @@ impl<const N: usize> Row<'_, N> {
         let cell = self.cell(column);
         parse(cell).ok_or_else(|| Problem::Cell {
             column: self.names[column],
-            found: String::from_utf8_lossy(cell).into_owned(),
+            found: shown(cell),
             expected,
         })
     }
@@ -100,12 +102,12 @@ struct Layout<'a, const N: usize> {
 fn open<'a, const N: usize>(
     path: &'a Path,
     names: [&'static str; N],
-) -> Result<(Reader<File>, Layout<'a, N>), Error> {
+) -> Result<(Reader<Watched>, Layout<'a, N>), Error> {
     let file = File::open(path).map_err(Error::io(path))?;
     let mut reader = ReaderBuilder::new()
         .trim(Trim::All)
         .buffer_capacity(1 << 20)
-        .from_reader(file);
+        .from_reader(Watched::over(file));
     let header = reader
         .byte_headers()
         .map_err(|error| refused(path, error))?
@@ -122,7 +124,7 @@ fn open<'a, const N: usize>(
 
 impl<const N: usize> Layout<'_, N> {
     /// Reads the next row; whether there is one.
-    fn next(&self, reader: &mut Reader<File>, record: &mut ByteRecord) -> Result<bool, Error> {
+    fn next(&self, reader: &mut Reader<Watched>, record: &mut ByteRecord) -> Result<bool, Error> {
         let read = reader.read_byte_record(record);
         read.map_err(|error| refused(self.path, error))
     }
@@ -133,6 +135,13 @@ impl<const N: usize> Layout<'_, N> {
         each: impl FnOnce(&Row<'_, N>) -> Result<T, Problem>,
     ) -> Result<T, Error> {
         let line = record.position().map_or(0, csv::Position::line);
+        if record.as_slice().contains(&b'\n') && self.swallows(record) {
+            return Err(Error::Row {
+                path: self.path.to_owned(),
+                line,
+                problem: Problem::Swallowed,
+            });
+        }
         let row = Row {
             record,
             positions: &self.positions,
@@ -145,6 +154,51 @@ impl<const N: usize> Layout<'_, N> {
             line,
             problem,
         })
+    }
+}
+
+impl<const N: usize> Layout<'_, N> {
+    /// Whether a cell holds what looks like rows of this file: somebody forgot to close its quote.
+    fn swallows(&self, record: &ByteRecord) -> bool {
+        let lines = record
+            .iter()
+            .flat_map(|cell| cell.split(|byte| *byte == b'\n').skip(1));
+        lines
+            .into_iter()
+            .any(|line| cells(line).count() == self.header.len())
+    }
+}
+
+/// A file whose quotes are watched: one that is never closed would be the end of the file to a reader of CSV.
+struct Watched {
+    file: File,
+    rows: Rows,
+    begun: bool,
+}
+
+impl Watched {
+    fn over(file: File) -> Self {
+        Self {
+            file,
+            rows: Rows::from(1),
+            begun: false,
+        }
+    }
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        let mut bytes = &buffer[..count];
+        if !std::mem::replace(&mut self.begun, true) {
+            bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        }
+        let scanned = self.rows.scan(bytes, usize::MAX).map(|_| ());
+        let scanned = match count {
+            0 => scanned.and_then(|()| self.rows.finish()),
+            _ => scanned,
+        };
+        scanned.map(|()| count).map_err(std::io::Error::other)
     }
 }
 
@@ -170,7 +224,7 @@ impl Default for Batch {
 }
 
 impl Batch {
-    fn fill<const N: usize>(&mut self, reader: &mut Reader<File>, layout: &Layout<'_, N>) {
+    fn fill<const N: usize>(&mut self, reader: &mut Reader<Watched>, layout: &Layout<'_, N>) {
         (self.count, self.whole) = (0, Ok(()));
         for record in &mut self.records {
             match layout.next(reader, record) {
@@ -198,7 +252,10 @@ fn refused(path: &Path, error: csv::Error) -> Error {
     let path = path.to_owned();
     let line = error.position().map_or(1, csv::Position::line);
     match error.into_kind() {
-        ErrorKind::Io(source) => Error::Io { path, source },
+        ErrorKind::Io(source) => match source.downcast::<OpenQuote>() {
+            Ok(quote) => Error::Quote { path, quote },
+            Err(source) => Error::Io { path, source },
+        },
         ErrorKind::UnequalLengths {
             expected_len, len, ..
         } => {

@@ -110,6 +110,11 @@ impl Fleet {
         fleet
     }
 
+    /// First second of the week, and of the next.
+    pub(crate) fn week(&self) -> (u64, u64) {
+        self.week
+    }
+
     /// The ids of all vehicles, ascending.
     pub(crate) fn ids(&self) -> &[u64] {
         &self.ids
