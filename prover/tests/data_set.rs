@@ -293,10 +293,10 @@ fn the_bytes_are_those_that_were_written_down() {
     let scratch = scratch();
     let built = built(&scratch);
     let expected: [B256; 4] = [
-        "0x079cfb0633473a001ea526c6455031b91bd06ee2ead453c624c4450a9f5b7954",
-        "0x68c04991aed66327f4be9df82aadcfef012f6b99b8f204fc4a9e0afe87abd552",
-        "0x3f98deed9c73def926e2e45ffb4e7f673a23cc79c6ef7785af87143c8ed91f34",
-        "0xbfd02bd2e3a9eae2624c3aa0e74707b531d4f04ea5f63f760487fd59a4cbf2b9",
+        "0x3d658a2ad289ec2a94ce04eae6be8dec44427dcf9320e60adef2d0c7240a7081",
+        "0xf026f46039dea7e9829a579284e87675f845548e7ef94d10e7a3401b23da8f3a",
+        "0x23b0f4a5bba5a9b5e99ecaf149532d487e10eb1e22e8ae99fff1f1267871fb57",
+        "0xcc7a3f5da93335ebbbd3cb6f98866223485e1026ea65425b17189d9eb06385ca",
     ]
     .map(|digest| digest.parse().unwrap());
     let files = built.files;

@@ -82,7 +82,8 @@ fn a_time_that_is_no_whole_number() {
         "",
         "now",
         "1670216400.5",
-        "2022-12-05T05:00:00Z",
+        "2022-12-05T05:00:00",
+        "2022-12-05",
         "9223372036854775808",
     ] {
         rejected(
@@ -111,15 +112,14 @@ fn a_time_before_the_week() {
 }
 
 #[test]
-fn a_time_after_the_week_or_in_milliseconds() {
+fn a_time_after_the_week() {
     rejected(row(7, 70, START + WEEK), Reason::AfterWeek);
-    rejected(row(7, 70, START * 1000), Reason::AfterWeek);
 }
 
 #[test]
-fn a_stray_quote_spoils_only_its_own_row() {
+fn a_quote_within_a_cell_spoils_only_its_own_row() {
     let scratch = one_car();
-    scratch.activity(&["\"7,x,1".to_owned(), row(7, 70, START), row(8, 80, START)]);
+    scratch.activity(&["7,x\",1".to_owned(), row(7, 70, START), row(8, 80, START)]);
     let manifest = scratch.build(0, "out").unwrap();
     assert_eq!((manifest.rows.matched, manifest.rows.rejects()), (2, 1));
 }

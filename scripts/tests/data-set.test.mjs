@@ -73,9 +73,11 @@ test("more rows than a group holds are written and read in groups", () => {
 test("numbers of any size and addresses that have much, little or nothing in common come back", () => {
   const top = 2n ** 64n - 1n;
   const device = (bytes) => `0x${bytes.padEnd(40, "0")}`;
+  const signature = (bytes) => `0x${bytes.padEnd(130, "0")}`;
   const rows = [[0n, device(""), top], [top, device(""), 0n], [2n ** 63n, device("01ff"), 1n], [1n, device("01fe"), 2n ** 63n - 1n], [1n, device("ff"), 1n]];
+  rows.forEach((row, at) => row.push(signature(at % 2 ? "" : `ab${at}`)));
   assert.deepEqual(read("evidence", write("evidence", rows)), rows);
-  const many = Array.from({ length: 400 }, (_, row) => [BigInt(row) ** 7n % top, device((row >> 2).toString(16).padStart(4, "0")), top - BigInt(row) ** 5n]);
+  const many = Array.from({ length: 400 }, (_, row) => [BigInt(row) ** 7n % top, device((row >> 2).toString(16).padStart(4, "0")), top - BigInt(row) ** 5n, signature((row >> 3).toString(16))]);
   assert.deepEqual(read("evidence", write("evidence", many)), many);
 });
 

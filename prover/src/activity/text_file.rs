@@ -61,6 +61,9 @@ pub(super) fn read(
             return Ok(());
         }
         if let Some(start) = blocks.skip_long_row().map_err(refused)? {
+            if layout.is_none() {
+                layout = Some(Layout::of(path, &start)?);
+            }
             let mut verdicts = Verdicts::default();
             verdicts.hear(path, (None, &start), times, judge);
             keep(verdicts)?;
