@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder, Trim};
+use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 use rayon::prelude::*;
 
 use crate::text::{bare, locate};
@@ -103,7 +103,6 @@ fn open<'a, const N: usize>(
 ) -> Result<(Reader<File>, Layout<'a, N>), Error> {
     let file = File::open(path).map_err(Error::io(path))?;
     let mut reader = ReaderBuilder::new()
-        .trim(Trim::All)
         .buffer_capacity(1 << 20)
         .from_reader(file);
     let header = reader
