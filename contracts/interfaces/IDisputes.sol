@@ -219,6 +219,8 @@ interface IDisputes {
     error NoCompensation(uint64 caseId);
     error CompensationAlreadyPosted(uint64 caseId);
     error CompensationNotPosted(uint64 caseId);
+    /// Shares without a hash, or without a place where they can be fetched.
+    error DataMissing(uint64 caseId);
     /// No tree of shares of so many levels has these two nodes below its root.
     error InvalidChildren(uint8 depth, bytes32 leftHash, uint64 leftSum, bytes32 rightHash, uint64 rightSum);
     error CompensationClosed(uint64 caseId, uint64 until);
@@ -266,8 +268,8 @@ interface IDisputes {
     /// @notice DAO only, once per upheld case: whom its compensation is for, by the two nodes below the root of the shares'
     /// tree. Root and total follow from them and are not stated. May be executed together with uphold.
     /// @param depth levels of the tree: the bit length of the largest vehicleId
-    /// @param dataHash hash of the published shares
-    /// @param dataUri where they can be fetched
+    /// @param dataHash hash of the published shares, not zero
+    /// @param dataUri where they can be fetched, not empty
     function postCompensation(
         uint64 caseId,
         Node calldata left,

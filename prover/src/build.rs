@@ -217,6 +217,8 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Built, 
 
     let previous = Previous::read(input.previous.as_ref(), week, start)?;
     let leaves = judge_all(&fleet, &connections, &heard.seen, &previous, levels)?;
+    let previous_root = previous.root();
+    drop(previous);
     let path = |file: &str| output.directory().join(file);
     let (root, (written, (evidence, table))) = rayon::join(
         || commit::root(&leaves),
@@ -253,7 +255,7 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Built, 
         total_points: root.node.sum,
         statuses: counts,
         vehicles: fleet.ids().len() as u64,
-        previous_root: previous.root(),
+        previous_root,
         snapshot: match &input.roster {
             RosterSource::Files { .. } => None,
             RosterSource::Chain(roster) => Some(roster.doc().clone()),
@@ -277,6 +279,9 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Built, 
     Ok(Built { manifest, rows })
 }
 
+/// Vehicles judged at once.
+const PART: usize = 64 << 10;
+
 /// The leaves of all vehicles that have one, ascending by vehicle id: of those in the roster, and of those that have left it with
 /// weeks connected, which miss the week.
 fn judge_all(
@@ -296,18 +301,30 @@ fn judge_all(
         })
     };
     let credit = |id| connections.get(id)?.credit();
-    let in_roster = (0..fleet.ids().len()).into_par_iter().map(|place| {
-        let verdict = fleet.spans(place).judge(seen[place], credit);
-        leaf_of(fleet.ids()[place], &verdict)
-    });
-    let gone = previous.leaves().par_iter();
-    let gone = gone.filter(|leaf| fleet.find(leaf.vehicle_id).is_none());
-    let gone = gone.map(|leaf| leaf_of(leaf.vehicle_id, &Verdict::absent(leaf.account)));
-    let leaves: Result<Vec<_>, Error> = in_roster
-        .chain(gone)
-        .filter_map(Result::transpose)
-        .collect();
-    let mut leaves = leaves?;
-    leaves.par_sort_by_key(|leaf| leaf.vehicle_id);
+    let (ids, mut before) = (fleet.ids(), previous.leaves());
+    let mut leaves = Vec::with_capacity(ids.len());
+    // Part by part, so that only what a part has is held twice.
+    for start in (0..ids.len().max(1)).step_by(PART) {
+        let end = ids.len().min(start + PART);
+        let here = ids.get(end).map_or(before.len(), |next| {
+            before.partition_point(|leaf| leaf.vehicle_id < *next)
+        });
+        let (gone, rest) = before.split_at(here);
+        before = rest;
+        let in_roster = (start..end).into_par_iter().map(|place| {
+            let verdict = fleet.spans(place).judge(seen[place], credit);
+            leaf_of(ids[place], &verdict)
+        });
+        let gone = gone.par_iter();
+        let gone = gone.filter(|leaf| fleet.find(leaf.vehicle_id).is_none());
+        let gone = gone.map(|leaf| leaf_of(leaf.vehicle_id, &Verdict::absent(leaf.account)));
+        let part: Result<Vec<_>, Error> = in_roster
+            .chain(gone)
+            .filter_map(Result::transpose)
+            .collect();
+        let mut part = part?;
+        part.par_sort_by_key(|leaf| leaf.vehicle_id);
+        leaves.extend(part);
+    }
     Ok(leaves)
 }

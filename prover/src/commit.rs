@@ -1,7 +1,9 @@
 //! The tree over the leaves of a week.
 
 use alloy_primitives::keccak256;
-use protocol::sum_tree::{BuildError, Placed, Root, SumOverflow, Tree, level_above, root_over};
+use protocol::sum_tree::{
+    BuildError, Placed, Root, SumOverflow, Tree, depth_for, level_above, place_leaves, root_over,
+};
 use protocol::{Keccak256, VehicleLeaf};
 use rayon::prelude::*;
 
@@ -25,9 +27,34 @@ pub(crate) fn tree(leaves: &[VehicleLeaf]) -> Result<Tree, Error> {
     Tree::build_by(place(leaves), above).map_err(refused)
 }
 
-/// The root of that tree, in less memory.
+/// Levels of the subtrees that are built one by one, each by one task, before what stands above them.
+const SUBTREE: u8 = 12;
+
+/// The root of that tree. Of most leaves no node is in memory longer than its subtree takes.
 pub(crate) fn root(leaves: &[VehicleLeaf]) -> Result<Root, Error> {
-    root_over(place(leaves), above).map_err(refused)
+    for pair in leaves.windows(2) {
+        if pair[0].vehicle_id >= pair[1].vehicle_id {
+            let place = pair[1].vehicle_id;
+            return Err(refused(BuildError::Taken { place }));
+        }
+    }
+    let depth = leaves.last().map_or(0, |last| depth_for(last.vehicle_id));
+    let below = depth.min(SUBTREE);
+    let subtrees = leaves.chunk_by(|a, b| a.vehicle_id >> below == b.vehicle_id >> below);
+    let subtrees: Vec<_> = subtrees.collect();
+    let tops: Result<Vec<Vec<Placed>>, SumOverflow> = subtrees
+        .into_par_iter()
+        .map(|leaves| {
+            let nodes = place_leaves::<Native, _>(leaves);
+            (0..below).try_fold(nodes, |level, _| level_above::<Native>(&level))
+        })
+        .collect();
+    let tops = tops.map_err(|overflow| refused(overflow.into()))?.concat();
+    let top = root_over(tops, above).map_err(refused)?;
+    Ok(Root {
+        depth: below + top.depth,
+        ..top
+    })
 }
 
 fn place(leaves: &[VehicleLeaf]) -> Vec<Placed> {

@@ -133,6 +133,22 @@ async fn two_nodes_that_are_not_the_children_of_a_root_with_shares_are_refused()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn shares_without_data_to_check_them_by_are_refused() {
+    let mut disputes = Disputes::with_stake(100).await;
+    let caseId = disputes.upheld(World::dimo(100)).await;
+    let good = Harmed::new(&[(Address::repeat_byte(1), 5)]).post_call(caseId);
+    let mut no_hash = good.clone();
+    no_hash.dataHash = B256::ZERO;
+    let mut no_uri = good.clone();
+    no_uri.dataUri.clear();
+    for call in [no_hash, no_uri] {
+        let error = Contract::DataMissing { caseId };
+        disputes.refuses(Who::Dao, &call, error).await;
+    }
+    disputes.act(Who::Dao, &good).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn vehicles_of_any_ids_are_compensated() {
     let mut disputes = Disputes::with_stake(100).await;
     let case = disputes.upheld(World::dimo(100)).await;

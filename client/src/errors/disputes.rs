@@ -81,6 +81,10 @@ pub(super) fn explain(error: &IDisputesErrors) -> String {
             "CompensationNotPosted: the DAO has not yet posted whom case {} harmed",
             e.caseId
         ),
+        E::DataMissing(e) => format!(
+            "DataMissing: whom case {} harmed is posted with the hash of the shares and where they can be fetched, or not at all",
+            e.caseId
+        ),
         E::CompensationClosed(e) => format!(
             "CompensationClosed: the compensation of case {} ended on {}",
             e.caseId,

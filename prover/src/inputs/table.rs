@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder, Trim};
+use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 use rayon::prelude::*;
 
 use crate::quotes::{OpenQuote, Rows, cells};
@@ -105,7 +105,6 @@ fn open<'a, const N: usize>(
 ) -> Result<(Reader<Watched>, Layout<'a, N>), Error> {
     let file = File::open(path).map_err(Error::io(path))?;
     let mut reader = ReaderBuilder::new()
-        .trim(Trim::All)
         .buffer_capacity(1 << 20)
         .from_reader(Watched::over(file));
     let header = reader

@@ -84,30 +84,29 @@ impl Fleet {
             let (device, first) = (Address::from(device), first.line);
             return Err(at(second.line, Problem::DuplicateDevice { device, first }));
         }
-        let spans = all.into_iter().map(|one| (one.id, one.span));
-        Ok(Self::of(spans, week))
+        let (ids, ends) = vehicles(all.iter().map(|one| one.id));
+        Ok(Self {
+            week,
+            ids,
+            ends,
+            // In the same memory: a roster is too large to be held twice.
+            spans: all.into_iter().map(|one| one.span).collect(),
+        })
     }
 
     /// The spans of different vehicles in the week `[start, end)`, ascending by vehicle and time, each as [`Spans`] takes it.
     pub(crate) fn of(all: impl Iterator<Item = (u64, Span)>, week: (u64, u64)) -> Self {
-        let mut fleet = Self {
+        let mut spans = Vec::new();
+        let (ids, ends) = vehicles(all.map(|(id, span)| {
+            spans.push(span);
+            id
+        }));
+        Self {
             week,
-            ids: Vec::new(),
-            ends: Vec::new(),
-            spans: Vec::new(),
-        };
-        for (id, span) in all {
-            fleet.spans.push(span);
-            let end = fleet.spans.len();
-            match (fleet.ids.last(), fleet.ends.last_mut()) {
-                (Some(last), Some(ends)) if *last == id => *ends = end,
-                _ => {
-                    fleet.ids.push(id);
-                    fleet.ends.push(end);
-                }
-            }
+            ids,
+            ends,
+            spans,
         }
-        fleet
     }
 
     /// First second of the week, and of the next.
@@ -164,23 +163,49 @@ impl Listed {
     }
 }
 
+/// The vehicles of spans that ascend by vehicle, and where the spans of each end.
+fn vehicles(of_spans: impl Iterator<Item = u64>) -> (Vec<u64>, Vec<usize>) {
+    let (mut ids, mut ends) = (Vec::new(), Vec::new());
+    for (end, id) in (1..).zip(of_spans) {
+        match (ids.last(), ends.last_mut()) {
+            (Some(last), Some(ends)) if *last == id => *ends = end,
+            _ => {
+                ids.push(id);
+                ends.push(end);
+            }
+        }
+    }
+    (ids, ends)
+}
+
 /// A device that is paired in two spans at once, and those spans.
 fn in_two_places(all: &[Listed]) -> Option<([u8; 20], &Listed, &Listed)> {
-    let mut devices: Vec<_> = (0..)
-        .zip(all)
-        .flat_map(|(place, one): (usize, &Listed)| {
-            let paired = [one.span.hardware, one.span.software].into_iter().flatten();
-            paired.map(move |paired| (paired.device, place))
-        })
-        .collect();
-    let key =
-        |(device, place): &([u8; 20], usize)| (*device, all[*place].span.from, all[*place].line);
-    devices.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| key(a).cmp(&key(b))));
-    let clash = |a: &([u8; 20], usize), b: &([u8; 20], usize)| {
-        a.0 == b.0 && all[b.1].span.from < all[a.1].span.until
+    let paired = |at: usize| {
+        let [one, kind] = [at / 2, at % 2];
+        Some((all[one].span.paired(Kind::ALL[kind])?.device, &all[one]))
     };
-    let (first, second) = neighbours(&devices, clash)?;
-    Some((second.0, &all[first.1], &all[second.1]))
+    // Sorted by a few bytes only, of which few devices have the same: that takes half the memory, and no time to speak of.
+    let mut begins: Vec<(u64, usize)> = (0..2 * all.len())
+        .filter_map(|at| Some((beginning(&paired(at)?.0), at)))
+        .collect();
+    begins.par_sort_unstable();
+    let alike = begins.chunk_by(|a, b| a.0 == b.0);
+    alike.filter(|alike| alike.len() > 1).find_map(|alike| {
+        let mut devices: Vec<_> = alike.iter().filter_map(|(_, at)| paired(*at)).collect();
+        devices.sort_unstable_by_key(|(device, one)| (*device, one.span.from, one.line));
+        let (first, second) = neighbours(&devices, |a, b| {
+            a.0 == b.0 && b.1.span.from < a.1.span.until
+        })?;
+        Some((second.0, first.1, second.1))
+    })
+}
+
+/// The first bytes of a device, which order as devices do.
+fn beginning(device: &[u8; 20]) -> u64 {
+    device
+        .iter()
+        .take(8)
+        .fold(0, |bytes, byte| bytes << 8 | u64::from(*byte))
 }
 
 /// The first two neighbours that clash, in order.

@@ -197,6 +197,9 @@ pub(crate) fn post_compensation(case: u64, post: &Posting<'_>) -> Result<()> {
     if now() >= until {
         return Err(errors::compensation_closed(case, until));
     }
+    if post.data.hash.is_zero() || post.data.uri.0.is_empty() {
+        return Err(errors::data_missing(case));
+    }
     let Root { node, depth } = post.root()?;
     let (root, shares) = (B256::new(node.hash), node.sum);
     let terms = store::terms(store::facts(case).get().version).get();

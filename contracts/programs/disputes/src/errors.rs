@@ -36,6 +36,8 @@ errors! { i:
     compensation_posted = CompensationAlreadyPosted(case: u64);
     /// No root yet.
     compensation_not_posted = CompensationNotPosted(case: u64);
+    /// Shares that nobody can check.
+    data_missing = DataMissing(case: u64);
     /// No root of shares.
     invalid_children = InvalidChildren(depth: u8, left: B256, left_sum: u64, right: B256, right_sum: u64);
     /// The time to claim is over.
