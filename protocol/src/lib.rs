@@ -5,11 +5,13 @@
 //! * [`levels`] and [`streak`]: what a vehicle's history is worth.
 //! * [`points`]: points of a week, and the tokens they buy.
 //! * [`week`]: one vehicle's week, from spans and transmissions to its leaf. [`eligibility`]: connections, and who is paid.
+//! * [`heartbeat`]: what a device signs.
 //! * [`kind`], [`roles`], [`time`], [`announcement`]: words and measures that all parts share.
 //! * [`stake`], [`case`] and [`slash`]: what a data consumer puts up, for how long a case locks it, and what becomes of it.
 //! * [`bond`]: what a publisher's bond answers for, and who receives what is taken of it.
 //! * [`sum_tree`]: the Merkle sum tree that is published and claimed against. Its leaves: [`vehicle_leaf`] for a vehicle's
 //!   week, [`device_key`] for a manufacturer's keys, [`share`] for a harmed vehicle's part.
+//! * [`fault`]: what of a published week can be proven to be a lie.
 //! * [`claims`]: claims in few bytes. `rules`: the hash of what a week was computed by.
 //! * [`leaf`], [`tree`], [`packed`]: leaf, tree and claims by numbers instead of places.
 //!
@@ -88,6 +90,8 @@ pub mod claims;
 pub mod clock;
 pub mod device_key;
 pub mod eligibility;
+pub mod fault;
+pub mod heartbeat;
 pub mod issuance;
 pub mod kind;
 pub mod leaf;

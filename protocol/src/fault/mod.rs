@@ -1,0 +1,13 @@
+//! What of a published week can be proven to be a lie.
+//!
+//! Each rule is a pure function of facts that somebody else has verified: leaves shown under a root, words read from a chain's
+//! state at the end of the week, the registry's word. It says whether they show a lie, and never does so of an honest week: what
+//! the facts leave open is not judged.
+//!
+//! * [`sum`]: of the tree. [`rule`]: of a leaf by itself, and against the registry.
+//! * [`step`]: against the week before. [`holding`]: against owner, payee and consent.
+
+pub mod holding;
+pub mod rule;
+pub mod step;
+pub mod sum;
