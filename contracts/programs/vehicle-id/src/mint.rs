@@ -98,6 +98,7 @@ pub(crate) fn mint(request: &Request<'_>) -> Result<u64> {
         powertrain: r.powertrain,
         consent: r.consent,
         has_payee: false,
+        since: store::time(),
     };
     erc721::mint(id, r.owner, &facts);
     emit!(i::VehicleMinted(

@@ -3,7 +3,7 @@
 use crate::{
     errors, interface as i,
     signatures::{use_signature, DATA_CONSENT},
-    store::{self, Facts, Vehicle, Vin},
+    store::{self, Facts, Payee, Vehicle, Vin},
     Result,
 };
 use abi_codec::{calldata, emit};
@@ -31,6 +31,9 @@ pub(crate) fn burn(id: u64) -> Result<()> {
         vehicle: 0,
         ..before
     });
+    if vehicle.facts.consent {
+        store::consent_changes(id);
+    }
     erc721::burn(id, vehicle.owner);
     emit!(i::VehicleBurned(indexed id, indexed vehicle.owner, indexed commitment));
     Ok(())
@@ -53,6 +56,9 @@ pub(crate) fn set_data_consent(id: u64, consent: bool) -> Result<()> {
 }
 
 fn apply_consent(vehicle: &Vehicle, consent: bool) {
+    if consent != vehicle.facts.consent {
+        store::consent_changes(vehicle.id);
+    }
     vehicle.set(Facts {
         consent,
         ..vehicle.facts
@@ -62,7 +68,10 @@ fn apply_consent(vehicle: &Vehicle, consent: bool) {
 
 pub(crate) fn set_payee(id: u64, payee: Address) -> Result<()> {
     let vehicle = Vehicle::owned(id)?;
-    store::payee(id).set(&payee);
+    store::payee(id).set(&Payee {
+        account: payee,
+        since: store::time(),
+    });
     vehicle.set(Facts {
         has_payee: !payee.is_zero(),
         ..vehicle.facts

@@ -2,7 +2,10 @@
 
 use crate::{errors, interface::Powertrain, Result};
 use alloy_primitives::{Address, B256};
-use contract_base::{host::sender, stored_enums, tables, words};
+use contract_base::{
+    host::{now, sender},
+    stored_enums, tables, words,
+};
 
 stored_enums! { Powertrain { ICE, HEV, PHEV, BEV } }
 
@@ -15,6 +18,25 @@ words! {
         consent: bool,
         /// Somebody else than the owner is paid.
         has_payee: bool,
+        /// Since when the owner is.
+        since: u32,
+    }
+
+    /// Whom an owner lets be paid, and since when.
+    pub(crate) struct Payee {
+        account: Address,
+        since: u32,
+    }
+
+    /// What was before, for whoever judges a past week (`protocol::fault`). Unix seconds.
+    pub(crate) struct Before {
+        /// The owner before; zero for none.
+        owner: Address,
+        /// Since when that one had been.
+        owner_since: u32,
+        /// Since when consent has been given or not, across owners. Zero if that never changed: given since there is the
+        /// vehicle, or never.
+        consent_since: u32,
     }
 
     /// What a VIN commitment belongs to.
@@ -44,9 +66,26 @@ tables! {
     pub(crate) fn commitment(vehicle: u64) -> Cell<B256> = 2;
     pub(crate) fn vin(commitment: B256) -> Cell<Vin> = hashed 3;
     /// Of a tenure, so that it is void with the owner who set it.
-    pub(crate) fn payee(vehicle: u64) -> Cell<Address> = 4;
+    pub(crate) fn payee(vehicle: u64) -> Cell<Payee> = 4;
     /// Of a tenure, so that it is void with the owner who gave it.
     pub(crate) fn grant(vehicle: u64, tenure: u32, grantee: Address) -> Cell<Grant> = hashed 5;
+    /// Stays when the vehicle is gone.
+    pub(crate) fn before(vehicle: u64) -> Cell<Before> = 6;
+}
+
+/// Now, as it is stored: good until the year 2106.
+pub(crate) fn time() -> u32 {
+    u32::try_from(now()).unwrap_or(u32::MAX)
+}
+
+/// Notes that consent was given now, or taken back.
+pub(crate) fn consent_changes(vehicle: u64) {
+    let mut cell = before(vehicle);
+    let noted = cell.get();
+    cell.set(&Before {
+        consent_since: time(),
+        ..noted
+    });
 }
 
 /// A living vehicle.

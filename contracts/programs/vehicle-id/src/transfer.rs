@@ -1,6 +1,10 @@
 //! A vehicle changes hands: streak and pairing stay, what the owner decided does not.
 
-use crate::{interface as i, store::Facts, Result};
+use crate::{
+    interface as i,
+    store::{self, time, Before, Facts},
+    Result,
+};
 use abi_codec::{emit, Uint256};
 use alloy_primitives::Address;
 use erc721::number;
@@ -10,11 +14,23 @@ pub(crate) fn transfer(from: Address, to: Address, id: Uint256) -> Result<()> {
     let mut tenure = 0;
     erc721::transfer(from, to, id, |facts: Facts| {
         tenure = facts.tenure.saturating_add(1);
+        let (now, mut before) = (time(), store::before(id));
+        let noted = before.get();
+        before.set(&Before {
+            owner: from,
+            owner_since: facts.since,
+            consent_since: if facts.consent {
+                now
+            } else {
+                noted.consent_since
+            },
+        });
         Facts {
             tenure,
             powertrain: facts.powertrain,
             consent: false,
             has_payee: false,
+            since: now,
         }
     })?;
     emit!(i::TenureBegan(indexed id, indexed to, tenure));
