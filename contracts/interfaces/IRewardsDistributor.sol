@@ -125,7 +125,8 @@ interface IRewardsDistributor {
         Genesis,
         Schedule,
         ChallengeWindow,
-        SanctionsOracle
+        SanctionsOracle,
+        Judge
     }
 
     struct WeekInfo {
@@ -172,6 +173,8 @@ interface IRewardsDistributor {
         address objector;
         /// What they put up. Once the week is final it is the reserve's, which has it from the next publishing on.
         uint128 objection;
+        /// Who must have anchored a week before it is published; zero for nobody.
+        address judge;
     }
 
     // ----------------------------------------------------------------- events
@@ -231,7 +234,9 @@ interface IRewardsDistributor {
     /// @notice An account's bond is so much from now on, whatever the reason.
     event BondChanged(address indexed account, uint128 bond);
     /// @notice What the DAO sets: one of them changed.
-    event RulesChanged(uint32 challengeWindow, uint128 bond, address indexed sanctionsOracle);
+    event RulesChanged(
+        uint32 challengeWindow, uint128 bond, address indexed sanctionsOracle, address indexed judge
+    );
     /// @notice Refused until then: in the future if the guardian paused, not if the DAO lifted that.
     event PausedUntil(Part indexed part, address indexed by, uint64 until);
     event TokenRescued(address indexed token, address indexed to, uint128 amount);
@@ -250,6 +255,8 @@ interface IRewardsDistributor {
     /// Only `expected` can be used here now.
     error WrongWeek(uint32 week, uint32 expected);
     error WeekNotOver(uint32 week, uint64 endsAt);
+    /// The judge does not keep the state at the end of this week; anybody may let it.
+    error WeekNotAnchored(uint32 week);
     error WeekNotFinal(uint32 week, uint64 finalAt);
     /// The week is not in its challenge window.
     error WeekNotPending(uint32 week);
@@ -310,7 +317,7 @@ interface IRewardsDistributor {
     /// @notice PUBLISHER_ROLE: posts the next week. Its root and total points are derived from the root's children. Its tokens
     /// move from the reserve to what the pool owes, and the deposits of the week with them; a week without points leaves the
     /// reserve as it is and passes its deposits on.
-    /// Refused before the week is over, while the previous one is not final, without the bond, to a guardian, in a suspension,
+    /// Refused before the week is over and, where there is a judge, anchored there, while the previous one is not final, without the bond, to a guardian, in a suspension,
     /// or if the reserve is short.
     /// @param depth levels of the tree, the fewest that hold the largest vehicle id: 0 and two empty children without leaves
     /// @param previousRoot root of the week before
@@ -419,6 +426,9 @@ interface IRewardsDistributor {
     function unpauseClaims() external;
     /// @notice DAO only; zero for none. It is asked about this pool, and refused if it does not answer.
     function setSanctionsOracle(address oracle) external;
+    /// @notice DAO only; zero for none, and then no week needs an anchor. Publishing asks it isAnchored(week), and it is refused if it
+    /// does not answer. What it may do to a pending week JUDGE_ROLE says.
+    function setJudge(address judge) external;
     /// @notice DAO only; a pending week keeps its window.
     function setChallengeWindow(uint32 challengeWindow) external;
     /// @notice DAO only; counts from the next publishing.

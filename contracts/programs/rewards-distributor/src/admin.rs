@@ -5,6 +5,7 @@ use crate::{
     errors::{self, Setting},
     interface as i,
     payout::check_payee,
+    publish::is_anchored,
     store,
     token::push,
     words::{Head, Rules, Terms},
@@ -47,6 +48,17 @@ pub(crate) fn set_sanctions_oracle(oracle: Address) -> Result<()> {
     Ok(())
 }
 
+/// One that does not answer would stop publishing.
+pub(crate) fn set_judge(judge: Address) -> Result<()> {
+    roles::only_admin()?;
+    if !judge.is_zero() && is_anchored(judge, 0).is_none() {
+        return Err(errors::invalid_setting(Setting::Judge));
+    }
+    store::judge().set(&judge);
+    tell();
+    Ok(())
+}
+
 pub(crate) fn set_challenge_window(challenge_window: u32) -> Result<()> {
     roles::only_admin()?;
     if !is_valid_window(challenge_window) {
@@ -72,7 +84,8 @@ pub(crate) fn set_bond(bond: u128) -> Result<()> {
 #[inline(never)]
 fn tell() {
     let window = Rules::load().challenge_window;
-    emit!(i::RulesChanged(window, Terms::load().bond, indexed store::oracle().get()));
+    let (oracle, judge) = (store::oracle().get(), store::judge().get());
+    emit!(i::RulesChanged(window, Terms::load().bond, indexed oracle, indexed judge));
 }
 
 pub(crate) fn rescue(token: Address, to: Address, amount: u128) -> Result<()> {

@@ -79,6 +79,7 @@ contract! {
         fn pauseClaims(duration: u32) = pause::claims(Some(duration));
         fn unpauseClaims() = pause::claims(None);
         fn setSanctionsOracle(oracle: Address) = admin::set_sanctions_oracle(oracle);
+        fn setJudge(judge: Address) = admin::set_judge(judge);
         fn setChallengeWindow(seconds: u32) = admin::set_challenge_window(seconds);
         fn setBond(bond: u128) = admin::set_bond(bond);
         fn rescue(token: Address, to: Address, amount: u128) = admin::rescue(token, to, amount);

@@ -11,11 +11,12 @@ use crate::{
     words::{time_after, Head, Pending, Published, Rules, Terms, Totals},
     Result, GUARDIAN_ROLE, PUBLISHER_ROLE,
 };
-use abi_codec::{emit, Str};
+use abi_codec::{calldata, emit, Str};
 use alloy_primitives::{Address, B256};
+use alloy_sol_types::sol;
 use contract_base::{
     field::U24,
-    host::{now, sender, Host},
+    host::{ask, now, sender, word, Host},
     roles,
 };
 use protocol::{sum_tree::Root, Clock, Node};
@@ -103,7 +104,22 @@ fn check_due(head: &Head, rules: &Rules, week: u32) -> Result<U24> {
     if now() < final_at {
         return Err(errors::week_not_final(week.saturating_sub(1), final_at));
     }
+    let judge = store::judge().get();
+    if !judge.is_zero() && is_anchored(judge, week) != Some(true) {
+        return Err(errors::week_not_anchored(week));
+    }
     Ok(next_week)
+}
+
+sol! {
+    /// Of the judge.
+    function isAnchored(uint32 week) external view returns (bool);
+}
+
+/// Whether the judge keeps the state at the end of the week; `None` if it does not answer.
+pub(crate) fn is_anchored(judge: Address, week: u32) -> Option<bool> {
+    let answer = word(&ask(judge, &calldata!(isAnchoredCall(week)))?)?;
+    Some(!answer.is_zero())
 }
 
 /// What is posted must go on from the week before, be there to be checked, and have a root. Nobody states that.
