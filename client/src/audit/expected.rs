@@ -39,6 +39,7 @@ pub struct Expected {
     timelock: Address,
     governor: Address,
     disputes: Option<Address>,
+    judge: Option<Address>,
     operators: Vec<Expectation>,
 }
 
@@ -63,6 +64,7 @@ impl Expected {
             timelock: deployment.timelock.context(missing)?,
             governor: deployment.governor.context(missing)?,
             disputes: deployment.disputes,
+            judge: deployment.week_judge,
             operators,
         })
     }
@@ -97,6 +99,9 @@ impl Expected {
             .map(|it| (it.role, it.account))
             .chain(self.must_have(contract))
             .collect();
+        if matches!(contract, Contract::Distributor | Contract::Marketplace) {
+            all.extend(self.judge.map(|it| (roles::judge(), it)));
+        }
         if contract == Contract::Timelock {
             // Anyone may execute what is due, as OpenZeppelin recommends; or the governor alone.
             all.insert((roles::executor(), Address::ZERO));

@@ -12,7 +12,9 @@ use alloy::primitives::Address;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use super::{CONSUMERS, DEVICES, DISPUTES, DISTRIBUTOR, Incomplete, MANUFACTURERS, VEHICLES};
+use super::{
+    CONSUMERS, DEVICES, DISPUTES, DISTRIBUTOR, Incomplete, JUDGE, MANUFACTURERS, VEHICLES,
+};
 
 /// One deployment on one network. Addresses are those of the proxies: the ones to use.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
@@ -50,6 +52,9 @@ pub struct Deployment {
     /// The pool that shares out data fees: a second distributor, without issuance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marketplace: Option<Address>,
+    /// Takes published weeks back on proofs of error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub week_judge: Option<Address>,
     /// Where the DAO votes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub governor: Option<Address>,
@@ -90,6 +95,8 @@ pub enum Contract {
     Disputes,
     /// [`Deployment::marketplace`]
     Marketplace,
+    /// [`Deployment::week_judge`]
+    WeekJudge,
     /// [`Deployment::governor`]
     Governor,
     /// [`Deployment::timelock`]
@@ -98,7 +105,7 @@ pub enum Contract {
 
 impl Contract {
     /// All of them, in the order in which they are deployed.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Token,
         Self::Timelock,
         Self::Governor,
@@ -109,6 +116,7 @@ impl Contract {
         Self::Marketplace,
         Self::ConsumerStaking,
         Self::Disputes,
+        Self::WeekJudge,
     ];
 
     /// The program behind its proxy, by its name among the build artefacts; none if it has no proxy.
@@ -120,6 +128,7 @@ impl Contract {
             Self::Distributor | Self::Marketplace => DISTRIBUTOR,
             Self::ConsumerStaking => CONSUMERS,
             Self::Disputes => DISPUTES,
+            Self::WeekJudge => JUDGE,
             Self::Token | Self::Governor | Self::Timelock => return None,
         })
     }
@@ -134,6 +143,7 @@ impl Contract {
             Self::Distributor | Self::Marketplace => "RewardsDistributor",
             Self::ConsumerStaking => "ConsumerStaking",
             Self::Disputes => "Disputes",
+            Self::WeekJudge => "WeekJudge",
             Self::Governor => "DimoGovernor",
             Self::Timelock => "TimelockController",
         }
@@ -149,6 +159,7 @@ impl Contract {
             Self::Distributor => "distributor",
             Self::ConsumerStaking => "consumer-staking",
             Self::Disputes => "disputes",
+            Self::WeekJudge => "week-judge",
             Self::Marketplace => "marketplace",
             Self::Governor => "governor",
             Self::Timelock => "timelock",
@@ -166,6 +177,7 @@ impl fmt::Display for Contract {
             Self::Distributor => "the distributor",
             Self::ConsumerStaking => "the consumers' staking contract",
             Self::Disputes => "the cases' contract",
+            Self::WeekJudge => "the judge of weeks",
             Self::Marketplace => "the marketplace pool",
             Self::Governor => "the governor",
             Self::Timelock => "the timelock",
@@ -184,6 +196,7 @@ impl Deployment {
             Contract::Distributor => Some(self.distributor).filter(|it| !is_unset(it)),
             Contract::ConsumerStaking => self.consumer_staking,
             Contract::Disputes => self.disputes,
+            Contract::WeekJudge => self.week_judge,
             Contract::Marketplace => self.marketplace,
             Contract::Governor => self.governor,
             Contract::Timelock => self.timelock,
@@ -200,6 +213,7 @@ impl Deployment {
             Contract::Distributor => self.distributor = address,
             Contract::ConsumerStaking => self.consumer_staking = Some(address),
             Contract::Disputes => self.disputes = Some(address),
+            Contract::WeekJudge => self.week_judge = Some(address),
             Contract::Marketplace => self.marketplace = Some(address),
             Contract::Governor => self.governor = Some(address),
             Contract::Timelock => self.timelock = Some(address),

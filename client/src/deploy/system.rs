@@ -8,14 +8,15 @@ use anyhow::{Context, Result};
 use super::{
     Consumers, Contract, Dao, Deployment, Journal, Proxied, Terms, another_pool, consumers,
     consumers::{CONSUMERS, DISPUTES},
-    dao, devices,
+    dao, devices, judge,
     identity::{DEVICES, MANUFACTURERS, VEHICLES},
+    judge::{DEMAND_BOND, JUDGE},
     manufacturers, pool,
     pools::DISTRIBUTOR,
     token, vehicles, without_issuance,
 };
 use crate::{
-    bindings::{IConsumerStaking, IDisputes, IVehicleId, Settings},
+    bindings::{IConsumerStaking, IDisputes, IVehicleId, IWeekJudge, Settings},
     chain::Sender,
     deploy::Artefacts,
     roles,
@@ -179,6 +180,19 @@ pub async fn system_recorded(
         .await?;
     journal.found_proxied(Contract::ConsumerStaking, &stakes)?;
     journal.found_proxied(Contract::Disputes, &disputes)?;
+    let settings = IWeekJudge::Settings {
+        admin: timelock,
+        token,
+        vehicleId: cars.address,
+        deviceRegistry: things.address,
+        manufacturerRegistry: makers.address,
+        genesis,
+        bond: DEMAND_BOND,
+    };
+    let judges = works
+        .step("judge of weeks", async |s, a| judge(s, a, &settings).await)
+        .await?;
+    journal.found_proxied(Contract::WeekJudge, &judges)?;
     works
         .step("wiring and hand-over", async |s, _| {
             let wires = Wires {
@@ -199,6 +213,7 @@ pub async fn system_recorded(
         (DISTRIBUTOR, baseline.implementation),
         (CONSUMERS, stakes.implementation),
         (DISPUTES, disputes.implementation),
+        (JUDGE, judges.implementation),
     ];
     let deployment = Deployment {
         chain_id: chain.id(),
@@ -213,6 +228,7 @@ pub async fn system_recorded(
         marketplace: Some(marketplace),
         consumer_staking: Some(stakes.address),
         disputes: Some(disputes.address),
+        week_judge: Some(judges.address),
         governor: Some(governor),
         timelock: Some(timelock),
         implementations: implementations

@@ -1,0 +1,143 @@
+//! The state at the end of a week.
+
+use alloy::primitives::Bytes;
+use client::bindings::{IRewardsDistributor, IWeekJudge as Contract};
+use e2e::{Court, Who, assert_told};
+use protocol::time::HOUR;
+
+const WEEK: u32 = Court::WEEK;
+
+async fn ended() -> Court {
+    let mut court = Court::new().await;
+    court.end(WEEK).await;
+    court
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_block_before_the_end_is_the_anchor() {
+    let mut court = ended().await;
+    let call = court.anchor_call(WEEK).await;
+    let end = court.devices.vehicles.world.clock.end(WEEK).unwrap();
+    let receipt = court.send(Who::Stranger, &call).await;
+    let anchor = court.read(&Contract::anchorOfCall { week: WEEK }).await;
+    assert_eq!((anchor.timestamp, anchor.late), (end - 1, false));
+    let event = Contract::WeekAnchored {
+        week: WEEK,
+        blockHash: alloy::primitives::keccak256(&call.header),
+        stateRoot: anchor.stateRoot,
+        number: anchor.number,
+        timestamp: end - 1,
+        late: false,
+    };
+    assert_told(&receipt, [event]);
+    assert!(court.read(&Contract::isAnchoredCall { week: WEEK }).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_other_blocks_are_the_anchor() {
+    let court = ended().await;
+    let call = court.anchor_call(WEEK).await;
+    let end = court.devices.vehicles.world.clock.end(WEEK).unwrap();
+    let last = court.last_before(end).await;
+    let (earlier, later) = (court.header(last - 1).await, court.header(last + 1).await);
+    for (header, next) in [
+        (earlier.clone(), call.header.clone()),
+        (earlier, call.next.clone()),
+        (call.header.clone(), call.header.clone()),
+        (later.clone(), later),
+        (Bytes::new(), call.next.clone()),
+    ] {
+        let call = Contract::anchorCall {
+            week: WEEK,
+            header,
+            next,
+        };
+        let error = Contract::InvalidHeader { week: WEEK };
+        court.refuses(Who::Stranger, &call, error).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_block_that_the_chain_does_not_know_is_refused() {
+    let court = ended().await;
+    let mut call = court.anchor_call(WEEK).await;
+    let end = court.devices.vehicles.world.clock.end(WEEK).unwrap();
+    let number = court.last_before(end).await + 1;
+    let mut forged = call.next.to_vec();
+    // In its parent's hash.
+    forged[10] ^= 1;
+    call.next = forged.into();
+    let error = Contract::UnknownBlock {
+        number,
+        blockHash: alloy::primitives::keccak256(&call.next),
+    };
+    court.refuses(Who::Stranger, &call, error).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_week_is_anchored_once() {
+    let mut court = ended().await;
+    let call = court.anchor_call(WEEK).await;
+    court.send(Who::Stranger, &call).await;
+    let error = Contract::AlreadyAnchored { week: WEEK };
+    court.refuses(Who::Bob, &call, error).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_week_has_no_anchor() {
+    let court = Court::new().await;
+    let chain = court.devices.vehicles.world.chain();
+    let head = chain.head().await.unwrap().number;
+    let call = Contract::anchorCall {
+        week: WEEK,
+        header: court.header(head - 2).await,
+        next: court.header(head - 1).await,
+    };
+    let error = Contract::InvalidHeader { week: WEEK };
+    court.refuses(Who::Stranger, &call, error).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_one_in_time_the_first_block_brought_is_the_anchor() {
+    let mut court = ended().await;
+    let world = &court.devices.vehicles.world;
+    let allowed = world.clock.end(WEEK).unwrap() + u64::from(28 * HOUR);
+    let head = world.chain().head().await.unwrap().number;
+    let late = Contract::anchorCall {
+        week: WEEK,
+        header: court.header(head - 1).await,
+        next: Bytes::new(),
+    };
+    let error = Contract::TooEarlyForLateAnchor {
+        week: WEEK,
+        allowedAt: allowed,
+    };
+    court.refuses(Who::Stranger, &late, error).await;
+    world.travel(allowed).await;
+    let before = Contract::anchorCall {
+        header: court.header(head - 2).await,
+        ..late.clone()
+    };
+    let error = Contract::InvalidHeader { week: WEEK };
+    court.refuses(Who::Stranger, &before, error).await;
+    court.send(Who::Stranger, &late).await;
+    assert!(
+        court
+            .read(&Contract::anchorOfCall { week: WEEK })
+            .await
+            .late
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_week_is_published_only_once_it_is_anchored() {
+    let mut court = ended().await;
+    let previous = court.before.root().into();
+    let tree = court.honest_tree();
+    let call = court.publish_call(WEEK, &tree, previous);
+    let error = IRewardsDistributor::WeekNotAnchored { week: WEEK };
+    let world = &court.devices.vehicles.world;
+    world.refuses(Who::Publisher, &call, error).await;
+    court.anchor(WEEK).await;
+    court.world().send(Who::Publisher, &call).await;
+}

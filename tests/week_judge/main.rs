@@ -1,0 +1,13 @@
+//! The judge of weeks as compiled WASM: every kind of lie falls, honest weeks stand.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod anchors;
+mod common;
+mod demands;
+mod falls;
+mod heartbeats;
+mod honest;
+mod lies;
+mod setup;
+mod state;
