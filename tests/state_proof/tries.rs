@@ -29,7 +29,8 @@ pub(crate) fn random(dice: &mut Dice) -> Trie {
             if shared == 31 {
                 key.0[31] = base[31] ^ dice.below(16) as u8;
             }
-            let len = 1 + dice.below(if dice.below(2) == 0 { 3 } else { 70 });
+            let most = if dice.once_in(2) { 3 } else { 70 };
+            let len = 1 + dice.below(most);
             (key, (0..len).map(|_| dice.below(256) as u8).collect())
         })
         .collect()

@@ -102,47 +102,65 @@ fn stranger(vehicle: u64) -> StatedLeaf {
 pub(crate) const OF_TREES: [Lie; 14] = [
     Lie {
         what: "a leaf's sum above its points",
-        done: |tree| drop(tree.sums.insert((0, 1), 7_001)),
+        done: |tree| {
+            tree.sums.insert((0, 1), 7_001);
+        },
         by: By::LeafSum(1),
     },
     Lie {
         what: "a leaf's sum below its points",
-        done: |tree| drop(tree.sums.insert((0, 2), 1)),
+        done: |tree| {
+            tree.sums.insert((0, 2), 1);
+        },
         by: By::LeafSum(2),
     },
     Lie {
         what: "points stated of a vehicle that missed the week",
-        done: |tree| drop(tree.sums.insert((0, 4), 6_000)),
+        done: |tree| {
+            tree.sums.insert((0, 4), 6_000);
+        },
         by: By::LeafSum(4),
     },
     Lie {
         what: "a sum above the leaves",
-        done: |tree| drop(tree.sums.insert((1, 0), 8_000)),
+        done: |tree| {
+            tree.sums.insert((1, 0), 8_000);
+        },
         by: By::Sum(1, 0),
     },
     Lie {
         what: "a sum below the leaves",
-        done: |tree| drop(tree.sums.insert((1, 1), 0)),
+        done: |tree| {
+            tree.sums.insert((1, 1), 0);
+        },
         by: By::Sum(1, 1),
     },
     Lie {
         what: "a sum above in the upper half",
-        done: |tree| drop(tree.sums.insert((2, 1), 1)),
+        done: |tree| {
+            tree.sums.insert((2, 1), 1);
+        },
         by: By::Sum(2, 1),
     },
     Lie {
         what: "a sum above in the lower half",
-        done: |tree| drop(tree.sums.insert((2, 0), u64::MAX)),
+        done: |tree| {
+            tree.sums.insert((2, 0), u64::MAX);
+        },
         by: By::Sum(2, 0),
     },
     Lie {
         what: "a place without a leaf and with a sum",
-        done: |tree| drop(tree.sums.insert((0, 0), 100)),
+        done: |tree| {
+            tree.sums.insert((0, 0), 100);
+        },
         by: By::Sum(1, 0),
     },
     Lie {
         what: "an empty half with a sum",
-        done: |tree| drop(tree.sums.insert((1, 3), 100)),
+        done: |tree| {
+            tree.sums.insert((1, 3), 100);
+        },
         by: By::Sum(2, 1),
     },
     Lie {
@@ -152,31 +170,37 @@ pub(crate) const OF_TREES: [Lie; 14] = [
     },
     Lie {
         what: "a hidden vehicle",
-        done: |tree| drop(tree.leaves.remove(&1)),
+        done: |tree| {
+            tree.leaves.remove(&1);
+        },
         by: By::Omission(1),
     },
     Lie {
         what: "a vehicle that never was, earning",
-        done: |tree| drop(tree.leaves.insert(6, stranger(6))),
+        done: |tree| {
+            tree.leaves.insert(6, stranger(6));
+        },
         by: By::Consent(6),
     },
     Lie {
         what: "a first week with a streak",
         done: |tree| {
-            drop(tree.leaves.insert(
+            tree.leaves.insert(
                 5,
                 StatedLeaf {
                     conn: 5,
                     points: 7_000,
                     ..stranger(5)
                 },
-            ))
+            );
         },
         by: By::FirstStep(5),
     },
     Lie {
         what: "a vehicle at another's place",
-        done: |tree| drop(tree.leaves.insert(7, stranger(6))),
+        done: |tree| {
+            tree.leaves.insert(7, stranger(6));
+        },
         by: By::Rule(7),
     },
 ];

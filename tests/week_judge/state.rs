@@ -139,8 +139,8 @@ async fn a_vehicle_sold_without_consent_of_anybody_earns_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_burnt_vehicle_may_have_earned_in_its_last_week() {
     let mut court = Court::new().await;
-    for deviceId in [1, 4] {
-        let call = IDeviceRegistry::unpairCall { deviceId };
+    for device in [1, 4] {
+        let call = IDeviceRegistry::unpairCall { deviceId: device };
         court.devices.send(Who::Alice, &call).await;
     }
     let call = IVehicleId::burnCall { vehicleId: 1 };

@@ -8,8 +8,9 @@ use anyhow::{Context, Result};
 use super::{
     Consumers, Contract, Dao, Deployment, Journal, Proxied, Terms, another_pool, consumers,
     consumers::{CONSUMERS, DISPUTES},
-    dao, devices, judge,
+    dao, devices,
     identity::{DEVICES, MANUFACTURERS, VEHICLES},
+    judge,
     judge::{DEMAND_BOND, JUDGE},
     manufacturers, pool,
     pools::DISTRIBUTOR,
