@@ -18,8 +18,8 @@ const { compress } = require("brotli-wasm");
 const PREFIX = Buffer.from([0xef, 0xf0, 0x00, 0x00]);
 const CUSTOM = 0;
 const DATA_COUNT = 12;
-// With -g the names stay; they do not change the code.
-const WASM_OPT = ["-Oz", "-g", "--enable-bulk-memory-opt", "--enable-sign-ext"];
+// Until nothing gets smaller any more: one round leaves up to 1.5 % of the compressed code. With -g the names stay.
+const WASM_OPT = ["-Oz", "--converge", "-g", "--enable-bulk-memory-opt", "--enable-sign-ext"];
 
 const [from, to, compiler, rustc, ...names] = process.argv.slice(2);
 

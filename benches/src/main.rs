@@ -4,6 +4,7 @@
 //! their peer of the same run.
 
 mod built;
+mod cost;
 mod gas;
 mod identity;
 mod node;
@@ -109,7 +110,12 @@ async fn exact(artefacts: &Artefacts, leaf_counts: &[u64]) -> Result<Snapshot> {
         let series = gas::measure(artefacts, leaves)
             .await
             .with_context(|| format!("gas at {leaves} leaves"))?;
-        now.gas.insert(leaves, series);
+        let (gas, bytes) = (now.gas.entry(leaves), now.bytes.entry(leaves));
+        let (gas, bytes) = (gas.or_default(), bytes.or_default());
+        for (contestant, measured) in series {
+            gas.insert(contestant.clone(), measured.gas);
+            bytes.insert(contestant, measured.bytes);
+        }
     }
     eprintln!("gas of identity …");
     now.identity = identity::measure(artefacts)

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::{
+    cost,
     gas::{CASES, OURS, TWIN, UNCACHED, UNISWAP},
     identity::CONTRACTS,
     snapshot::{Node, Snapshot},
@@ -14,6 +15,7 @@ pub(crate) fn page(snapshot: &Snapshot) -> String {
     // Writing into a String cannot fail.
     let _ = sizes(&mut page, snapshot);
     let _ = gas(&mut page, snapshot);
+    page.push_str(&cost::table(snapshot));
     let _ = identity(&mut page, snapshot);
     let _ = prover(&mut page, snapshot);
     if let Some(figures) = &snapshot.devnode {
@@ -112,7 +114,7 @@ fn identity(page: &mut String, snapshot: &Snapshot) -> std::fmt::Result {
     Ok(())
 }
 
-fn ratio(ours: Option<&u64>, peer: Option<&u64>) -> String {
+pub(crate) fn ratio(ours: Option<&u64>, peer: Option<&u64>) -> String {
     match (ours, peer) {
         (Some(&ours), Some(&peer)) if peer > 0 => {
             format!("{:.0} %", ours as f64 * 100.0 / peer as f64)

@@ -15,6 +15,9 @@ pub(crate) struct Snapshot {
     pub(crate) sizes: BTreeMap<String, Size>,
     /// By leaf count, then contestant, then case.
     pub(crate) gas: BTreeMap<u64, BTreeMap<String, Cases>>,
+    /// Bytes of the same transactions, packed by brotli.
+    #[serde(default)]
+    pub(crate) bytes: BTreeMap<u64, BTreeMap<String, Cases>>,
     /// Of manufacturers, vehicles, devices and consumers.
     #[serde(default)]
     pub(crate) identity: Identity,
@@ -25,7 +28,7 @@ pub(crate) struct Snapshot {
     pub(crate) devnode: Option<Node>,
 }
 
-/// Gas by case.
+/// Gas, or bytes, by case.
 pub(crate) type Cases = BTreeMap<String, u64>;
 
 /// By contract, then contestant, then case.
@@ -147,8 +150,12 @@ impl Snapshot {
             .gas
             .iter()
             .map(|(leaves, of)| (format!("{leaves} leaves"), of));
+        let bytes = self
+            .bytes
+            .iter()
+            .map(|(leaves, of)| (format!("bytes at {leaves} leaves"), of));
         let by_contract = self.identity.iter().map(|(name, of)| (name.clone(), of));
-        for (subject, contestants) in by_leaves.chain(by_contract) {
+        for (subject, contestants) in by_leaves.chain(bytes).chain(by_contract) {
             for (contestant, cases) in contestants {
                 for (case, &gas) in cases {
                     all.insert(format!("{contestant}, {subject}, {case}"), gas);

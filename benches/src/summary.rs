@@ -14,7 +14,7 @@ const LEAVES: u64 = 100_000;
 const VEHICLES: u64 = 1_000_000;
 
 /// Words, the case among those of claims, the number of cars that share its gas, and what the peer is.
-const CLAIMS: [(&str, &str, u64, &str); 4] = [
+const CLAIMS: [(&str, &str, u64, &str); 5] = [
     ("publish a week", "publish", 1, "Uniswap: a new contract"),
     ("one claim, later weeks", "repeat", 1, "Uniswap"),
     ("ten weeks of one car", "ten_weeks", 1, "Uniswap"),
@@ -22,6 +22,12 @@ const CLAIMS: [(&str, &str, u64, &str); 4] = [
         "25 cars of one owner, per car",
         "fleet_25_repeat",
         25,
+        "Uniswap",
+    ),
+    (
+        "128 cars of as many owners, by whoever pays, per car",
+        "run_128_repeat",
+        128,
         "Uniswap",
     ),
 ];

@@ -4,8 +4,9 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use crate::{
     commands::{
-        audit, build, case, claim, compensation, consumer, dao, deploy, device, devnode, keepalive,
-        manufacturer, proof, publish, show, snapshot, status, vehicle, verify, void,
+        audit, build, case, challenge, claim, compensation, consumer, dao, deploy, device, devnode,
+        keepalive, manufacturer, pool, proof, publish, show, snapshot, status, vehicle, verify,
+        void, watch,
     },
     demo,
 };
@@ -42,6 +43,11 @@ impl Cli {
         !self.json && self.verbose == 0 && !tells_itself
     }
 
+    /// How often more was asked of the log.
+    pub const fn verbose(&self) -> u8 {
+        self.verbose
+    }
+
     /// What to log, as asked for. Without the HTTP transport, which would write down whole URLs and the keys in them.
     pub const fn verbosity(&self) -> &'static str {
         match self.verbose {
@@ -65,6 +71,9 @@ pub enum Command {
     Proof(proof::Args),
     /// Claim rewards: one vehicle or all of an account, one or many weeks
     Claim(claim::Args),
+    /// A reward pool's tokens: its reserve, publishers' bonds, and where an account's claims go
+    #[command(subcommand)]
+    Pool(pool::Command),
     /// Show a pool: weeks, amounts, finality, what is paid and owed; with week folders, who can claim what
     Status(status::Args),
     /// The whitelist of hardware makers and software connections
@@ -110,10 +119,16 @@ pub enum WeekCommand {
     Snapshot(snapshot::Args),
     /// Show what a week folder holds
     Show(show::Args),
-    /// Recompute a week from its inputs and compare leaf by leaf
+    /// Check a published week: against the chain, then by computing it again
     Verify(verify::Args),
+    /// Verify every week that a pool publishes, once or for as long as it runs
+    Watch(watch::Args),
     /// Publish a week's root on chain
     Publish(publish::Args),
+    /// Say with a bond that a pending week is wrong: the guardian has 7 more days to look at it
+    Object(challenge::ObjectArgs),
+    /// Guardian: take a pending week back
+    Veto(challenge::VetoArgs),
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The `dimo` program as a library: arguments, commands and what they print, for tests that run commands.
 
 pub mod args;
+pub mod checksums;
 pub mod commands;
 pub mod demo;
 pub mod progress;
@@ -23,7 +24,11 @@ pub async fn run(cli: Cli) -> Result<Report> {
         Command::Week(WeekCommand::Snapshot(args)) => commands::snapshot::run(&args).await,
         Command::Week(WeekCommand::Show(args)) => commands::show::run(&args),
         Command::Week(WeekCommand::Verify(args)) => commands::verify::run(&args).await,
+        Command::Week(WeekCommand::Watch(args)) => commands::watch::run(&args, json).await,
         Command::Week(WeekCommand::Publish(args)) => commands::publish::run(&args).await,
+        Command::Week(WeekCommand::Object(args)) => commands::challenge::object(&args).await,
+        Command::Week(WeekCommand::Veto(args)) => commands::challenge::veto(&args).await,
+        Command::Pool(command) => commands::pool::run(&command).await,
         Command::Proof(args) => commands::proof::run(&args),
         Command::Claim(args) => commands::claim::run(&args).await,
         Command::Status(args) => commands::status::run(&args).await,

@@ -1,11 +1,15 @@
 //! The `dimo` command-line program.
 
-use std::process::ExitCode;
+use std::{
+    io::{ErrorKind, Write},
+    process::ExitCode,
+};
 
 use clap::Parser;
 use client::chain::{in_flight, mined};
 use dimo_cli::{
     args::{Cli, Command},
+    checksums,
     progress::Progress,
 };
 use tracing::Level;
@@ -19,6 +23,9 @@ const INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Err(error) = checksums::check(std::env::args_os().skip(1)) {
+        error.exit();
+    }
     let progress = start_log(&cli);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
@@ -35,17 +42,10 @@ fn main() -> ExitCode {
     let result = runtime.block_on(dimo_cli::run(cli));
     progress.clear();
     match result {
-        Ok(report) => {
-            let rendered = report.render(json);
-            if !rendered.is_empty() {
-                println!("{rendered}");
-            }
-            if report.success {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::from(FAILURE)
-            }
-        }
+        Ok(report) => match print(&report.render(json)) {
+            Ok(()) if report.success => ExitCode::SUCCESS,
+            _ => ExitCode::from(FAILURE),
+        },
         Err(error) => {
             let message = client::errors::in_full(&error);
             tell_done(&message);
@@ -55,8 +55,29 @@ fn main() -> ExitCode {
     }
 }
 
-/// Logs to stderr what was asked for; steps that are not logged are shown as they come, if anybody watches.
+/// Prints the result. Who closed the pipe has read what they wanted; if it cannot be written otherwise, it is told on stderr, since
+/// what a command has done stays done.
+fn print(rendered: &str) -> std::io::Result<()> {
+    if rendered.is_empty() {
+        return Ok(());
+    }
+    let mut stdout = std::io::stdout().lock();
+    match writeln!(stdout, "{rendered}").and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            eprintln!("error: the result cannot be written: {error}. It is:\n{rendered}");
+            Err(error)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Logs to stderr what was asked for; steps that are not logged are shown as they come, if anybody watches. The development chain
+/// logs as `devnode` does, a line for each transaction.
 fn start_log(cli: &Cli) -> Progress {
+    if let Command::Devnode(_) = cli.command {
+        devnode::cli::start_log(devnode::cli::Log::of(cli.verbose()), cli.json);
+        return Progress::new(false);
+    }
     let filter = EnvFilter::try_from_default_env();
     let progress = Progress::new(filter.is_err() && cli.shows_progress());
     let above = progress.clone();

@@ -127,6 +127,7 @@ fn help_names_every_command() {
         "week",
         "proof",
         "claim",
+        "pool",
         "status",
         "deploy",
         "dao",
@@ -145,12 +146,20 @@ fn every_command_has_help() {
         "week build",
         "week show",
         "week verify",
+        "week watch",
         "week publish",
+        "week object",
+        "week veto",
+        "pool fund",
+        "pool bond",
+        "pool payout",
         "proof",
         "claim",
         "status",
         "deploy",
         "dao propose whitelist",
+        "dao propose slash-bond",
+        "dao propose release-bond",
         "dao show",
         "dao vote",
         "audit roles",
@@ -344,8 +353,8 @@ fn verify_shows_the_first_leaf_that_differs_and_fails() {
     assert_eq!(output.status.code(), Some(1));
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(
-        (&document["match"], &document["index"]),
-        (&false.into(), &0.into())
+        (&document["match"], &document["vehicle"]),
+        (&false.into(), &1.into())
     );
     assert_eq!(document["folder"]["points"], 7_000);
     assert_eq!(document["recomputed"]["points"], 6_000);

@@ -4,10 +4,12 @@ use std::path::Path;
 
 use alloy::primitives::{Address, B256};
 use anyhow::{Context, Result, bail, ensure};
-use protocol::{DeviceKey, Node, tree::Tree};
+use protocol::{NumberedKey, sum_tree::Tree};
 use prover::Native;
 
-/// Keys in ascending order, whatever the order of the file, and the tree over them.
+use crate::bindings::IDeviceRegistry::{Node, registerRootCall};
+
+/// Two keys or more in ascending order, whatever the order of the file, and the tree over them.
 #[derive(Clone, Debug)]
 pub struct KeyTree {
     keys: Vec<Address>,
@@ -17,10 +19,10 @@ pub struct KeyTree {
 /// The place of a key under a root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyProof {
-    /// The key's index.
-    pub index: u64,
-    /// The packed path, 40 bytes per level.
-    pub path: Vec<u8>,
+    /// The key's number, counted from 0.
+    pub number: u64,
+    /// The mask and the siblings, 40 bytes each.
+    pub proof: Vec<u8>,
 }
 
 impl KeyTree {
@@ -35,33 +37,50 @@ impl KeyTree {
     /// The tree over these keys.
     ///
     /// # Errors
-    /// If there are more than a sum of 64 bits can count.
+    /// If there are fewer than two: a single key is registered itself.
     pub fn new(mut keys: Vec<Address>) -> Result<Self> {
+        ensure!(
+            keys.len() > 1,
+            "a root is of two keys or more, not of {}: a single key is registered itself (`dimo device register`)",
+            keys.len()
+        );
         keys.sort_unstable();
-        let leaves = keys
-            .iter()
-            .map(|key| Node::of_leaf::<Native, _>(&DeviceKey(key.into_array())))
-            .collect();
-        let tree = Tree::build::<Native>(leaves)
-            .map_err(|_| anyhow::anyhow!("more keys than 64 bits count"))?;
+        let numbered = (0..).zip(&keys).map(|(number, key)| NumberedKey {
+            number,
+            key: key.into_array(),
+        });
+        let tree = Tree::build::<Native, _>(&numbered.collect::<Vec<_>>())?;
         Ok(Self { keys, tree })
     }
 
     /// The root's hash.
     pub fn root(&self) -> B256 {
-        self.tree.root().hash.into()
+        self.tree.root().node.hash.into()
     }
 
-    /// Number of keys, which is also the root's sum.
+    /// Number of keys, which is the root's sum.
     pub fn count(&self) -> u64 {
-        self.tree.leaf_count()
+        self.tree.root().node.sum
+    }
+
+    /// The call by which a manufacturer vouches for them.
+    pub fn call(&self, manufacturer: u32) -> registerRootCall {
+        let [left, right] = self.tree.children::<Native>().map(|child| Node {
+            hash: child.hash.into(),
+            sum: child.sum,
+        });
+        registerRootCall {
+            manufacturerId: manufacturer,
+            left,
+            right,
+        }
     }
 
     /// The proof of a key; none if it is not among them.
     pub fn proof(&self, key: Address) -> Option<KeyProof> {
-        let index = u64::try_from(self.keys.binary_search(&key).ok()?).ok()?;
-        let path = self.tree.prove(index)?;
-        Some(KeyProof { index, path })
+        let number = u64::try_from(self.keys.binary_search(&key).ok()?).ok()?;
+        let proof = self.tree.prove::<Native>(number)?;
+        Some(KeyProof { number, proof })
     }
 }
 
@@ -104,7 +123,7 @@ pub fn read_keys(path: &Path) -> Result<Vec<Address>> {
 
 #[cfg(test)]
 mod tests {
-    use protocol::tree::verify;
+    use protocol::{Node, sum_tree::verify};
 
     use super::*;
 
@@ -122,14 +141,37 @@ mod tests {
     #[test]
     fn every_key_proves_itself_and_the_root_counts_them() {
         let tree = KeyTree::new(keys(5)).unwrap();
-        let root = tree.tree.root();
-        assert_eq!((tree.count(), root.sum), (5, 5));
+        let root = NumberedKey::root(tree.root().0, tree.count());
+        assert_eq!(tree.count(), 5);
         for key in keys(5) {
-            let proof = tree.proof(key).unwrap();
-            let leaf = DeviceKey(key.into_array());
-            verify::<Native, _>(&leaf, proof.index, 5, &proof.path, &root).unwrap();
+            let KeyProof { number, proof } = tree.proof(key).unwrap();
+            let leaf = NumberedKey {
+                number,
+                key: key.into_array(),
+            };
+            verify::<Native, _>(&leaf, &root, &proof).unwrap();
         }
         assert_eq!(tree.proof(Address::ZERO), None);
+    }
+
+    #[test]
+    fn what_is_registered_gives_the_root_and_its_number_of_keys() {
+        let tree = KeyTree::new(keys(5)).unwrap();
+        let registerRootCall { left, right, .. } = tree.call(1);
+        let [left, right] = [left, right].map(|child| Node {
+            hash: child.hash.0,
+            sum: child.sum,
+        });
+        let root = NumberedKey::root_of_children::<Native>(&left, &right).unwrap();
+        assert_eq!((root.node.hash, root.node.sum), (tree.root().0, 5));
+    }
+
+    #[test]
+    fn a_single_key_is_no_tree() {
+        for count in [0, 1] {
+            let message = KeyTree::new(keys(count)).unwrap_err().to_string();
+            assert!(message.contains("`dimo device register`"), "{message}");
+        }
     }
 
     #[test]

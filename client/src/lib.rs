@@ -42,6 +42,7 @@
 //! # }
 //! ```
 
+pub mod address;
 pub mod audit;
 pub mod chain;
 pub mod claims;

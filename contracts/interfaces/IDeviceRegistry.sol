@@ -25,6 +25,12 @@ interface IDeviceRegistry {
         bytes signature;
     }
 
+    /// @notice A node of a tree of keys: a hash, and the number of keys below it.
+    struct Node {
+        bytes32 hash;
+        uint64 sum;
+    }
+
     struct ClaimRequest {
         /// Who vouched for the key.
         uint32 manufacturerId;
@@ -33,9 +39,9 @@ interface IDeviceRegistry {
         address owner;
         /// The root of keys that holds this one; zero if the key itself was registered.
         bytes32 root;
-        /// The key's index under the root.
-        uint64 index;
-        /// The packed path, 40 bytes per level.
+        /// The key's number under the root, counted from 0.
+        uint64 number;
+        /// The mask and the siblings, each hash and sum, 40 bytes; empty if the key itself was registered.
         bytes proof;
         /// The key signed Claim(address key,uint32 manufacturerId,address owner,uint256 nonce,uint64 deadline).
         Consent possession;
@@ -132,11 +138,11 @@ interface IDeviceRegistry {
     error InvalidKey(address key);
     /// The manufacturer has vouched for the key or root already.
     error AlreadyRegistered(uint32 manufacturerId, bytes32 keyOrRoot);
-    /// A root without keys, or of none.
-    error InvalidRoot(bytes32 root, uint64 keyCount);
+    /// No tree of two keys or more, numbered from 0 without a gap, has these two nodes below its root.
+    error InvalidRoot(bytes32 leftHash, uint64 leftKeys, bytes32 rightHash, uint64 rightKeys);
     /// The manufacturer has not vouched for the key or root.
     error NotRegistered(uint32 manufacturerId, bytes32 keyOrRoot);
-    error InvalidProof(address key, bytes32 root, uint64 index);
+    error InvalidProof(address key, bytes32 root, uint64 number);
     /// The key belongs to this device, or did.
     error KeyTaken(address key, uint64 deviceId);
     /// No such manufacturer, or one that is suspended or revoked.
@@ -173,9 +179,11 @@ interface IDeviceRegistry {
     function register(uint32 manufacturerId, address key) external;
     /// @notice Vouches for several keys, all or none.
     function registerBatch(uint32 manufacturerId, address[] calldata keys) external;
-    /// @notice Vouches for every key under a root of `keyCount` leaves of weight 1, which are
-    /// keccak256(0x00 ‖ key [20]).
-    function registerRoot(uint32 manufacturerId, bytes32 root, uint64 keyCount) external;
+    /// @notice Vouches for two keys or more at once, by the two nodes below the root of their tree: root and number of keys
+    /// follow from them and are not stated. Key number n, counted from 0, is the leaf keccak256(0x00 ‖ key [20]) of weight 1
+    /// at place n of the sum tree that rewards have. Where a node's sum is not the number of keys below it, none of those keys
+    /// can be claimed.
+    function registerRoot(uint32 manufacturerId, Node calldata left, Node calldata right) external;
     /// @notice Software only, by its owner or an operator: vouches for a key, gives the device to the vehicle's owner and
     /// pairs it, in one call.
     function connect(ConnectRequest calldata request) external returns (uint64 deviceId);

@@ -83,7 +83,8 @@ interface IDisputes {
         /// Of the shares' tree; zero until posted.
         bytes32 root;
         uint64 totalShares;
-        uint64 leafCount;
+        /// Levels of the tree.
+        uint8 depth;
         /// Shared out in all.
         uint128 pot;
         /// Neither claimed nor swept.
@@ -92,17 +93,21 @@ interface IDisputes {
         uint64 until;
     }
 
+    /// @notice A node of the shares' tree: a hash, and the sum of the shares below it.
+    struct Node {
+        bytes32 hash;
+        uint64 sum;
+    }
+
     /// @notice A harmed vehicle's share with its proof. The leaf is
-    /// keccak256(0x00, vehicleId uint64, account, shares uint64), the tree is that of the rewards; the payout is
-    /// floor(shares * pot / totalShares).
+    /// keccak256(0x00, vehicleId uint64, account, shares uint64) at place vehicleId of the sum tree that rewards have; the
+    /// payout is floor(shares * pot / totalShares).
     struct Share {
         uint64 caseId;
         uint64 vehicleId;
         address account;
         uint64 shares;
-        /// Position of the leaf in the tree.
-        uint64 index;
-        /// 40 bytes (hash, sum) per level, leaf to root.
+        /// The mask and the siblings, each hash and sum, 40 bytes, leaf to root.
         bytes proof;
     }
 
@@ -165,17 +170,17 @@ interface IDisputes {
         uint64 indexed caseId,
         bytes32 root,
         uint64 totalShares,
-        uint64 leafCount,
+        uint8 depth,
         uint64 until,
         bytes32 dataHash,
         string dataUri
     );
     event CompensationClaimed(
-        uint64 indexed caseId, uint64 indexed vehicleId, address indexed account, uint64 index, uint128 amount
+        uint64 indexed caseId, uint64 indexed vehicleId, address indexed account, uint128 amount
     );
     /// @notice A share of a batch was left out; `reason` is the error it alone would have met.
     event CompensationRejected(
-        uint64 indexed caseId, uint64 indexed vehicleId, address indexed account, uint64 index, bytes reason
+        uint64 indexed caseId, uint64 indexed vehicleId, address indexed account, bytes reason
     );
     /// @notice What nobody claimed in time went to the treasury.
     event CompensationSwept(uint64 indexed caseId, address indexed treasury, uint128 amount);
@@ -214,11 +219,11 @@ interface IDisputes {
     error NoCompensation(uint64 caseId);
     error CompensationAlreadyPosted(uint64 caseId);
     error CompensationNotPosted(uint64 caseId);
-    /// A root without leaves or shares, or none.
-    error InvalidTotals(bytes32 root, uint64 totalShares, uint64 leafCount);
+    /// No tree of shares of so many levels has these two nodes below its root.
+    error InvalidChildren(uint8 depth, bytes32 leftHash, uint64 leftSum, bytes32 rightHash, uint64 rightSum);
     error CompensationClosed(uint64 caseId, uint64 until);
     error CompensationOpen(uint64 caseId, uint64 until);
-    error AlreadyClaimed(uint64 caseId, uint64 index);
+    error AlreadyClaimed(uint64 caseId, uint64 vehicleId);
     error InvalidProof(uint64 caseId, uint64 vehicleId);
     error ArithmeticOverflow();
 
@@ -258,14 +263,16 @@ interface IDisputes {
 
     // --------------------------------------------------------------- compensation
 
-    /// @notice DAO only, once per upheld case: whom its compensation is for. May be executed together with uphold.
+    /// @notice DAO only, once per upheld case: whom its compensation is for, by the two nodes below the root of the shares'
+    /// tree. Root and total follow from them and are not stated. May be executed together with uphold.
+    /// @param depth levels of the tree: the bit length of the largest vehicleId
     /// @param dataHash hash of the published shares
     /// @param dataUri where they can be fetched
     function postCompensation(
         uint64 caseId,
-        bytes32 root,
-        uint64 totalShares,
-        uint64 leafCount,
+        Node calldata left,
+        Node calldata right,
+        uint8 depth,
         bytes32 dataHash,
         string calldata dataUri
     ) external;
@@ -281,7 +288,7 @@ interface IDisputes {
 
     function caseOf(uint64 caseId) external view returns (Case memory);
     function compensationOf(uint64 caseId) external view returns (Compensation memory);
-    function isCompensated(uint64 caseId, uint64 index) external view returns (bool);
+    function isCompensated(uint64 caseId, uint64 vehicleId) external view returns (bool);
     function parametersAt(uint32 version) external view returns (Parameters memory);
     function totals() external view returns (Totals memory);
     function state() external view returns (State memory);

@@ -7,7 +7,7 @@ use std::{
 };
 
 use alloy::signers::local::PrivateKeySigner;
-use alloy_primitives::{Address, Bytes, U256, address};
+use alloy_primitives::{Address, B256, Bytes, U256, address, b256};
 use serde::Deserialize;
 
 use crate::{genesis, naming::SymbolsError, stylus::Version};
@@ -20,6 +20,13 @@ pub const STYLUS_DEPLOYER: Address = address!("cEcba2F1DC234f70Dd89F2041029807F8
 
 /// Where the cache manager is, if [`Config::cache_manager`] gives its code: the address it has on local Nitro nodes.
 pub const CACHE_MANAGER: Address = address!("2F8Bd4EaB69764c105aDd7dE7CB0402557a44E6f");
+
+/// The account that a Nitro development node funds, and cargo-stylus and the guides of Arbitrum use.
+pub const NITRO_DEV_ACCOUNT: Address = address!("3f1Eae7D46d88F08fc2F8ed27FCb2AB183EB2d0E");
+
+/// Its key, as everybody knows it: never use it elsewhere.
+pub const NITRO_DEV_KEY: B256 =
+    b256!("b6b15c8cb491557369f3c7d2c287b053eb229daa9c22138887752191c9520659");
 
 /// Artefacts of the npm package `@arbitrum/nitro-contracts`, below `node_modules`.
 const NITRO_CONTRACTS: &str = "@arbitrum/nitro-contracts/build/contracts/src";
@@ -58,15 +65,22 @@ pub struct Config {
     pub mining: Mining,
     /// Release of ArbOS whose rules apply.
     pub version: Version,
-    /// Precompiles also charge what a full Nitro node takes for ArbOS's own state: opening it, its reads and
-    /// writes, arguments, results and events. Without it, activation costs its fixed price and its work, and
-    /// every other method nothing.
+    /// Precompiles charge for ArbOS's own state as Nitro does: opening it, its reads and writes, arguments, results and events.
+    /// Without it, activation costs its fixed price and its work, and every other method nothing.
     pub arbos_storage_gas: bool,
+    /// Every block is at least a second later than the one before, as hardhat and anvil have it. On Arbitrum, and without this,
+    /// several blocks share a second.
+    pub distinct_times: bool,
+    /// What `web3_clientVersion` answers before the node's own name and version, for tools that talk to clients of certain names
+    /// only; nothing if none.
+    pub client_prefix: Option<String>,
+    /// How long a call, an estimate or the like may compute.
+    pub call_timeout: Duration,
     /// Base fee of every block, wei per gas.
     pub base_fee: u64,
     /// Mnemonic of the funded accounts. The first of them owns the chain.
     pub mnemonic: String,
-    /// Number of funded accounts.
+    /// Number of funded accounts. [`NITRO_DEV_ACCOUNT`] has the same balance.
     pub accounts: u32,
     /// Balance of each, wei.
     pub balance: U256,
@@ -87,8 +101,12 @@ pub struct Config {
     pub symbols: Vec<PathBuf>,
     /// ABIs, as files or folders: with them, errors and events appear in the log and in messages by name.
     pub abis: Vec<PathBuf>,
-    /// Whether programs may import `console`, whose output goes to the log, as on Nitro's chains for debugging.
+    /// Whether programs may import `console`, whose output goes to the log, and `ArbDebug` answers, as on Nitro's chains for
+    /// debugging.
     pub debug: bool,
+    /// The dictionary with which programs may be packed (`0xEFF00001…`): Nitro's `stylus-program-11.lz`. Without it they are
+    /// refused.
+    pub stylus_dictionary: Option<Bytes>,
     /// File in which to record every transaction and every change by hand, so that another node can repeat them. Without
     /// it, the environment variable `DEVNODE_RECORD` may name a directory in which every node keeps a file.
     pub record: Option<PathBuf>,
@@ -106,7 +124,10 @@ impl Default for Config {
             frozen_clock: false,
             mining: Mining::Auto,
             version: Version::default(),
-            arbos_storage_gas: false,
+            arbos_storage_gas: true,
+            distinct_times: false,
+            client_prefix: None,
+            call_timeout: Duration::from_secs(5),
             base_fee: 100_000_000,
             mnemonic: TEST_MNEMONIC.to_owned(),
             accounts: 10,
@@ -119,6 +140,7 @@ impl Default for Config {
             symbols: Vec::new(),
             abis: Vec::new(),
             debug: false,
+            stylus_dictionary: None,
             record: None,
         }
     }
@@ -188,6 +210,19 @@ impl Config {
         path: &Path,
     ) -> Result<Self, ConfigError> {
         self.predeploys.push((address, runtime_code(path)?));
+        Ok(self)
+    }
+
+    /// Names the file of the dictionary with which programs may be packed.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn stylus_dictionary_file(mut self, path: &Path) -> Result<Self, ConfigError> {
+        let bytes = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+        self.stylus_dictionary = Some(bytes.into());
         Ok(self)
     }
 

@@ -65,7 +65,7 @@ pub fn run_program(wasm: &[u8]) {
     let Some(vm) = VM.as_ref() else {
         return;
     };
-    let activated = stylus::activate(wasm, vm.config(), price::PAGE_LIMIT);
+    let activated = stylus::activate_within(wasm, vm.config(), price::PAGE_LIMIT, price::WASM_CAP);
     let compiled = vm.compile(wasm);
     assert_eq!(
         activated.as_ref().err().map(ToString::to_string),
@@ -116,6 +116,8 @@ fn env() -> Env {
         block_number: 1,
         block_timestamp: 1,
         chain_id: 1,
+        ink_price: price::INK_PER_GAS,
+        stack_words: price::STACK_WORDS,
     }
 }
 

@@ -6,21 +6,17 @@ use revm::state::AccountInfo;
 
 use crate::{
     arbos::{ARBOS_STATE, OWNERS},
-    config::{Config, ConfigError},
+    config::{Config, ConfigError, NITRO_DEV_ACCOUNT},
     precompiles,
     predeploys::{self, contract},
     state::State,
 };
 
-/// Receives base fees and activation fees.
-pub(crate) const NETWORK_FEE_ACCOUNT: Address =
-    address!("A4B0000000000000000000000000000000000FEE");
-
 /// Fee recipient of every block, as on Arbitrum: the sequencer's address.
 pub(crate) const COINBASE: Address = address!("A4B000000000000000000073657175656e636572");
 
 /// The code precompiles show, so that Solidity finds a contract where one is: INVALID.
-const PRECOMPILE_CODE: Bytes = bytes!("fe");
+pub(crate) const PRECOMPILE_CODE: Bytes = bytes!("fe");
 
 /// The funded accounts of a configuration.
 pub(crate) fn signers(config: &Config) -> Result<Vec<PrivateKeySigner>, ConfigError> {
@@ -39,7 +35,7 @@ pub(crate) fn signers(config: &Config) -> Result<Vec<PrivateKeySigner>, ConfigEr
 pub(crate) fn state(config: &Config, funded: impl Iterator<Item = Address>) -> State {
     let mut state = State::default();
     let funded: Vec<_> = funded.collect();
-    for address in &funded {
+    for address in funded.iter().chain([&NITRO_DEV_ACCOUNT]) {
         state.set_account(*address, AccountInfo::from_balance(config.balance));
     }
     // Without a nonce, the account would be removed as empty when it is touched.
@@ -71,6 +67,12 @@ mod tests {
             signer.address(),
             address!("f39Fd6e51aad88F6F4ce6aB8827279cffFb92266")
         );
+    }
+
+    #[test]
+    fn the_key_of_nitros_account_is_the_one_everybody_knows() {
+        let signer = PrivateKeySigner::from_bytes(&crate::NITRO_DEV_KEY).unwrap();
+        assert_eq!(signer.address(), NITRO_DEV_ACCOUNT);
     }
 
     #[test]

@@ -59,7 +59,10 @@ pub mod stylus;
 #[doc = include_str!("../README.md")]
 mod guide {}
 
-pub use config::{CACHE_MANAGER, Config, ConfigError, Mining, STYLUS_DEPLOYER, TEST_MNEMONIC};
+pub use config::{
+    CACHE_MANAGER, Config, ConfigError, Mining, NITRO_DEV_ACCOUNT, NITRO_DEV_KEY, STYLUS_DEPLOYER,
+    TEST_MNEMONIC,
+};
 pub use naming::SymbolsError;
 pub use node::{Devnode, StartError};
 pub use snapshot::Snapshot;

@@ -40,11 +40,13 @@ pub(crate) struct Program {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Inactive {
     /// Never activated.
-    #[error("the program is not activated: call ArbWasm.activateProgram first")]
+    #[error(
+        "ProgramNotActivated(): the program is not activated: call ArbWasm.activateProgram first"
+    )]
     NotActivated,
     /// Activated under an older Stylus version.
     #[error(
-        "the program was activated under Stylus version {version}, the chain runs {current}: activate it again"
+        "ProgramNeedsUpgrade({version}, {current}): the program was activated under Stylus version {version}, the chain runs {current}: activate it again"
     )]
     NeedsUpgrade {
         /// Version it was activated under.
@@ -54,7 +56,7 @@ pub(crate) enum Inactive {
     },
     /// Activated too long ago.
     #[error(
-        "the program expired: it was activated {age} seconds ago, {days} days are allowed; activate it again"
+        "ProgramExpired({age}): the program expired: it was activated {age} seconds ago, {days} days are allowed; activate it again"
     )]
     Expired {
         /// Seconds since the activation.

@@ -13,7 +13,6 @@
 //!   week, [`device_key`] for a manufacturer's keys, [`share`] for a harmed vehicle's part.
 //! * [`fault`]: what of a published week can be proven to be a lie.
 //! * [`claims`]: claims in few bytes. `rules`: the hash of what a week was computed by.
-//! * [`leaf`], [`tree`], [`packed`]: leaf, tree and claims by numbers instead of places.
 //!
 //! One vehicle's week, from what was observed to what it is paid:
 //!
@@ -94,9 +93,7 @@ pub mod fault;
 pub mod heartbeat;
 pub mod issuance;
 pub mod kind;
-pub mod leaf;
 pub mod levels;
-pub mod packed;
 pub mod points;
 pub mod roles;
 #[cfg(feature = "alloc")]
@@ -107,20 +104,18 @@ pub mod stake;
 pub mod streak;
 pub mod sum_tree;
 pub mod time;
-pub mod tree;
 pub mod vehicle_leaf;
 pub mod week;
 
 pub use clock::Clock;
-pub use device_key::{DeviceKey, NumberedKey};
+pub use device_key::NumberedKey;
 pub use eligibility::{Connection, Credit};
 pub use issuance::Schedule;
 pub use kind::Kind;
-pub use leaf::{Leaf, Status};
 pub use levels::{Level, Levels};
 pub use points::tokens;
 pub use share::Share;
 pub use streak::Streak;
-pub use sum_tree::{Keccak256, Node, SumLeaf, TreeLeaf};
-pub use tree::ProofError;
+pub use sum_tree::{Keccak256, Node, SumLeaf};
 pub use vehicle_leaf::{StatedLeaf, VehicleLeaf};
+pub use week::Status;

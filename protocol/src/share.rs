@@ -2,7 +2,7 @@
 //!
 //! What it pays is what points pay of a week: [`crate::tokens`] of its shares.
 
-use crate::sum_tree::{LEAF_PREFIX, SumLeaf, TreeLeaf};
+use crate::sum_tree::{LEAF_PREFIX, SumLeaf};
 
 /// Length of a share's preimage in bytes.
 pub const SHARE_LEN: usize = 37;
@@ -37,17 +37,5 @@ impl SumLeaf for Share {
 
     fn weight(&self) -> u64 {
         self.shares
-    }
-}
-
-impl TreeLeaf for Share {
-    type Preimage = [u8; SHARE_LEN];
-
-    fn preimage(&self) -> Self::Preimage {
-        SumLeaf::preimage(self)
-    }
-
-    fn weight(&self) -> u64 {
-        SumLeaf::weight(self)
     }
 }

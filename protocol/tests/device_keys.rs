@@ -1,11 +1,11 @@
-//! Trees of device keys: the same tree, every key weighing 1.
+//! Trees of device keys: the same tree, every key at its number and weighing 1.
 
 #![allow(clippy::unwrap_used, reason = "test helpers")]
 
 mod support;
 
-use protocol::tree::{Tree, verify};
-use protocol::{DeviceKey, Node, NumberedKey, ProofError, TreeLeaf, sum_tree};
+use protocol::sum_tree::{ProofError, Root, Tree, verify};
+use protocol::{Node, NumberedKey, SumLeaf};
 use serde_json::Value;
 use support::{Native, unhex, vector};
 
@@ -13,110 +13,163 @@ fn bytes(value: &Value) -> Vec<u8> {
     unhex(value.as_str().unwrap())
 }
 
+fn node(value: &Value) -> Node {
+    Node {
+        hash: bytes(&value["hash"]).try_into().unwrap(),
+        sum: value["sum"].as_u64().unwrap(),
+    }
+}
+
+/// So many keys that differ.
+fn keys(count: u64) -> Vec<NumberedKey> {
+    (0..count)
+        .map(|number| NumberedKey {
+            number,
+            key: [number as u8 + 1; 20],
+        })
+        .collect()
+}
+
+fn children(count: u64) -> [Node; 2] {
+    let tree = Tree::build::<Native, _>(&keys(count)).unwrap();
+    tree.children::<Native>()
+}
+
+fn root(left: &Node, right: &Node) -> Option<Root> {
+    NumberedKey::root_of_children::<Native>(left, right)
+}
+
 #[test]
-fn trees_match_every_hash_root_and_proof() {
+fn trees_match_every_hash_root_child_and_proof() {
     let document: Value = serde_json::from_str(&vector("keys.json")).unwrap();
     let trees = document["trees"].as_array().unwrap();
-    assert!(!trees.is_empty());
+    assert_eq!(trees.len(), 10);
     for expected in trees {
         let rows = expected["keys"].as_array().unwrap();
-        let keys: Vec<_> = rows
-            .iter()
-            .map(|row| DeviceKey(bytes(&row["key"]).try_into().unwrap()))
+        let keys: Vec<_> = (0..)
+            .zip(rows)
+            .map(|(number, row)| NumberedKey {
+                number,
+                key: bytes(&row["key"]).try_into().unwrap(),
+            })
             .collect();
-        let nodes: Vec<_> = keys.iter().map(Node::of_leaf::<Native, _>).collect();
-        let tree = Tree::build::<Native>(nodes.clone()).unwrap();
-        let root = Node {
-            hash: bytes(&expected["root"]).try_into().unwrap(),
-            sum: expected["key_count"].as_u64().unwrap(),
-        };
-        assert_eq!((tree.root(), tree.leaf_count()), (root, root.sum));
-        for (index, (key, row)) in keys.iter().zip(rows).enumerate() {
-            assert_eq!(nodes[index].hash.to_vec(), bytes(&row["hash"]));
-            let path = bytes(&row["proof"]);
-            assert_eq!(tree.prove(index as u64), Some(path.clone()));
-            let verdict = verify::<Native, _>(key, index as u64, root.sum, &path, &root);
-            assert_eq!(verdict, Ok(()));
+        let tree = Tree::build::<Native, _>(&keys).unwrap();
+        let hash = bytes(&expected["root"]).try_into().unwrap();
+        let count = expected["key_count"].as_u64().unwrap();
+        let root = NumberedKey::root(hash, count);
+        assert_eq!(tree.root(), root);
+        assert_eq!(expected["depth"].as_u64(), Some(root.depth.into()));
+        if count > 1 {
+            let children = [&expected["left"], &expected["right"]].map(node);
+            assert_eq!(tree.children::<Native>(), children);
+        }
+        for (key, row) in keys.iter().zip(rows) {
+            let hash = Node::over::<Native, _>(key).hash;
+            assert_eq!(hash.to_vec(), bytes(&row["hash"]));
+            let proof = bytes(&row["proof"]);
+            assert_eq!(tree.prove::<Native>(key.number), Some(proof.clone()));
+            assert_eq!(verify::<Native, _>(key, &root, &proof), Ok(()));
+        }
+    }
+}
+
+#[test]
+fn a_key_is_proven_by_its_number_and_by_no_other() {
+    for count in [1, 2, 3, 5, 8, 200] {
+        let keys = keys(count);
+        let tree = Tree::build::<Native, _>(&keys).unwrap();
+        for leaf in &keys {
+            let proof = tree.prove::<Native>(leaf.number).unwrap();
+            assert_eq!(verify::<Native, _>(leaf, &tree.root(), &proof), Ok(()));
+            for bit in 0..9 {
+                let number = leaf.number ^ 1 << bit;
+                let other = NumberedKey { number, ..*leaf };
+                assert!(verify::<Native, _>(&other, &tree.root(), &proof).is_err());
+            }
         }
     }
 }
 
 #[test]
 fn a_key_that_is_not_there_proves_nothing() {
-    let keys = [DeviceKey([1; 20]), DeviceKey([2; 20])];
-    let nodes = keys.iter().map(Node::of_leaf::<Native, _>).collect();
-    let tree = Tree::build::<Native>(nodes).unwrap();
-    let path = tree.prove(0).unwrap();
-    let verdict = verify::<Native, _>(&DeviceKey([3; 20]), 0, 2, &path, &tree.root());
+    let tree = Tree::build::<Native, _>(&keys(2)).unwrap();
+    let proof = tree.prove::<Native>(0).unwrap();
+    let other = NumberedKey {
+        number: 0,
+        key: [9; 20],
+    };
+    let verdict = verify::<Native, _>(&other, &tree.root(), &proof);
     assert_eq!(verdict, Err(ProofError::WrongRoot));
 }
 
 #[test]
-fn a_root_that_claims_more_keys_than_it_has_is_found_out() {
-    let keys: Vec<_> = (1..=3).map(|n| DeviceKey([n; 20])).collect();
-    let nodes = keys.iter().map(Node::of_leaf::<Native, _>).collect();
-    let tree = Tree::build::<Native>(nodes).unwrap();
-    let path = tree.prove(0).unwrap();
-    // The path of the first key is the same in a tree of four.
-    let root = Node {
-        sum: 4,
-        ..tree.root()
-    };
-    let verdict = verify::<Native, _>(&keys[0], 0, 4, &path, &root);
-    assert_eq!(verdict, Err(ProofError::WrongTotal));
+fn a_root_and_its_number_of_keys_follow_from_its_children() {
+    for count in 2..200 {
+        let tree = Tree::build::<Native, _>(&keys(count)).unwrap();
+        let [left, right] = tree.children::<Native>();
+        let root = root(&left, &right);
+        assert_eq!(root, Some(tree.root()));
+        assert_eq!(root.map(|root| root.node.sum), Some(count));
+    }
 }
 
 #[test]
-fn a_key_hashes_differently_from_an_inner_node() {
-    assert_eq!(
-        DeviceKey([7; 20]).preimage()[0],
-        protocol::tree::LEAF_PREFIX
-    );
-    assert_eq!(DeviceKey([7; 20]).preimage().len(), 21);
-}
-
-fn numbered(keys: &[DeviceKey]) -> Vec<NumberedKey> {
-    let numbered = (0..).zip(keys);
-    numbered
-        .map(|(number, key)| NumberedKey { number, key: *key })
-        .collect()
-}
-
-#[test]
-fn a_sum_tree_of_keys_has_a_key_at_every_number_and_their_count_for_its_sum() {
-    for count in [1u8, 2, 3, 5, 8, 200] {
-        let keys: Vec<_> = (0..count).map(|n| DeviceKey([n; 20])).collect();
-        let leaves = numbered(&keys);
-        let tree = sum_tree::Tree::build::<Native, _>(&leaves).unwrap();
-        let root = tree.root();
-        assert_eq!(root.node.sum, u64::from(count));
-        assert_eq!(root.depth, NumberedKey::depth(count.into()));
-        for leaf in &leaves {
-            let proof = tree.prove::<Native>(leaf.number).unwrap();
-            assert_eq!(sum_tree::verify::<Native, _>(leaf, &root, &proof), Ok(()));
-            let other = NumberedKey {
-                number: leaf.number ^ 1,
-                ..*leaf
+fn keys_that_leave_a_gap_have_no_root() {
+    for count in 2..40 {
+        let [left, right] = children(count);
+        // The left half would not be full, or the right one larger than it.
+        for (left_sum, right_sum) in [
+            (left.sum - 1, right.sum + 1),
+            (left.sum, left.sum + 1),
+            (left.sum, u64::MAX),
+            (u64::MAX, right.sum),
+        ] {
+            let left = Node {
+                sum: left_sum,
+                ..left
             };
-            assert!(sum_tree::verify::<Native, _>(&other, &root, &proof).is_err());
+            let right = Node {
+                sum: right_sum,
+                ..right
+            };
+            assert_eq!(root(&left, &right), None, "{left_sum} and {right_sum} keys");
         }
     }
 }
 
 #[test]
-fn a_full_tree_of_keys_has_the_root_of_the_vectors() {
-    let document: Value = serde_json::from_str(&vector("keys.json")).unwrap();
-    let trees = document["trees"].as_array().unwrap().iter();
-    let full = trees.filter(|tree| tree["key_count"].as_u64().unwrap().is_power_of_two());
-    let mut compared = 0;
-    for expected in full {
-        let rows = expected["keys"].as_array().unwrap().iter();
-        let keys: Vec<_> = rows
-            .map(|row| DeviceKey(bytes(&row["key"]).try_into().unwrap()))
-            .collect();
-        let tree = sum_tree::Tree::build::<Native, _>(&numbered(&keys)).unwrap();
-        assert_eq!(tree.root().node.hash.to_vec(), bytes(&expected["root"]));
-        compared += 1;
+fn fewer_than_two_keys_have_no_children() {
+    let [one, _] = children(2);
+    let hollow = Node {
+        sum: 1,
+        ..Node::EMPTY
+    };
+    for (left, right) in [
+        (Node::EMPTY, Node::EMPTY),
+        (one, Node::EMPTY),
+        (Node::EMPTY, one),
+        (one, hollow),
+        (hollow, one),
+    ] {
+        assert_eq!(root(&left, &right), None);
     }
-    assert_eq!(compared, 3);
+}
+
+#[test]
+fn more_keys_than_there_are_cannot_be_counted_and_claimed() {
+    let tree = Tree::build::<Native, _>(&keys(5)).unwrap();
+    let [left, right] = tree.children::<Native>();
+    let more = Node { sum: 4, ..right };
+    let root = root(&left, &more).unwrap();
+    assert_eq!(root.node.sum, 8);
+    // Under what is counted wrong nothing is proven, with the old proof or one that says the same.
+    let proof = tree.prove::<Native>(4).unwrap();
+    assert!(verify::<Native, _>(&keys(5)[4], &root, &proof).is_err());
+}
+
+#[test]
+fn a_key_hashes_differently_from_an_inner_node() {
+    let preimage = keys(1)[0].preimage();
+    assert_eq!(preimage[0], protocol::sum_tree::LEAF_PREFIX);
+    assert_eq!(preimage.len(), 21);
 }

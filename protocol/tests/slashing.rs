@@ -6,7 +6,7 @@ mod support;
 
 use proptest::prelude::*;
 use protocol::{
-    Node, Share, TreeLeaf, points,
+    Node, Share, SumLeaf, points,
     slash::{MAX_REPORTER_SHARE, ProRata, Split, WHOLE, proportion},
     stake,
 };
@@ -50,7 +50,8 @@ fn a_share_is_its_fields_in_order() {
     };
     let expected = "0x000102030405060708aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0000000000000009";
     assert_eq!(share.preimage().to_vec(), unhex(expected));
-    assert_eq!(Node::of_leaf::<Native, _>(&share).sum, 9);
+    assert_eq!(share.place(), share.vehicle_id);
+    assert_eq!(Node::over::<Native, _>(&share).sum, 9);
 }
 
 #[test]

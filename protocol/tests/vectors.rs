@@ -5,12 +5,9 @@
 mod support;
 
 use protocol::sum_tree::{self, Root};
-use protocol::{
-    Clock, Leaf, Levels, Node, Schedule, StatedLeaf, Status, Streak, SumLeaf, points, tokens, tree,
-};
+use protocol::{Clock, Levels, Node, Schedule, StatedLeaf, Streak, SumLeaf, points, tokens};
 use serde_json::Value;
 use support::{Native, rows, status, unhex, vector};
-use tree::Tree;
 
 #[test]
 fn issuance_matches_every_range_of_weeks() {
@@ -83,34 +80,6 @@ fn points_and_tokens_match_every_example() {
 
 #[test]
 fn trees_match_every_preimage_hash_root_and_proof() {
-    let document: Value = serde_json::from_str(&vector("numbered_tree.json")).unwrap();
-    let trees = document["trees"].as_array().unwrap();
-    assert!(!trees.is_empty());
-    for expected in trees {
-        let rows = expected["leaves"].as_array().unwrap();
-        let leaves: Vec<Leaf> = rows.iter().map(leaf).collect();
-        let nodes: Vec<Node> = leaves.iter().map(Node::of_leaf::<Native, Leaf>).collect();
-        let built = Tree::build::<Native>(nodes.clone()).unwrap();
-        let root = Node {
-            hash: bytes(&expected["root"]).try_into().unwrap(),
-            sum: expected["total_points"].as_u64().unwrap(),
-        };
-        assert_eq!(built.root(), root);
-        assert_eq!(expected["leaf_count"].as_u64(), Some(built.leaf_count()));
-        for (index, (leaf, row)) in leaves.iter().zip(rows).enumerate() {
-            let index = index as u64;
-            assert_eq!(leaf.preimage().to_vec(), bytes(&row["preimage"]));
-            assert_eq!(nodes[index as usize].hash.to_vec(), bytes(&row["hash"]));
-            let path = bytes(&row["proof"]);
-            assert_eq!(built.prove(index), Some(path.clone()));
-            let verdict = tree::verify::<Native, _>(leaf, index, built.leaf_count(), &path, &root);
-            assert_eq!(verdict, Ok(()));
-        }
-    }
-}
-
-#[test]
-fn sum_trees_match_every_preimage_hash_root_and_proof() {
     let document: Value = serde_json::from_str(&vector("tree.json")).unwrap();
     let trees = document["trees"].as_array().unwrap();
     assert!(trees.len() > 10);
@@ -155,20 +124,6 @@ fn stated(row: &Value) -> StatedLeaf {
         conn: number("conn") as u16,
         disc: number("disc") as u16,
         status: number("status") as u8,
-        hardware: number("hardware") as u32,
-        software: number("software") as u32,
-        points: number("points") as u32,
-    }
-}
-
-fn leaf(row: &Value) -> Leaf {
-    let number = |key: &str| row[key].as_u64().unwrap_or_else(|| panic!("{key}"));
-    Leaf {
-        vehicle_id: number("vehicle_id"),
-        account: bytes(&row["account"]).try_into().unwrap(),
-        conn: number("conn") as u16,
-        disc: number("disc") as u16,
-        status: Status::from_u8(number("status") as u8).unwrap(),
         hardware: number("hardware") as u32,
         software: number("software") as u32,
         points: number("points") as u32,

@@ -33,6 +33,7 @@
 //! ```
 
 mod activity;
+mod behind;
 mod build;
 pub mod chain;
 mod commit;
@@ -53,6 +54,7 @@ mod text;
 mod week;
 
 pub use activity::Reason;
+pub use behind::{Behind, EvidenceRow, SpanRow, behind};
 pub use build::{BuildInput, Built, RosterSource, build_week};
 pub use commit::Native;
 pub use data_set::{Digests, check_files};

@@ -44,12 +44,28 @@ pub(crate) fn address(cell: &[u8]) -> Option<[u8; 20]> {
         [b'0', b'x' | b'X', digits @ ..] => digits.try_into().ok()?,
         _ => return None,
     };
-    let mut address = [0; 20];
+    // Looked at as a whole: a branch for every digit would take most of the time of reading a table.
+    let (mut address, mut all) = ([0; 20], 0);
     for (byte, [high, low]) in address.iter_mut().zip(digits.as_chunks().0) {
-        *byte = nibble(*high)? << 4 | nibble(*low)?;
+        let (high, low) = (DIGITS[usize::from(*high)], DIGITS[usize::from(*low)]);
+        *byte = high << 4 | low & 0xf;
+        all |= high | low;
     }
-    Some(address)
+    (all < 16).then_some(address)
 }
+
+/// What every byte is as a hexadecimal digit; [`NO_DIGIT`] for what is none.
+static DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        digits[b"0123456789abcdef"[value] as usize] = value as u8;
+        digits[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        value += 1;
+    }
+    digits
+};
+const NO_DIGIT: u8 = 0xff;
 
 /// `true`, `false`, `1` or `0`, in any case.
 pub(crate) fn flag(cell: &[u8]) -> Option<bool> {
@@ -93,15 +109,6 @@ pub(crate) fn locate<'a, const N: usize>(
         }
     }
     Ok(positions)
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

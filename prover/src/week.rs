@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use alloy_primitives::{Address, B256};
+use protocol::claims::Range;
 use protocol::sum_tree::{Root, Tree};
 use protocol::week::Status;
 use protocol::{Clock, Level, Levels, Node, VehicleLeaf, clock, rules};
@@ -94,6 +95,18 @@ impl Week {
             .iter()
             .filter(move |leaf| leaf.account == account)
             .map(|leaf| leaf.vehicle_id)
+    }
+
+    /// The run of `2^level` places from `first` on as `claimRange` takes it ([`protocol::claims::Range`]), with `amount` wei shared
+    /// out in the week; none if the tree has no such run.
+    pub fn range(&self, amount: u128, first: u64, level: u8) -> Option<Vec<u8>> {
+        let last = first.checked_add(1u64.checked_shl(level.into())?.checked_sub(1)?)?;
+        let from = self.leaves.partition_point(|leaf| leaf.vehicle_id < first);
+        let to = self.leaves.partition_point(|leaf| leaf.vehicle_id <= last);
+        let proof = self.tree.prove_run::<Native>(first, level)?;
+        let week = (self.manifest.week, amount);
+        let leaves = self.leaves.get(from..to)?;
+        Range::encode(week, self.manifest.depth, (first, level), leaves, &proof)
     }
 
     /// The proof of a vehicle's leaf, or of there being none.

@@ -228,6 +228,30 @@ fn a_manifest_in_another_form_is_refused() {
     }
 }
 
+/// `scripts/data-set.mjs`, written from `docs/data-set.md` alone, takes them and nothing else. `DIMO_WRITE_VECTORS=1` writes them anew.
+#[test]
+fn the_bytes_are_those_in_the_vectors() {
+    let scratch = scratch();
+    built(&scratch);
+    let vectors = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors");
+    for week in ["week-0", "week-1"] {
+        let folder = std::path::Path::new(vectors).join(week);
+        if std::env::var_os("DIMO_WRITE_VECTORS").is_some() {
+            fs::create_dir_all(&folder).unwrap();
+            for name in DATA_SET {
+                fs::copy(scratch.path(week).join(name), folder.join(name)).unwrap();
+            }
+        }
+        for name in DATA_SET {
+            let bytes = scratch.bytes(&format!("{week}/{name}"));
+            assert!(
+                bytes == fs::read(folder.join(name)).unwrap(),
+                "{week}/{name}"
+            );
+        }
+    }
+}
+
 /// Those of the three tables come from another implementation, written from `docs/data-set.md` alone.
 #[test]
 fn the_bytes_are_those_that_were_written_down() {

@@ -117,8 +117,8 @@ test("a dead link, a dead heading and a dead path are found", () => {
 });
 
 test("a name that is not in its file is found", () => {
-  const text = "`Leaf` in `protocol/src/leaf.rs`, `Twig` in `protocol/src/leaf.rs`, `words!` and `Twig::grow` in `src/leaf.rs`, `gone` in `rejects.csv`\n";
-  assert.deepEqual(lostNames("protocol/README.md", text), [["Twig", "protocol/src/leaf.rs"], ["Twig::grow", "src/leaf.rs"]]);
+  const text = "`Share` in `protocol/src/share.rs`, `Twig` in `protocol/src/share.rs`, `words!` and `Twig::grow` in `src/share.rs`, `gone` in `rejects.csv`\n";
+  assert.deepEqual(lostNames("protocol/README.md", text), [["Twig", "protocol/src/share.rs"], ["Twig::grow", "src/share.rs"]]);
 });
 
 test("a command of a script, package or test that is not there is found", () => {

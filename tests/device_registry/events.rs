@@ -83,7 +83,7 @@ impl Index {
     }
 }
 
-const ROOT: B256 = B256::repeat_byte(7);
+const RUN: u64 = 1_000;
 
 /// Four cars, devices 1 to 4 of AutoPi with the keys of these numbers, 5 and 6 of Smartcar, and what may happen to them.
 async fn act(devices: &mut Devices) {
@@ -105,11 +105,7 @@ async fn act(devices: &mut Devices) {
         keys: vec![Devices::key(7).address(), Devices::key(8).address()],
     };
     devices.send(Who::Maker, &call).await;
-    let call = Contract::registerRootCall {
-        manufacturerId: devices.autopi,
-        root: ROOT,
-        keyCount: 1_000,
-    };
+    let (call, _) = Devices::root_call(devices.autopi, RUN);
     devices.send(Who::Maker, &call).await;
     devices.pair(Who::Alice, 1, &Devices::key(1), 1).await;
     devices.pair(Who::Alice, 2, &Devices::key(2), 2).await;
@@ -189,11 +185,12 @@ async fn the_fold_of_all_events_is_what_the_views_say_of_keys_and_accounts() {
             let dead = devices.read(&Contract::isDeadCall { key }).await;
             assert_eq!(dead, index.dead.contains(&key), "{number}");
         }
+        let (_, root) = Devices::root_call(manufacturerId, RUN);
         let call = Contract::keyCountOfCall {
             manufacturerId,
-            root: ROOT,
+            root,
         };
-        let expected = index.roots.get(&(manufacturerId, ROOT)).copied();
+        let expected = index.roots.get(&(manufacturerId, root)).copied();
         assert_eq!(devices.read(&call).await, expected.unwrap_or_default());
     }
     let people = Who::ALL.map(|who| devices.of(who));

@@ -1,13 +1,11 @@
 //! What a manufacturer that is not active may not do, and what it cannot stop.
 
-use alloy::{primitives::B256, signers::local::PrivateKeySigner, sol_types::SolCall};
+use alloy::{signers::local::PrivateKeySigner, sol_types::SolCall};
 use client::bindings::{
     IDeviceRegistry::{self as Contract, Kind},
     IManufacturerRegistry::{reinstateCall, revokeCall, suspendCall},
 };
 use e2e::{Devices, Vehicles, Who};
-
-const ROOT: B256 = B256::repeat_byte(7);
 
 /// Alice's unpaired device of AutoPi (key 1), her car without one, and a registered key of AutoPi (key 2).
 async fn scene() -> Devices {
@@ -49,11 +47,7 @@ async fn does_nothing(devices: &Devices) {
         keys: vec![key],
     };
     refuses(devices, Who::Maker, &call, manufacturerId).await;
-    let call = Contract::registerRootCall {
-        manufacturerId,
-        root: ROOT,
-        keyCount: 1,
-    };
+    let (call, _) = Devices::root_call(manufacturerId, 2);
     refuses(devices, Who::Maker, &call, manufacturerId).await;
     let call = claim(devices, &Devices::key(2)).await;
     refuses(devices, Who::Alice, &call, manufacturerId).await;

@@ -2,15 +2,13 @@
 
 use alloy::primitives::{Address, B256};
 use client::bindings::{
-    IDeviceRegistry::{self as Contract, registerBatchCall, registerCall, registerRootCall},
+    IDeviceRegistry::{self as Contract, registerBatchCall, registerCall},
     IManufacturerRegistry,
 };
 use e2e::{Devices, Who, assert_told};
 
 /// More than any batch that AutoPi would send.
 const MANY: u64 = 200;
-
-const ROOT: B256 = B256::repeat_byte(7);
 
 fn register(devices: &Devices, number: u64) -> registerCall {
     registerCall {
@@ -89,11 +87,7 @@ async fn nobody_else_registers() {
         keys: vec![call.key],
     };
     devices.refuses(Who::Stranger, &call, error()).await;
-    let call = registerRootCall {
-        manufacturerId,
-        root: ROOT,
-        keyCount: 1,
-    };
+    let (call, _) = Devices::root_call(manufacturerId, 2);
     devices.refuses(Who::Stranger, &call, error()).await;
 }
 
@@ -173,14 +167,10 @@ async fn a_batch_is_registered_as_a_whole_or_not_at_all() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_root_is_registered_with_its_number_of_keys() {
+async fn a_root_and_its_number_of_keys_follow_from_its_two_children() {
     let mut devices = Devices::new().await;
-    let (manufacturerId, root, keyCount) = (devices.autopi, ROOT, 100_000);
-    let call = registerRootCall {
-        manufacturerId,
-        root,
-        keyCount,
-    };
+    let (manufacturerId, keyCount) = (devices.autopi, 100_000);
+    let (call, root) = Devices::root_call(manufacturerId, keyCount);
     let receipt = devices.send(Who::Maker, &call).await;
     assert_told(
         &receipt,
@@ -202,17 +192,11 @@ async fn a_root_is_registered_with_its_number_of_keys() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_root_is_registered_once_by_each_manufacturer() {
     let mut devices = Devices::new().await;
-    let mut call = registerRootCall {
-        manufacturerId: devices.autopi,
-        root: ROOT,
-        keyCount: 2,
-    };
+    let (mut call, keyOrRoot) = Devices::root_call(devices.autopi, 3);
     devices.send(Who::Maker, &call).await;
-    // Its number of keys cannot be corrected: it is proven with the keys.
-    call.keyCount = 3;
     let error = Contract::AlreadyRegistered {
         manufacturerId: devices.autopi,
-        keyOrRoot: ROOT,
+        keyOrRoot,
     };
     devices.refuses(Who::Maker, &call, error).await;
     call.manufacturerId = devices.smartcar;
@@ -220,15 +204,40 @@ async fn a_root_is_registered_once_by_each_manufacturer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_root_without_keys_or_of_none_is_refused() {
+async fn two_nodes_that_are_not_the_children_of_a_root_of_keys_are_refused() {
     let devices = Devices::new().await;
-    for (root, keyCount) in [(B256::ZERO, 1), (ROOT, 0)] {
-        let call = registerRootCall {
-            manufacturerId: devices.autopi,
-            root,
-            keyCount,
+    let node = |byte, sum| Contract::Node {
+        hash: B256::repeat_byte(byte),
+        sum,
+    };
+    for (left, right) in [
+        // No keys, and a single one.
+        (node(0, 0), node(0, 0)),
+        (node(1, 0), node(2, 0)),
+        (node(1, 1), node(0, 0)),
+        (node(0, 0), node(2, 1)),
+        // Keys of nobody.
+        (node(0, 2), node(2, 1)),
+        (node(1, 2), node(0, 1)),
+        // A gap, and more on the right than on the left.
+        (node(1, 3), node(2, 1)),
+        (node(1, 2), node(2, 3)),
+        (node(1, 5), node(2, 3)),
+        // More than 64 bits count.
+        (node(1, 1 << 63), node(2, 1 << 63)),
+        (node(1, u64::MAX), node(2, 1)),
+    ] {
+        let error = Contract::InvalidRoot {
+            leftHash: left.hash,
+            leftKeys: left.sum,
+            rightHash: right.hash,
+            rightKeys: right.sum,
         };
-        let error = Contract::InvalidRoot { root, keyCount };
+        let call = Contract::registerRootCall {
+            manufacturerId: devices.autopi,
+            left,
+            right,
+        };
         devices.refuses(Who::Maker, &call, error).await;
     }
 }

@@ -5,10 +5,10 @@ use alloy::{
     signers::local::PrivateKeySigner,
 };
 use client::bindings::IDeviceRegistry::{
-    self as Contract, ClaimRequest, claimCall, registerRootCall,
+    self as Contract, ClaimRequest, Node, claimCall, registerRootCall,
 };
 use e2e::{Devices, Who};
-use protocol::{DeviceKey, Node, tree::Tree};
+use protocol::{NumberedKey, sum_tree::Tree};
 use prover::Native;
 
 /// A manufacturer's production run.
@@ -20,25 +20,33 @@ struct Run {
 impl Run {
     fn new(numbers: impl IntoIterator<Item = u64>) -> Self {
         let keys: Vec<_> = numbers.into_iter().map(Devices::key).collect();
-        let nodes = keys
-            .iter()
-            .map(|key| Node::of_leaf::<Native, _>(&DeviceKey(key.address().into())))
-            .collect();
-        let tree = Tree::build::<Native>(nodes).unwrap();
+        let numbered = (0..).zip(&keys).map(|(number, key)| NumberedKey {
+            number,
+            key: key.address().into(),
+        });
+        let tree = Tree::build::<Native, _>(&numbered.collect::<Vec<_>>()).unwrap();
         Self { keys, tree }
     }
 
     fn root(&self) -> B256 {
-        self.tree.root().hash.into()
+        self.tree.root().node.hash.into()
+    }
+
+    fn call(&self, manufacturerId: u32) -> registerRootCall {
+        let [left, right] = self.tree.children::<Native>().map(|child| Node {
+            hash: child.hash.into(),
+            sum: child.sum,
+        });
+        registerRootCall {
+            manufacturerId,
+            left,
+            right,
+        }
     }
 
     /// AutoPi vouches for it.
     async fn register(&self, devices: &mut Devices) {
-        let call = registerRootCall {
-            manufacturerId: devices.autopi,
-            root: self.root(),
-            keyCount: self.tree.root().sum,
-        };
+        let call = self.call(devices.autopi);
         devices.send(Who::Maker, &call).await;
     }
 
@@ -47,8 +55,8 @@ impl Run {
         let request = devices.claim_request(&self.keys[index], owner).await;
         ClaimRequest {
             root: self.root(),
-            index: index as u64,
-            proof: self.tree.prove(index as u64).unwrap().into(),
+            number: index as u64,
+            proof: self.tree.prove::<Native>(index as u64).unwrap().into(),
             ..request
         }
     }
@@ -68,7 +76,7 @@ fn invalid(request: &ClaimRequest) -> Contract::InvalidProof {
     Contract::InvalidProof {
         key: request.key,
         root: request.root,
-        index: request.index,
+        number: request.number,
     }
 }
 
@@ -77,7 +85,7 @@ async fn every_key_of_every_run_is_claimed() {
     let mut devices = Devices::new().await;
     let alice = devices.of(Who::Alice);
     let mut claimed = 0;
-    for count in [1, 2, 3, 5, 8] {
+    for count in [2, 3, 5, 8] {
         let run = Run::new((1..=count).map(|n| 100 * count + n));
         run.register(&mut devices).await;
         for index in 0..run.keys.len() {
@@ -94,9 +102,9 @@ async fn every_key_of_every_run_is_claimed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_is_at_its_own_place_only() {
     let (devices, run, good) = five().await;
-    for index in [0, 1, 3, 4, 5, u64::MAX] {
+    for number in [0, 1, 3, 4, 5, 6, 8, u64::MAX] {
         let mut request = good.clone();
-        request.index = index;
+        request.number = number;
         let error = invalid(&request);
         devices
             .refuses(Who::Alice, &claimCall { request }, error)
@@ -104,7 +112,7 @@ async fn a_key_is_at_its_own_place_only() {
     }
     // Another's proof.
     let mut request = good.clone();
-    request.proof = run.tree.prove(3).unwrap().into();
+    request.proof = run.tree.prove::<Native>(3).unwrap().into();
     let error = invalid(&request);
     devices
         .refuses(Who::Alice, &claimCall { request }, error)
@@ -117,8 +125,8 @@ async fn a_proof_with_anything_changed_is_refused() {
     let path = good.proof.to_vec();
     let mut spoilt = vec![path[..path.len() - 1].to_vec(), vec![]];
     spoilt.push([path.as_slice(), &[0; 40]].concat());
-    // A bit of a hash, and a bit of a sum.
-    for at in [0, 39, 40] {
+    // A bit of the mask, of a hash, and of a sum.
+    for at in [0, 1, 40, 41] {
         let mut path = path.clone();
         path[at] ^= 1;
         spoilt.push(path);
@@ -139,7 +147,7 @@ async fn a_key_that_is_not_below_the_root_is_refused() {
     let other = devices.claim_request(&Devices::key(9), good.owner).await;
     let request = ClaimRequest {
         root: good.root,
-        index: good.index,
+        number: good.number,
         proof: good.proof,
         ..other
     };
@@ -150,23 +158,31 @@ async fn a_key_that_is_not_below_the_root_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn under_a_root_with_a_wrong_number_of_keys_nothing_is_claimed() {
-    for keyCount in [4, 6, 8, u64::MAX] {
-        let mut devices = Devices::new().await;
-        let run = Run::new(1..=5);
-        let call = registerRootCall {
-            manufacturerId: devices.autopi,
-            root: run.root(),
-            keyCount,
+async fn where_a_node_counts_wrong_no_key_is_claimed_and_elsewhere_all_are() {
+    let mut devices = Devices::new().await;
+    let run = Run::new(1..=6);
+    let mut call = run.call(devices.autopi);
+    // Of the six keys four are below the left node and two below the right one.
+    call.right.sum = 3;
+    let receipt = devices.send(Who::Maker, &call).await;
+    let told = &e2e::events::<Contract::KeyRootRegistered>(&receipt)[0];
+    assert_eq!(told.keyCount, 7);
+    assert_ne!(told.root, run.root());
+    let alice = devices.of(Who::Alice);
+    for index in 0..6 {
+        let mut request = run.claim(&devices, index, alice).await;
+        request.root = told.root;
+        let error = invalid(&request);
+        let honest = claimCall {
+            request: request.clone(),
         };
-        devices.send(Who::Maker, &call).await;
-        let alice = devices.of(Who::Alice);
-        for index in 0..5 {
-            let request = run.claim(&devices, index, alice).await;
-            let error = invalid(&request);
-            devices
-                .refuses(Who::Alice, &claimCall { request }, error)
-                .await;
+        devices.refuses(Who::Alice, &honest, error).await;
+        if index < 4 {
+            // The last sibling is the right node, as it was registered.
+            let siblings = request.proof.len() - 8;
+            let proof = [&request.proof[..siblings], &3u64.to_be_bytes()];
+            request.proof = proof.concat().into();
+            devices.send(Who::Alice, &claimCall { request }).await;
         }
     }
 }

@@ -42,14 +42,16 @@ async fn a_bad_share_is_reported_and_not_fatal() {
         caseId,
         vehicleId: share.vehicleId,
         account: share.account,
-        index: share.index,
         reason: reason.into(),
     };
     let invalid = Contract::InvalidProof {
         caseId,
         vehicleId: 2,
     };
-    let twice = Contract::AlreadyClaimed { caseId, index: 0 };
+    let twice = Contract::AlreadyClaimed {
+        caseId,
+        vehicleId: 1,
+    };
     assert_told(
         &receipt,
         [
@@ -65,7 +67,10 @@ async fn a_batch_in_which_nothing_can_be_paid_fails_as_its_first_share() {
     let (mut disputes, caseId, harmed) = posted().await;
     let shares: Vec<_> = (0..2).map(|index| harmed.claim(caseId, index)).collect();
     disputes.act(Who::Guardian, &claims(shares.clone())).await;
-    let error = Contract::AlreadyClaimed { caseId, index: 0 };
+    let error = Contract::AlreadyClaimed {
+        caseId,
+        vehicleId: 1,
+    };
     disputes
         .refuses(Who::Guardian, &claims(shares), error)
         .await;

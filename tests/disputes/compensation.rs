@@ -35,7 +35,7 @@ async fn the_dao_posts_whom_the_case_harmed() {
     let before = Compensation {
         root: B256::ZERO,
         totalShares: 0,
-        leafCount: 0,
+        depth: 0,
         pot,
         left: pot,
         until,
@@ -43,24 +43,28 @@ async fn the_dao_posts_whom_the_case_harmed() {
     assert_eq!(disputes.compensation(caseId).await, before);
     disputes.wait(DAY).await;
     let until = until + DAY;
-    let call = Harmed::new(&[(Address::repeat_byte(1), 5)]).post_call(caseId);
+    let harmed = Harmed::new(&[(Address::repeat_byte(1), 5)]);
+    let (root, call) = (
+        B256::from(harmed.root().node.hash),
+        harmed.post_call(caseId),
+    );
     let receipt = disputes.act(Who::Dao, &call).await;
     assert_told(
         &receipt,
         [Contract::CompensationPosted {
             caseId,
-            root: call.root,
+            root,
             totalShares: 5,
-            leafCount: 1,
+            depth: 1,
             until,
             dataHash: call.dataHash,
             dataUri: call.dataUri.clone(),
         }],
     );
     let after = Compensation {
-        root: call.root,
+        root,
         totalShares: 5,
-        leafCount: 1,
+        depth: 1,
         until,
         ..before
     };
@@ -83,19 +87,70 @@ async fn a_root_is_posted_once_and_only_by_the_dao() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_root_without_leaves_or_shares_is_none() {
+async fn two_nodes_that_are_not_the_children_of_a_root_with_shares_are_refused() {
     let mut disputes = Disputes::with_stake(100).await;
     let case = disputes.upheld(World::dimo(100)).await;
-    let good = Harmed::new(&[(Address::repeat_byte(1), 5)]).post_call(case);
-    let (mut a, mut b, mut c) = (good.clone(), good.clone(), good);
-    (a.root, b.totalShares, c.leafCount) = (B256::ZERO, 0, 0);
-    for call in [a, b, c] {
-        let error = Contract::InvalidTotals {
-            root: call.root,
-            totalShares: call.totalShares,
-            leafCount: call.leafCount,
+    let account = Address::repeat_byte(1);
+    let good = Harmed::new(&[(account, 5), (account, 7)]).post_call(case);
+    let node = |sum| Contract::Node {
+        hash: account.into_word(),
+        sum,
+    };
+    let hollow = |sum| Contract::Node {
+        hash: B256::ZERO,
+        sum,
+    };
+    for (left, right, depth) in [
+        // No vehicle, and a tree without levels.
+        (hollow(0), hollow(0), 0),
+        (hollow(0), hollow(0), 2),
+        (good.left.clone(), good.right.clone(), 0),
+        // A level too many, and more than there can be.
+        (good.left.clone(), hollow(0), 2),
+        (good.left.clone(), good.right.clone(), 65),
+        // Shares of nobody, and nobody's shares.
+        (hollow(5), good.right.clone(), 2),
+        (node(0), node(0), 2),
+        // More than 64 bits count.
+        (node(u64::MAX), node(1), 2),
+    ] {
+        let error = Contract::InvalidChildren {
+            depth,
+            leftHash: left.hash,
+            leftSum: left.sum,
+            rightHash: right.hash,
+            rightSum: right.sum,
+        };
+        let call = Contract::postCompensationCall {
+            left,
+            right,
+            depth,
+            ..good.clone()
         };
         disputes.refuses(Who::Dao, &call, error).await;
+    }
+    disputes.act(Who::Dao, &good).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn vehicles_of_any_ids_are_compensated() {
+    let mut disputes = Disputes::with_stake(100).await;
+    let case = disputes.upheld(World::dimo(100)).await;
+    let account = disputes.of(Who::Relayer);
+    let ids = [1, 255, 256, 70_000, u64::MAX];
+    let harmed = Harmed::of_vehicles(&ids.map(|id| (id, account, 1)));
+    disputes.act(Who::Dao, &harmed.post_call(case)).await;
+    for (paid, vehicleId) in ids.into_iter().enumerate() {
+        let question = Contract::isCompensatedCall {
+            caseId: case,
+            vehicleId,
+        };
+        assert!(!disputes.read(&question).await);
+        let call = claim(harmed.claim(case, paid));
+        disputes.act(Who::Stranger, &call).await;
+        assert!(disputes.read(&question).await);
+        let tokens = disputes.tokens(Who::Relayer).await;
+        assert_eq!(tokens, (paid as u128 + 1) * World::dimo(16));
     }
 }
 
@@ -127,14 +182,13 @@ async fn anyone_has_a_share_paid_to_its_account() {
                 caseId,
                 vehicleId: share.vehicleId,
                 account: share.account,
-                index: share.index,
                 amount,
             }],
         );
         assert_eq!(disputes.tokens(who).await, amount);
         let call = Contract::isCompensatedCall {
             caseId,
-            index: share.index,
+            vehicleId: share.vehicleId,
         };
         assert!(disputes.read(&call).await);
     }
@@ -147,7 +201,10 @@ async fn a_share_is_paid_once() {
     let (mut disputes, caseId, harmed) = posted().await;
     let call = claim(harmed.claim(caseId, 1));
     disputes.act(Who::Stranger, &call).await;
-    let error = Contract::AlreadyClaimed { caseId, index: 1 };
+    let error = Contract::AlreadyClaimed {
+        caseId,
+        vehicleId: 2,
+    };
     disputes.refuses(Who::Stranger, &call, error).await;
 }
 
@@ -159,9 +216,9 @@ async fn what_is_not_the_posted_share_is_not_paid() {
     spoilt[0].vehicleId = 2;
     spoilt[1].account = disputes.of(Who::Guardian);
     spoilt[2].shares = 3;
-    spoilt[3].index = 1;
+    spoilt[3].proof = harmed.claim(caseId, 1).proof;
     spoilt[4].proof = vec![].into();
-    spoilt[5].index = 2;
+    spoilt[5].proof = [&good.proof[..], &[0; 40]].concat().into();
     for share in spoilt {
         let error = Contract::InvalidProof {
             caseId,

@@ -74,30 +74,51 @@ async fn what_may_leave_beside_a_case_leaves_all_it_claims() {
     assert_eq!(event.slashed, World::dimo(100));
 }
 
-/// The root does not commit to the number of leaves, which the DAO may get wrong.
+/// The root does not commit to the levels of the tree, which the DAO may get wrong.
 #[tokio::test(flavor = "multi_thread")]
-async fn no_leaf_is_paid_at_two_indices_whatever_leaf_count_was_posted() {
+async fn under_a_root_of_other_levels_than_its_tree_has_nothing_is_paid() {
     let mut disputes = Disputes::with_stake(100).await;
     let account = disputes.of(Who::Relayer);
     let harmed = Harmed::new(&[(account, 1), (account, 2), (account, 3)]);
-    for leaf_count in [1, 2, 3, 4, 5, 6, u64::MAX] {
+    for depth in [1, 2, 3, 9, 64] {
         let case = disputes.upheld(World::dimo(1)).await;
         let mut post = harmed.post_call(case);
-        post.leafCount = leaf_count;
+        post.depth = depth;
         disputes.act(Who::Dao, &post).await;
         for leaf in 0..3 {
-            let mut taken = 0;
-            for index in (0..8).chain([u64::MAX - 1, u64::MAX]) {
-                let share = Share {
-                    index,
-                    ..harmed.claim(case, leaf)
-                };
-                taken += u32::from(pays(&disputes, share).await);
-            }
-            assert!(taken <= 1, "leaf {leaf} of {leaf_count}: {taken}");
-            assert!(leaf_count != 3 || taken == 1, "leaf {leaf}: {taken}");
+            let share = harmed.claim(case, leaf);
+            let paid = pays(&disputes, share).await;
+            assert_eq!(paid, depth == 2, "leaf {leaf} at {depth} levels");
         }
     }
+}
+
+/// Nor to what the sums below its children truly are.
+#[tokio::test(flavor = "multi_thread")]
+async fn shares_below_a_wrong_sum_are_not_paid_and_the_others_are() {
+    let mut disputes = Disputes::with_stake(100).await;
+    let account = disputes.of(Who::Relayer);
+    let harmed = Harmed::new(&[(account, 1), (account, 2), (account, 3)]);
+    let case = disputes.upheld(World::dimo(100)).await;
+    let mut post = harmed.post_call(case);
+    // Vehicle 1 is below the left node, 2 and 3 below the right one.
+    post.left.sum = 5;
+    disputes.act(Who::Dao, &post).await;
+    let below = harmed.claim(case, 0);
+    assert!(!pays(&disputes, below).await);
+    for leaf in [1, 2] {
+        let mut share = harmed.claim(case, leaf);
+        assert!(!pays(&disputes, share.clone()).await);
+        // The last sibling is the left node, as it was posted.
+        let siblings = share.proof.len() - 8;
+        share.proof = [&share.proof[..siblings], &5u64.to_be_bytes()]
+            .concat()
+            .into();
+        let call = claimCompensationCall { share };
+        disputes.act(Who::Stranger, &call).await;
+    }
+    // Two and three of ten.
+    assert_eq!(disputes.tokens(Who::Relayer).await, World::dimo(40));
 }
 
 /// A verdict and its compensation are one proposal: who finds nothing left decides without the second part.

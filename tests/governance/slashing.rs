@@ -5,7 +5,7 @@ use client::{
     bindings::{
         IConsumerStaking::{consumerCall, registerCall, stakeCall},
         IDisputes::{
-            CaseUpheld, compensationOfCall, fileCaseCall, postCompensationCall, upholdCall,
+            CaseUpheld, Node, compensationOfCall, fileCaseCall, postCompensationCall, upholdCall,
         },
         IERC20,
     },
@@ -60,9 +60,15 @@ fn verdict(dao: &Dao) -> [Action; 2] {
     };
     let post = postCompensationCall {
         caseId: 1,
-        root: B256::repeat_byte(2),
-        totalShares: 3,
-        leafCount: 2,
+        left: Node {
+            hash: B256::repeat_byte(2),
+            sum: 1,
+        },
+        right: Node {
+            hash: B256::repeat_byte(4),
+            sum: 2,
+        },
+        depth: 2,
         dataHash: B256::repeat_byte(3),
         dataUri: "ipfs://shares".into(),
     };
@@ -99,11 +105,8 @@ async fn the_compensation_is_posted_by_the_same_decision() {
     let at = dao.at(Contract::Disputes);
     let call = compensationOfCall { caseId: 1 };
     let compensation = dao.world.chain().read(at, &call).await.unwrap();
-    assert_eq!(
-        (compensation.root, compensation.totalShares),
-        (B256::repeat_byte(2), 3)
-    );
-    assert!(compensation.pot > 0);
+    assert_eq!((compensation.totalShares, compensation.depth), (3, 2));
+    assert!(!compensation.root.is_zero() && compensation.pot > 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,7 @@ use crate::{
     fold::Fold,
     generate::{Cast, Dice, Generator},
     invariants::Step,
-    model::{Event, GENESIS, Model, WEEK},
+    model::{Event, GENESIS, Model, Run, WEEK},
     state::{Questions, State},
 };
 
@@ -25,7 +25,13 @@ fn cast(keys: u64) -> Cast {
     let mut people: Vec<_> = (0..5).map(|number| address("person", number)).collect();
     people.push(safe);
     Cast::new(address("dao", 0), people, safe, &keys, |keys| {
-        keccak256(keys.concat())
+        let halves = keys.split_at(keys.len().next_power_of_two() / 2);
+        let half = |keys: &[Address]| (keccak256(keys.concat()), keys.len() as u64);
+        Run {
+            root: keccak256(keys.concat()),
+            halves: [half(halves.0), half(halves.1)],
+            keys: keys.to_vec(),
+        }
     })
 }
 

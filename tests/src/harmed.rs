@@ -2,7 +2,10 @@
 
 use alloy::primitives::{Address, B256};
 use client::bindings::IDisputes;
-use protocol::{Node, Share, tree::Tree};
+use protocol::{
+    Share, SumLeaf,
+    sum_tree::{Root, Tree},
+};
 use prover::Native;
 
 /// Harmed vehicles and their shares.
@@ -15,25 +18,39 @@ pub struct Harmed {
 impl Harmed {
     /// The tree over vehicles 1, 2, … of these accounts, with these shares.
     pub fn new(shares: &[(Address, u64)]) -> Self {
-        let share = |(vehicle_id, (account, shares)): (u64, &(Address, u64))| Share {
-            vehicle_id,
+        let vehicles = (1..).zip(shares);
+        let shares = vehicles.map(|(vehicle, (account, shares))| (vehicle, *account, *shares));
+        Self::of_vehicles(&shares.collect::<Vec<_>>())
+    }
+
+    /// The tree over these vehicles of these accounts, with these shares.
+    pub fn of_vehicles(shares: &[(u64, Address, u64)]) -> Self {
+        let share = |(vehicle_id, account, shares): &(u64, Address, u64)| Share {
+            vehicle_id: *vehicle_id,
             account: account.into_array(),
             shares: *shares,
         };
-        let shares: Vec<_> = (1..).zip(shares).map(share).collect();
-        let nodes = shares.iter().map(Node::of_leaf::<Native, Share>).collect();
-        let tree = Tree::build::<Native>(nodes).unwrap();
+        let shares: Vec<_> = shares.iter().map(share).collect();
+        let tree = Tree::build::<Native, _>(&shares).unwrap();
         Self { shares, tree }
+    }
+
+    /// The root, whose sum is that of all shares, and the levels of the tree.
+    pub fn root(&self) -> Root {
+        self.tree.root()
     }
 
     /// The call that posts it.
     pub fn post_call(&self, case: u64) -> IDisputes::postCompensationCall {
-        let root = self.tree.root();
+        let [left, right] = self.tree.children::<Native>().map(|node| IDisputes::Node {
+            hash: node.hash.into(),
+            sum: node.sum,
+        });
         IDisputes::postCompensationCall {
             caseId: case,
-            root: root.hash.into(),
-            totalShares: root.sum,
-            leafCount: self.tree.leaf_count(),
+            left,
+            right,
+            depth: self.root().depth,
             dataHash: B256::repeat_byte(0xda),
             dataUri: "ipfs://harmed".into(),
         }
@@ -47,13 +64,12 @@ impl Harmed {
             vehicleId: share.vehicle_id,
             account: share.account.into(),
             shares: share.shares,
-            index: index as u64,
-            proof: self.tree.prove(index as u64).unwrap().into(),
+            proof: self.tree.prove::<Native>(share.place()).unwrap().into(),
         }
     }
 
     /// What the share at `index` is worth of a pot, wei.
     pub fn worth(&self, index: usize, pot: u128) -> u128 {
-        protocol::tokens(self.shares[index].shares, self.tree.root().sum, pot).unwrap()
+        protocol::tokens(self.shares[index].shares, self.root().node.sum, pot).unwrap()
     }
 }

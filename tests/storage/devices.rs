@@ -1,6 +1,5 @@
 //! Of the devices.
 
-use alloy::primitives::B256;
 use client::bindings::IDeviceRegistry::{self as Contract, Kind};
 use e2e::{Devices, Storage, Who};
 
@@ -37,12 +36,7 @@ async fn a_devices_words_say_what_the_contract_does() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_manufacturer_vouched_for_is_found_by_hash() {
     let mut devices = Devices::with_a_paired_one().await;
-    let root = B256::repeat_byte(0xab);
-    let call = Contract::registerRootCall {
-        manufacturerId: devices.autopi,
-        root,
-        keyCount: 100_000,
-    };
+    let (call, root) = Devices::root_call(devices.autopi, 100_000);
     devices.send(Who::Maker, &call).await;
     let (storage, maker) = (storage(&devices), number(devices.autopi));
     let registered = [maker, word(Devices::key(1).address())];

@@ -60,12 +60,12 @@ async fn a_compensations_words_say_what_the_contract_does() {
     );
     let of = async |field| read.field("tree", &key, field).await;
     assert_eq!(of("shares").await, number(seen.totalShares));
-    assert_eq!(of("leaf_count").await, number(seen.leafCount));
+    assert_eq!(of("depth").await, number(seen.depth));
     assert_eq!(of("until").await, number(seen.until));
     let of = async |field| read.field("pot", &key, field).await;
     assert_eq!(of("total").await, number(seen.pot));
     assert_eq!(of("left").await, number(seen.left));
     assert!(seen.left < seen.pot);
-    assert!(!read.bit("compensated", id, 0).await);
-    assert!(read.bit("compensated", id, 1).await);
+    assert!(!read.bit("compensated", id, 1).await);
+    assert!(read.bit("compensated", id, 2).await);
 }

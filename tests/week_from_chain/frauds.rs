@@ -124,6 +124,41 @@ async fn another_data_hash() {
         .await;
 }
 
+/// Root, folder and publication agree; the chain's events do not.
+#[tokio::test]
+async fn a_car_that_pays_somebody_else() {
+    let mut scene = Scene::new().await;
+    let alice = scene.devices.of(Who::Alice).to_string();
+    let thief = scene.devices.of(Who::Publisher).to_string();
+    scene.end(FIRST_WEEK).await;
+    let snapshot = format!(
+        "week snapshot --week {FIRST_WEEK} --out @inputs {}",
+        scene.network()
+    );
+    scene.json(&snapshot).await;
+    let vehicles = scene.path("inputs").join("vehicles.csv");
+    let rows = std::fs::read_to_string(&vehicles).unwrap().to_lowercase();
+    std::fs::write(&vehicles, rows.replace(&alice.to_lowercase(), &thief)).unwrap();
+    let build = format!(
+        "week build --week {FIRST_WEEK} --activity {} --out @week --vehicles @inputs/vehicles.csv \
+         --connections @inputs/connections.csv",
+        scene.activity(FIRST_WEEK)
+    );
+    scene.json(&build).await;
+    // Whoever has the folder alone can only see that it agrees with itself.
+    let alone = scene.json("week verify @week").await;
+    assert!(alone["notCompared"].to_string().contains("chain's events"));
+    let verify = format!("week verify @week {}", scene.network());
+    let told = scene.run(&verify).await.unwrap();
+    assert!(!told.success);
+    assert_eq!(told.json["vehicle"], 1);
+    let account = |of: &serde_json::Value| of["account"].as_str().unwrap().to_lowercase();
+    let both = [&told.json["folder"], &told.json["recomputed"]].map(account);
+    assert_eq!(both, [thief, alice].map(|it| it.to_lowercase()));
+    let rows = &told.json["rows"]["recomputed"];
+    assert_eq!(rows["evidence"].as_array().unwrap().len(), 2);
+}
+
 #[tokio::test]
 async fn an_honest_week_matches_what_is_published() {
     let honest = Fraud::new(|_| ()).await;

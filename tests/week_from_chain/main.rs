@@ -12,4 +12,5 @@ mod reorganisations;
 mod roots;
 mod scene;
 mod transport;
+mod undone;
 mod views;

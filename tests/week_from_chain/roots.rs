@@ -68,13 +68,15 @@ async fn a_suspended_maker_counts_until_the_week_ends() {
     scene.build(FIRST_WEEK, "week-20", "").await.unwrap();
     let more = "--previous @week-20";
     scene.build(FIRST_WEEK + 1, "week-21", more).await.unwrap();
-    let points = |name: &str| -> Vec<_> {
-        let all = leaves(scene.path(name));
-        all.into_iter().map(|leaf| (leaf.0, leaf.3)).collect()
+    let status_and_points = |name: &str| -> Vec<_> {
+        let all = leaves(scene.path(name)).into_iter();
+        all.map(|leaf| (leaf.0, leaf.2, leaf.3)).collect()
     };
-    assert_eq!(points("week-20"), [(1, 7_000), (2, 6_000), (3, 0)]);
-    // Car 2 keeps its one week; car 3 has none and is forgotten.
-    assert_eq!(points("week-21"), [(1, 1_000), (2, 0)]);
+    let week_20 = [(1, 1, 7_000), (2, 1, 6_000), (3, 2, 0)];
+    assert_eq!(status_and_points("week-20"), week_20);
+    // Car 1 has a software connection; car 2 is withheld for its maker, car 3 still for want of consent.
+    let week_21 = [(1, 1, 1_000), (2, 4, 0), (3, 2, 0)];
+    assert_eq!(status_and_points("week-21"), week_21);
     assert_eq!(leaves(scene.path("week-21"))[0].1, alice);
 }
 
@@ -98,7 +100,7 @@ async fn anybody_verifies_a_week_against_the_chain() {
     let less = format!("week verify @week --activity @less.csv {}", scene.network());
     let report = scene.run(&less).await.unwrap();
     assert!(!report.success);
-    assert_eq!(report.json["index"], 1);
+    assert_eq!(report.json["vehicle"], 2);
 }
 
 #[tokio::test]

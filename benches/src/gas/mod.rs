@@ -1,5 +1,6 @@
 //! Gas of publishing and claiming, here and at the peers, on one chain in one run.
 
+mod paid;
 mod pool;
 mod uniswap;
 
@@ -7,7 +8,6 @@ use std::collections::BTreeMap;
 
 use alloy::{
     primitives::{Address, Bytes, U256, address},
-    rpc::types::TransactionReceipt,
     sol,
     sol_types::SolCall,
 };
@@ -22,10 +22,8 @@ use client::{
 use devnode::{Config, Devnode};
 use protocol::Clock;
 
-use crate::{
-    snapshot::Cases,
-    trees::{Week, account},
-};
+use self::paid::{Measured, Paid};
+use crate::trees::{Week, account};
 
 /// Ours with its programs in the cache manager's set, as they will run on mainnet.
 pub(crate) const OURS: &str = "DIMO";
@@ -37,7 +35,7 @@ pub(crate) const TWIN: &str = "Solidity twin";
 pub(crate) const UNISWAP: &str = "Uniswap";
 
 /// Every case and its name on the page.
-pub(crate) const CASES: [(&str, &str); 10] = [
+pub(crate) const CASES: [(&str, &str); 12] = [
     ("publish", "publish a week"),
     ("first", "first claim, fresh, holder"),
     ("first_new_holder", "first claim, fresh, to a new holder"),
@@ -48,12 +46,21 @@ pub(crate) const CASES: [(&str, &str); 10] = [
     ("cars_25_repeat", "25 cars of 25 holders, packed"),
     ("fleet_25", "25 cars of one holder, fresh"),
     ("fleet_25_repeat", "25 cars of one holder, packed"),
+    ("run_128", "128 cars of 128 holders, `claimRange`, fresh"),
+    (
+        "run_128_repeat",
+        "128 cars of 128 holders, `claimRange`, packed",
+    ),
 ];
 
 /// Cars of one owner, by index.
 const FLEET: std::ops::Range<u64> = 500..525;
 /// Cars of 25 owners, by index; all in one word of Uniswap's bits that an earlier claim has opened.
 const CARS: std::ops::Range<u64> = 600..625;
+/// Cars of as many owners, by index, that fill an aligned run of 128 places. All but the first are in one word of Uniswap's bits.
+const RUN: std::ops::Range<u64> = 767..895;
+/// Levels of the tree below that run.
+const RUN_LEVEL: u8 = 7;
 /// The car that claims alone, and the one whose owner holds nothing yet.
 const CAR: u64 = 100;
 /// The car whose ten weeks are claimed in the plain ABI.
@@ -97,13 +104,13 @@ impl Bench {
         })
     }
 
-    /// Gas of a call that succeeds.
-    async fn gas<C: SolCall>(&mut self, to: Address, call: &C) -> Result<u64> {
-        Ok(self.sender.call(to, call).await?.gas_used)
+    /// What a call that succeeds is paid for.
+    async fn call<C: SolCall>(&mut self, to: Address, call: &C) -> Result<Paid> {
+        self.send(to, call.abi_encode()).await
     }
 
-    /// Sends calldata that a peer's ABI made.
-    async fn send(&mut self, to: Address, data: Vec<u8>) -> Result<TransactionReceipt> {
+    /// The same of calldata that is there already.
+    async fn send(&mut self, to: Address, data: Vec<u8>) -> Result<Paid> {
         let transaction = Transaction {
             to: Some(to),
             data: Bytes::from(data),
@@ -111,7 +118,12 @@ impl Bench {
             gas: None,
             note: String::new(),
         };
-        Ok(self.sender.send(transaction).await?)
+        self.pay(transaction).await
+    }
+
+    async fn pay(&mut self, transaction: Transaction) -> Result<Paid> {
+        let receipt = self.sender.send(transaction).await?;
+        Paid::of(self.sender.chain(), &receipt).await
     }
 
     /// Moves block time.
@@ -136,6 +148,7 @@ impl Bench {
         for holder in [account(CAR), account(ABI_CAR), OWNER]
             .into_iter()
             .chain(CARS.map(account))
+            .chain(RUN.map(account))
         {
             self.make_holder(token, holder).await?;
         }
@@ -144,7 +157,10 @@ impl Bench {
 }
 
 /// Measures every contestant with trees of `leaves` leaves.
-pub(crate) async fn measure(artefacts: &Artefacts, leaves: u64) -> Result<BTreeMap<String, Cases>> {
+pub(crate) async fn measure(
+    artefacts: &Artefacts,
+    leaves: u64,
+) -> Result<BTreeMap<String, Measured>> {
     anyhow::ensure!(
         leaves >= 1_000,
         "the cases need at least 1,000 leaves, not {leaves}"

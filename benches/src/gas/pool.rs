@@ -10,11 +10,11 @@ use client::{
     claims::{Encoding, LeafPosition, pack},
     deploy::{self, Artefacts},
 };
-use protocol::{Clock, Schedule, SumLeaf};
+use protocol::{Clock, Schedule, SumLeaf, claims::Range};
 use prover::Native;
 
-use super::{ABI_CAR, Bench, CAR, CARS, FLEET, NEW_HOLDER, WEEKS};
-use crate::{snapshot::Cases, trees::Week};
+use super::{ABI_CAR, Bench, CAR, CARS, FLEET, Measured, NEW_HOLDER, Paid, RUN, RUN_LEVEL, WEEKS};
+use crate::trees::Week;
 
 /// Batches are sent in `encoding`. Publishes the same root every week (a leaf does not name its week) and claims against it.
 pub(super) async fn measure(
@@ -24,7 +24,7 @@ pub(super) async fn measure(
     implementation: Address,
     encoding: Encoding,
     week: &Week,
-) -> Result<Cases> {
+) -> Result<Measured> {
     let me = bench.sender.address();
     let settings = Settings {
         admin: me,
@@ -56,36 +56,34 @@ pub(super) async fn measure(
     bench.sender.call(pool, &fund).await?;
     reach_end_of(bench, Clock::DIMO, WEEKS).await?;
 
-    let mut cases = Cases::new();
+    let mut cases = Measured::default();
     for number in 0..WEEKS {
-        let gas = publish(bench, pool, week, number)
+        let paid = publish(bench, pool, week, number)
             .await
             .with_context(|| format!("publish week {number}"))?;
         // Later weeks write the slots that the first one opened: the steady state.
-        cases.insert("publish".into(), gas);
+        cases.note("publish", paid);
         bench.wait(u64::from(settings.challengeWindow) + 1).await?;
     }
 
     let claim = |number: u32, index: u64| claim_of(week, number, index);
-    let mut one = async |name: &str, number, index| -> Result<()> {
+    let mut one = async |name: &str, number, index| -> Result<Paid> {
         let call = IRewardsDistributor::claimCall {
             item: claim(number, index)?,
         };
-        cases.insert(
-            name.into(),
-            bench
-                .gas(pool, &call)
-                .await
-                .with_context(|| name.to_owned())?,
-        );
-        Ok(())
+        bench
+            .call(pool, &call)
+            .await
+            .with_context(|| name.to_owned())
     };
-    one("first", 0, CAR).await?;
-    one("first_new_holder", 0, NEW_HOLDER).await?;
-    one("repeat", 1, NEW_HOLDER).await?;
-
-    one("opened", 0, ABI_CAR).await?;
-    cases.remove("opened");
+    for (name, number, index) in [
+        ("first", 0, CAR),
+        ("first_new_holder", 0, NEW_HOLDER),
+        ("repeat", 1, NEW_HOLDER),
+    ] {
+        cases.note(name, one(name, number, index).await?);
+    }
+    one("open the other car's word", 0, ABI_CAR).await?;
 
     let weeks_of = |index: u64| (1..WEEKS).map(|number| claim(number, index)).collect();
     let cars =
@@ -100,8 +98,15 @@ pub(super) async fn measure(
     ];
     for (name, encoding, items) in many {
         let calldata = calldata(encoding, items?).context(name)?;
-        let receipt = bench.send(pool, calldata).await.context(name)?;
-        cases.insert(name.into(), receipt.gas_used);
+        let paid = bench.send(pool, calldata).await.context(name)?;
+        cases.note(name, paid);
+    }
+    if encoding == Encoding::Packed {
+        for (name, number) in [("run_128", 0), ("run_128_repeat", 1)] {
+            let runs = run_of(week, number)?.into();
+            let call = IRewardsDistributor::claimRangeCall { runs };
+            cases.note(name, bench.call(pool, &call).await.context(name)?);
+        }
     }
     Ok(cases)
 }
@@ -127,7 +132,7 @@ async fn reach_end_of(bench: &Bench, clock: Clock, weeks: u32) -> Result<()> {
     Ok(())
 }
 
-async fn publish(bench: &mut Bench, pool: Address, week: &Week, number: u32) -> Result<u64> {
+async fn publish(bench: &mut Bench, pool: Address, week: &Week, number: u32) -> Result<Paid> {
     let root = week.tree.root();
     let hash = B256::from(root.node.hash);
     let [left, right] = week
@@ -147,7 +152,7 @@ async fn publish(bench: &mut Bench, pool: Address, week: &Week, number: u32) -> 
         dataHash: hash,
         dataUri: "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi".into(),
     };
-    bench.gas(pool, &call).await
+    bench.call(pool, &call).await
 }
 
 fn claim_of(week: &Week, number: u32, index: u64) -> Result<Claim> {
@@ -165,4 +170,25 @@ fn claim_of(week: &Week, number: u32, index: u64) -> Result<Claim> {
         amount: Schedule::DIMO.amount(number).context("no such week")?,
     };
     Ok(position.claim(leaf, proof.into()))
+}
+
+/// The cars of [`RUN`], as `claimRange` takes them.
+fn run_of(week: &Week, number: u32) -> Result<Vec<u8>> {
+    let first = RUN.start + 1;
+    let leaves = week
+        .leaves
+        .get(usize::try_from(RUN.start)?..usize::try_from(RUN.end)?)
+        .context("no such leaves")?
+        .iter()
+        .map(|leaf| leaf.check())
+        .collect::<Result<Vec<_>, _>>()
+        .context("a leaf contradicts itself")?;
+    let proof = week
+        .tree
+        .prove_run::<Native>(first, RUN_LEVEL)
+        .context("no such run")?;
+    let amount = Schedule::DIMO.amount(number).context("no such week")?;
+    let depth = week.tree.root().depth;
+    Range::encode((number, amount), depth, (first, RUN_LEVEL), &leaves, &proof)
+        .context("the run cannot be encoded")
 }

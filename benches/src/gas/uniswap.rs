@@ -3,23 +3,20 @@
 use alloy::{
     primitives::{Address, U256},
     sol,
-    sol_types::{SolCall, SolValue},
+    sol_types::SolValue,
 };
 use anyhow::{Context, Result};
 use client::{bindings::IERC20, chain::Transaction};
 
-use super::{Bench, CAR, CARS, FLEET, NEW_HOLDER, OWNER, WEEKS};
-use crate::{
-    snapshot::Cases,
-    trees::{SortedTree, account},
-};
+use super::{Bench, CAR, CARS, FLEET, Measured, NEW_HOLDER, OWNER, Paid, RUN, WEEKS};
+use crate::trees::{SortedTree, account};
 
 sol! {
     function claim(uint256 index, address account, uint256 amount, bytes32[] merkleProof) external;
 }
 
 /// Ten weeks are ten distributors; "publish" is deploying one.
-pub(super) async fn measure(bench: &mut Bench, token: Address, leaves: u64) -> Result<Cases> {
+pub(super) async fn measure(bench: &mut Bench, token: Address, leaves: u64) -> Result<Measured> {
     let entry = |index: u64| -> (Address, U256) {
         let owner = if FLEET.contains(&index) {
             OWNER
@@ -31,15 +28,13 @@ pub(super) async fn measure(bench: &mut Bench, token: Address, leaves: u64) -> R
     let tree = SortedTree::new((0..leaves).map(entry));
     let init_code = init_code()?;
 
-    let mut cases = Cases::new();
+    let mut cases = Measured::default();
     let mut distributors = Vec::new();
     for _ in 0..WEEKS {
         let arguments = (token, tree.root()).abi_encode();
-        let receipt = bench
-            .sender
-            .send(deploy_with(&init_code, &arguments))
-            .await?;
-        cases.insert("publish".into(), receipt.gas_used);
+        let deployment = deploy_with(&init_code, &arguments);
+        let receipt = bench.sender.send(deployment).await?;
+        cases.note("publish", Paid::of(bench.sender.chain(), &receipt).await?);
         let address = receipt.contract_address.context("no contract address")?;
         let funds = U256::from(10u64.pow(18)) * U256::from(1_000);
         bench
@@ -55,7 +50,7 @@ pub(super) async fn measure(bench: &mut Bench, token: Address, leaves: u64) -> R
         distributors.push(address);
     }
 
-    let claim = async |bench: &mut Bench, week: usize, index: u64| -> Result<u64> {
+    let claim = async |bench: &mut Bench, week: usize, index: u64| -> Result<Paid> {
         let (account, amount) = entry(index);
 
         let call = claimCall {
@@ -64,38 +59,33 @@ pub(super) async fn measure(bench: &mut Bench, token: Address, leaves: u64) -> R
             amount,
             merkleProof: tree.prove(index),
         };
-        Ok(bench
-            .send(distributors[week], call.abi_encode())
-            .await?
-            .gas_used)
+        bench.call(distributors[week], &call).await
     };
-    cases.insert("first".into(), claim(bench, 0, CAR).await?);
-    cases.insert(
-        "first_new_holder".into(),
-        claim(bench, 0, NEW_HOLDER).await?,
-    );
+    cases.note("first", claim(bench, 0, CAR).await?);
+    cases.note("first_new_holder", claim(bench, 0, NEW_HOLDER).await?);
     // The car's neighbour opened the word; the car's owner holds tokens.
-    cases.insert("repeat".into(), packed(bench, &claim, 1, CAR).await?);
-    let mut sum = 0;
+    // Ten weeks; the first of them stands for one.
+    let mut ten = packed(bench, &claim, 1, CAR).await?;
+    cases.note("repeat", ten);
     for week in 2..usize::try_from(WEEKS)? {
-        sum += packed(bench, &claim, week, CAR).await?;
+        ten += packed(bench, &claim, week, CAR).await?;
     }
-    // Nine weeks measured, ten asked for: week 1 above is the tenth.
-    let ten = sum + cases["repeat"];
-    cases.insert("ten_weeks".into(), ten);
-    cases.insert("ten_weeks_abi".into(), ten);
+    cases.note("ten_weeks", ten);
+    cases.note("ten_weeks_abi", ten);
 
     for (name, week, cars) in [
         ("cars_25", 0, CARS),
         ("cars_25_repeat", 1, CARS),
         ("fleet_25", 0, FLEET),
         ("fleet_25_repeat", 1, FLEET),
+        ("run_128", 0, RUN),
+        ("run_128_repeat", 1, RUN),
     ] {
-        let mut sum = 0;
+        let mut sum = Paid::default();
         for index in cars {
             sum += claim(bench, week, index).await?;
         }
-        cases.insert(name.into(), sum);
+        cases.note(name, sum);
     }
     Ok(cases)
 }
@@ -103,10 +93,10 @@ pub(super) async fn measure(bench: &mut Bench, token: Address, leaves: u64) -> R
 /// A claim in a word that a neighbour's claim has opened.
 async fn packed(
     bench: &mut Bench,
-    claim: &impl AsyncFn(&mut Bench, usize, u64) -> Result<u64>,
+    claim: &impl AsyncFn(&mut Bench, usize, u64) -> Result<Paid>,
     week: usize,
     index: u64,
-) -> Result<u64> {
+) -> Result<Paid> {
     claim(bench, week, index + 1).await?;
     claim(bench, week, index).await
 }

@@ -5,11 +5,12 @@ use alloy::{
     signers::local::PrivateKeySigner,
 };
 use anyhow::{Context, Result};
-use client::bindings::IDeviceRegistry::{
-    self as d, ClaimRequest, ConnectRequest, Consent, KeyReplacement, Kind, PairRequest,
+use client::{
+    bindings::IDeviceRegistry::{
+        self as d, ClaimRequest, ConnectRequest, Consent, KeyReplacement, Kind, PairRequest,
+    },
+    device_keys::KeyTree,
 };
-use protocol::{DeviceKey, Node, tree::Tree};
-use prover::Native;
 use serde_json::{Value, json};
 
 use super::{
@@ -69,13 +70,13 @@ impl Stage {
     ) -> Result<ClaimRequest> {
         let account = self.address(owner);
         let fields = json!({ "key": key.address(), "manufacturerId": AUTOPI, "owner": account });
-        let (root, index, proof) = place.unwrap_or_default();
+        let (root, number, proof) = place.unwrap_or_default();
         Ok(ClaimRequest {
             manufacturerId: AUTOPI,
             key: key.address(),
             owner: account,
             root,
-            index,
+            number,
             proof,
             possession: self.consent(key, "Claim", fields.clone())?,
             ownerConsent: self.consent_unless(owner == by, owner, "Claim", fields)?,
@@ -154,24 +155,13 @@ impl Stage {
         };
         self.case(By::Maker, self.devices, "registerBatch", &call)
             .await?;
-        let run = keys(RUN, RUN_LEN)?;
-        let leaves = run
-            .iter()
-            .map(|key| Node::of_leaf::<Native, _>(&DeviceKey(key.into_array())));
-        let tree = Tree::build::<Native>(leaves.collect())
-            .map_err(|_| anyhow::anyhow!("too many keys for a tree"))?;
-        let root: B256 = tree.root().hash.into();
-        let call = d::registerRootCall {
-            manufacturerId: AUTOPI,
-            root,
-            keyCount: RUN_LEN,
-        };
+        let tree = KeyTree::new(keys(RUN, RUN_LEN)?)?;
+        let call = tree.call(AUTOPI);
         self.case(By::Maker, self.devices, "registerRoot", &call)
             .await?;
-        let index = RUN_LEN / 2;
-        let proof = tree.prove(index).context("no such key")?.into();
-        let place = Some((root, index, proof));
-        let key = device_key(RUN + index)?;
+        let key = device_key(RUN + RUN_LEN / 2)?;
+        let proven = tree.proof(key.address()).context("no such key")?;
+        let place = Some((tree.root(), proven.number, proven.proof.into()));
         let request = self.claim_request(&key, By::Alice, By::Alice, place)?;
         let call = d::claimCall { request };
         self.case(By::Alice, self.devices, "claim:root", &call)

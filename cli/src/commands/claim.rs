@@ -16,6 +16,7 @@ use client::{
     time::utc_from,
     units::{count, dimo},
 };
+use prover::Week;
 use serde_json::{Value, json};
 
 use super::network::PoolArgs;
@@ -25,7 +26,8 @@ use crate::{commands::keys::SigningArgs, report::Report};
 const LINES: usize = 20;
 
 /// Claims what is owed. Anyone may trigger a payment; it goes to the account the week recorded. Folders that are not what
-/// the pool has published are refused, before anything is sent.
+/// the pool has published are refused, before anything is sent. With --all vehicles whose ids are next to each other are paid together
+/// under one proof where that costs less; what somebody else pays meanwhile is left out and said.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folders written by `dimo week build`, one per week
@@ -83,6 +85,10 @@ pub async fn run(args: &Args) -> Result<Report> {
     for dir in &args.dirs {
         found.add(&pool, dir, args.whose.whose()).await?;
     }
+    if args.to.is_some() {
+        // Only single claims can be sent elsewhere.
+        found.weeks.clear();
+    }
     if let Some(payee) = args.to {
         let own = |item: &Item| item.claim.account == sender.address();
         ensure!(
@@ -93,13 +99,25 @@ pub async fn run(args: &Args) -> Result<Report> {
     }
     let items = std::mem::take(&mut found.items);
     let (mut open, paid_before) = claims::drop_claimed(&pool, items).await?;
+    let mut runs = Vec::new();
+    for (week, amount) in &found.weeks {
+        let number = week.manifest().week;
+        let (its, others) = open
+            .into_iter()
+            .partition(|it: &Item| it.claim.week == number);
+        let (worth_it, single) = claims::plan(week, *amount, its);
+        runs.extend(worth_it);
+        open = others;
+        open.extend(single);
+    }
     // One transfer per account in a batch, and one storage slot for the weeks of a vehicle.
     open.sort_by_key(|item| (item.claim.account, item.claim.vehicleId, item.claim.week));
     let limits = Limits {
         gas: args.max_gas,
         ..Limits::default()
     };
-    let mut outcome = claims::settle(&mut sender, &pool, &open, args.to, &limits).await?;
+    let mut outcome = claims::settle_runs(&mut sender, &pool, &runs, &limits).await?;
+    outcome.extend(claims::settle(&mut sender, &pool, &open, args.to, &limits).await?);
     outcome.rejected.extend(paid_before);
     Ok(report(&found, &outcome))
 }
@@ -109,6 +127,8 @@ pub async fn run(args: &Args) -> Result<Report> {
 struct Found {
     items: Vec<Item>,
     unpayable: Vec<Unpayable>,
+    /// Weeks of which everybody is paid, by whole runs where that is cheaper, with their amounts in wei.
+    weeks: Vec<(Week, u128)>,
     /// Weeks that cannot be claimed from now, in words.
     closed: Vec<String>,
 }
@@ -140,6 +160,9 @@ impl Found {
         let selection = claims::select(&week, info.amount, whose);
         self.items.extend(selection.items);
         self.unpayable.extend(selection.unpayable);
+        if whose == Whose::Everyone {
+            self.weeks.push((week, info.amount));
+        }
         Ok(())
     }
 }

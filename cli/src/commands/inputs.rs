@@ -5,8 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Context, Result, ensure};
-use client::{contracts::Pool, publish};
+use anyhow::{Context, Result, bail, ensure};
+use client::{
+    contracts::Pool,
+    publish::{self, belonging::Known},
+};
 use protocol::Clock;
 use prover::{BuildInput, EVIDENCE_FILE};
 
@@ -21,7 +24,7 @@ pub struct InputArgs {
         long,
         value_name = "CSV",
         requires = "connections",
-        conflicts_with_all = ["block", "at", "confirmations", "checkpoint", "from_block", "sample", "unchecked", "flagged"]
+        conflicts_with_all = ["block", "at", "confirmations", "checkpoint", "from_block", "sample", "headers", "check_rpc_url", "unchecked", "flagged"]
     )]
     vehicles: Option<PathBuf>,
     /// id,kind,points,active (kind hardware or software; active 1 or 0, 1 without the column)
@@ -92,28 +95,72 @@ impl InputArgs {
         })
     }
 
+    /// An input from a chain alone, and a folder of the week before.
+    pub fn of_chain(chain: ChainArgs, previous: Option<PathBuf>) -> Self {
+        Self {
+            vehicles: None,
+            connections: None,
+            levels: None,
+            activity: Vec::new(),
+            previous,
+            threads: None,
+            chain,
+        }
+    }
+
+    /// The contracts that are known of the chain.
+    ///
+    /// # Errors
+    /// If the file of the deployment cannot be read.
+    pub fn known(&self) -> Result<Known> {
+        self.chain.known()
+    }
+
+    /// Whether the roster is not taken from the folder itself.
+    pub fn has_roster(&self) -> bool {
+        self.vehicles.is_some() || self.chain.has_contracts()
+    }
+
+    /// Whether the activity is given.
+    pub fn has_activity(&self) -> bool {
+        !self.activity.is_empty()
+    }
+
     /// The prover's input for the week of a published folder, to be written to `out`: the activity if it is given, else the folder's
     /// evidence; the roster from files or a chain if they are, else the folder's.
     ///
     /// # Errors
-    /// A folder whose files are not those of its manifest, or as [`input`](Self::input).
+    /// A folder whose files are not those of its manifest, or whose week goes on from one that is not given; or as
+    /// [`input`](Self::input).
     pub async fn again(&self, folder: &Path, genesis: u64, out: PathBuf) -> Result<BuildInput> {
         let manifest = prover::read_manifest(folder)?;
-        if !self.activity.is_empty() {
+        let before = manifest.previous_root.filter(|root| !root.is_zero());
+        if let (Some(root), None) = (before, &self.previous) {
+            bail!(
+                "week {} goes on from the streaks of the week before, with root {root}: give its folder with --previous",
+                manifest.week
+            );
+        }
+        if self.has_activity() && self.has_roster() {
             return self.input(manifest.week, Some(genesis), out).await;
         }
         prover::check_files(folder)?;
-        if self.vehicles.is_none() && !self.chain.is_named() {
-            return Ok(BuildInput {
-                previous: self.previous.clone(),
-                threads: self.threads,
-                ..BuildInput::from_data_set(folder, out)?
-            });
+        if self.has_roster() {
+            let with_evidence = Self {
+                activity: vec![folder.join(EVIDENCE_FILE)],
+                ..self.clone()
+            };
+            return with_evidence.input(manifest.week, Some(genesis), out).await;
         }
-        let with_evidence = Self {
-            activity: vec![folder.join(EVIDENCE_FILE)],
-            ..self.clone()
-        };
-        with_evidence.input(manifest.week, Some(genesis), out).await
+        let own = BuildInput::from_data_set(folder, out)?;
+        Ok(BuildInput {
+            activity: match self.has_activity() {
+                true => self.activity.clone(),
+                false => own.activity,
+            },
+            previous: self.previous.clone(),
+            threads: self.threads,
+            ..own
+        })
     }
 }

@@ -21,10 +21,13 @@ use crate::{commands::keys::SigningArgs, report::Report};
 
 /// Checks a week folder and the pool, says everything that is missing, and publishes.
 ///
-/// A folder of another chain, of other contracts than the deployment's, or whose streaks do not go on from the week published
-/// before is refused, always. Refused unless accepted by name: streaks that go on from a week this pool has not published
-/// (unknown-previous), levels that are not the registry's (other-levels), activity of which not one row counted
-/// (nothing-counted), a roster that was not compared with the contracts' state (unchecked).
+/// A folder for another pool, of another chain, of other contracts than the deployment's, of another clock or week, or whose streaks
+/// do not go on from the week published before is refused, always. Refused unless accepted by name: levels that are not the
+/// registry's (other-levels), activity of which not one row counted (nothing-counted), a roster that was not compared with the
+/// contracts' state (unchecked).
+///
+/// Put the folder where --data-uri says before you publish: nobody can check a week whose data cannot be fetched, and the guardian
+/// will veto it. It is looked up there (http:, https: and file:), and a warning says if it is not found.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folder written by `dimo week build`
@@ -109,6 +112,22 @@ pub async fn run(args: &Args) -> Result<Report> {
         }
         bail!(text);
     }
+    // The contract has the last word, also about what nobody can read from it: the root before its first week.
+    if let Some(why) = publish::refusal(&pool, &week, &args.data_uri, sender.address()).await? {
+        bail!("week {} cannot be published now:\n  - {why}", manifest.week);
+    }
+    let unreachable = publish::reachable(&args.data_uri, manifest.data_hash())
+        .await
+        .err();
+    let unreachable = unreachable.map(|why| {
+        format!(
+            "nothing was found at --data-uri {}: {why:#}. Nobody can check a week whose data cannot be fetched",
+            args.data_uri
+        )
+    });
+    if let Some(warning) = &unreachable {
+        tracing::warn!("{warning}");
+    }
     let info = pool.weekInfo(manifest.week).read().await?;
     if args.dry_run {
         return Ok(Report::new(
@@ -117,7 +136,7 @@ pub async fn run(args: &Args) -> Result<Report> {
                 manifest.week,
                 dimo(U256::from(info.amount))
             ),
-            json!({ "week": manifest.week, "root": manifest.root, "amount": info.amount.to_string(), "notCompared": findings.not_compared, "dryRun": true }),
+            json!({ "week": manifest.week, "root": manifest.root, "amount": info.amount.to_string(), "notCompared": findings.not_compared, "dataUriWarning": unreachable, "dryRun": true }),
         ));
     }
     let receipt = publish::publish(&mut sender, &pool, &week, &args.data_uri).await?;
@@ -144,6 +163,7 @@ pub async fn run(args: &Args) -> Result<Report> {
         "gasUsed": receipt.gas_used,
         "accepted": args.accept,
         "notCompared": findings.not_compared,
+        "dataUriWarning": unreachable,
     });
     Ok(Report::new(text, json))
 }

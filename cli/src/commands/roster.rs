@@ -8,11 +8,12 @@ use client::{
     bindings::IManufacturerRegistry,
     chain::{Chain, Read},
     contracts::Pool,
+    publish::belonging::Known,
 };
 use protocol::Clock;
 use prover::{
     Flagged,
-    chain::{Contracts, Message, Request, RetryPolicy, Roster, When, read},
+    chain::{Contracts, Message, Request, RetryPolicy, Roster, When, read_twice},
 };
 
 use super::network::{
@@ -64,6 +65,12 @@ pub struct ChainArgs {
     /// the contracts' state as well, taken at random; a fleet that has no more is compared whole
     #[arg(long, value_name = "N", default_value_t = Request::SAMPLE)]
     sample: u64,
+    /// How many of the last blocks are held against the log blooms of their headers even if the node gives no log of them
+    #[arg(long, value_name = "N", default_value_t = Request::HEADERS)]
+    headers: u64,
+    /// JSON-RPC endpoint of a second node, from which everything is read as well: snapshot block, logs and state must be the same
+    #[arg(long, value_name = "URL", requires = "rpc_url")]
+    check_rpc_url: Option<String>,
     /// Compare nothing with the contracts' state, for a node that keeps none so old: a log that it leaves out goes
     /// unnoticed, and `week publish` refuses such a week
     #[arg(long, conflicts_with = "sample")]
@@ -84,6 +91,7 @@ enum Moment {
 #[derive(Debug)]
 pub struct Origin {
     chain: Chain,
+    second: Option<Chain>,
     contracts: Contracts,
     distributor: Option<Address>,
     first_block: u64,
@@ -103,6 +111,33 @@ impl ChainArgs {
         self.rpc_url.is_some()
     }
 
+    /// Whether a chain is named and the contracts on it that a roster comes from.
+    pub fn has_contracts(&self) -> bool {
+        let has = |book: &AddressBook| self.contracts(book).is_ok();
+        self.is_named() && self.deployment.read().is_ok_and(|book| has(&book))
+    }
+
+    /// The contracts that are known, each for itself.
+    ///
+    /// # Errors
+    /// If the file of the deployment cannot be read.
+    pub fn known(&self) -> Result<Known> {
+        let book = self.deployment.read()?;
+        Ok(Known {
+            manufacturer_registry: self.manufacturers.find(&book).ok(),
+            vehicle_id: self.vehicles.find(&book).ok(),
+            device_registry: self.devices.find(&book).ok(),
+        })
+    }
+
+    fn contracts(&self, book: &AddressBook) -> Result<Contracts> {
+        Ok(Contracts {
+            manufacturer_registry: self.manufacturers.find(book)?,
+            vehicle_id: self.vehicles.find(book)?,
+            device_registry: self.devices.find(book)?,
+        })
+    }
+
     /// Connects, if a chain is named.
     ///
     /// # Errors
@@ -112,7 +147,11 @@ impl ChainArgs {
             return Ok(None);
         };
         let (chain, book) = self.deployment.connect(url, self.timeout).await?;
-        Ok(Some(self.origin(chain, &book)?))
+        let second = match &self.check_rpc_url {
+            Some(url) => Some(self.timeout.connect(url).await?),
+            None => None,
+        };
+        Ok(Some(self.origin(chain, second, &book)?))
     }
 
     /// The pool, if a chain and its address are given. Without them nothing is asked.
@@ -130,15 +169,12 @@ impl ChainArgs {
         Ok(Some(Pool::new(chain, distributor)))
     }
 
-    fn origin(&self, chain: Chain, book: &AddressBook) -> Result<Origin> {
+    fn origin(&self, chain: Chain, second: Option<Chain>, book: &AddressBook) -> Result<Origin> {
         let deployed = book.deployment().map_or(0, |deployment| deployment.block);
         Ok(Origin {
             chain,
-            contracts: Contracts {
-                manufacturer_registry: self.manufacturers.find(book)?,
-                vehicle_id: self.vehicles.find(book)?,
-                device_registry: self.devices.find(book)?,
-            },
+            second,
+            contracts: self.contracts(book)?,
             distributor: self.distributor.find(book).ok(),
             first_block: self.from_block.unwrap_or(deployed),
         })
@@ -172,10 +208,11 @@ impl ChainArgs {
                 ..RetryPolicy::default()
             },
             compare: (!self.unchecked).then_some(self.sample),
+            headers: self.headers,
             checkpoint: self.checkpoint.clone(),
             ..Request::new(origin.contracts, week, end)
         };
-        let folded = read(&origin.chain, &request, &say).await?;
+        let folded = read_twice(&origin.chain, origin.second.as_ref(), &request, &say).await?;
         Ok(Roster::new(&folded, week, clock, flagged.as_ref())?)
     }
 }

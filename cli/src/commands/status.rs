@@ -16,7 +16,7 @@ use client::{
 };
 use serde_json::{Value, json};
 
-use super::{lives, network::PoolArgs};
+use super::{challenges, lives, network::PoolArgs};
 use crate::report::Report;
 
 /// Shows a pool, how long every program of its deployment lives, and, with week folders, what somebody can claim. A folder that
@@ -61,6 +61,7 @@ pub async fn run(args: &Args) -> Result<Report> {
 
     let mut text = String::new();
     let mut document = summary(&mut text, &pool, &state, balance, now)?;
+    document["latestPublisher"] = challenges::section(&mut text, &pool, &state, now).await?;
     document["programs"] = lives::section(&mut text, &programs, now)?;
     let first = state
         .nextWeek
@@ -257,16 +258,16 @@ async fn claimable(report: &mut Report, pool: &Pool, dirs: &[PathBuf], whose: Wh
         if !comparison.published() {
             writeln!(
                 text,
-                "folder       {} is not compared with a chain: week {number} is not published",
+                "folder       {} is not compared with a chain: week {number} is not published, and promises nothing yet",
                 dir.display()
             )?;
+            continue;
         }
         let info = comparison.info;
         let selection = claims::select(&week, info.amount, whose);
         for item in selection.items {
             let claim = &item.claim;
             let standing = match info.state {
-                WeekState::Unpublished => "not published".to_owned(),
                 WeekState::Pending => format!("from {}", utc(info.finalAt)),
                 _ if pool.isClaimed(claim.vehicleId, number).read().await? => "claimed".to_owned(),
                 _ => "claimable now".to_owned(),

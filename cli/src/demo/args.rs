@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use crate::commands::network::TimeoutArg;
 
-/// Deploys the whole system; the DAO whitelists makers, 10,000 drivers mint, pair and consent; DIP-2's week and three more
-/// are computed from the chain's events, published and claimed; a company misuses data and is slashed by a vote. Every token
-/// is accounted for. Takes about a minute.
+/// Deploys the whole system; the DAO whitelists makers, 10,000 drivers mint, pair and consent; twenty weeks, DIP-2's and three
+/// more are computed from the chain's events and published, the last four claimed; a publisher's lie is found by `week verify`,
+/// vetoed, and its bond slashed by a vote; so is a company that misuses data. Every token is accounted for. Takes some minutes.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Run on a chain started by `dimo devnode` instead of an embedded one; its time is moved forward

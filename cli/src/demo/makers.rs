@@ -2,10 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use client::{
-    bindings::{
-        IDeviceRegistry::registerRootCall,
-        IManufacturerRegistry::{self, Kind, whitelistCall},
-    },
+    bindings::IManufacturerRegistry::{self, Kind, whitelistCall},
     chain::Read,
     dao::Action,
     device_keys::KeyTree,
@@ -70,11 +67,7 @@ pub(super) async fn register(stage: &mut Stage, teller: &mut Teller) -> Result<[
     let mut trees = Vec::new();
     for (id, name, ..) in &WHITELIST[..2] {
         let tree = KeyTree::new(stage.fleet.keys_of(*id))?;
-        let call = registerRootCall {
-            manufacturerId: *id,
-            root: tree.root(),
-            keyCount: tree.count(),
-        };
+        let call = tree.call(*id);
         let receipt = stage.makers.of(*id).call(registry, &call).await?;
         teller.say(
             name,

@@ -12,14 +12,12 @@ use client::{
             self, Usage, payDataFeeCall, registerCall, reportUsageCall, requestUnstakeCall,
             stakeCall,
         },
-        IDisputes::{
-            claimCompensationsCall, fileCaseCall, postCompensationCall, respondCall, upholdCall,
-        },
+        IDisputes::{claimCompensationsCall, fileCaseCall, respondCall, upholdCall},
         IERC20,
         IVehicleId::{grantAccessCall, hasAccessCall},
     },
     chain::{Read, Sender, Transaction},
-    compensation::Shares,
+    compensation::{Shares, SharesRoot},
     contracts::{Consumers, Disputes},
     dao::Action,
     units::{ONE_DIMO, count, dimo},
@@ -276,14 +274,7 @@ impl Scene {
             caseId: case,
             slash: CLAIM,
         };
-        let post = postCompensationCall {
-            caseId: case,
-            root: shares.root(),
-            totalShares: shares.total(),
-            leafCount: shares.all().len() as u64,
-            dataHash: shares.data_hash(),
-            dataUri: "https://dao.example/harmed.csv".to_owned(),
-        };
+        let post = SharesRoot::of(case, shares).call("https://dao.example/harmed.csv");
         let before = self.standing().await?;
         let treasury = stage.governance.timelock;
         let rewarded = stage.balance(self.reporter.address()).await?;

@@ -5,6 +5,7 @@ mod args;
 mod books;
 mod dao;
 mod fleet;
+mod lie;
 mod makers;
 mod misuse;
 mod onboarding;

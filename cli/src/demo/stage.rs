@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use alloy::{
-    primitives::{Address, U256},
+    primitives::{Address, Bytes, U256, uint},
     signers::local::PrivateKeySigner,
 };
 use anyhow::{Context, Result, ensure};
 use client::{
     bindings::{DimoToken, IERC20},
-    chain::{Chain, Read, Recorder, Sender},
+    chain::{Chain, Read, Recorder, Sender, Transaction},
     contracts::Pool,
     dao::Governance,
     deploy::{self, Artefacts, Deployment, Operators, Plan, System, Terms},
@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 use super::{
     accounts::Makers,
     args::Args,
-    fleet::{ALICE_CAR, CARS, Fleet, REFERENCE_WEEK, named},
+    fleet::{ALICE_CAR, CARS, FIRST_WEEK, Fleet, REFERENCE_WEEK, named},
     teller::Teller,
     weeks::Weeks,
 };
@@ -33,12 +33,18 @@ use super::{
 /// The last week of the story.
 pub(super) const LAST_WEEK: u32 = REFERENCE_WEEK + 3;
 
+/// Native wei for an account that the chain did not begin with.
+const GAS_MONEY: U256 = uint!(1_000_000_000_000_000_000_U256);
+
 /// Everything the story needs.
 pub(super) struct Stage {
     /// Deploys, then holds nothing but tokens, and with them the votes.
     pub(super) founder: Sender,
     pub(super) alice: Sender,
     pub(super) publisher: Sender,
+    /// Publishes once the DAO names it.
+    pub(super) successor: Sender,
+    pub(super) guardian: Sender,
     /// Sends what others signed, and claims for everybody else; anyone may.
     pub(super) relayer: Sender,
     pub(super) attestor: PrivateKeySigner,
@@ -112,12 +118,25 @@ impl Stage {
             tesla,
             smartcar,
         ] = people;
-        let (attestor, guardian) = (dev_signer(8)?, dev_signer(9)?);
+        let attestor = dev_signer(8)?;
+        let sender = async |signer: PrivateKeySigner| -> Result<Sender> {
+            let sender = Sender::new(&chain, signer).await?;
+            Ok(sender.recording(recorder.clone()))
+        };
+        let guardian = sender(dev_signer(9)?).await?;
+        let successor = sender(named("successor", 0)).await?;
+        let gas = Transaction {
+            to: Some(successor.address()),
+            data: Bytes::new(),
+            value: GAS_MONEY,
+            gas: None,
+            note: "gas money".to_owned(),
+        };
+        founder.send(gas).await?;
 
         let mut settings = deploy::baseline();
         settings.genesis = clock.genesis;
-        settings.firstWeek = REFERENCE_WEEK;
-        let bond = settings.bond;
+        settings.firstWeek = FIRST_WEEK;
         let plan = Plan {
             token: None,
             terms: Terms::DIMO,
@@ -152,6 +171,8 @@ impl Stage {
             founder,
             alice,
             publisher,
+            successor,
+            guardian,
             relayer,
             attestor,
             deployment,
@@ -162,13 +183,13 @@ impl Stage {
             _node: node,
             _scratch: scratch,
         };
-        stage.fund(bond, teller).await?;
+        stage.fund(teller).await?;
         Ok(stage)
     }
 
-    /// Tokens of all four weeks for the pool, the publisher's bond, and the founder's votes.
-    async fn fund(&mut self, bond: u128, teller: &mut Teller) -> Result<()> {
-        let funds: u128 = (REFERENCE_WEEK..=LAST_WEEK)
+    /// Tokens of all weeks for the pool, the publisher's bond, and the founder's votes.
+    async fn fund(&mut self, teller: &mut Teller) -> Result<()> {
+        let funds: u128 = (FIRST_WEEK..=LAST_WEEK)
             .map(|week| {
                 Schedule::DIMO
                     .amount(week)
@@ -176,11 +197,7 @@ impl Stage {
             })
             .sum::<Result<u128>>()?;
         let token = self.deployment.token;
-        let bond_transfer = IERC20::transferCall {
-            to: self.publisher.address(),
-            value: U256::from(bond),
-        };
-        self.founder.call(token, &bond_transfer).await?;
+        let bond = self.endow(self.publisher.address()).await?;
         publish::deposit_bond(&mut self.publisher, &self.pool, token, bond).await?;
         publish::fund(&mut self.founder, &self.pool, token, funds).await?;
         let votes = DimoToken::delegateCall {
@@ -193,12 +210,24 @@ impl Stage {
         teller.say(
             "funds",
             &format!(
-                "{} DIMO for four weeks, and a publisher's bond of {} DIMO",
+                "{} DIMO for {} weeks, and a publisher's bond of {} DIMO",
                 dimo(U256::from(funds)),
+                LAST_WEEK + 1 - FIRST_WEEK,
                 dimo(U256::from(bond))
             ),
         );
         Ok(())
+    }
+
+    /// Gives a publisher the tokens of its bond.
+    pub(super) async fn endow(&mut self, publisher: Address) -> Result<u128> {
+        let bond = self.pool.state().read().await?.bond;
+        let transfer = IERC20::transferCall {
+            to: publisher,
+            value: U256::from(bond),
+        };
+        self.founder.call(self.deployment.token, &transfer).await?;
+        Ok(bond)
     }
 
     /// Moves the chain's time forward to `timestamp`.

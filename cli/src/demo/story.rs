@@ -1,6 +1,6 @@
 //! The story, act by act. Every figure told is checked; the first that does not hold ends it.
 
-use alloy::primitives::U256;
+use alloy::{primitives::U256, rpc::types::TransactionReceipt};
 use anyhow::{Context, Result, ensure};
 use client::{
     bindings::IRewardsDistributor::{self, AlreadyClaimed, InvalidProof, WeekNotFinal},
@@ -15,7 +15,7 @@ use serde_json::json;
 use super::{
     books::Books,
     fleet::{ALICE_CAR, CARS, FIRST_WEEK, REFERENCE_WEEK},
-    makers, misuse,
+    lie, makers, misuse,
     onboarding::Office,
     refusal::refused,
     stage::{LAST_WEEK, Stage},
@@ -33,9 +33,10 @@ pub(super) async fn play(stage: &mut Stage, teller: &mut Teller) -> Result<()> {
     let mut books = Books::default();
     teller.head("The DAO decides who may connect cars");
     makers::whitelist(stage, teller).await?;
-    let mut office = history(stage, teller).await?;
+    let mut office = history(stage, teller, &mut books).await?;
     reference_week(stage, teller, &mut books).await?;
     more_weeks(stage, teller, &mut office, &mut books).await?;
+    lie::play(stage, teller, &mut books, LAST_WEEK).await?;
     let weeks = (REFERENCE_WEEK..=LAST_WEEK)
         .map(|week| stage.weeks.load(week))
         .collect::<Result<Vec<_>>>()?;
@@ -46,18 +47,30 @@ pub(super) async fn play(stage: &mut Stage, teller: &mut Teller) -> Result<()> {
     upgrade::play(stage, teller).await
 }
 
-/// Twenty weeks in which drivers join and streaks build up, each week computed from the chain.
-async fn history(stage: &mut Stage, teller: &mut Teller) -> Result<Office> {
+/// Twenty weeks in which drivers join and streaks build up, each computed from the chain and published. Nobody claims them
+/// here: they stay claimable for ever.
+async fn history(stage: &mut Stage, teller: &mut Teller, books: &mut Books) -> Result<Office> {
     teller.head("Twenty weeks in which drivers join");
     let trees = makers::register(stage, teller).await?;
     let mut office = Office::new(stage, trees)?;
     teller.say("fleet", &stage.cast());
+    let mut gas = 0;
     for week in FIRST_WEEK..REFERENCE_WEEK {
         join(stage, &mut office, week).await?;
         stage.travel(stage.end_of(week)?).await?;
-        let manifest = stage.weeks.build(&stage.fleet, week).await?;
-        tracing::info!("week {week}: {} leaves", manifest.leaf_count());
+        stage.weeks.build(&stage.fleet, week).await?;
+        let computed = stage.weeks.load(week)?;
+        let (receipt, _) = post(stage, books, Who::Publisher, &computed).await?;
+        gas += receipt.gas_used;
     }
+    let weeks = REFERENCE_WEEK - FIRST_WEEK;
+    teller.say(
+        "publisher",
+        &format!(
+            "publishes each of these {weeks} weeks, one after another  {} gas in all",
+            count(gas)
+        ),
+    );
     join(stage, &mut office, REFERENCE_WEEK).await?;
     office.close(stage, teller).await?;
     Ok(office)
@@ -143,7 +156,7 @@ async fn reference_week(stage: &mut Stage, teller: &mut Teller, books: &mut Book
     Ok(())
 }
 
-/// Three more weeks: cars go missing and return, some owners withdraw their consent for a week.
+/// Three more weeks: cars go missing and return, some owners withdraw their consent for a week. The last is not published here.
 async fn more_weeks(
     stage: &mut Stage,
     teller: &mut Teller,
@@ -162,11 +175,11 @@ async fn more_weeks(
             let what = if consent { "give back" } else { "withdraw" };
             teller.say("drivers", &format!("{owners} {what} their data consent"));
         }
-        publish(stage, teller, books, week).await?;
+        if week < LAST_WEEK {
+            publish(stage, teller, books, week).await?;
+        }
     }
-    stage
-        .travel(stage.pool.weekInfo(LAST_WEEK).read().await?.finalAt)
-        .await
+    Ok(())
 }
 
 /// Waits for the end of `week`, computes it from the chain and publishes it.
@@ -177,16 +190,69 @@ async fn publish(
     week: u32,
 ) -> Result<()> {
     stage.travel(stage.end_of(week)?).await?;
-    let manifest = stage.weeks.build(&stage.fleet, week).await?;
-    let obstacles = publish::obstacles(&stage.pool, &manifest, stage.publisher.address()).await?;
+    let built = stage.weeks.build(&stage.fleet, week).await?;
+    let computed = stage.weeks.load(week)?;
+    let (receipt, amount) = post(stage, books, Who::Publisher, &computed).await?;
+    teller.say(
+        &format!("week {week}"),
+        &format!(
+            "{} points; {} earned, {} missed, {} withheld; {} rows rejected\n{} DIMO published under one root  {} gas",
+            count(built.total_points),
+            count(built.statuses.earned),
+            count(built.statuses.missed),
+            count(built.statuses.withheld()),
+            count(built.rows.rejects()),
+            dimo(U256::from(amount)),
+            count(receipt.gas_used)
+        ),
+    );
+    note_week(teller, &computed, amount, receipt.gas_used);
+    Ok(())
+}
+
+/// A published week, for the document.
+pub(super) fn note_week(teller: &mut Teller, week: &Week, amount: u128, gas: u64) {
+    let manifest = week.manifest();
+    teller.note(
+        &format!("week{}", manifest.week),
+        json!({
+            "root": manifest.root,
+            "totalPoints": manifest.total_points,
+            "leafCount": manifest.leaf_count(),
+            "amount": amount.to_string(),
+            "publishGas": gas,
+        }),
+    );
+}
+
+/// Who publishes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Who {
+    Publisher,
+    Successor,
+}
+
+/// Publishes a computed week: its receipt, and its tokens in wei.
+pub(super) async fn post(
+    stage: &mut Stage,
+    books: &mut Books,
+    who: Who,
+    computed: &Week,
+) -> Result<(TransactionReceipt, u128)> {
+    let manifest = computed.manifest();
+    let week = manifest.week;
+    let sender = match who {
+        Who::Publisher => &mut stage.publisher,
+        Who::Successor => &mut stage.successor,
+    };
+    let obstacles = publish::obstacles(&stage.pool, manifest, sender.address()).await?;
     ensure!(
         obstacles.is_empty(),
         "week {week} cannot be published: {}",
         obstacles[0]
     );
-    let computed = stage.weeks.load(week)?;
-    let uri = format!("file:///week-{week}");
-    let receipt = publish::publish(&mut stage.publisher, &stage.pool, &computed, &uri).await?;
+    let uri = format!("file://{}", stage.weeks.folder_of(week).display());
+    let receipt = publish::publish(sender, &stage.pool, computed, &uri).await?;
     let info = stage.pool.weekInfo(week).read().await?;
     ensure!(
         info.root == manifest.root,
@@ -194,30 +260,7 @@ async fn publish(
         info.root
     );
     books.published(week, info.amount);
-    teller.say(
-        &format!("week {week}"),
-        &format!(
-            "{} points; {} earned, {} missed, {} withheld; {} rows rejected\n{} DIMO published under one root  {} gas",
-            count(manifest.total_points),
-            count(manifest.statuses.earned),
-            count(manifest.statuses.missed),
-            count(manifest.statuses.withheld()),
-            count(manifest.rows.rejects()),
-            dimo(U256::from(info.amount)),
-            count(receipt.gas_used)
-        ),
-    );
-    teller.note(
-        &format!("week{week}"),
-        json!({
-            "root": manifest.root,
-            "totalPoints": manifest.total_points,
-            "leafCount": manifest.leaf_count(),
-            "amount": info.amount.to_string(),
-            "publishGas": receipt.gas_used,
-        }),
-    );
-    Ok(())
+    Ok((receipt, info.amount))
 }
 
 /// Alice's second claim, for several weeks at once, and what is refused to her.
@@ -356,9 +399,12 @@ async fn close(stage: &Stage, teller: &mut Teller, books: &Books, weeks: &[Week]
     teller.say(
         "pool",
         &format!(
-            "{} claims paid; it holds the bond of {} DIMO and {} wei of rounding, nothing else",
+            "{} claims paid; it holds bonds of {} DIMO, a reserve of {} DIMO, {} DIMO of the {} weeks before,\nwhich nobody has claimed yet, and {} wei of rounding, nothing else",
             count(books.claims()),
             dimo(U256::from(state.bonds)),
+            dimo(U256::from(state.reserve)),
+            dimo(books.unpaid() - dust),
+            REFERENCE_WEEK - FIRST_WEEK,
             dust
         ),
     );
@@ -386,7 +432,7 @@ async fn alices(stage: &Stage, week: &Week) -> Result<Selection> {
     Ok(claims::select(week, amount, alice))
 }
 
-fn tell_refusal(teller: &mut Teller, what: &str, words: &str, gas: u64) {
+pub(super) fn tell_refusal(teller: &mut Teller, what: &str, words: &str, gas: u64) {
     teller.say("refused", &format!("{what}: {words}  {} gas", count(gas)));
     teller.note(what, json!({ "error": words, "gasUsed": gas }));
 }

@@ -1,7 +1,8 @@
 //! `dimo case …` and `dimo compensation …`: from the accusation to the harmed drivers' tokens.
 
 use alloy::primitives::B256;
-use client::bindings::IDisputes::{dismissCall, postCompensationCall, upholdCall};
+use client::bindings::IDisputes::{dismissCall, upholdCall};
+use client::compensation::SharesRoot;
 use client::units::ONE_DIMO;
 use serde_json::{Value, json};
 
@@ -35,15 +36,8 @@ async fn upheld(stage: &Stage, built: &Value) {
     dao.call(disputes, &upholdCall { caseId: 1, slash })
         .await
         .unwrap();
-    let hash = |name: &str| -> B256 { built[name].as_str().unwrap().parse().unwrap() };
-    let call = postCompensationCall {
-        caseId: 1,
-        root: hash("root"),
-        totalShares: built["totalShares"].as_u64().unwrap(),
-        leafCount: built["leafCount"].as_u64().unwrap(),
-        dataHash: hash("dataHash"),
-        dataUri: "ipfs://shares".to_owned(),
-    };
+    let root: SharesRoot = serde_json::from_value(built.clone()).unwrap();
+    let call = root.call("ipfs://shares");
     dao.call(disputes, &call).await.unwrap();
 }
 
@@ -113,10 +107,17 @@ async fn harmed_drivers_are_paid_by_their_shares() {
     let file = harmed(&stage);
     let built = stage.shows(&format!("compensation build --case 1 --harmed {file}"));
     assert_eq!(
-        (&built["totalShares"], &built["leafCount"]),
+        (&built["totalShares"], &built["vehicles"]),
         (&json!(4), &json!(3))
     );
+    // As many as the bits of the largest id, 9.
+    assert_eq!(built["depth"], 4);
     upheld(&stage, &built).await;
+    let compensation = &stage.shows("case show 1")["compensation"];
+    assert_eq!(
+        (&compensation["root"], &compensation["depth"]),
+        (&built["root"], &json!(4))
+    );
     let pot: u128 = stage.shows("case show 1")["compensation"]["pot"]
         .as_str()
         .unwrap()

@@ -90,6 +90,16 @@ async fn a_root_vouches_for_a_file_and_each_key_proves_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_single_key_needs_no_root() {
+    let stage = Stage::set().await;
+    let file = keys(&stage, 1);
+    fails_with(
+        &stage.run(MAKER, &format!("device register-root AutoPi {file}")),
+        &["two keys or more", "`dimo device register`"],
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_file_itself_proves_its_keys() {
     let stage = Stage::set().await;
     let file = keys(&stage, 2);

@@ -9,6 +9,7 @@ mod device_claiming;
 mod device_keys;
 mod device_pairing;
 mod dry_runs;
+mod manners;
 mod manufacturers;
 mod offline;
 mod signatures;

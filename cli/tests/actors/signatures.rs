@@ -1,6 +1,10 @@
 //! Signatures that one party makes (--sign-only) and another sends in (--signature): what they are refused for.
 
-use alloy::{primitives::B256, signers::SignerSync};
+use alloy::{
+    primitives::{Address, B256, Bytes},
+    signers::SignerSync,
+    sol_types::SolValue,
+};
 use client::{
     deploy::{self, Artefacts},
     keys::dev_signer,
@@ -64,6 +68,52 @@ async fn a_bare_signature_needs_its_deadline() {
     stage.does(
         STRANGER,
         &format!("{command} --deadline {}", document["deadline"]),
+    );
+}
+
+/// The document at `file` with another signature in it.
+fn resigned(file: &str, signature: &[u8]) {
+    let mut document = read(file);
+    document["signature"] = json!(format!("0x{}", alloy::hex::encode(signature)));
+    std::fs::write(file, document.to_string()).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_taken_in_every_form_that_wallets_give_it() {
+    let (stage, consent) = signed().await;
+    let text = read(&consent)["signature"].as_str().unwrap().to_owned();
+    let mut bytes = alloy::hex::decode(text).unwrap();
+    bytes[64] -= 27;
+    resigned(&consent, &bytes);
+    stage.does(
+        STRANGER,
+        &format!("vehicle consent 1 off --signature {consent}"),
+    );
+    assert_eq!(stage.shows("vehicle show 1")["dataConsent"], false);
+
+    let compact = stage.signed("again.json", ALICE, "vehicle consent 1 on");
+    let text = read(&compact)["signature"].as_str().unwrap().to_owned();
+    let signature: alloy::primitives::Signature = text.parse().unwrap();
+    resigned(&compact, &signature.as_erc2098());
+    stage.does(
+        STRANGER,
+        &format!("vehicle consent 1 on --signature {compact}"),
+    );
+    assert_eq!(stage.shows("vehicle show 1")["dataConsent"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_for_an_account_that_is_not_there_yet_is_refused() {
+    let (stage, consent) = signed().await;
+    let inner = alloy::hex::decode(read(&consent)["signature"].as_str().unwrap()).unwrap();
+    let wrapped = (Address::ZERO, Bytes::new(), Bytes::from(inner)).abi_encode_params();
+    resigned(&consent, &[wrapped, [0x64, 0x92].repeat(16)].concat());
+    fails_with(
+        &stage.run(
+            STRANGER,
+            &format!("vehicle consent 1 off --signature {consent}"),
+        ),
+        &["deploy the account first", &address(ALICE)],
     );
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod bonds;
 mod slashing;
 mod stage;
 mod upgrades;
@@ -13,7 +14,7 @@ async fn a_deployed_system_records_every_contract_and_passes_its_audit() {
     let stage = Stage::set().await;
     let record = stage.deployment();
     assert!(record.governor.is_some() && record.marketplace.is_some());
-    assert_eq!(record.operators.len(), 1);
+    assert_eq!(record.operators.len(), 2);
     let printed = succeeds(&stage.on(&["audit", "roles"]));
     says(&printed, &["the timelock alone administers everything"]);
     let audit = json(&stage.on(&["audit", "roles", "--json"]));
@@ -27,7 +28,8 @@ async fn an_audit_of_a_pool_alone_says_that_it_has_no_dao() {
     let stage = Stage::set().await;
     let file = stage.folder.path().join("pool.json");
     let out = ["--pool-only", "--dev-account", "0", "--out", text(&file)];
-    succeeds(&stage.run(&[&["deploy"], &out[..]].concat()));
+    let guardian = account(2);
+    succeeds(&stage.run(&[&["deploy", "--guardian", &guardian], &out[..]].concat()));
     let message = fails(&stage.run(&["audit", "roles", "--deployment", text(&file)]));
     says(&message, &["no DAO"]);
 }
@@ -166,21 +168,14 @@ async fn a_case_that_nobody_filed_cannot_be_upheld() {
     let slash = ["slash", "1", "--amount", "5"];
     let message = fails(&stage.propose(&slash));
     says(&message, &["would fail", "UnknownCase"]);
-    let root = format!("0x{:064x}", 7);
-    let compensation = [
-        "--compensation-root",
-        &root,
-        "--total-shares",
-        "3",
-        "--leaf-count",
-        "2",
-    ];
-    let forced = stage.propose(&[&slash[..], &compensation, &["--force"]].concat());
+    let harmed = stage.harmed();
+    let compensation = ["--compensation", &harmed, "--force"];
+    let forced = stage.propose(&[&slash[..], &compensation].concat());
     says(
         &succeeds(&forced),
         &[
             "uphold case 1 and slash 5 DIMO",
-            "compensate the 2 harmed vehicles of case 1",
+            "compensate the harmed vehicles of case 1 by the 4 shares under",
         ],
     );
 }

@@ -5,7 +5,14 @@ use std::{
     process::{Command, Output},
 };
 
-use client::{chain::Chain, deploy::Deployment, keys::dev_signer};
+use alloy::primitives::U256;
+use client::{
+    bindings::IERC20::transferCall,
+    chain::{Chain, Sender},
+    deploy::Deployment,
+    keys::dev_signer,
+    units::ONE_DIMO,
+};
 use devnode::{Config, Devnode};
 use protocol::Clock;
 use serde_json::Value;
@@ -34,13 +41,15 @@ impl Stage {
         let folder = tempfile::tempdir().unwrap();
         let stage = Self { node, folder };
         let (period, file) = (PERIOD.to_string(), stage.file());
-        let guardian = account(2);
+        let (guardian, publisher) = (account(2), account(4));
         let deployed = stage.run(&[
             "deploy",
             "--dev-account",
             "0",
             "--guardian",
             &guardian,
+            "--publisher",
+            &publisher,
             "--voting-delay",
             "0",
             "--voting-period",
@@ -128,6 +137,19 @@ impl Stage {
         self.wait(PERIOD + 1).await;
         succeeds(&self.dao(3, &["queue", "1"]));
         self.wait(PERIOD).await;
+    }
+}
+
+impl Stage {
+    /// Gives an account whole tokens.
+    pub(crate) async fn fund(&self, to: u32, dimo: u128) {
+        let chain = Chain::connect(&self.node.url()).await.unwrap();
+        let mut holder = Sender::new(&chain, dev_signer(0).unwrap()).await.unwrap();
+        let call = transferCall {
+            to: dev_signer(to).unwrap().address(),
+            value: U256::from(dimo * ONE_DIMO),
+        };
+        holder.call(self.deployment().token, &call).await.unwrap();
     }
 }
 

@@ -91,7 +91,8 @@ async fn the_admin_of_a_pool_alone_may_replace_its_program() {
     let stage = Stage::set().await;
     let (file, admin) = (stage.folder.path().join("pool.json"), account(7));
     let pool = ["--pool-only", "--dev-account", "0", "--out", text(&file)];
-    succeeds(&stage.run(&[&["deploy", "--admin", &admin], &pool[..]].concat()));
+    let roles = ["deploy", "--admin", &admin, "--guardian", &admin];
+    succeeds(&stage.run(&[&roles, &pool[..]].concat()));
     let pool = Deployment::read(&file).unwrap().distributor;
     let chain = Chain::connect(&stage.node.url()).await.unwrap();
     let owner = chain.read(proxy_admin(pool), &ownerCall {}).await;

@@ -11,7 +11,9 @@ async fn without_out_the_record_has_the_chains_number_in_a_folder_that_is_made()
     let path = stage.path("deployments/412346.json");
     let written = Deployment::read(&path).unwrap();
     assert_eq!(serde_json::to_value(written).unwrap(), printed);
-    let pool = stage.dimo("deploy --pool-only --dev-account 0");
+    let pool = stage.dimo(
+        "deploy --pool-only --dev-account 0 --guardian 0xa0Ee7A142d267C1f36714E4a8F75612F20a79720",
+    );
     assert!(succeeds(&pool).contains("412346-pool.json"));
     Deployment::read(&stage.path("deployments/412346-pool.json")).unwrap();
 }
@@ -34,7 +36,9 @@ async fn a_record_of_contracts_that_exist_is_never_overwritten() {
     let before = std::fs::read(stage.file()).unwrap();
     let sent = stage.sent(0).await;
     for more in ["", "--pool-only", "--dry-run"] {
-        let command = format!("deploy --dev-account 0 --out record.json {more}");
+        let command = format!(
+            "deploy --dev-account 0 --out record.json --guardian 0xa0Ee7A142d267C1f36714E4a8F75612F20a79720 {more}"
+        );
         fails_with(
             &stage.dimo(&command),
             &["record.json", "alive on chain 412346", "another --out"],
@@ -67,7 +71,7 @@ async fn the_record_of_a_chain_that_is_gone_is_replaced() {
     let stage = Stage::bare().await;
     let gone = Stage::deployed().await.deployment();
     gone.write(&stage.file()).unwrap();
-    succeeds(&stage.dimo("deploy --pool-only --dev-account 0 --out record.json"));
+    succeeds(&stage.dimo("deploy --pool-only --dev-account 0 --out record.json --guardian 0xa0Ee7A142d267C1f36714E4a8F75612F20a79720"));
     assert_ne!(stage.deployment(), gone);
 }
 

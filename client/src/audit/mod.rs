@@ -1,5 +1,6 @@
 //! Who may do what in a deployment, and whether anybody may who should not.
 
+mod accountable;
 mod expected;
 mod holders;
 mod programs;
@@ -111,6 +112,10 @@ pub async fn audit(chain: &Chain, deployment: &Deployment, also: &[Expectation])
                 ));
             }
         }
+        if matches!(contract, Contract::Distributor | Contract::Marketplace) {
+            let findings = accountable::of_pool(chain, place, &holders, &names).await?;
+            audit.findings.extend(findings);
+        }
         audit.contracts.push(Audited {
             contract,
             address,
@@ -131,6 +136,7 @@ async fn wiring(
     let governor = deployment
         .governor
         .context("the deployment names no governor")?;
+    findings.extend(accountable::of_governor(chain, governor).await?);
     let governor = DimoGovernor::new(governor, chain);
     let timelock = governor.timelock().read().await?;
     if Some(timelock) != deployment.timelock {

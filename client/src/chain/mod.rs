@@ -45,6 +45,7 @@ pub use proxy::proxy_admin;
 pub use record::Recorder;
 pub use send::{Sender, Sending, Transaction};
 pub use transport::Timeouts;
+pub(crate) use transport::http_client;
 
 /// Result of anything that asks a chain.
 pub type ChainResult<T> = Result<T, ChainError>;

@@ -52,10 +52,11 @@ impl Source for Chain {
     }
 
     async fn logs(&self, query: Query) -> Result<Vec<Log>, SourceError> {
-        let filter = Filter::new()
-            .address(query.contracts.to_vec())
-            .from_block(query.from)
-            .to_block(query.to);
+        let filter = Filter::new().from_block(query.from).to_block(query.to);
+        let filter = match query.contracts {
+            Some(contracts) => filter.address(contracts.to_vec()),
+            None => filter,
+        };
         let logs = self.once.request("eth_getLogs", (filter,)).await;
         Ok(logs.map_err(ChainError::from)?)
     }

@@ -89,11 +89,15 @@ fn client(node: &Endpoint, timeouts: &Timeouts, repetitions: usize) -> ChainResu
     Ok(builder.http_with_client(http(node, timeouts)?, node.url().clone()))
 }
 
-fn http(node: &Endpoint, timeouts: &Timeouts) -> ChainResult<reqwest::Client> {
+/// A client that waits so long for an answer.
+pub(crate) fn http_client(patience: Duration) -> reqwest::Result<reqwest::Client> {
     // Fails only when a provider is installed already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = reqwest::Client::builder().timeout(timeouts.answer);
-    builder.build().map_err(|error| ChainError::NoAnswer {
+    reqwest::Client::builder().timeout(patience).build()
+}
+
+fn http(node: &Endpoint, timeouts: &Timeouts) -> ChainResult<reqwest::Client> {
+    http_client(timeouts.answer).map_err(|error| ChainError::NoAnswer {
         node: node.name(),
         method: "connect".to_owned(),
         reason: root_cause(&error),

@@ -5,6 +5,7 @@ mod batch;
 mod outcome;
 mod packed;
 mod position;
+mod runs;
 mod select;
 mod settle;
 
@@ -14,8 +15,9 @@ pub use batch::{Encoding, Limits, batches};
 pub use outcome::{Outcome, Paid, Rejected, Spent};
 pub use packed::pack;
 pub use position::LeafPosition;
+pub use runs::{Run, plan};
 pub use select::{Selection, Unpayable, Whose, select};
-pub use settle::{call_for, drop_claimed, settle};
+pub use settle::{call_for, drop_claimed, settle, settle_runs};
 
 /// A claim ready to send, and what it pays.
 #[derive(Clone, Debug)]

@@ -98,6 +98,13 @@ impl Outcome {
         });
     }
 
+    /// Adds what came of other transactions.
+    pub fn extend(&mut self, other: Self) {
+        self.paid.extend(other.paid);
+        self.rejected.extend(other.rejected);
+        self.transactions.extend(other.transactions);
+    }
+
     /// Wei paid in all.
     pub fn total(&self) -> U256 {
         self.paid.iter().map(|paid| paid.amount).sum()

@@ -4,4 +4,4 @@ mod shares;
 mod shares_root;
 
 pub use shares::Shares;
-pub use shares_root::SharesRoot;
+pub use shares_root::{Child, SharesRoot, root_of};

@@ -3,8 +3,11 @@
 use std::{fmt::Write as _, path::Path};
 
 use alloy::primitives::{Address, B256, keccak256};
-use anyhow::{Context, Result, bail, ensure};
-use protocol::{Node, Share, tree::Tree};
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use protocol::{
+    Node, Share, SumLeaf,
+    sum_tree::{BuildError, Root, Tree},
+};
 use prover::Native;
 
 use crate::bindings::IDisputes;
@@ -57,14 +60,16 @@ impl Shares {
         Self::new(rows.into_iter().map(|(share, _)| share).collect())
     }
 
-    /// The tree over shares in ascending order of vehicles.
+    /// The tree over shares.
     ///
     /// # Errors
-    /// If they sum up to more than 64 bits.
-    pub fn new(shares: Vec<Share>) -> Result<Self> {
-        let leaves = shares.iter().map(Node::of_leaf::<Native, _>).collect();
-        let tree = Tree::build::<Native>(leaves)
-            .map_err(|_| anyhow::anyhow!("the shares sum up to more than 64 bits"))?;
+    /// If a vehicle has two, or they sum up to more than 64 bits.
+    pub fn new(mut shares: Vec<Share>) -> Result<Self> {
+        shares.sort_unstable_by_key(SumLeaf::place);
+        let tree = Tree::build::<Native, _>(&shares).map_err(|error| match error {
+            BuildError::Taken { place } => anyhow!("vehicle {place} has two shares"),
+            BuildError::SumOverflow => anyhow!("the shares sum up to more than 64 bits"),
+        })?;
         Ok(Self { shares, tree })
     }
 
@@ -73,14 +78,19 @@ impl Shares {
         &self.shares
     }
 
-    /// The root's hash.
-    pub fn root(&self) -> B256 {
-        self.tree.root().hash.into()
+    /// The root, whose sum is that of all shares, and the levels of the tree.
+    pub fn root(&self) -> Root {
+        self.tree.root()
+    }
+
+    /// The two nodes below the root.
+    pub fn children(&self) -> [Node; 2] {
+        self.tree.children::<Native>()
     }
 
     /// Sum of all shares.
     pub fn total(&self) -> u64 {
-        self.tree.root().sum
+        self.root().node.sum
     }
 
     /// The file as it is published: rows in order of vehicles.
@@ -104,17 +114,16 @@ impl Shares {
     /// # Errors
     /// If there is no such share.
     pub fn claim(&self, case: u64, position: usize) -> Result<IDisputes::Share> {
-        let index = u64::try_from(position)?;
         let share = self.shares.get(position);
+        let proof = share.and_then(|share| self.tree.prove::<Native>(share.place()));
         let (share, proof) = share
-            .zip(self.tree.prove(index))
+            .zip(proof)
             .with_context(|| format!("there is no share {position}"))?;
         Ok(IDisputes::Share {
             caseId: case,
             vehicleId: share.vehicle_id,
             account: share.account.into(),
             shares: share.shares,
-            index,
             proof: proof.into(),
         })
     }
@@ -141,7 +150,7 @@ fn share(line: &str) -> Result<Share> {
 
 #[cfg(test)]
 mod tests {
-    use protocol::tree::verify;
+    use protocol::sum_tree::verify;
 
     use super::*;
 
@@ -161,7 +170,7 @@ mod tests {
         let root = shares.tree.root();
         for (position, share) in shares.all().iter().enumerate() {
             let claim = shares.claim(3, position).unwrap();
-            verify::<Native, _>(share, claim.index, 2, &claim.proof, &root).unwrap();
+            verify::<Native, _>(share, &root, &claim.proof).unwrap();
         }
         assert!(shares.claim(3, 2).is_err());
     }

@@ -1,9 +1,11 @@
 //! What calls do, in sentences.
 
 use alloy::{
-    primitives::{Address, Bytes, U256},
+    primitives::{Address, B256, Bytes, U256},
     sol_types::{SolCall, SolInterface},
 };
+
+use protocol::sum_tree::Root;
 
 use super::{Action, Names, upgrades};
 use crate::{
@@ -12,8 +14,9 @@ use crate::{
         IDisputes::IDisputesCalls,
         IERC20,
         IManufacturerRegistry::{IManufacturerRegistryCalls, Level},
-        IRewardsDistributor as Common,
+        IRewardsDistributor::{self as Common, IRewardsDistributorCalls},
     },
+    compensation::root_of,
     deploy::Contract,
     roles,
     units::{count, dimo},
@@ -32,6 +35,7 @@ pub fn sentence(action: &Action, names: &Names) -> Option<String> {
         Contract::ConsumerStaking => of_consumers(data, names),
         Contract::Disputes => of_disputes(data),
         Contract::Token => of_token(data, names),
+        Contract::Distributor | Contract::Marketplace => of_pools(data, names),
         _ => None,
     })
 }
@@ -140,16 +144,42 @@ fn of_disputes(data: &Bytes) -> Option<String> {
         C::dismiss(call) => {
             format!("dismiss case {}; its bond goes to the accused", call.caseId)
         }
-        C::postCompensation(call) => format!(
-            "compensate the {} harmed vehicles of case {} by the shares under {}",
-            count(call.leafCount),
-            call.caseId,
-            call.root
-        ),
+        C::postCompensation(call) => match root_of(&call) {
+            Ok(Root { node, .. }) => format!(
+                "compensate the harmed vehicles of case {} by the {} shares under {}",
+                call.caseId,
+                count(node.sum),
+                B256::from(node.hash)
+            ),
+            Err(error) => format!(
+                "compensate nobody for case {}, since {error}: the contract would refuse",
+                call.caseId
+            ),
+        },
         C::stageParameters(call) => format!(
             "change the rules of cases a week later: they claim at most {} DIMO, with a bond of {}",
             dimo(U256::from(call.parameters.maxClaim)),
             dimo(U256::from(call.parameters.bond))
+        ),
+        _ => return None,
+    })
+}
+
+fn of_pools(data: &Bytes, names: &Names) -> Option<String> {
+    use IRewardsDistributorCalls as C;
+    Some(match C::abi_decode(data).ok()? {
+        C::releaseBond(call) => format!(
+            "end the suspension of publisher {} and leave it its bond",
+            names.label(call.publisher)
+        ),
+        C::slashBond(call) => format!(
+            "end the suspension of publisher {} and take {} DIMO of its bond: half for the reserve, a tenth for who objected, if somebody did, the rest for who proved the error",
+            names.label(call.publisher),
+            dimo(U256::from(call.amount))
+        ),
+        C::setBond(call) => format!(
+            "require a bond of {} DIMO of publishers from the next week on",
+            dimo(U256::from(call.bond))
         ),
         _ => return None,
     })
@@ -232,6 +262,20 @@ mod tests {
             words(TOKEN, &call),
             format!("pay 5 DIMO to {SOMEBODY} from the treasury")
         );
+    }
+
+    #[test]
+    fn a_slashed_bond_says_how_much_and_for_whom() {
+        let mut names = names();
+        names.add(SOMEBODY, Contract::Distributor);
+        let call = Common::slashBondCall {
+            publisher: TOKEN,
+            amount: 7 * crate::units::ONE_DIMO,
+        };
+        let words = headline(&Action::call(SOMEBODY, &call), &names);
+        for part in ["take 7 DIMO of its bond", "half for the reserve"] {
+            assert!(words.contains(part), "{words}");
+        }
     }
 
     #[test]

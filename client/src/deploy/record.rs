@@ -12,6 +12,8 @@ use alloy::primitives::Address;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::address;
+
 use super::{
     CONSUMERS, DEVICES, DISPUTES, DISTRIBUTOR, Incomplete, JUDGE, MANUFACTURERS, VEHICLES,
 };
@@ -280,6 +282,8 @@ impl Deployment {
     pub fn read_any(path: &Path) -> Result<Self> {
         let text =
             std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        address::check_all(&String::from_utf8_lossy(&text))
+            .with_context(|| format!("cannot use {}", path.display()))?;
         serde_json::from_slice(&text)
             .with_context(|| format!("{} is not a deployment", path.display()))
     }
@@ -343,6 +347,18 @@ mod tests {
         let path = dir.path().join("x.json");
         std::fs::write(&path, "{}").unwrap();
         assert!(format!("{:#}", Deployment::read(&path).unwrap_err()).contains("x.json"));
+    }
+
+    #[test]
+    fn an_address_with_a_wrong_letter_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("deployment.json");
+        let mistyped = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAee";
+        let mut document = serde_json::to_value(deployment()).unwrap();
+        document["token"] = mistyped.into();
+        std::fs::write(&path, document.to_string()).unwrap();
+        let error = format!("{:#}", Deployment::read(&path).unwrap_err());
+        assert!(error.contains(mistyped), "{error}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the devices' contract refuses, in words.
 
 use super::common;
-use crate::bindings::IDeviceRegistryErrors;
+use crate::{bindings::IDeviceRegistryErrors, units::count};
 
 /// What a signature for it covers.
 const SIGNED: &str = "chain, contract, device, its owner, vehicle, nonce, deadline";
@@ -35,8 +35,11 @@ pub(super) fn explain(error: &IDeviceRegistryErrors) -> String {
             e.manufacturerId, e.keyOrRoot
         ),
         E::InvalidRoot(e) => format!(
-            "InvalidRoot: root {} of {} keys; neither may be zero",
-            e.root, e.keyCount
+            "InvalidRoot: {} with {} keys and {} with {} are not the children of a root of keys: it has two or more, without a gap",
+            e.leftHash,
+            count(e.leftKeys),
+            e.rightHash,
+            count(e.rightKeys)
         ),
         E::NotRegistered(e) => format!(
             "NotRegistered: manufacturer {} has not registered {}; it does that first",
@@ -44,7 +47,7 @@ pub(super) fn explain(error: &IDeviceRegistryErrors) -> String {
         ),
         E::InvalidProof(e) => format!(
             "InvalidProof: key {} is not number {} under root {}",
-            e.key, e.index, e.root
+            e.key, e.number, e.root
         ),
         E::KeyTaken(e) => format!(
             "KeyTaken: key {} belongs to device {}, or did; a key serves one device, once",

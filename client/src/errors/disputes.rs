@@ -22,11 +22,13 @@ pub(super) fn explain(error: &IDisputesErrors) -> String {
             e.version, e.latest
         ),
         E::ZeroAmount(_) => "ZeroAmount: a case must claim something".to_owned(),
-        E::InvalidTotals(e) => format!(
-            "InvalidTotals: root {} with {} shares and {} leaves",
-            e.root,
-            count(e.totalShares),
-            count(e.leafCount)
+        E::InvalidChildren(e) => format!(
+            "InvalidChildren: {} with {} shares and {} with {} are not the children of a root of {} levels, the fewest for its vehicles, or have no shares",
+            e.leftHash,
+            count(e.leftSum),
+            e.rightHash,
+            count(e.rightSum),
+            e.depth
         ),
         E::UnusableCaseSetting(e) => format!("UnusableCaseSetting: {}", setting(e.setting)),
         E::ClaimTooHigh(e) => format!(
@@ -90,8 +92,8 @@ pub(super) fn explain(error: &IDisputesErrors) -> String {
             utc(e.until)
         ),
         E::AlreadyClaimed(e) => format!(
-            "AlreadyClaimed: share {} of case {} is paid",
-            e.index, e.caseId
+            "AlreadyClaimed: the share of vehicle {} in case {} is paid",
+            e.vehicleId, e.caseId
         ),
         E::InvalidProof(e) => format!(
             "InvalidProof: this is not the share of vehicle {} in case {}",

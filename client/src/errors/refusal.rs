@@ -152,11 +152,13 @@ mod tests {
     use super::*;
     use crate::bindings::{IDisputes, IRewardsDistributor, IVehicleId};
 
-    fn totals() -> Bytes {
-        let error = IDisputes::InvalidTotals {
-            root: B256::ZERO,
-            totalShares: 7,
-            leafCount: 1,
+    fn children() -> Bytes {
+        let error = IDisputes::InvalidChildren {
+            depth: 1,
+            leftHash: B256::ZERO,
+            leftSum: 7,
+            rightHash: B256::ZERO,
+            rightSum: 0,
         };
         error.abi_encode().into()
     }
@@ -165,30 +167,30 @@ mod tests {
     fn a_refused_compensation_is_one_of_shares() {
         let call = IDisputes::postCompensationCall {
             caseId: 1,
-            root: B256::ZERO,
-            totalShares: 7,
-            leafCount: 1,
+            left: IDisputes::Node::default(),
+            right: IDisputes::Node::default(),
+            depth: 1,
             dataHash: B256::ZERO,
             dataUri: String::new(),
         };
-        let words = Refusal::of_call(&call.abi_encode(), totals()).to_string();
+        let words = Refusal::of_call(&call.abi_encode(), children()).to_string();
         assert!(words.contains("7 shares"), "{words}");
         assert!(!words.contains("points"), "{words}");
     }
 
     #[test]
     fn whoever_it_was_both_meanings_are_told() {
-        let words = Refusal::unattributed(totals()).to_string();
-        assert!(words.starts_with("InvalidTotals: if "), "{words}");
+        let words = Refusal::unattributed(children()).to_string();
+        assert!(words.starts_with("InvalidChildren: if "), "{words}");
         for meaning in [
-            "RewardsDistributor refused, root",
+            "RewardsDistributor refused, 0x",
             "7 points",
-            "Disputes refused, root",
+            "Disputes refused, 0x",
             "7 shares",
         ] {
             assert!(words.contains(meaning), "{words}");
         }
-        assert_eq!(words.matches("InvalidTotals").count(), 1, "{words}");
+        assert_eq!(words.matches("InvalidChildren").count(), 1, "{words}");
     }
 
     #[test]

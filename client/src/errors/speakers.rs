@@ -106,7 +106,7 @@ mod tests {
             ],
         ),
         (
-            "InvalidTotals(bytes32,uint64,uint64)",
+            "InvalidChildren(uint8,bytes32,uint64,bytes32,uint64)",
             &[("RewardsDistributor", "points"), ("Disputes", "shares")],
         ),
         (

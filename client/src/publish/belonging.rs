@@ -22,6 +22,13 @@ pub enum Objection {
         /// That of the pool.
         chain: u64,
     },
+    /// It is for another pool.
+    OtherPool {
+        /// Pool in the folder.
+        folder: Address,
+        /// That it is to be published in.
+        chain: Address,
+    },
     /// Its roster is of another contract.
     OtherContract {
         /// Which one.
@@ -39,13 +46,6 @@ pub enum Objection {
         folder: Option<B256>,
         /// The one published.
         chain: B256,
-    },
-    /// Its streaks go on from a week that this pool does not have.
-    UnknownPrevious {
-        /// The week before.
-        week: u32,
-        /// Root in the folder.
-        folder: B256,
     },
     /// Its levels are not those of the registry.
     OtherLevels {
@@ -69,10 +69,10 @@ impl Objection {
     /// The name by which somebody who knows better accepts it; `None` for what nobody can.
     pub const fn name(&self) -> Option<&'static str> {
         match self {
-            Self::OtherChain { .. } | Self::OtherContract { .. } | Self::OtherPrevious { .. } => {
-                None
-            }
-            Self::UnknownPrevious { .. } => Some("unknown-previous"),
+            Self::OtherChain { .. }
+            | Self::OtherPool { .. }
+            | Self::OtherContract { .. }
+            | Self::OtherPrevious { .. } => None,
             Self::OtherLevels { .. } => Some("other-levels"),
             Self::NothingCounted { .. } => Some("nothing-counted"),
             Self::Unchecked => Some("unchecked"),
@@ -86,6 +86,10 @@ impl Display for Objection {
             Self::OtherChain { folder, chain } => write!(
                 f,
                 "the folder's roster is of chain {folder}, but the pool is on chain {chain}: build it again from this chain"
+            ),
+            Self::OtherPool { folder, chain } => write!(
+                f,
+                "the folder is for the pool {folder}, not for {chain}: build it again for this one"
             ),
             Self::OtherContract {
                 name,
@@ -110,10 +114,6 @@ impl Display for Objection {
             } => write!(
                 f,
                 "the folder's streaks begin anew, but week {week} is published with root {chain}: build it again with that folder as --previous"
-            ),
-            Self::UnknownPrevious { week, folder } => write!(
-                f,
-                "the folder's streaks go on from a week {week} with root {folder}, which this pool has not published: nobody can check them here"
             ),
             Self::OtherLevels { folder, chain } => write!(
                 f,
@@ -199,6 +199,16 @@ pub async fn examine(
 ) -> ChainResult<Findings> {
     let mut found = Findings::default();
     let objections = &mut found.objections;
+    match manifest.pool {
+        Some(folder) if folder != pool.address() => objections.push(Objection::OtherPool {
+            folder,
+            chain: pool.address(),
+        }),
+        Some(_) => {}
+        None => found
+            .not_compared
+            .push("the pool: the folder names none, it was built without one"),
+    }
     let chain = pool.chain().id();
     let snapshot = manifest.snapshot.as_ref();
     let elsewhere = snapshot.is_some_and(|at| at.chain_id != chain);
@@ -257,9 +267,8 @@ async fn previous(pool: &Pool, manifest: &Manifest) -> ChainResult<Option<Object
     let published = pool.weekInfo(week).read().await?;
     let folder = manifest.previous_root;
     if published.state == WeekState::Unpublished {
-        // A week without leaves has no streaks: going on from it is beginning anew.
-        let streaks = folder.filter(|root| !root.is_zero());
-        return Ok(streaks.map(|folder| Objection::UnknownPrevious { week, folder }));
+        // Of what comes before the first week the pool knows the root alone, and compares it itself.
+        return Ok(None);
     }
     let same = folder.unwrap_or_default() == published.root;
     Ok((!same).then_some(Objection::OtherPrevious {

@@ -5,8 +5,8 @@ use std::{
     path::Path,
 };
 
-use alloy::{primitives::B256, rpc::types::Filter, sol_types::SolEvent};
-use anyhow::{Context, Result, ensure};
+use alloy::primitives::B256;
+use anyhow::{Result, ensure};
 use prover::Manifest;
 use serde_json::{Value, json};
 
@@ -14,6 +14,7 @@ use crate::{
     bindings::{IRewardsDistributor::WeekPublished, WeekInfo, WeekState},
     chain::Read,
     contracts::Pool,
+    publish::Publication,
 };
 
 /// A week's folder beside the week as its pool has it.
@@ -23,6 +24,8 @@ pub struct Comparison {
     pub week: u32,
     /// What the contract says of it.
     pub info: WeekInfo,
+    /// Its publication, if it is published.
+    pub publication: Option<Publication>,
     /// What is not the same, if the week is published.
     pub differences: Vec<Difference>,
 }
@@ -43,24 +46,31 @@ pub struct Difference {
 /// Who says what a week is on a chain.
 const CONTRACT: &str = "weekInfo";
 const EVENT: &str = "WeekPublished";
+const NODE: &str = "the pool asked";
 
 impl Comparison {
-    /// Compares root, total points, depth and data hash of a folder with what the contract and the event of its
-    /// publication say, and the amounts of these two.
+    /// Compares root, total points, depth, data hash, previous root, pool and chain of a folder with what the contract and the
+    /// event of its publication say, and the amounts of these two.
     ///
     /// # Errors
     /// A pool that does not answer, a node that does not give the event of a published week.
     pub async fn of(pool: &Pool, manifest: &Manifest) -> Result<Self> {
         let week = manifest.week;
         let info = pool.weekInfo(week).read().await?;
-        let differences = match info.state {
-            WeekState::Unpublished => Vec::new(),
-            _ => differences(manifest, &info, &event(pool, manifest).await?),
+        let publication = match info.state {
+            WeekState::Unpublished => None,
+            _ => Some(Publication::of(pool, week).await?),
         };
+        let mut found = Vec::new();
+        if let Some(publication) = &publication {
+            found = differences(manifest, &info, &publication.event);
+            found.extend(elsewhere(pool, manifest));
+        }
         Ok(Self {
             week,
             info,
-            differences,
+            publication,
+            differences: found,
         })
     }
 
@@ -135,6 +145,10 @@ fn differences(manifest: &Manifest, info: &WeekInfo, event: &WeekPublished) -> V
     let total = ("total points", number(points));
     let depth = ("depth", number(manifest.depth.into()));
     let data = ("data hash", hash(&manifest.data_hash()));
+    let before = (
+        "previous root",
+        hash(&manifest.previous_root.unwrap_or_default()),
+    );
     let amount = (AMOUNT, info.amount.to_string());
     [
         (&root, hash(&info.root), CONTRACT),
@@ -145,6 +159,7 @@ fn differences(manifest: &Manifest, info: &WeekInfo, event: &WeekPublished) -> V
         (&depth, number(event.depth.into()), EVENT),
         (&data, hash(&info.dataHash), CONTRACT),
         (&data, hash(&event.dataHash), EVENT),
+        (&before, hash(&event.previousRoot), EVENT),
         (&amount, event.amount.to_string(), EVENT),
     ]
     .into_iter()
@@ -158,22 +173,25 @@ fn differences(manifest: &Manifest, info: &WeekInfo, event: &WeekPublished) -> V
     .collect()
 }
 
-/// The event of a week's publication: the last, since those before were taken back.
-async fn event(pool: &Pool, manifest: &Manifest) -> Result<WeekPublished> {
-    let (chain, week) = (pool.chain(), manifest.week);
-    let clock = pool.clock().await?;
-    // Nothing is published before its week is over.
-    let end = clock.end(week).unwrap_or(u64::MAX);
-    let first = chain.first_block_since(end).await?;
-    let filter = Filter::new()
-        .address(pool.address())
-        .event_signature(WeekPublished::SIGNATURE_HASH)
-        .topic1(B256::left_padding_from(&week.to_be_bytes()));
-    let logs = chain.logs_since(&filter, first).await?;
-    let last = logs.last().with_context(|| {
-        format!(
-            "week {week} is published, but the node gives no event of it from block {first} on: use another node"
-        )
-    })?;
-    Ok(WeekPublished::decode_log_data(&last.inner.data)?)
+/// Where the folder is for another pool, or of another chain.
+fn elsewhere(pool: &Pool, manifest: &Manifest) -> Vec<Difference> {
+    let theirs = [
+        ("pool", manifest.pool.map(|it| it.to_string())),
+        (
+            "chain id",
+            manifest.snapshot.as_ref().map(|at| at.chain_id.to_string()),
+        ),
+    ];
+    let here = [pool.address().to_string(), pool.chain().id().to_string()];
+    let both = theirs.into_iter().zip(here);
+    both.filter_map(|((field, folder), chain)| {
+        let folder = folder.filter(|folder| *folder != chain)?;
+        Some(Difference {
+            field,
+            folder,
+            chain,
+            source: NODE,
+        })
+    })
+    .collect()
 }

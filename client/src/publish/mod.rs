@@ -2,19 +2,22 @@
 
 pub mod belonging;
 mod comparison;
+mod data;
 mod previous;
+mod publication;
 
 use std::fmt;
 
 use alloy::{
     primitives::{Address, U256},
     rpc::types::TransactionReceipt,
+    sol_types::SolCall,
 };
 use prover::{Manifest, Week};
 
 use crate::{
     bindings::{IERC20, IRewardsDistributor},
-    chain::{ChainResult, Read, Sender, Transaction},
+    chain::{ChainError, ChainResult, Read, Sender, Transaction, request_for},
     contracts::{Pool, pool::required_to_publish},
     roles,
     time::utc_from,
@@ -22,7 +25,9 @@ use crate::{
 };
 
 pub use comparison::{Comparison, Difference};
+pub use data::{Place, fetch, reachable};
 pub use previous::check_previous;
+pub use publication::{Publication, Standing};
 
 /// A suspension that does not end by itself.
 pub const UNTIL_DECIDED: u64 = u32::MAX as u64;
@@ -307,6 +312,25 @@ pub async fn publish(
         "publishing"
     );
     sender.send(transaction).await
+}
+
+/// What the contract would refuse of publishing `week` now, in its words; `None` if nothing.
+///
+/// # Errors
+/// If the node does not answer.
+pub async fn refusal(
+    pool: &Pool,
+    week: &Week,
+    data_uri: &str,
+    publisher: Address,
+) -> ChainResult<Option<String>> {
+    let data = call(week, data_uri).abi_encode().into();
+    let request = request_for(Some(publisher), pool.address(), data);
+    match pool.chain().call_raw(&request).await {
+        Ok(_) => Ok(None),
+        Err(ChainError::Reverted(refusal)) => Ok(Some(refusal.to_string())),
+        Err(error) => Err(error),
+    }
 }
 
 /// The call that publishes `week`.

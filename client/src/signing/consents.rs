@@ -139,7 +139,7 @@ async fn bare<const N: usize>(
         if document.recovered() == Some(party.account) {
             return Ok(document);
         }
-        if is_contract(chain, party.account).await? {
+        if document.is_wrapped() || is_contract(chain, party.account).await? {
             of_contract = of_contract.or(Some(document));
         }
     }
@@ -171,8 +171,12 @@ async fn by_its_signer(chain: &Chain, order: &Order, document: &SignatureDocumen
     match document.recovered() {
         Some(key) if key == document.signer => Ok(()),
         _ if is_contract(chain, document.signer).await? => Ok(()),
+        _ if document.is_wrapped() => bail!(
+            "{} signed before it is there (ERC-6492): deploy the account first",
+            document.signer
+        ),
         Some(key) => bail!("it was signed by {key}, not by {}", document.signer),
-        None => bail!("its signature is malformed: 65 bytes of hex are expected"),
+        None => bail!("its signature is malformed: 65 bytes of hex are expected, or 64 (ERC-2098)"),
     }
 }
 

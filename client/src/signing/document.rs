@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use alloy::{
-    primitives::{Address, Bytes, Signature, U256},
+    primitives::{Address, Bytes, U256},
     signers::{SignerSync, local::PrivateKeySigner},
 };
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Order, digest};
+use super::{Order, digest, wallet};
 use crate::time::utc;
 
 /// A message, who signs it, and the signature once it is there.
@@ -73,7 +73,8 @@ impl SignatureDocument {
         })
     }
 
-    /// The signature, if the document is one for this order, complete and in time at `now`.
+    /// The signature as contracts take it, if the document is one for this order, complete and in time at `now`. What a contract
+    /// account takes for one is left as it is.
     ///
     /// # Errors
     /// What it is for instead, in words; that it has expired; that it is not signed yet.
@@ -88,20 +89,32 @@ impl SignatureDocument {
             self.signer,
             utc(self.deadline)
         );
-        self.signature.clone().with_context(|| {
+        let given = self.signature.clone().with_context(|| {
             format!(
                 "the document is not signed yet: let {} sign its typedData (`cast wallet sign --data`, any wallet) and put the \
                  signature into it",
                 self.signer
             )
+        })?;
+        Ok(match self.by_key() {
+            Some((key, taken)) if key == self.signer => taken,
+            _ => wallet::unwrapped(&given).unwrap_or(given),
         })
     }
 
     /// The key that made the signature; none if it is malformed or not there.
     pub fn recovered(&self) -> Option<Address> {
-        let digest = digest(&self.typed_data).ok()?;
-        let signature = Signature::from_raw(self.signature.as_ref()?).ok()?;
-        signature.recover_address_from_prehash(&digest).ok()
+        self.by_key().map(|(key, _)| key)
+    }
+
+    /// Whether it is wrapped for an account that is not deployed yet (ERC-6492).
+    pub(super) fn is_wrapped(&self) -> bool {
+        let signature = self.signature.as_deref();
+        signature.is_some_and(|signature| wallet::unwrapped(signature).is_some())
+    }
+
+    fn by_key(&self) -> Option<(Address, Bytes)> {
+        wallet::by_key(self.signature.as_ref()?, &digest(&self.typed_data).ok()?)
     }
 }
 
@@ -239,6 +252,27 @@ mod tests {
         let error = open.signature_for(&order(), 0).unwrap_err().to_string();
         assert!(error.contains("cast wallet sign --data"), "{error}");
         assert_eq!(open.recovered(), None);
+    }
+
+    #[test]
+    fn a_ledgers_signature_is_given_out_as_contracts_take_it() {
+        let (taken, mut document) = (signed().signature, signed());
+        let mut ledger = taken.clone().unwrap().to_vec();
+        ledger[64] -= 27;
+        document.signature = Some(ledger.into());
+        assert_eq!(document.signature_for(&order(), 0).ok(), taken);
+        assert_eq!(document.recovered(), Some(document.signer));
+    }
+
+    #[test]
+    fn what_a_contract_account_takes_is_left_as_it_is() {
+        let mut document = signed();
+        document.signer = Address::repeat_byte(1);
+        let mut other = document.signature.clone().unwrap().to_vec();
+        other[64] -= 27;
+        let other = Bytes::from(other);
+        document.signature = Some(other.clone());
+        assert_eq!(document.signature_for(&order(), 0).ok(), Some(other));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod consents;
 mod definition;
 mod document;
+mod wallet;
 
 pub use consents::{Consent, Party, collect};
 pub use definition::{Definition, Domain, Order, digest};

@@ -3,6 +3,7 @@
 //! Everything lies in the storage of one account. Where in it differs from Nitro: nothing on chain can look.
 
 mod address_set;
+pub(crate) mod fees;
 mod params;
 mod sends;
 
@@ -30,6 +31,16 @@ pub(crate) fn read<DB: Db>(ctx: &mut Ctx<DB>, slot: U256) -> Result<U256, Infall
     let journal = ctx.journal_mut();
     journal.load_account(ARBOS_STATE)?;
     Ok(journal.sload(ARBOS_STATE, slot)?.data)
+}
+
+/// Reads a word and leaves no trace of it: for what is no part of a transaction.
+pub(crate) fn peek<DB: Db>(ctx: &mut Ctx<DB>, slot: U256) -> Result<U256, Infallible> {
+    let journal = &mut ctx.journaled_state;
+    let account = journal.inner.state.get(&ARBOS_STATE);
+    match account.and_then(|account| account.storage.get(&slot)) {
+        Some(word) => Ok(word.present_value()),
+        None => journal.database.storage(ARBOS_STATE, slot),
+    }
 }
 
 /// Writes a word.

@@ -17,7 +17,7 @@ const CACHED_UNIT: u64 = 32;
 /// Per cent in one unit of [`Params::init_scalar`].
 const SCALAR_UNIT: u64 = 2;
 
-/// What the owner may set. The rest (ink, stack, pages) is built into the metering.
+/// What the owner may set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Params {
     /// Days until an activation expires.
@@ -38,6 +38,14 @@ pub(crate) struct Params {
     pub(crate) max_fragments: u8,
     /// Gas of every activation on top of its price.
     pub(crate) activation_gas: u64,
+    /// Ink that one gas buys, at least 1 and below 2^24.
+    pub(crate) ink_price: u32,
+    /// Words of stack that a program has.
+    pub(crate) stack_words: u32,
+    /// What memory costs.
+    pub(crate) pages: price::PageModel,
+    /// Pages that an activation lets a program start with.
+    pub(crate) page_limit: u16,
 }
 
 impl Params {
@@ -53,21 +61,28 @@ impl Params {
             max_wasm: version.max_wasm_size(),
             max_fragments: version.max_fragments(),
             activation_gas: 0,
+            ink_price: price::INK_PER_GAS,
+            stack_words: price::STACK_WORDS,
+            pages: price::PageModel::default(),
+            page_limit: price::PAGE_LIMIT,
         }
     }
 
     /// Reads what is in force.
     pub(crate) fn load<DB: Db>(ctx: &mut Ctx<DB>) -> Result<Self, Infallible> {
-        let word = read(ctx, slot(b"stylus parameters"))?;
-        Ok(match word.is_zero() {
-            true => Self::of(ctx.chain.settings.version),
-            false => Self::from_word(word),
-        })
+        let first = read(ctx, place())?;
+        if first.is_zero() {
+            return Ok(Self::of(ctx.chain.settings.version));
+        }
+        let second = read(ctx, place().wrapping_add(U256::ONE))?;
+        Ok(Self::from_words([first, second]))
     }
 
     /// Puts changes in force.
     pub(crate) fn store<DB: Db>(self, ctx: &mut Ctx<DB>) -> Result<(), Infallible> {
-        write(ctx, slot(b"stylus parameters"), self.to_word())
+        let [first, second] = self.to_words();
+        write(ctx, place(), first)?;
+        write(ctx, place().wrapping_add(U256::ONE), second)
     }
 
     /// Least gas of an uncached entry, [`Params::min_cached_gas`] not included.
@@ -96,36 +111,63 @@ impl Params {
         self.init_scalar = units(percent, SCALAR_UNIT);
     }
 
-    fn from_word(word: U256) -> Self {
-        let b = word.to_be_bytes::<32>();
-        let u16_at = |i: usize| u16::from_be_bytes([b[i], b[i + 1]]);
-        let u32_at = |i: usize| u32::from_be_bytes([b[i], b[i + 1], b[i + 2], b[i + 3]]);
+    fn from_words([first, second]: [U256; 2]) -> Self {
+        let mut bytes = [first, second]
+            .map(|word| word.to_be_bytes::<32>())
+            .concat()
+            .into_iter();
+        // That the parameters were set at all.
+        bytes.next();
         Self {
-            expiry_days: u16_at(1),
-            keepalive_days: u16_at(3),
-            block_cache: u16_at(5),
-            min_init: b[7],
-            min_cached: b[8],
-            init_scalar: b[9],
-            max_wasm: u32_at(10),
-            max_fragments: b[14],
-            activation_gas: u64::from(u32_at(15)) << 32 | u64::from(u32_at(19)),
+            expiry_days: number(&mut bytes, 2) as u16,
+            keepalive_days: number(&mut bytes, 2) as u16,
+            block_cache: number(&mut bytes, 2) as u16,
+            min_init: number(&mut bytes, 1) as u8,
+            min_cached: number(&mut bytes, 1) as u8,
+            init_scalar: number(&mut bytes, 1) as u8,
+            max_wasm: number(&mut bytes, 4) as u32,
+            max_fragments: number(&mut bytes, 1) as u8,
+            activation_gas: number(&mut bytes, 8),
+            ink_price: number(&mut bytes, 4) as u32,
+            stack_words: number(&mut bytes, 4) as u32,
+            pages: price::PageModel {
+                free: number(&mut bytes, 2) as u16,
+                gas: number(&mut bytes, 2) as u16,
+            },
+            page_limit: number(&mut bytes, 2) as u16,
         }
     }
 
-    fn to_word(self) -> U256 {
-        let mut b = [0u8; 32];
+    fn to_words(self) -> [U256; 2] {
         // Tells parameters that are all zero from parameters that were never set.
-        b[0] = 1;
-        b[1..3].copy_from_slice(&self.expiry_days.to_be_bytes());
-        b[3..5].copy_from_slice(&self.keepalive_days.to_be_bytes());
-        b[5..7].copy_from_slice(&self.block_cache.to_be_bytes());
-        b[7..10].copy_from_slice(&[self.min_init, self.min_cached, self.init_scalar]);
-        b[10..14].copy_from_slice(&self.max_wasm.to_be_bytes());
-        b[14] = self.max_fragments;
-        b[15..23].copy_from_slice(&self.activation_gas.to_be_bytes());
-        U256::from_be_bytes(b)
+        let mut bytes = vec![1];
+        bytes.extend(self.expiry_days.to_be_bytes());
+        bytes.extend(self.keepalive_days.to_be_bytes());
+        bytes.extend(self.block_cache.to_be_bytes());
+        bytes.extend([self.min_init, self.min_cached, self.init_scalar]);
+        bytes.extend(self.max_wasm.to_be_bytes());
+        bytes.push(self.max_fragments);
+        bytes.extend(self.activation_gas.to_be_bytes());
+        bytes.extend(self.ink_price.to_be_bytes());
+        bytes.extend(self.stack_words.to_be_bytes());
+        bytes.extend(self.pages.free.to_be_bytes());
+        bytes.extend(self.pages.gas.to_be_bytes());
+        bytes.extend(self.page_limit.to_be_bytes());
+        bytes.resize(64, 0);
+        let (first, second) = bytes.split_at(32);
+        [first, second].map(U256::from_be_slice)
     }
+}
+
+/// Where they lie: in this word and the next.
+fn place() -> U256 {
+    slot(b"stylus parameters")
+}
+
+/// The next bytes as a number.
+fn number(bytes: &mut impl Iterator<Item = u8>, count: usize) -> u64 {
+    let bytes = bytes.take(count);
+    bytes.fold(0, |number, byte| number << 8 | u64::from(byte))
 }
 
 fn units(amount: u64, unit: u64) -> u8 {
@@ -137,11 +179,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameters_survive_their_word() {
+    fn parameters_survive_their_words() {
         let mut params = Params::of(Version::Arbos60);
         params.activation_gas = u64::MAX - 1;
         params.set_min_gas(1, 1_000_000);
-        assert_eq!(Params::from_word(params.to_word()), params);
+        params.ink_price = (1 << 24) - 1;
+        params.stack_words = u32::MAX - 2;
+        params.pages = price::PageModel { free: 3, gas: 4 };
+        params.page_limit = u16::MAX - 5;
+        assert_eq!(Params::from_words(params.to_words()), params);
     }
 
     #[test]

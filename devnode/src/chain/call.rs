@@ -7,7 +7,10 @@ use alloy::{
     },
 };
 use alloy_primitives::{B256, Bytes, TxKind, U256};
-use revm::{context::TxEnv, context_interface::either::Either};
+use revm::{
+    context::{TxEnv, result::EVMError},
+    context_interface::either::Either,
+};
 
 use super::{
     CallError, Chain, ChainDb, Mined, Rejected, UnknownBlock,
@@ -16,20 +19,31 @@ use super::{
     node_interface,
     outcome::output,
     overrides::{apply_block, apply_state},
+    transaction,
 };
-use crate::evm::{self, Arb, Checks, Executed, RecentPrograms, Run, TRANSACTION_GAS_CAP};
+use crate::{
+    arbos::{ARBOS_STATE, fees::NETWORK_FEE_ACCOUNT},
+    evm::{
+        self, Arb, Checks, Deadline, Executed, ExecutionError, OUT_OF_TIME, RecentPrograms, Run,
+    },
+    genesis::COINBASE,
+    precompiles,
+};
 
 /// Gas of the cheapest transaction.
 const TRANSFER_GAS: u64 = 21_000;
 /// An estimate may exceed the true need by one part in this many.
 const TOLERANCE: u64 = 64;
 
+/// Lists that are tried before one stands.
+const MAX_LISTS: usize = 8;
+
 /// A call that changes nothing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CallRequest {
     /// The transaction it would be.
     pub(crate) tx: TransactionRequest,
-    /// The block after which it would stand.
+    /// The block at whose end it would stand.
     pub(crate) block: BlockId,
     /// Pretended state.
     pub(crate) state: Option<StateOverride>,
@@ -37,6 +51,17 @@ pub(crate) struct CallRequest {
     pub(crate) overrides: Option<BlockOverrides>,
     /// Stands in the block, before its transaction of this index, rather than after it.
     pub(crate) index: Option<u64>,
+}
+
+/// An access list, and what becomes of the transaction that has it.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed {
+    /// The list.
+    pub(crate) list: AccessList,
+    /// Gas the transaction uses with it.
+    pub(crate) gas_used: u64,
+    /// Why it fails with it, if it does.
+    pub(crate) error: Option<String>,
 }
 
 impl Chain {
@@ -52,14 +77,15 @@ impl Chain {
     /// Gas limit with which a transaction succeeds, at most 1/64 above the least such limit.
     pub(crate) fn estimate(&self, request: &CallRequest) -> Result<u64, CallError> {
         let mut high = self.gas_ceiling(request)?;
-        let executed = self.simulate(request, high, TRANSACTION_GAS_CAP)?;
+        let cap = self.transaction_gas(self.version_at(request.block)?);
+        let executed = self.simulate(request, high, cap)?;
         let (used, spent) = {
             let gas = executed.result.gas();
             (executed.result.tx_gas_used(), gas.total_gas_spent())
         };
         output(executed, &self.settings.naming.abis)?;
         let fits = |gas: u64| -> Result<bool, CallError> {
-            match self.simulate(request, gas, TRANSACTION_GAS_CAP) {
+            match self.simulate(request, gas, cap) {
                 Ok(executed) => Ok(executed.result.is_success()),
                 // Too little even for the transaction's fixed cost.
                 Err(CallError::Rejected(_)) => Ok(false),
@@ -92,38 +118,62 @@ impl Chain {
         Ok(high)
     }
 
-    /// The accounts and slots a transaction touches, and the gas it uses.
-    pub(crate) fn access_list(
-        &self,
-        request: &CallRequest,
-    ) -> Result<(AccessList, u64), CallError> {
+    /// The accounts and slots a transaction touches, and what it does with a list of them.
+    pub(crate) fn access_list(&self, request: &CallRequest) -> Result<Listed, CallError> {
         let gas = self.gas_ceiling(request)?;
-        let executed = self.simulate(request, gas, TRANSACTION_GAS_CAP)?;
-        let used = executed.result.tx_gas_used();
-        let sender = request.tx.from.unwrap_or_default();
-        let to = request.tx.to.and_then(|to| to.to().copied());
-        let mut items: Vec<_> = executed
-            .state
-            .iter()
-            .map(|(address, account)| {
-                let mut keys: Vec<B256> = account.storage.keys().map(|key| (*key).into()).collect();
-                keys.sort_unstable();
-                AccessListItem {
-                    address: *address,
-                    storage_keys: keys,
-                }
-            })
-            // Sender and target are warm anyhow: listing them costs more than it saves.
+        let cap = self.transaction_gas(self.version_at(request.block)?);
+        let mut request = request.clone();
+        let mut list = request.tx.access_list.take().unwrap_or_default();
+        // What a transaction touches may depend on its gas, and that on the list.
+        for _ in 0..MAX_LISTS {
+            request.tx.access_list = Some(list.clone());
+            let executed = self.simulate(&request, gas, cap)?;
+            let touched = self.touched(&request.tx, &executed);
+            if touched == list {
+                return Ok(self.listed(list, executed));
+            }
+            list = touched;
+        }
+        request.tx.access_list = Some(list.clone());
+        let executed = self.simulate(&request, gas, cap)?;
+        Ok(self.listed(list, executed))
+    }
+
+    fn listed(&self, list: AccessList, executed: Executed) -> Listed {
+        let gas_used = executed.result.tx_gas_used();
+        let output = output(executed, &self.settings.naming.abis);
+        Listed {
+            list,
+            gas_used,
+            error: output.err().map(|error| error.to_string()),
+        }
+    }
+
+    /// What an execution has touched and a list could warm.
+    fn touched(&self, tx: &TransactionRequest, executed: &Executed) -> AccessList {
+        let sender = tx.from.unwrap_or_default();
+        let to = tx.to.and_then(|to| to.to().copied());
+        let warm_anyhow = precompiles::warm(self.settings.version);
+        let accounts = executed.state.iter().map(|(address, account)| {
+            let mut keys: Vec<B256> = account.storage.keys().map(|key| (*key).into()).collect();
+            keys.sort_unstable();
+            AccessListItem {
+                address: *address,
+                storage_keys: keys,
+            }
+        });
+        // Sender, target and precompiles are warm anyhow: listing them costs more than it saves.
+        let mut items: Vec<_> = accounts
             .filter(|item| {
-                let warm = item.address == sender || Some(item.address) == to;
-                let internal = item.address == crate::arbos::ARBOS_STATE
-                    || item.address == crate::genesis::NETWORK_FEE_ACCOUNT
-                    || item.address == crate::genesis::COINBASE;
+                let address = item.address;
+                let warm =
+                    address == sender || Some(address) == to || warm_anyhow.contains(&address);
+                let internal = [ARBOS_STATE, NETWORK_FEE_ACCOUNT, COINBASE].contains(&address);
                 !internal && (!warm || !item.storage_keys.is_empty())
             })
             .collect();
         items.sort_unstable_by_key(|item| item.address);
-        Ok((AccessList(items), used))
+        AccessList(items)
     }
 
     /// Gas limit of a call: its own, or the most that any may have.
@@ -170,7 +220,17 @@ impl Chain {
         gas_cap: u64,
     ) -> Result<Executed, CallError> {
         let run = self.prepare(request, gas, gas_cap)?;
-        Ok(run.execute(None).map_err(rejected)?)
+        run.execute(None).map_err(|error| self.failed(error))
+    }
+
+    /// Why a call could not be executed.
+    pub(super) fn failed(&self, error: ExecutionError) -> CallError {
+        match error {
+            EVMError::Custom(reason) if reason == OUT_OF_TIME => {
+                CallError::Timeout(self.config.call_timeout)
+            }
+            error => rejected(error).into(),
+        }
     }
 
     /// A call ready to be executed, with a gas limit of which no more than `gas_cap` may be used.
@@ -190,16 +250,12 @@ impl Chain {
                 recent: RecentPrograms::NONE,
             },
         };
-        // A call on the latest block runs in the next one; a call on an old block runs in that block.
-        let is_next = request.index.is_none() && block.number() == self.latest().number();
-        let place = match is_next {
-            true => self.next_place(),
-            false => Place::of(block),
-        };
+        let place = Place::of(block);
         let mut env = Self::block_env(&place);
         let mut db = self.db(version);
+        let mut moved = self.moved.clone();
         if let Some(overrides) = &request.state {
-            apply_state(&mut db, overrides)?;
+            moved.extend(apply_state(&mut db, overrides, self.settings.version)?);
         }
         if let Some(overrides) = &request.overrides {
             apply_block(&mut env, overrides);
@@ -209,14 +265,19 @@ impl Chain {
             .state
             .account(sender, version)
             .map_or(0, |account| account.nonce);
-        let tx = self.env(&request.tx, gas, nonce)?;
+        let tx = self.env(&request.tx, gas, nonce, place.base_fee)?;
+        let offered = offered(&request.tx, env.basefee);
         let settings = self.settings.clone();
         Ok(Run {
             db,
             block: env,
             cfg: evm::cfg(self.config.chain_id, Checks::Call),
             tx,
-            arb: Arb::after(settings, gas_cap, recent),
+            arb: Arb {
+                deadline: self.deadline.map(Deadline::new),
+                moved,
+                ..Arb::after(settings, gas_cap, offered, recent)
+            },
         })
     }
 
@@ -226,6 +287,7 @@ impl Chain {
         tx: &TransactionRequest,
         gas: u64,
         nonce: u64,
+        base_fee: u64,
     ) -> Result<TxEnv, Rejected> {
         if tx.blob_versioned_hashes.is_some() || tx.sidecar.is_some() {
             return Err(Rejected::Blob);
@@ -237,7 +299,7 @@ impl Chain {
             caller: tx.from.unwrap_or_default(),
             gas_limit: gas,
             // Nothing is charged beyond the base fee, and nothing at all if no price is named.
-            gas_price: price(tx).min(u128::from(self.config.base_fee)),
+            gas_price: price(tx).min(u128::from(base_fee)),
             kind: tx.to.unwrap_or(TxKind::Create),
             value: tx.value.unwrap_or_default(),
             data: data.cloned().unwrap_or_default(),
@@ -265,6 +327,17 @@ fn at(block: &Block, index: u64) -> Result<&Mined, CallError> {
         block: block.number(),
         len: transactions.len(),
     })
+}
+
+/// What a call offers for gas, as [`transaction::offered`] has it of a transaction.
+pub(super) fn offered(tx: &TransactionRequest, base_fee: u64) -> u128 {
+    match tx.gas_price {
+        Some(price) => price,
+        None => {
+            let tip = tx.max_priority_fee_per_gas.unwrap_or_default();
+            transaction::offered(price(tx), Some(tip), base_fee)
+        }
+    }
 }
 
 /// The highest price that a call offers, wei per gas.

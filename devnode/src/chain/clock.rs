@@ -14,6 +14,8 @@ pub(super) struct Clock {
     offset: i64,
     /// Time of the next block, if it was set.
     next: Option<u64>,
+    /// Seconds from one block to the next, if that was set.
+    step: Option<u64>,
 }
 
 /// A clock as it is kept in a file.
@@ -34,6 +36,7 @@ impl Clock {
             frozen: frozen.then(system_time),
             offset: 0,
             next: None,
+            step: None,
         };
         if let Some(start) = start {
             clock.set(start);
@@ -41,19 +44,20 @@ impl Clock {
         clock
     }
 
-    /// The time now, not before `parent`.
-    pub(super) fn now(&self, parent: u64) -> u64 {
-        let shown = self.unmoved().saturating_add_signed(self.offset);
-        self.next.unwrap_or(shown).max(parent)
+    /// The time of a block made now, not before `earliest`, after a block of the time `parent`.
+    pub(super) fn now(&self, parent: u64, earliest: u64) -> u64 {
+        let shown = || match self.step {
+            Some(step) => parent.saturating_add(step),
+            None => self.unmoved().saturating_add_signed(self.offset),
+        };
+        self.next.unwrap_or_else(shown).max(earliest)
     }
 
-    /// The time of a block made now; a time set for the next block is used up.
-    pub(super) fn tick(&mut self, parent: u64) -> u64 {
-        let time = self.now(parent);
+    /// A block of this time was made; a time set for the next block is used up, and the clock goes on from there.
+    pub(super) fn tick(&mut self, time: u64) {
         if self.next.take().is_some() {
             self.set(time);
         }
-        time
     }
 
     /// Moves the clock.
@@ -66,6 +70,17 @@ impl Clock {
     /// Sets the time of the next block, from which the clock then goes on.
     pub(super) fn set_next(&mut self, time: u64) {
         self.next = Some(time);
+    }
+
+    /// Sets what the clock shows.
+    pub(super) fn set_to(&mut self, time: u64) {
+        self.set(time);
+        self.next = None;
+    }
+
+    /// Sets the seconds from one block to the next, or unsets them. Returns what was set.
+    pub(super) fn set_step(&mut self, seconds: Option<u64>) -> Option<u64> {
+        std::mem::replace(&mut self.step, seconds)
     }
 
     /// Seconds between the system's time and this clock's.
@@ -116,15 +131,16 @@ mod tests {
     #[test]
     fn a_start_time_is_shown_and_goes_on() {
         let clock = Clock::starting_at(Some(1_000_000), false);
-        assert!((1_000_000..1_000_010).contains(&clock.now(0)));
+        assert!((1_000_000..1_000_010).contains(&clock.now(0, 0)));
     }
 
     #[test]
     fn the_time_set_for_the_next_block_is_used_once() {
         let mut clock = Clock::starting_at(None, false);
         clock.set_next(4_000_000_000);
-        assert_eq!(clock.tick(0), 4_000_000_000);
-        let after = clock.tick(0);
+        assert_eq!(clock.now(0, 0), 4_000_000_000);
+        clock.tick(4_000_000_000);
+        let after = clock.now(0, 0);
         assert!((4_000_000_000..4_000_000_010).contains(&after));
     }
 
@@ -132,20 +148,29 @@ mod tests {
     fn advancing_moves_time_forward() {
         let mut clock = Clock::starting_at(Some(1_000_000), false);
         clock.advance(500);
-        assert!((1_000_500..1_000_510).contains(&clock.now(0)));
+        assert!((1_000_500..1_000_510).contains(&clock.now(0, 0)));
     }
 
     #[test]
     fn a_frozen_clock_moves_only_when_told() {
         let mut clock = Clock::starting_at(Some(1_000_000), true);
         std::thread::sleep(std::time::Duration::from_millis(1_100));
-        assert_eq!(clock.tick(0), 1_000_000);
+        assert_eq!(clock.now(0, 0), 1_000_000);
         clock.advance(7);
-        assert_eq!(clock.tick(0), 1_000_007);
+        assert_eq!(clock.now(0, 0), 1_000_007);
+    }
+
+    #[test]
+    fn a_step_sets_the_time_from_one_block_to_the_next() {
+        let mut clock = Clock::starting_at(Some(1_000_000), true);
+        clock.set_step(Some(12));
+        assert_eq!(clock.now(1_000_000, 1_000_000), 1_000_012);
+        assert_eq!(clock.set_step(None), Some(12));
+        assert_eq!(clock.now(1_000_000, 1_000_000), 1_000_000);
     }
 
     #[test]
     fn time_never_falls_behind_the_parent() {
-        assert_eq!(Clock::starting_at(Some(5), false).now(99), 99);
+        assert_eq!(Clock::starting_at(Some(5), false).now(99, 99), 99);
     }
 }

@@ -140,6 +140,11 @@ pub(crate) enum CallError {
         /// More about it.
         note: Option<String>,
     },
+    /// It took too long.
+    #[error(
+        "execution aborted (timeout = {0:?}): the node stops calls after this time (--call-timeout)"
+    )]
+    Timeout(Duration),
     /// It could not be started.
     #[error(transparent)]
     Rejected(#[from] Rejected),
@@ -156,9 +161,12 @@ pub(crate) enum CallError {
         /// Number of its transactions.
         len: usize,
     },
-    /// An override that this node does not know.
-    #[error("state override of {0} moves a precompile, which this node does not support")]
+    /// An override moves what is no precompile.
+    #[error("account {0} is not a precompile: only precompiles can be moved")]
     Override(Address),
+    /// An override moves a precompile to an account that is overridden itself.
+    #[error("account {0} is overridden, and a precompile is moved there")]
+    Overridden(Address),
 }
 
 /// A block that does not exist, or whose state is forgotten.

@@ -8,7 +8,7 @@ use alloy::{
     consensus::{Eip658Value, Receipt, Transaction, TxEnvelope, transaction::Recovered},
     eips::BlockId,
 };
-use alloy_primitives::TxHash;
+use alloy_primitives::{TxHash, U256};
 use revm::{
     context::result::{EVMError, ExecutionResult, InvalidTransaction},
     primitives::eip3860::MAX_INITCODE_SIZE,
@@ -20,8 +20,10 @@ use super::{
     outcome, transaction,
 };
 use crate::{
+    arbos::{ARBOS_STATE, fees},
     evm::{self, Arb, Checks, Executed, RecentPrograms, Run},
-    state::BlockHashes,
+    predeploys::history,
+    state::{BlockHashes, Version},
 };
 
 /// Transactions that turned out to be invalid when their turn came, with the reason.
@@ -31,8 +33,25 @@ impl Chain {
     /// Makes a block of what waits; an empty one if nothing does.
     pub(crate) fn mine(&mut self) {
         let place = self.next_place();
+        self.open_block(&place);
         let (transactions, _) = self.fill(&place);
         self.append(transactions, place);
+    }
+
+    /// What ArbOS does before the first transaction of a block: it notes the hash of the parent (EIP-2935), and says what the base
+    /// fee of the next block will be.
+    pub(super) fn open_block(&mut self, place: &Place) {
+        let slot = history::slot(place.number.wrapping_sub(1));
+        self.state
+            .set_slot(history::ADDRESS, slot, place.parent.into());
+        // Without a backlog the next block is back at the least base fee.
+        let version = self.state.version();
+        let least = self.owner_setting(fees::MIN_BASE_FEE, version);
+        let least = least.unwrap_or(self.config.base_fee);
+        if self.base_fee() != least {
+            let slot = fees::BASE_FEE.slot();
+            self.state.set_slot(ARBOS_STATE, slot, U256::from(least));
+        }
     }
 
     /// Makes blocks until nothing waits but for an earlier nonce.
@@ -40,9 +59,13 @@ impl Chain {
         let mut all_dropped = Dropped::new();
         loop {
             let place = self.next_place();
+            let before = self.state.clone();
+            self.open_block(&place);
             let (transactions, dropped) = self.fill(&place);
             all_dropped.extend(dropped);
             if transactions.is_empty() {
+                // No block, no trace of one.
+                self.state = before;
                 return all_dropped;
             }
             self.append(transactions, place);
@@ -70,7 +93,9 @@ impl Chain {
             };
             match self.attempt(&tx, place, &start) {
                 Ok(executed) => {
-                    outcome::log(&tx, &executed, &self.settings.naming.abis);
+                    if self.logs {
+                        outcome::log(&tx, &executed, &self.settings.naming.abis);
+                    }
                     used += executed.result.tx_gas_used();
                     transactions.push(mined(tx, start, &executed.result, used));
                     self.state.commit(executed.state);
@@ -115,7 +140,7 @@ impl Chain {
 
     fn append(&mut self, transactions: Vec<Mined>, place: Place) {
         self.clock.tick(place.timestamp);
-        self.push_block(transactions, place.timestamp);
+        self.push_block(transactions, place.timestamp, place.base_fee);
     }
 
     /// Where the next block will stand.
@@ -124,21 +149,45 @@ impl Chain {
         Place {
             parent: latest.header.hash(),
             number: latest.number() + 1,
-            timestamp: self.clock.now(latest.timestamp()),
+            timestamp: self.clock.now(latest.timestamp(), self.earliest(latest)),
             gas_limit: self.config.block_gas_limit,
-            base_fee: self.config.base_fee,
+            base_fee: self.base_fee(),
         }
     }
 
+    /// The earliest time of a block after this one. On Arbitrum several may share a second.
+    fn earliest(&self, parent: &Block) -> u64 {
+        let least = u64::from(self.config.distinct_times);
+        parent.timestamp().saturating_add(least)
+    }
+
+    /// Base fee of the next block, wei per gas.
+    pub(crate) fn base_fee(&self) -> u64 {
+        let set = self.owner_setting(fees::BASE_FEE, self.state.version());
+        set.unwrap_or(self.config.base_fee)
+    }
+
+    /// Most gas that a transaction may use at a version of the state.
+    pub(super) fn transaction_gas(&self, version: Version) -> u64 {
+        let set = self.owner_setting(fees::MAX_TX_GAS, version);
+        set.unwrap_or(fees::TRANSACTION_GAS)
+    }
+
+    /// What the owner has set; none until then.
+    fn owner_setting(&self, setting: fees::Setting, version: Version) -> Option<u64> {
+        let value = self.state.slot(ARBOS_STATE, setting.slot(), version);
+        (!value.is_zero()).then(|| value.saturating_to())
+    }
+
     /// Appends a block of transactions whose state is committed.
-    pub(super) fn push_block(&mut self, transactions: Vec<Mined>, timestamp: u64) {
+    pub(super) fn push_block(&mut self, transactions: Vec<Mined>, timestamp: u64, base_fee: u64) {
         let number = self.history.len();
         let place = Place {
             parent: self.block_hash(number.wrapping_sub(1)),
             number,
             timestamp,
             gas_limit: self.config.block_gas_limit,
-            base_fee: self.config.base_fee,
+            base_fee,
         };
         let header = block::seal(place, self.state.root(), &transactions);
         let block = Arc::new(Block {
@@ -167,14 +216,17 @@ impl Chain {
     ) -> Run<ChainDb<'_>> {
         let mut cfg = evm::cfg(self.config.chain_id, Checks::Transaction);
         // Contracts have no keys, but timelocks and wallets are what most impersonations are about (EIP-3607).
-        cfg.disable_eip3607 = self.impersonated.contains(&tx.signer());
+        cfg.disable_eip3607 = self.is_impersonated(tx.signer());
         let (settings, recent) = (self.settings.clone(), start.recent.clone());
+        let (max_fee, tip) = (tx.max_fee_per_gas(), tx.max_priority_fee_per_gas());
+        let offered = transaction::offered(max_fee, tip, place.base_fee);
+        let gas_cap = self.transaction_gas(start.version);
         Run {
             db: self.db(start.version),
             block: Self::block_env(place),
             cfg,
             tx: transaction::env(tx, place.base_fee),
-            arb: Arb::after(settings, evm::TRANSACTION_GAS_CAP, recent),
+            arb: Arb::after(settings, gas_cap, offered, recent),
         }
     }
 }

@@ -17,6 +17,7 @@ mod overrides;
 mod pending;
 mod pool;
 mod profile;
+mod program_steps;
 mod record;
 mod saved;
 mod sign;
@@ -29,7 +30,7 @@ mod tracer;
 mod transaction;
 mod transfers;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use alloy::signers::local::PrivateKeySigner;
 use alloy_primitives::{
@@ -42,6 +43,7 @@ use revm::{
 };
 
 use crate::{
+    arbos::{ARBOS_STATE, fees},
     config::{Config, Mining},
     evm::Settings,
     genesis,
@@ -85,10 +87,20 @@ pub(crate) struct Chain {
     mining: Mining,
     snapshots: HashMap<U256, Snapshot>,
     next_snapshot: U256,
+    /// Where it began; none in copies that do not go on, and after a state file was loaded.
+    genesis: Option<Box<Snapshot>>,
     signers: Arc<AddressHashMap<PrivateKeySigner>>,
     accounts: Vec<Address>,
     impersonated: HashSet<Address>,
+    /// Anybody may send transactions of anybody.
+    impersonates_all: bool,
+    /// Transactions appear in the log.
+    logs: bool,
     record: Option<Record>,
+    /// When what is computed on this copy has to be done; none of the chain itself.
+    deadline: Option<Instant>,
+    /// Precompiles that a simulation pretends to be elsewhere.
+    moved: overrides::Moved,
     /// Tells of new blocks and transactions.
     feed: Arc<Feed>,
 }
@@ -104,7 +116,8 @@ impl Chain {
             vm: stylus::Vm::new(stylus::Config {
                 version: config.version,
                 debug: config.debug,
-            })?,
+            })?
+            .with_dictionary(config.stylus_dictionary.clone()),
             naming: Naming::load(&config)?,
         });
         let record =
@@ -120,19 +133,31 @@ impl Chain {
             mining: config.mining,
             snapshots: HashMap::default(),
             next_snapshot: U256::ONE,
+            genesis: None,
             signers: Arc::new(by_address.collect()),
             accounts,
             impersonated: HashSet::default(),
+            impersonates_all: false,
+            logs: true,
             record,
+            deadline: None,
+            moved: Vec::new(),
             feed: Arc::default(),
             config: Arc::new(config),
         };
-        let start = chain.clock.now(0);
+        let start = chain.clock.now(0, 0);
         if let Some(record) = &mut chain.record {
             record.genesis(&chain.config, &chain.accounts, start, &chain.state);
         }
-        chain.push_block(Vec::new(), start);
+        let base_fee = chain.base_fee();
+        chain.push_block(Vec::new(), start, base_fee);
+        chain.keep_genesis();
         Ok(chain)
+    }
+
+    /// From now on, what is computed on this copy has to be done within the time for calls.
+    pub(crate) fn hurry(&mut self) {
+        self.deadline = Some(Instant::now() + self.config.call_timeout);
     }
 
     /// Settings of the node.
@@ -169,9 +194,14 @@ impl Chain {
     /// Sets the time of the next block, which may not lie before the latest.
     pub(crate) fn set_next_timestamp(&mut self, time: u64) -> Result<(), Rejected> {
         let latest = self.latest().timestamp();
-        if time < latest {
+        if time < latest || (self.config.distinct_times && time == latest) {
+            let or = if self.config.distinct_times {
+                "is or "
+            } else {
+                ""
+            };
             return Err(Rejected::Invalid(format!(
-                "timestamp {time} lies before the latest block's, {latest}"
+                "timestamp {time} {or}lies before the latest block's, {latest}"
             )));
         }
         self.clock.set_next(time);
@@ -185,6 +215,48 @@ impl Chain {
         } else {
             self.impersonated.remove(&address);
         }
+    }
+
+    /// Lets anybody send transactions of anybody unsigned, or only those that are impersonated.
+    pub(crate) fn impersonate_all(&mut self, allowed: bool) {
+        self.impersonates_all = allowed;
+    }
+
+    /// Whether anybody may send transactions of `address` unsigned.
+    fn is_impersonated(&self, address: Address) -> bool {
+        self.impersonates_all || self.impersonated.contains(&address)
+    }
+
+    /// Whether transactions appear in the log.
+    pub(crate) fn set_logs(&mut self, logs: bool) {
+        self.logs = logs;
+    }
+
+    /// Sets the chain's clock, not the time of the next block only.
+    pub(crate) fn set_time(&mut self, time: u64) {
+        self.clock.set_to(time);
+    }
+
+    /// Sets the time from one block to the next, whatever the clock says; none to follow the clock again. Returns what was set.
+    pub(crate) fn set_time_step(&mut self, seconds: Option<u64>) -> Option<u64> {
+        self.clock.set_step(seconds)
+    }
+
+    /// Sets the gas limit of the blocks to come.
+    pub(crate) fn set_block_gas_limit(&mut self, gas: u64) {
+        Arc::make_mut(&mut self.config).block_gas_limit = gas;
+    }
+
+    /// Sets the base fee of the next block, or the least of all to come, wei per gas, as the owner of the chain does.
+    pub(crate) fn set_fee(&mut self, setting: fees::Setting, wei: u64) {
+        self.set_slot(ARBOS_STATE, setting.slot(), U256::from(wei));
+    }
+
+    /// Adds to a balance; stops at the most there can be.
+    pub(crate) fn add_balance(&mut self, address: Address, amount: U256) {
+        self.change(address, |account| {
+            account.balance = account.balance.saturating_add(amount);
+        });
     }
 
     /// Replaces a balance.

@@ -40,7 +40,7 @@ pub(super) fn answer(chain: &Chain, request: &CallRequest) -> Result<Bytes, Call
     let input = request.tx.input.input().cloned().unwrap_or_default();
     let method = Method::abi_decode(&input)
         .map_err(|_| refused("there is no such method, or its arguments do not match"))?;
-    let base_fee = U256::from(chain.config.base_fee);
+    let base_fee = U256::from(chain.base_fee());
     // Nothing is charged for data on a parent chain.
     let (l1_gas, l1_price) = (0u64, U256::ZERO);
     Ok(match method {

@@ -14,16 +14,32 @@ use revm::{
 use std::convert::Infallible;
 
 use super::{CallError, Rejected};
+use crate::{precompiles, stylus::Version};
 
-/// Puts what the caller pretends in front of the state.
+/// Precompiles that are pretended to be elsewhere: from where, and to where.
+pub(super) type Moved = Vec<(Address, Address)>;
+
+/// Puts what the caller pretends in front of the state. Returns the precompiles that move.
 pub(super) fn apply_state<D: DatabaseRef<Error = Infallible>>(
     db: &mut CacheDB<D>,
     overrides: &StateOverride,
-) -> Result<(), CallError> {
+    version: Version,
+) -> Result<Moved, CallError> {
+    let mut moved = Moved::new();
     for (address, account) in overrides {
         apply_account(db, *address, account)?;
+        if let Some(to) = account.move_precompile_to {
+            if !precompiles::warm(version).contains(address) {
+                return Err(CallError::Override(*address));
+            }
+            moved.push((*address, to));
+        }
     }
-    Ok(())
+    // One that lands where another was overridden would hide it.
+    match moved.iter().find(|(_, to)| overrides.contains_key(to)) {
+        Some((_, to)) => Err(CallError::Overridden(*to)),
+        None => Ok(moved),
+    }
 }
 
 fn apply_account<D: DatabaseRef<Error = Infallible>>(
@@ -31,9 +47,6 @@ fn apply_account<D: DatabaseRef<Error = Infallible>>(
     address: Address,
     overrides: &AccountOverride,
 ) -> Result<(), CallError> {
-    if overrides.move_precompile_to.is_some() {
-        return Err(CallError::Override(address));
-    }
     let Ok(found) = db.basic(address);
     let mut info = found.unwrap_or_default();
     info.balance = overrides.balance.unwrap_or(info.balance);

@@ -44,8 +44,13 @@ impl Chain {
     fn check(&self, tx: &Recovered<TxEnvelope>) -> Result<(), Rejected> {
         let version = self.state.version();
         let sender = self.state.account(tx.signer(), version).cloned();
-        transaction::check(tx, &sender.unwrap_or_default(), &self.config)?;
         let place = self.next_place();
+        transaction::check(
+            tx,
+            &sender.unwrap_or_default(),
+            &self.config,
+            place.base_fee,
+        )?;
         let start = Start {
             version,
             recent: RecentPrograms::NONE,

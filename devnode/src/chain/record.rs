@@ -7,7 +7,7 @@
 //! | a block without transactions | `block`, `timestamp` |
 //! | an account changed by hand | `account`, `balance`, `nonce`, `code` |
 //! | a storage word changed by hand | `account`, `slot`, `value` |
-//! | a snapshot, and going back to one | `snapshot` or `revert`, with its number |
+//! | a snapshot, and going back to one | `snapshot` or `revert`, with its number, 0 for the genesis block |
 
 use std::{
     collections::BTreeMap,

@@ -139,6 +139,7 @@ impl Chain {
         self.state_since = latest;
         self.clock.resume(saved.time);
         self.snapshots.clear();
+        self.genesis = None;
         if let Some(record) = &mut self.record {
             let timestamp = self.history.last().map_or(0, Block::timestamp);
             record.genesis(&self.config, &self.accounts, timestamp, &self.state);

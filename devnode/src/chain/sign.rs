@@ -17,7 +17,7 @@ impl Chain {
         request: TransactionRequest,
     ) -> Result<TxHash, CallError> {
         let sender = sender(&request)?;
-        if !self.impersonated.contains(&sender) && !self.signers.contains_key(&sender) {
+        if !self.is_impersonated(sender) && !self.signers.contains_key(&sender) {
             return Err(Rejected::UnknownAccount(sender).into());
         }
         let tx = self.complete(request, sender)?;
@@ -57,7 +57,6 @@ impl Chain {
         mut request: TransactionRequest,
         sender: Address,
     ) -> Result<TypedTransaction, CallError> {
-        let latest = BlockId::latest();
         let nonce = self.nonce(sender, BlockId::pending())?;
         request.nonce.get_or_insert(nonce);
         request.chain_id.get_or_insert(self.config.chain_id);
@@ -65,16 +64,18 @@ impl Chain {
         if request.gas_price.is_none() {
             request
                 .max_fee_per_gas
-                .get_or_insert(2 * u128::from(self.config.base_fee));
+                .get_or_insert(2 * u128::from(self.base_fee()));
             request.max_priority_fee_per_gas.get_or_insert(0);
         }
         if request.gas.is_none() {
             let call = CallRequest {
                 tx: request.clone(),
-                block: latest,
+                block: BlockId::pending(),
                 ..CallRequest::default()
             };
-            request.gas = Some(self.estimate(&call)?);
+            let mut pending = self.pending();
+            pending.hurry();
+            request.gas = Some(pending.estimate(&call)?);
         }
         Ok(typed(request)?)
     }

@@ -12,19 +12,19 @@ use alloy::{
     },
 };
 use alloy_primitives::{Bytes, Log, Signature, TxKind, U256};
-use revm::context::{BlockEnv, TxEnv};
+use revm::context::{BlockEnv, TxEnv, result::EVMError};
 
 use super::{
     Block, CallError, Chain, ChainDb, Mined, Rejected, SimulateError,
     block::{Place, Start, seal},
-    call::price,
+    call::{offered, price},
     mine::mined,
     outcome::output,
     overrides::{apply_block, apply_state},
     sign::typed,
     transfers::Transfers,
 };
-use crate::evm::{self, Arb, Checks, Executed, RecentPrograms, Run, TRANSACTION_GAS_CAP};
+use crate::evm::{self, Arb, Checks, Deadline, Executed, RecentPrograms, Run};
 
 /// Seconds from a block to the next, if the request does not say.
 const BLOCK_TIME: u64 = 12;
@@ -55,6 +55,8 @@ struct Rules {
     transfers: bool,
     /// Gas that all calls together may still use.
     gas: u64,
+    /// The simulated block before: what it was made to be goes on.
+    previous: Option<BlockEnv>,
 }
 
 impl Chain {
@@ -65,10 +67,12 @@ impl Chain {
         base: BlockId,
     ) -> Result<Vec<SimulatedBlock>, SimulateError> {
         let mut chain = self.fork_at(base)?;
+        chain.deadline = self.deadline;
         let mut rules = Rules {
             validation: request.validation,
             transfers: request.trace_transfers,
             gas: self.config.call_gas_limit,
+            previous: None,
         };
         let blocks = in_order(chain.latest(), &request.block_state_calls)?;
         let nothing = SimBlock::default();
@@ -91,8 +95,16 @@ impl Chain {
             // Calls name no price as a rule.
             place.base_fee = 0;
         }
+        self.open_block(&place);
         let mut env = Self::block_env(&place);
+        // As in geth (internal/ethapi/simulate.go, `makeHeaders`): each header continues the one before.
+        if let Some(previous) = &rules.previous {
+            env.gas_limit = previous.gas_limit;
+            env.beneficiary = previous.beneficiary;
+            env.difficulty = previous.difficulty;
+        }
         apply_block(&mut env, overrides);
+        rules.previous = Some(env.clone());
         if let Some(state) = &wanted.state_overrides {
             self.pretend(state)?;
         }
@@ -106,7 +118,10 @@ impl Chain {
             let (tx, run) = self.simulated(request, &env, &start, used, rules)?;
             let mut transfers = rules.transfers.then(Transfers::default);
             let observer = transfers.as_mut().map(|transfers| transfers as _);
-            let executed = run.execute(observer).map_err(SimulateError::Transaction)?;
+            let executed = run.execute(observer).map_err(|error| match error {
+                EVMError::Custom(_) => self.failed(error).into(),
+                error => SimulateError::Transaction(error),
+            })?;
             used += executed.result.tx_gas_used();
             rules.gas = rules.gas.saturating_sub(executed.result.tx_gas_used());
             recent = executed.recent.clone();
@@ -143,10 +158,10 @@ impl Chain {
         let tx = TxEnv {
             // As everywhere on Arbitrum, the base fee and nothing more.
             gas_price: price(request).min(u128::from(env.basefee)),
-            ..self.env(request, gas, nonce)?
+            ..self.env(request, gas, nonce, env.basefee)?
         };
         let (checks, gas_cap) = match rules.validation {
-            true => (Checks::Transaction, TRANSACTION_GAS_CAP),
+            true => (Checks::Transaction, self.transaction_gas(start.version)),
             false => (Checks::Call, u64::MAX),
         };
         let mut cfg = evm::cfg(self.config.chain_id, checks);
@@ -158,7 +173,16 @@ impl Chain {
             block: env.clone(),
             cfg,
             tx,
-            arb: Arb::after(self.settings.clone(), gas_cap, start.recent.clone()),
+            arb: Arb {
+                deadline: self.deadline.map(Deadline::new),
+                moved: self.moved.clone(),
+                ..Arb::after(
+                    self.settings.clone(),
+                    gas_cap,
+                    offered(request, env.basefee),
+                    start.recent.clone(),
+                )
+            },
         };
         Ok((Arc::new(envelope), run))
     }
@@ -221,7 +245,7 @@ impl Chain {
     /// Writes what the caller pretends into the state.
     fn pretend(&mut self, overrides: &StateOverride) -> Result<(), CallError> {
         let mut db = self.db(self.state.version());
-        apply_state(&mut db, overrides)?;
+        let moved = apply_state(&mut db, overrides, self.settings.version)?;
         let accounts = db.cache.accounts;
         for (address, account) in accounts {
             if account.account_state.is_storage_cleared() {
@@ -232,6 +256,7 @@ impl Chain {
                 self.state.set_slot(address, slot, value);
             }
         }
+        self.moved.extend(moved);
         Ok(())
     }
 }

@@ -1,11 +1,12 @@
-//! The default trace: every step of EVM code, in order, as geth writes them.
+//! The default trace: every step of EVM code, and of programs what their host functions stand for, in order, as geth writes
+//! them.
 //!
 //! The tracer's own way of putting them together follows the operators that call; a Stylus frame has none, and what it
 //! calls would be missing.
 
 use std::collections::BTreeMap;
 
-use alloy_primitives::{Address, B256, map::HashMap};
+use alloy_primitives::{Address, B256, hex, map::HashMap};
 use alloy_rpc_types_trace::geth::{DefaultFrame, GethDefaultTracingOptions, StructLog};
 use revm::{
     bytecode::opcode::{SLOAD, SSTORE},
@@ -14,12 +15,15 @@ use revm::{
 };
 use revm_inspectors::tracing::types::{CallTraceNode, CallTraceStep, TraceMemberOrder};
 
+use super::program_steps::{self, Event, Operation, Tape};
+
 /// What is known of storage so far, by contract.
 type Storage = HashMap<Address, BTreeMap<B256, B256>>;
 
 /// The trace of a transaction with this result.
 pub(super) fn trace(
     nodes: &[CallTraceNode],
+    programs: &Tape,
     options: &GethDefaultTracingOptions,
     result: &ExecutionResult,
 ) -> DefaultFrame {
@@ -31,6 +35,24 @@ pub(super) fn trace(
         let Some(node) = nodes.get(index) else {
             continue;
         };
+        let events = programs.events(index);
+        let is_program = events
+            .iter()
+            .any(|event| matches!(event, Event::Operation(_)));
+        if is_program {
+            let Some(event) = events.get(told) else {
+                continue;
+            };
+            open.push((index, told + 1));
+            match event {
+                Event::Frame(child) => open.push((*child, 0)),
+                Event::Operation(operation) => struct_logs.push(StructLog {
+                    depth: node.trace.depth as u64 + 1,
+                    ..of_program(operation, options)
+                }),
+            }
+            continue;
+        }
         let Some(member) = node.ordering.get(told) else {
             continue;
         };
@@ -55,6 +77,22 @@ pub(super) fn trace(
         return_value: result.output().cloned().unwrap_or_default(),
         struct_logs,
         ..DefaultFrame::default()
+    }
+}
+
+/// An operation of a program. It has neither a place in code nor storage to show.
+fn of_program(operation: &Operation, options: &GethDefaultTracingOptions) -> StructLog {
+    let words = operation.memory.chunks_exact(32);
+    StructLog {
+        op: program_steps::name(operation.op).into(),
+        gas: operation.gas,
+        gas_cost: operation.cost,
+        stack: options.is_stack_enabled().then(|| operation.stack.clone()),
+        memory: options
+            .is_memory_enabled()
+            .then(|| words.map(hex::encode).collect()),
+        refund_counter: Some(0),
+        ..StructLog::default()
     }
 }
 

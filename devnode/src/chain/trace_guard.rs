@@ -21,8 +21,7 @@ const ROOM: usize = 256 << 20;
 /// Of which every step takes this, and its stack and memory more.
 const STEP: usize = 200;
 
-/// Stops an execution that takes too long, or makes a trace that is too large. EVM steps are where it can be stopped:
-/// a program runs on until it calls a contract, or its gas is spent.
+/// Stops an execution that takes too long, or makes a trace that is too large, at EVM steps. Programs have the same deadline.
 #[derive(Debug)]
 pub(super) struct Guard {
     deadline: Instant,
@@ -54,6 +53,16 @@ impl Guard {
             recorded: single_steps.then_some((options.config, ROOM)),
             stopped: None,
         })
+    }
+
+    /// When the trace has to be done.
+    pub(super) fn deadline(&self) -> Instant {
+        self.deadline
+    }
+
+    /// What a trace fails with that was not done in time.
+    pub(super) fn timeout(&self) -> TraceError {
+        TraceError::Timeout(self.timeout)
     }
 
     /// Why the execution was stopped, if it was.

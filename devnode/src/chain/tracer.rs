@@ -3,7 +3,10 @@
 use alloy_rpc_types_trace::geth::{
     CallFrame, GethDebugTracerType, GethDebugTracingOptions, GethTrace,
 };
-use revm::{DatabaseRef, context::result::ResultAndState};
+use revm::{
+    DatabaseRef,
+    context::result::{EVMError, ResultAndState},
+};
 use revm_inspectors::tracing::{DebugInspector, DebugInspectorError, TransactionContext};
 use serde_json::Value;
 
@@ -11,12 +14,16 @@ use super::{
     ChainDb, TraceError,
     hostio_tracer::{self, HostioTracer},
     mine::rejected,
+    program_steps::ProgramSteps,
     steps,
     trace_guard::Guard,
 };
 use crate::{
-    evm::{Db, Observer, Run},
-    stylus::is_stylus,
+    evm::{
+        Db, Deadline, ExecutionError, OUT_OF_TIME, Observer, Onlooker, ProgramCall, ProgramEntry,
+        Run,
+    },
+    stylus::{is_stylus, witness::hear},
 };
 
 /// What may be asked for as `tracer`.
@@ -24,14 +31,29 @@ const NAMES: &str = "callTracer, flatCallTracer, prestateTracer, 4byteTracer, mu
 /// As much of an unknown tracer as an error repeats: JavaScript may be long.
 const NAME_LENGTH: usize = 40;
 
-impl<DB: Db> Observer<DB> for (DebugInspector, Guard) {}
+/// One of geth's tracers, its limits, and what programs do in place of steps.
+type GethObserver = ((DebugInspector, Guard), ProgramSteps);
+
+impl<DB: Db> Observer<DB> for GethObserver {
+    fn program(&mut self, _entry: &ProgramEntry<'_>) -> Option<Onlooker> {
+        let single_steps = matches!(self.0.0, DebugInspector::Default(..));
+        single_steps.then(|| Onlooker {
+            witness: self.1.tape.clone(),
+            functions: false,
+        })
+    }
+
+    fn program_calls(&mut self, call: &ProgramCall<'_>) {
+        self.1.calls(call);
+    }
+}
 
 /// A tracer and its settings.
 pub(super) enum Tracer {
     /// One of geth's.
-    Geth(Box<(DebugInspector, Guard)>),
+    Geth(Box<GethObserver>),
     /// Nitro's own.
-    Hostio(HostioTracer),
+    Hostio(HostioTracer, Guard),
 }
 
 impl Tracer {
@@ -43,7 +65,7 @@ impl Tracer {
             && !name.is_empty()
         {
             if name == hostio_tracer::NAME || hostio_tracer::is_script(name) {
-                return Ok(Self::Hostio(HostioTracer::default()));
+                return Ok(Self::Hostio(HostioTracer::default(), guard));
             }
             return Err(TraceError::Tracer {
                 name: name.chars().take(NAME_LENGTH).collect(),
@@ -58,33 +80,41 @@ impl Tracer {
         }
         let inspector = DebugInspector::new(options);
         let inspector = inspector.map_err(|e| config_error(&e))?;
-        Ok(Self::Geth(Box::new((inspector, guard))))
+        let observer = ((inspector, guard), ProgramSteps::default());
+        Ok(Self::Geth(Box::new(observer)))
     }
 
     /// Executes `run` and tells what the tracer saw.
     pub(super) fn trace(
         self,
-        run: Run<ChainDb<'_>>,
+        mut run: Run<ChainDb<'_>>,
         context: TransactionContext,
     ) -> Result<GethTrace, TraceError> {
         let mut observer = match self {
             Self::Geth(observer) => observer,
-            Self::Hostio(mut tracer) => {
-                run.execute(Some(&mut tracer)).map_err(rejected)?;
+            Self::Hostio(mut tracer, guard) => {
+                run.arb.deadline = Some(Deadline::new(guard.deadline()));
+                let executed = run.execute(Some(&mut tracer));
+                executed.map_err(|error| failed(error, &guard))?;
                 return Ok(GethTrace::JS(tracer.into_trace()?));
             }
         };
+        run.arb.deadline = Some(Deadline::new(observer.0.1.deadline()));
         let (mut before, tx, block) = (run.db.clone(), run.tx.clone(), run.block.clone());
         let executed = run.execute(Some(observer.as_mut()));
-        let (mut tracer, mut guard) = *observer;
+        let ((mut tracer, mut guard), programs) = *observer;
         if let Some(reason) = guard.stopped() {
             return Err(reason);
         }
-        let executed = executed.map_err(rejected)?;
+        let executed = executed.map_err(|error| failed(error, &guard))?;
         match &mut tracer {
             DebugInspector::Default(inspector, options) => {
                 let nodes = inspector.traces().nodes();
-                return Ok(steps::trace(nodes, options, &executed.result).into());
+                let programs = hear(&programs.tape);
+                if let Some(steps) = programs.overflow() {
+                    return Err(TraceError::TooLarge { steps });
+                }
+                return Ok(steps::trace(nodes, &programs, options, &executed.result).into());
             }
             // As geth: the first frame used what the transaction did.
             DebugInspector::FlatCallTracer(inspector) => {
@@ -99,6 +129,14 @@ impl Tracer {
             name_inactive(top, &before);
         }
         Ok(trace)
+    }
+}
+
+/// Why there is no execution to tell of.
+fn failed(error: ExecutionError, guard: &Guard) -> TraceError {
+    match error {
+        EVMError::Custom(reason) if reason == OUT_OF_TIME => guard.timeout(),
+        error => rejected(error).into(),
     }
 }
 

@@ -46,8 +46,9 @@ pub(super) fn check(
     tx: &Recovered<TxEnvelope>,
     sender: &AccountInfo,
     config: &Config,
+    base_fee: u64,
 ) -> Result<(), Rejected> {
-    let (chain_id, base_fee) = (config.chain_id, config.base_fee);
+    let chain_id = config.chain_id;
     let address = tx.signer();
     if tx.tx_type() == TxType::Eip4844 {
         return Err(Rejected::Blob);
@@ -97,6 +98,14 @@ pub(super) fn check(
         });
     }
     Ok(())
+}
+
+/// What a transaction offers for gas, wei: a legacy price, or the base fee and a tip, at most the highest price.
+pub(super) fn offered(max_fee: u128, tip: Option<u128>, base_fee: u64) -> u128 {
+    match tip {
+        Some(tip) => max_fee.min(tip.saturating_add(base_fee.into())),
+        None => max_fee,
+    }
 }
 
 /// The transaction as revm executes it. Arbitrum charges the base fee and nothing more, whatever the

@@ -51,8 +51,30 @@ pub struct Args {
     #[arg(long, conflicts_with = "block_time")]
     no_mining: bool,
     /// ArbOS release whose rules apply
-    #[arg(long, value_name = "RELEASE", default_value = "51", value_parser = ["51", "60"])]
+    #[arg(long, value_name = "RELEASE", default_value = "61", value_parser = ["51", "60", "61"])]
     arbos: String,
+    /// Let precompiles charge nothing for ArbOS's own state, unlike Nitro
+    #[arg(long)]
+    no_arbos_storage_gas: bool,
+    /// Gas limit of calls and estimates that name none, and the most they may name
+    #[arg(long, value_name = "GAS", default_value_t = Config::default().call_gas_limit)]
+    call_gas_limit: u64,
+    /// Longest that a call, an estimate or the like may compute
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    call_timeout: Duration,
+    /// Let time stand still until it is moved (evm_increaseTime, evm_setNextBlockTimestamp)
+    #[arg(long)]
+    frozen_clock: bool,
+    /// Make every block at least a second later than the one before, as hardhat and anvil do
+    #[arg(long)]
+    distinct_times: bool,
+    /// Answer web3_clientVersion with this in front of the node's own name, for tools that ask for a client of a certain name:
+    /// Hardhat's network helpers want one that begins with anvil
+    #[arg(long, value_name = "NAME")]
+    client_prefix: Option<String>,
+    /// Record every transaction and every change by hand in this file, so that another node can repeat them
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
     /// Keep the chain in this file: loaded at the start if it exists, written at the end and from time to time
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
@@ -70,9 +92,14 @@ pub struct Args {
     /// messages and in the log; may be repeated
     #[arg(long, value_name = "PATH")]
     abi: Vec<PathBuf>,
-    /// Let programs import `console`, as on Nitro's chains for debugging; what they say goes to the log
+    /// Let programs import `console`, what they say goes to the log, and let `ArbDebug` answer, as on Nitro's chains for
+    /// debugging
     #[arg(long)]
     debug: bool,
+    /// Dictionary of programs that are packed with Nitro's (0xEFF00001…): crates/brotli/src/dicts/stylus-program-11.lz of its
+    /// sources
+    #[arg(long, value_name = "FILE")]
+    stylus_dictionary: Option<PathBuf>,
     /// Put a contract on the chain before it starts: address, and compiler artefact with `deployedBytecode` (hardhat's
     /// or forge's); may be repeated
     #[arg(long, value_name = "ADDRESS=ARTEFACT", value_parser = predeploy)]
@@ -100,10 +127,19 @@ impl Args {
                 (None, true) => Mining::Manual,
                 (None, false) => Mining::Auto,
             },
-            version: match self.arbos.as_str() {
-                "60" => Version::Arbos60,
-                _ => Version::Arbos51,
-            },
+            version: self
+                .arbos
+                .parse()
+                .ok()
+                .and_then(Version::of_arbos)
+                .unwrap_or_default(),
+            arbos_storage_gas: !self.no_arbos_storage_gas,
+            call_gas_limit: self.call_gas_limit,
+            call_timeout: self.call_timeout,
+            frozen_clock: self.frozen_clock,
+            distinct_times: self.distinct_times,
+            client_prefix: self.client_prefix.clone(),
+            record: self.record.clone(),
             state: self.state.clone(),
             state_interval: self.state_interval,
             history_blocks: self.history,
@@ -115,6 +151,9 @@ impl Args {
         // Without a current directory there is nothing to find in it.
         if let Ok(here) = std::env::current_dir() {
             config = config.with_npm(&here)?;
+        }
+        if let Some(path) = &self.stylus_dictionary {
+            config = config.stylus_dictionary_file(path)?;
         }
         for (address, artefact) in &self.predeploy {
             config = config.predeploy_artefact(*address, artefact)?;

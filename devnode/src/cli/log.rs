@@ -16,6 +16,11 @@ pub struct Log {
 }
 
 impl Log {
+    /// A log that says more, as by so many `-v`.
+    pub fn of(verbose: u8) -> Self {
+        Self { verbose, quiet: 0 }
+    }
+
     fn filter(self) -> &'static str {
         match (self.quiet, self.verbose) {
             (0, 0) => "warn,devnode=info",

@@ -6,7 +6,7 @@ use alloy::{hex, signers::local::PrivateKeySigner};
 use alloy_primitives::{U256, utils::format_ether};
 use serde_json::{Value, json};
 
-use crate::{Config, ConfigError, Devnode};
+use crate::{Config, ConfigError, Devnode, NITRO_DEV_ACCOUNT, NITRO_DEV_KEY};
 
 /// Where the node is, and the accounts to use it with.
 #[derive(Debug)]
@@ -48,6 +48,10 @@ impl Welcome {
             "arbos": self.arbos,
             "mnemonic": self.mnemonic,
             "accounts": accounts.collect::<Vec<_>>(),
+            "nitroDevAccount": {
+                "address": NITRO_DEV_ACCOUNT,
+                "privateKey": NITRO_DEV_KEY,
+            },
         })
     }
 
@@ -58,10 +62,15 @@ impl Welcome {
             "listening on {}, WebSocket on the same port\nchain id {chain_id}, ArbOS {arbos}\n",
             node.url()
         );
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "\naccount of Nitro's development nodes, with {} ETH at genesis:\n{NITRO_DEV_ACCOUNT}  {NITRO_DEV_KEY}",
+            self.balance
+        );
         if self.signers.is_empty() {
             return text;
         }
-        // Writing to a string cannot fail.
         let _ = write!(
             text,
             "\naccounts of the mnemonic \"{}\" with {} ETH at genesis; their keys are public, never use them elsewhere:\n",

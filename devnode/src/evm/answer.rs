@@ -6,7 +6,7 @@
 
 use std::convert::Infallible;
 
-use alloy_primitives::{Address, B256, Bytes, Log, U256};
+use alloy_primitives::{Address, B256, Bytes, KECCAK256_EMPTY, Log, U256};
 use revm::{
     bytecode::Bytecode,
     context::{Cfg, ContextTr, JournalTr},
@@ -35,6 +35,8 @@ pub(super) struct Acting {
     pub(super) value: U256,
     /// State must not change.
     pub(super) read_only: bool,
+    /// What memory costs.
+    pub(super) pages: price::PageModel,
 }
 
 /// How a request goes on.
@@ -59,6 +61,8 @@ pub(super) struct Call {
     pub(super) base_gas: u64,
     /// Handed to the callee, stipend included.
     pub(super) gas: u64,
+    /// Most that could be handed on.
+    pub(super) affordable: u64,
 }
 
 /// A create on its way.
@@ -105,8 +109,9 @@ pub(super) fn answer<DB: Db>(
         }
         Request::CodeHash { address } => {
             let hash = ctx.journal_mut().code_hash(address)?;
+            let exists = !hash.data.is_zero() || !ctx.chain.empties.contains(address);
             Response::Word {
-                value: hash.data,
+                value: if exists { hash.data } else { KECCAK256_EMPTY },
                 gas: touch(hash.is_cold),
             }
         }
@@ -123,7 +128,7 @@ pub(super) fn answer<DB: Db>(
         Request::GrowPages { pages } => {
             let before = ctx.chain.pages.add(pages);
             Response::Pages {
-                gas: price::memory_cost(pages, before.open, before.ever),
+                gas: acting.pages.cost(pages, before.open, before.ever),
             }
         }
         Request::Call {
@@ -242,7 +247,8 @@ fn call<DB: Db>(
 
     // Not the EVM's l − ⌊l/64⌋.
     let affordable = u128::from(gas_left - base_gas) * 63 / 64;
-    let gas = u64::try_from(affordable).map_or(gas_requested, |gas| gas.min(gas_requested));
+    let affordable = u64::try_from(affordable).unwrap_or(u64::MAX);
+    let gas = affordable.min(gas_requested);
     let stipend = match pays {
         true => ctx.cfg.gas_params().call_stipend(),
         false => 0,
@@ -255,6 +261,7 @@ fn call<DB: Db>(
         code,
         base_gas,
         gas: gas.saturating_add(stipend),
+        affordable,
     }))
 }
 

@@ -3,7 +3,9 @@
 use alloy_primitives::Address;
 use std::sync::Arc;
 
-use super::{pages::Pages, recent::RecentPrograms, spans::Spans};
+use super::{
+    deadline::Deadline, empties::Empties, pages::Pages, recent::RecentPrograms, spans::Spans,
+};
 use crate::{
     naming::Naming,
     stylus::{self, Version},
@@ -45,27 +47,45 @@ pub(crate) struct Arb {
     pub(crate) spans: Spans,
     /// Who called each open frame, outermost first.
     pub(crate) callers: Vec<Address>,
+    /// Accounts that exist for the transaction only.
+    pub(crate) empties: Empties,
+    /// What the transaction offers for gas, wei: its price, or the base fee and its tip, at most its highest price. Programs see
+    /// it as the price of gas; what is paid is the base fee.
+    pub(crate) offered_price: u128,
     /// Programs called in this block.
     pub(crate) recent: RecentPrograms,
     /// Most gas the transaction may use, whatever its own limit.
     pub(crate) gas_cap: u64,
     /// What the transaction's limit exceeds the cap by: kept out of its reach and given back.
     pub(crate) held_gas: u64,
+    /// When it has to be done; never, if it is part of the chain.
+    pub(crate) deadline: Option<Deadline>,
+    /// Precompiles that a call pretends to be elsewhere: from where, and to where.
+    pub(crate) moved: Vec<(Address, Address)>,
     /// Why the innermost failing program or precompile failed, for the node's log and RPC messages.
     pub(crate) note: Option<String>,
 }
 
 impl Arb {
     /// A fresh transaction after others of its block, which called these programs.
-    pub(crate) fn after(settings: Arc<Settings>, gas_cap: u64, recent: RecentPrograms) -> Self {
+    pub(crate) fn after(
+        settings: Arc<Settings>,
+        gas_cap: u64,
+        offered_price: u128,
+        recent: RecentPrograms,
+    ) -> Self {
         Self {
             settings,
             pages: Pages::default(),
             spans: Spans::default(),
             callers: Vec::new(),
+            empties: Empties::default(),
+            offered_price,
             recent,
             gas_cap,
             held_gas: 0,
+            deadline: None,
+            moved: Vec::new(),
             note: None,
         }
     }

@@ -2,9 +2,6 @@
 
 use revm::{context::CfgEnv, primitives::hardfork::SpecId};
 
-/// Most gas one transaction may use (ArbOS 50 and later).
-pub(crate) const TRANSACTION_GAS_CAP: u64 = 32_000_000;
-
 /// How strictly a transaction is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Checks {

@@ -5,23 +5,31 @@
 
 use std::convert::Infallible;
 
-use alloy_primitives::Address;
+use alloy_primitives::{Address, KECCAK256_EMPTY};
 use revm::{
+    bytecode::Bytecode,
     context::{ContextError, ContextTr},
     context_interface::{context::take_error, local::OutFrame},
     handler::{EthFrame, FrameResult, ItemOrResult},
     interpreter::{
-        CallScheme, FrameInput, InstructionResult, InterpreterAction, interpreter::EthInterpreter,
-        interpreter_action::FrameInit,
+        CallInputs, CallScheme, FrameInput, InstructionResult, InterpreterAction,
+        interpreter::EthInterpreter, interpreter_action::FrameInit,
     },
 };
 
 use super::{
-    ArbEvm, Db,
+    ArbEvm, Ctx, Db,
+    deadline::OUT_OF_TIME,
+    empties::Mark,
     observer::Watch,
+    peek,
     stylus_frame::{self, StylusFrame},
 };
-use crate::stylus::{Version, code};
+use crate::{
+    genesis::PRECOMPILE_CODE,
+    precompiles,
+    stylus::{Version, code},
+};
 
 /// What running or entering a frame can fail with: nothing the chain could recover from.
 pub(super) type Fault = ContextError<Infallible>;
@@ -38,6 +46,8 @@ struct Frame {
     kind: Kind,
     /// The acting address, if this frame counts for re-entrancy.
     span: Option<Address>,
+    /// What was touched before it.
+    touched: Mark,
 }
 
 /// Runs a transaction's first frame and everything it calls.
@@ -52,7 +62,7 @@ pub(super) fn run<DB: Db>(
         let result = match progress {
             Progress::Item(init) => stack.enter(evm, watch, init)?,
             Progress::Result(result) => {
-                stack.leave(evm);
+                stack.leave(evm, &result);
                 Some(result)
             }
         };
@@ -89,7 +99,15 @@ impl Stack {
         watch: &mut Watch<'_, DB>,
         mut init: FrameInit,
     ) -> Result<Option<FrameResult>, Fault> {
+        let deadline = evm.ctx.chain.deadline;
+        if deadline.is_some_and(|deadline| deadline.has_passed()) {
+            return Err(Fault::Custom(OUT_OF_TIME.to_owned()));
+        }
         watch.enter(&mut evm.ctx, &mut init.frame_input);
+        let touched = evm.ctx.chain.empties.mark();
+        if let FrameInput::Call(inputs) = &mut init.frame_input {
+            prepare(&mut evm.ctx, inputs);
+        }
         let (span, caller) = (span(&init.frame_input), caller(&init.frame_input));
         let version = evm.ctx.chain.settings.version;
         let entered = match init.frame_input {
@@ -131,20 +149,28 @@ impl Stack {
                     evm.ctx.chain.spans.enter(address);
                 }
                 evm.ctx.chain.callers.push(caller);
-                self.frames.push(Frame { kind, span });
+                self.frames.push(Frame {
+                    kind,
+                    span,
+                    touched,
+                });
                 Ok(None)
             }
-            ItemOrResult::Result(result) => Ok(Some(result)),
+            ItemOrResult::Result(result) => {
+                settle(&mut evm.ctx, &result, touched);
+                Ok(Some(result))
+            }
         }
     }
 
-    fn leave<DB: Db>(&mut self, evm: &mut ArbEvm<DB>) {
+    fn leave<DB: Db>(&mut self, evm: &mut ArbEvm<DB>, result: &FrameResult) {
         let Some(frame) = self.frames.pop() else {
             return;
         };
         if let Some(address) = frame.span {
             evm.ctx.chain.spans.leave(address);
         }
+        settle(&mut evm.ctx, result, frame.touched);
         evm.ctx.chain.callers.pop();
         if let Kind::Evm(frame) = frame.kind {
             self.spare.push(frame);
@@ -183,6 +209,29 @@ impl Frame {
                 Ok(())
             }
         }
+    }
+}
+
+/// What is so before any frame of a call.
+fn prepare<DB: Db>(ctx: &mut Ctx<DB>, inputs: &mut CallInputs) {
+    if inputs.scheme == CallScheme::StaticCall {
+        ctx.chain.empties.touch(inputs.target_address);
+    }
+    // Whoever delegates to a precompile has no code (EIP-7702). Only Arbitrum's show some, that Solidity finds a contract there.
+    if inputs.known_bytecode.1.original_byte_slice() != PRECOMPILE_CODE.as_ref() {
+        return;
+    }
+    let Ok((_, code)) = peek(ctx, inputs.bytecode_address);
+    let delegate = code.eip7702_address();
+    if delegate.is_some_and(|delegate| precompiles::name(delegate).is_some()) {
+        inputs.known_bytecode = (KECCAK256_EMPTY, Bytecode::default());
+    }
+}
+
+/// Forgets what was touched if a frame has failed.
+fn settle<DB: Db>(ctx: &mut Ctx<DB>, result: &FrameResult, touched: Mark) {
+    if !result.instruction_result().is_ok() {
+        ctx.chain.empties.undo(touched);
     }
 }
 

@@ -14,7 +14,7 @@ use revm::{
 };
 
 use super::{ArbEvm, Db, Observer, frames, observer::Watch};
-use crate::genesis::NETWORK_FEE_ACCOUNT;
+use crate::arbos::fees::{INFRA_FEES, MIN_BASE_FEE, NETWORK_FEE_ACCOUNT, NETWORK_FEES};
 
 /// Runs one transaction on a [`ArbEvm`].
 pub(super) struct ArbHandler<'a, DB: Db>(Watch<'a, DB>);
@@ -63,7 +63,8 @@ impl<DB: Db> Handler for ArbHandler<'_, DB> {
         Ok(frames::run(evm, &mut self.0, first)?)
     }
 
-    /// Arbitrum pays no tips to anybody; the base fee goes to the network.
+    /// Arbitrum pays no tips to anybody; the base fee goes to the network, and if the owner has named an account for the
+    /// infrastructure, the least base fee of it to that.
     fn reward_beneficiary(
         &self,
         evm: &mut Self::Evm,
@@ -73,12 +74,21 @@ impl<DB: Db> Handler for ArbHandler<'_, DB> {
         let price = ctx
             .tx()
             .effective_gas_price(u128::from(ctx.block().basefee()));
-        let fee = U256::from(price) * U256::from(result.gas().used());
-        if fee.is_zero() {
-            return Ok(());
+        let (price, used) = (U256::from(price), U256::from(result.gas().used()));
+        let infra = INFRA_FEES.account(ctx)?;
+        let infra_price = match infra {
+            Some(_) => MIN_BASE_FEE.get(ctx)?.unwrap_or(price).min(price),
+            None => U256::ZERO,
+        };
+        let network = NETWORK_FEES.account(ctx)?.unwrap_or(NETWORK_FEE_ACCOUNT);
+        let parts = [
+            (infra.unwrap_or_default(), infra_price * used),
+            (network, (price - infra_price) * used),
+        ];
+        for (account, fee) in parts.into_iter().filter(|(_, fee)| !fee.is_zero()) {
+            let mut account = ctx.journal_mut().load_account_mut(account)?;
+            account.incr_balance(fee);
         }
-        let mut network = ctx.journal_mut().load_account_mut(NETWORK_FEE_ACCOUNT)?;
-        network.incr_balance(fee);
         Ok(())
     }
 }

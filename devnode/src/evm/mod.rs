@@ -7,8 +7,11 @@
 mod answer;
 mod arb;
 mod config;
+mod deadline;
+mod empties;
 mod frames;
 mod handler;
+mod instructions;
 mod observer;
 mod pages;
 mod peek;
@@ -29,8 +32,9 @@ use std::convert::Infallible;
 use crate::precompiles::ArbPrecompiles;
 
 pub(crate) use arb::{Arb, Settings};
-pub(crate) use config::{Checks, TRANSACTION_GAS_CAP, cfg};
-pub(crate) use observer::{Observer, Onlooker, ProgramEntry};
+pub(crate) use config::{Checks, cfg};
+pub(crate) use deadline::{Deadline, OUT_OF_TIME};
+pub(crate) use observer::{Observer, Onlooker, ProgramCall, ProgramEntry};
 pub(crate) use peek::{is_destroyed, is_warm, peek};
 pub(crate) use recent::RecentPrograms;
 pub(crate) use run::{Executed, ExecutionError, Run};

@@ -28,6 +28,19 @@ pub(crate) trait Observer<DB: Db>: Inspector<Ctx<DB>> {
     fn program(&mut self, _entry: &ProgramEntry<'_>) -> Option<Onlooker> {
         None
     }
+
+    /// The program that runs is about to call.
+    fn program_calls(&mut self, _call: &ProgramCall<'_>) {}
+}
+
+/// How a program calls.
+pub(crate) struct ProgramCall<'a> {
+    /// The call.
+    pub(crate) inputs: &'a CallInputs,
+    /// Gas that it costs whatever the callee does.
+    pub(crate) base_gas: u64,
+    /// Most gas that could be handed on.
+    pub(crate) affordable: u64,
 }
 
 /// How a program is entered.
@@ -84,6 +97,13 @@ impl<'a, DB: Db> Watch<'a, DB> {
     /// A program is about to run.
     pub(super) fn program(&mut self, entry: &ProgramEntry<'_>) -> Option<Onlooker> {
         self.observer.as_mut()?.program(entry)
+    }
+
+    /// A program is about to call.
+    pub(super) fn program_calls(&mut self, call: &ProgramCall<'_>) {
+        if let Some(observer) = &mut self.observer {
+            observer.program_calls(call);
+        }
     }
 
     /// An EVM frame is ready to run.

@@ -8,11 +8,11 @@ use revm::{
         BlockEnv, CfgEnv, Evm, JournalTr, TxEnv,
         result::{EVMError, ExecutionResult, HaltReason},
     },
-    handler::{Handler, instructions::EthInstructions},
+    handler::Handler,
     state::EvmState,
 };
 
-use super::{Arb, ArbEvm, Ctx, Db, Observer, RecentPrograms, handler::ArbHandler};
+use super::{Arb, ArbEvm, Ctx, Db, Observer, RecentPrograms, handler::ArbHandler, instructions};
 use crate::precompiles::ArbPrecompiles;
 
 /// Why a transaction could not be executed at all.
@@ -80,7 +80,7 @@ impl<DB: Db> Run<DB> {
                 .with_tx(self.tx);
         Evm::new(
             ctx,
-            EthInstructions::new_mainnet_with_spec(spec),
+            instructions::table(spec),
             ArbPrecompiles::new(spec, version),
         )
     }

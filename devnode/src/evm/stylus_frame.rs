@@ -18,8 +18,9 @@ use revm::{
 use super::{
     Ctx, Db,
     answer::{Acting, Answer, Call, Create, answer},
+    deadline::OUT_OF_TIME,
     frames::{Fault, Progress},
-    observer::{ProgramEntry, Watch},
+    observer::{ProgramCall, ProgramEntry, Watch},
     peek,
 };
 use crate::{
@@ -46,6 +47,8 @@ pub(super) struct StylusFrame {
     checkpoint: JournalCheckpoint,
     /// Pages open before this frame.
     open_pages: u16,
+    /// Ink that one gas buys.
+    ink_price: u32,
 }
 
 /// What the frame waits for.
@@ -93,12 +96,13 @@ pub(super) fn enter<DB: Db>(
         }
     };
     let open_pages = ctx.chain.pages.add(entry.footprint).open;
-    let env = env(ctx, &inputs);
+    let env = env(ctx, &inputs, &entry.params);
     let acting = Acting {
         address: inputs.target_address,
         caller: inputs.caller,
         value: inputs.value.get(),
         read_only: inputs.is_static,
+        pages: entry.params.pages,
     };
     let onlooker = watch.program(&ProgramEntry {
         inputs: &inputs,
@@ -115,8 +119,10 @@ pub(super) fn enter<DB: Db>(
         Fault::Custom(format!("program {code_hash} cannot be compiled: {error}"))
     })?;
     let witness = onlooker.map(|onlooker| onlooker.witness);
-    let ink = price::gas_to_ink(entry.gas_left);
-    let program = Program::start_before(&compiled, env, ink, witness);
+    let ink_price = entry.params.ink_price;
+    let ink = price::gas_to_ink(entry.gas_left, ink_price);
+    let deadline = ctx.chain.deadline.map(|deadline| deadline.at());
+    let program = Program::start_within(&compiled, env, ink, witness, deadline);
     Ok(ItemOrResult::Item(Box::new(StylusFrame {
         acting,
         program,
@@ -127,6 +133,7 @@ pub(super) fn enter<DB: Db>(
         memory,
         checkpoint,
         open_pages,
+        ink_price,
         inputs,
     })))
 }
@@ -155,9 +162,10 @@ fn load<DB: Db>(
     // The root alone does not stand for the program: on a chain that went back to a snapshot, other fragments may
     // have come to lie where the first ones did.
     let (vm, key) = (&ctx.chain.settings.vm, keccak256(key));
+    let wasm = || root.assemble(&codes, vm.dictionary());
     match functions {
-        true => vm.load_wasm_for_profile(key, || root.assemble(&codes)),
-        false => vm.load_wasm(key, || root.assemble(&codes)),
+        true => vm.load_wasm_for_profile(key, wasm),
+        false => vm.load_wasm(key, wasm),
     }
 }
 
@@ -167,6 +175,7 @@ struct EntryPrice {
     cost: u64,
     memory_gas: u64,
     gas_left: u64,
+    params: Params,
 }
 
 struct Refusal {
@@ -192,13 +201,14 @@ fn price_of_entry<DB: Db>(ctx: &mut Ctx<DB>, inputs: &CallInputs) -> Result<Entr
         cost = cost.saturating_add(program.init_gas(&params));
     }
     let pages = ctx.chain.pages;
-    let memory = price::memory_cost(program.footprint, pages.open, pages.ever);
+    let memory = params.pages.cost(program.footprint, pages.open, pages.ever);
     match inputs.gas_limit.checked_sub(cost.saturating_add(memory)) {
         Some(gas_left) => Ok(EntryPrice {
             footprint: program.footprint,
             cost,
             memory_gas: memory,
             gas_left,
+            params,
         }),
         None => Err(Refusal {
             reason: InstructionResult::OutOfGas,
@@ -210,7 +220,7 @@ fn price_of_entry<DB: Db>(ctx: &mut Ctx<DB>, inputs: &CallInputs) -> Result<Entr
     }
 }
 
-fn env<DB: Db>(ctx: &Ctx<DB>, inputs: &CallInputs) -> Env {
+fn env<DB: Db>(ctx: &Ctx<DB>, inputs: &CallInputs, params: &Params) -> Env {
     let (block, tx) = (&ctx.block, &ctx.tx);
     let address = inputs.target_address;
     let delegate = matches!(
@@ -225,13 +235,15 @@ fn env<DB: Db>(ctx: &Ctx<DB>, inputs: &CallInputs) -> Env {
         reentrant: ctx.chain.spans.is_reentrant(address, !delegate),
         read_only: inputs.is_static,
         tx_origin: tx.caller(),
-        tx_gas_price: U256::from(tx.effective_gas_price(u128::from(block.basefee))),
+        tx_gas_price: U256::from(ctx.chain.offered_price),
         block_basefee: U256::from(block.basefee),
         block_coinbase: block.beneficiary(),
         block_gas_limit: block.gas_limit,
         block_number: block.number.saturating_to(),
         block_timestamp: block.timestamp.saturating_to(),
         chain_id: ctx.cfg.chain_id,
+        ink_price: params.ink_price,
+        stack_words: params.stack_words,
     }
 }
 
@@ -245,12 +257,15 @@ impl StylusFrame {
         loop {
             let request = match self.program.resume(self.next.take()) {
                 Step::Ask(request) => request,
+                Step::Done(outcome) if outcome.status == Status::OutOfTime => {
+                    return Err(Fault::Custom(OUT_OF_TIME.to_owned()));
+                }
                 Step::Done(outcome) => return Ok(Progress::Result(self.finish(ctx, outcome))),
             };
             let (acting, refund) = (self.acting, &mut self.refund);
             match watch.logs_of(ctx, |ctx| answer(ctx, acting, request, refund))? {
                 Answer::Now(response) => self.next = Some(response),
-                Answer::Call(call) => return Ok(Progress::Item(self.call(call))),
+                Answer::Call(call) => return Ok(Progress::Item(self.call(watch, call))),
                 Answer::Create(create) => return Ok(Progress::Item(self.create(create))),
             }
         }
@@ -300,7 +315,7 @@ impl StylusFrame {
         self.next = Some(response);
     }
 
-    fn call(&mut self, call: Call) -> FrameInit {
+    fn call<DB: Db>(&mut self, watch: &mut Watch<'_, DB>, call: Call) -> FrameInit {
         let Acting {
             address,
             caller,
@@ -331,7 +346,7 @@ impl StylusFrame {
             base_gas: call.base_gas,
             gas: call.gas,
         };
-        self.child(FrameInput::Call(Box::new(CallInputs {
+        let inputs = CallInputs {
             input: CallInput::Bytes(call.input),
             return_memory_offset: 0..0,
             gas_limit: call.gas,
@@ -344,7 +359,13 @@ impl StylusFrame {
             scheme,
             is_static: self.acting.read_only || call.kind == CallKind::Static,
             charged_new_account_state_gas: false,
-        })))
+        };
+        watch.program_calls(&ProgramCall {
+            inputs: &inputs,
+            base_gas: call.base_gas,
+            affordable: call.affordable,
+        });
+        self.child(FrameInput::Call(Box::new(inputs)))
     }
 
     fn create(&mut self, create: Create) -> FrameInit {
@@ -376,6 +397,8 @@ impl StylusFrame {
             Status::Revert => InstructionResult::Revert,
             Status::OutOfInk => InstructionResult::OutOfGas,
             Status::OutOfStack => InstructionResult::StackOverflow,
+            // It ends the whole execution before this.
+            Status::OutOfTime => InstructionResult::FatalExternalError,
         };
         if let Some(note) = &outcome.note {
             ctx.chain.note = Some(describe(ctx, &self.inputs, note));
@@ -408,7 +431,7 @@ impl StylusFrame {
         if reason.is_halt() {
             return (reason, 0);
         }
-        let left = price::ink_to_gas(ink_left);
+        let left = price::ink_to_gas(ink_left, self.ink_price);
         if output_len == 0 {
             return (reason, left);
         }

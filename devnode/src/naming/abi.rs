@@ -14,7 +14,7 @@ use alloy_primitives::{
 use serde_json::Value;
 
 use super::{read, value::call};
-use crate::config::ConfigError;
+use crate::{config::ConfigError, precompiles};
 
 /// What is known of errors and events. Where several ABIs have the same, the first one names it.
 #[derive(Debug, Default)]
@@ -29,6 +29,7 @@ impl Abis {
     /// searched to their depths, other JSON is passed over.
     pub(crate) fn load(paths: &[PathBuf]) -> Result<Self, ConfigError> {
         let mut abis = Self::default();
+        abis.add_errors(precompiles::ERRORS);
         for path in paths {
             if path.is_dir() {
                 if abis.load_folder(path)? == 0 {
@@ -69,6 +70,14 @@ impl Abis {
             }
         }
         Ok(found)
+    }
+
+    /// Adds errors by their signatures.
+    fn add_errors(&mut self, signatures: &[&str]) {
+        // One that cannot be read would only have no name; a test reads them all.
+        for error in signatures.iter().filter_map(|text| Error::parse(text).ok()) {
+            self.errors.entry(error.selector()).or_insert(error);
+        }
     }
 
     fn add(&mut self, abi: JsonAbi) {
@@ -220,6 +229,17 @@ mod tests {
     }
 
     #[test]
+    fn the_errors_of_precompiles_can_all_be_read() {
+        for signature in precompiles::ERRORS {
+            assert!(Error::parse(signature).is_ok(), "{signature}");
+        }
+        assert_eq!(
+            Abis::load(&[]).unwrap().errors.len(),
+            precompiles::ERRORS.len()
+        );
+    }
+
+    #[test]
     fn a_folder_is_searched_and_other_json_passed_over() {
         let files = [
             ("out/A.sol/A.json", ABI),
@@ -229,7 +249,12 @@ mod tests {
         let folder = folder("folder", &files);
         let abis = Abis::load(std::slice::from_ref(&folder)).unwrap();
         std::fs::remove_dir_all(folder).unwrap();
-        assert_eq!((abis.errors.len(), abis.events.len()), (1, 1));
+        let own = Abis::load(&[]).unwrap();
+        let found = (
+            abis.errors.len() - own.errors.len(),
+            abis.events.len() - own.events.len(),
+        );
+        assert_eq!(found, (1, 1));
     }
 
     #[test]

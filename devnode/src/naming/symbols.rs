@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use alloy_primitives::{B256, map::B256HashMap};
 
-use crate::stylus::{Names, decompress, names::code_identity};
+use crate::stylus::{Names, code::decompress_within, names::code_identity, price::WASM_CAP};
 
 /// Names of all programs that are known, from symbol files and from the programs themselves.
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ impl Symbols {
 impl Known {
     /// A file that was made for this code; else what the program says itself.
     fn find(&self, code: &[u8]) -> Arc<Names> {
-        let Ok(wasm) = decompress(code) else {
+        let Ok(wasm) = decompress_within(code, WASM_CAP as usize, None) else {
             return Arc::default();
         };
         let file = code_identity(&wasm)

@@ -9,12 +9,9 @@ use super::{
         ArbGasInfoCalls as Method, getGasPricingConstraintsCall as Constraints,
         getMultiGasPricingConstraintsCall as MultiConstraints,
     },
-    call::{Call, Output, Purity, decode},
+    call::{Call, Output, Purity, decode, sure},
 };
-use crate::{
-    evm::{Db, TRANSACTION_GAS_CAP},
-    stylus::Version,
-};
+use crate::{arbos::fees, evm::Db, stylus::Version};
 use alloy::sol_types::SolCall;
 
 /// Gas of writing a slot, as these prices have it.
@@ -55,7 +52,8 @@ pub(super) fn handle<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
         Method::getPricesInWei(_) | Method::getPricesInWeiWithAggregator(_) => {
             // A transaction, a byte of calldata, a slot; then gas: its base, its congestion, and both.
             let slot = base_fee.saturating_mul(U256::from(STORAGE_GAS));
-            (zero, zero, slot, base_fee, zero, base_fee).abi_encode()
+            let least = min_base_fee(call).min(base_fee);
+            (zero, zero, slot, least, base_fee - least, base_fee).abi_encode()
         }
         Method::getPricesInArbGas(_) | Method::getPricesInArbGasWithAggregator(_) => {
             (zero, zero, U256::from(STORAGE_GAS)).abi_encode()
@@ -64,9 +62,11 @@ pub(super) fn handle<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
             let (speed, block) = (U256::from(SPEED_LIMIT), U256::from(BLOCK_GAS));
             (speed, block, block).abi_encode()
         }
-        Method::getMaxTxGasLimit(_) => U256::from(TRANSACTION_GAS_CAP).abi_encode(),
+        Method::getMaxTxGasLimit(_) => sure(fees::MAX_TX_GAS.get(call.ctx))
+            .unwrap_or(U256::from(fees::TRANSACTION_GAS))
+            .abi_encode(),
         Method::getMaxBlockGasLimit(_) => BLOCK_GAS.abi_encode(),
-        Method::getMinimumGasPrice(_) => base_fee.abi_encode(),
+        Method::getMinimumGasPrice(_) => min_base_fee(call).abi_encode(),
         Method::getPricingInertia(_) => PRICING_INERTIA.abi_encode(),
         Method::getGasBacklogTolerance(_) => BACKLOG_TOLERANCE.abi_encode(),
         Method::getL1BaseFeeEstimateInertia(_) => L1_INERTIA.abi_encode(),
@@ -92,6 +92,12 @@ pub(super) fn handle<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
         }
         Method::getMultiGasBaseFee(_) => vec![base_fee; RESOURCES].abi_encode(),
     })
+}
+
+/// Least base fee; until the owner has set one, that of the block.
+fn min_base_fee<DB: Db>(call: &mut Call<'_, DB>) -> U256 {
+    let base_fee = U256::from(call.ctx.block.basefee);
+    sure(fees::MIN_BASE_FEE.get(call.ctx)).unwrap_or(base_fee)
 }
 
 /// Words of ArbOS's state that a method reads.

@@ -6,15 +6,20 @@ use alloy::sol_types::SolValue;
 use alloy_primitives::{Address, Bytes, FixedBytes, U256};
 
 use super::{
-    abi::ArbOwner::{ArbOwnerCalls as Method, OwnerActs},
+    abi::ArbOwner::{ArbOwnerCalls as Method, ChainOwnerAdded, ChainOwnerRemoved, OwnerActs},
     call::{Call, Failure, Output, Purity, decode, sure},
 };
 use crate::{
-    arbos::{AddressSet, CACHE_MANAGERS, OWNERS, Params},
+    arbos::{
+        AddressSet, CACHE_MANAGERS, OWNERS, Params,
+        fees::{self, INFRA_FEES, NETWORK_FEE_ACCOUNT, NETWORK_FEES, Setting},
+    },
     evm::Db,
-    genesis::NETWORK_FEE_ACCOUNT,
     stylus::{Version, price},
 };
+
+/// The price of ink has 24 bits.
+const MAX_INK_PRICE: u32 = (1 << 24) - 1;
 
 /// Runs a method.
 pub(super) fn handle<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
@@ -52,24 +57,57 @@ fn run<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
     match method {
         Method::isChainOwner(args) => return Ok(call.is_member(OWNERS, args.addr)?.abi_encode()),
         Method::getAllChainOwners(_) => return Ok(call.members(OWNERS)?.abi_encode()),
-        Method::getNetworkFeeAccount(_) => return Ok(NETWORK_FEE_ACCOUNT.abi_encode()),
-        Method::getInfraFeeAccount(_) | Method::getFilteredFundsRecipient(_) => {
-            return Ok(Address::ZERO.abi_encode());
+        Method::getNetworkFeeAccount(_) => {
+            let account = sure(NETWORK_FEES.account(call.ctx));
+            return Ok(account.unwrap_or(NETWORK_FEE_ACCOUNT).abi_encode());
         }
+        Method::getInfraFeeAccount(_) => {
+            let account = sure(INFRA_FEES.account(call.ctx));
+            return Ok(account.unwrap_or_default().abi_encode());
+        }
+        Method::getFilteredFundsRecipient(_) => return Ok(Address::ZERO.abi_encode()),
         Method::isNativeTokenOwner(_) | Method::isTransactionFilterer(_) => {
             return Ok(false.abi_encode());
         }
         Method::getAllNativeTokenOwners(_) | Method::getAllTransactionFilterers(_) => {
             return Ok(Vec::<Address>::new().abi_encode());
         }
-        Method::addChainOwner(args) => add(call, OWNERS, args.newOwner),
-        Method::removeChainOwner(args) => remove(call, OWNERS, args.ownerToRemove)?,
+        Method::addChainOwner(args) => {
+            let owner = args.newOwner;
+            add(call, OWNERS, owner);
+            if tells_of_owners(call) {
+                call.emit(&ChainOwnerAdded { owner })?;
+            }
+        }
+        Method::removeChainOwner(args) => {
+            let owner = args.ownerToRemove;
+            remove(call, OWNERS, owner)?;
+            if tells_of_owners(call) {
+                call.emit(&ChainOwnerRemoved { owner })?;
+            }
+        }
         Method::addWasmCacheManager(args) => add(call, CACHE_MANAGERS, args.manager),
         Method::removeWasmCacheManager(args) => remove(call, CACHE_MANAGERS, args.manager)?,
         // Nothing is charged for a parent chain: only that can be set which is so.
         Method::setL1PricePerUnit(args) => same("the price of data", 0, args.pricePerUnit)?,
-        Method::setL2BaseFee(args) => base_fee(call, args.priceInWei)?,
-        Method::setMinimumL2BaseFee(args) => base_fee(call, args.priceInWei)?,
+        Method::setL2BaseFee(args) => fee(call, fees::BASE_FEE, args.priceInWei)?,
+        Method::setMinimumL2BaseFee(args) => fee(call, fees::MIN_BASE_FEE, args.priceInWei)?,
+        Method::setMaxTxGasLimit(args) => {
+            if args.limit == 0 {
+                let note =
+                    "with a limit of 0 no transaction could run, not even the one that raises it";
+                return Err(Failure::Plain(note.into()));
+            }
+            sure(fees::MAX_TX_GAS.set(call.ctx, U256::from(args.limit)));
+        }
+        Method::setNetworkFeeAccount(args) => {
+            let account = args.newNetworkFeeAccount.into_word().into();
+            sure(NETWORK_FEES.set(call.ctx, account));
+        }
+        Method::setInfraFeeAccount(args) => {
+            let account = args.newInfraFeeAccount.into_word().into();
+            sure(INFRA_FEES.set(call.ctx, account));
+        }
         Method::setPerBatchGasCharge(_)
         | Method::setL1PricingRewardRate(_)
         | Method::setL1PricingRewardRecipient(_)
@@ -84,7 +122,7 @@ fn run<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
         }
         method => {
             let mut params = sure(Params::load(call.ctx));
-            set(call, &mut params, method)?;
+            set(&mut params, method)?;
             sure(params.store(call.ctx));
         }
     }
@@ -92,7 +130,7 @@ fn run<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
 }
 
 /// Changes a Stylus parameter.
-fn set<DB: Db>(call: &Call<'_, DB>, params: &mut Params, method: Method) -> Result<(), Failure> {
+fn set(params: &mut Params, method: Method) -> Result<(), Failure> {
     match method {
         Method::setWasmExpiryDays(args) => params.expiry_days = args._days,
         Method::setWasmKeepaliveDays(args) => params.keepalive_days = args._days,
@@ -104,18 +142,29 @@ fn set<DB: Db>(call: &Call<'_, DB>, params: &mut Params, method: Method) -> Resu
         Method::setMaxStylusContractFragments(args) => params.max_fragments = args.maxFragments,
         Method::setWasmActivationGas(args) => params.activation_gas = args.gas,
         Method::setWasmMaxSize(args) => {
-            let most = call.ctx.chain.settings.version.max_wasm_size();
-            if args.size > most {
-                let note = format!("programs have at most {most} bytes on this chain");
-                return Err(Failure::Plain(note));
-            }
+            at_most("bytes of a program", args.size, price::WASM_CAP)?;
             params.max_wasm = args.size;
         }
-        Method::setInkPrice(args) => same("the price of ink", price::INK_PER_GAS, args.price)?,
-        Method::setWasmMaxStackDepth(args) => same("the stack", price::STACK_WORDS, args.depth)?,
-        Method::setWasmFreePages(args) => same("free pages", price::FREE_PAGES, args.pages)?,
-        Method::setWasmPageGas(args) => same("gas of a page", price::PAGE_GAS, args.gas)?,
-        Method::setWasmPageLimit(args) => same("the page limit", price::PAGE_LIMIT, args.limit)?,
+        Method::setInkPrice(args) => {
+            if args.price == 0 || args.price > MAX_INK_PRICE {
+                let note = format!(
+                    "the price of ink is 1 to {MAX_INK_PRICE}, not {}",
+                    args.price
+                );
+                return Err(Failure::Plain(note));
+            }
+            params.ink_price = args.price;
+        }
+        Method::setWasmMaxStackDepth(args) => {
+            at_most("words of stack", args.depth, price::STACK_WORDS)?;
+            params.stack_words = args.depth;
+        }
+        Method::setWasmFreePages(args) => params.pages.free = args.pages,
+        Method::setWasmPageGas(args) => params.pages.gas = args.gas,
+        Method::setWasmPageLimit(args) => {
+            at_most("pages", args.limit.into(), price::PAGE_LIMIT.into())?;
+            params.page_limit = args.limit;
+        }
         _ => {
             let note = "this chain has no such setting; its own settings are those of the node";
             return Err(Failure::Plain(note.into()));
@@ -124,9 +173,24 @@ fn set<DB: Db>(call: &Call<'_, DB>, params: &mut Params, method: Method) -> Resu
     Ok(())
 }
 
-/// The base fee stands still, at what the node was started with.
-fn base_fee<DB: Db>(call: &Call<'_, DB>, want: U256) -> Result<(), Failure> {
-    same("the base fee", call.ctx.block.basefee, want)
+/// Sets a base fee.
+fn fee<DB: Db>(call: &mut Call<'_, DB>, setting: Setting, wei: U256) -> Result<(), Failure> {
+    if wei.is_zero() || wei > U256::from(u64::MAX) {
+        let note = format!("a base fee is 1 to {} wei, not {wei}", u64::MAX);
+        return Err(Failure::Plain(note));
+    }
+    sure(setting.set(call.ctx, wei));
+    Ok(())
+}
+
+/// Refuses more than this node can do.
+fn at_most(what: &str, want: u32, most: u32) -> Result<(), Failure> {
+    match want <= most {
+        true => Ok(()),
+        false => Err(Failure::Plain(format!(
+            "this node runs programs with at most {most} {what}, not {want}"
+        ))),
+    }
 }
 
 /// Accepts a setting that cannot be changed if it is what it was.
@@ -159,6 +223,11 @@ fn remove<DB: Db>(
             "{address} is none: it cannot be removed"
         ))),
     }
+}
+
+/// Changes of owners have events of their own from ArbOS 60.
+fn tells_of_owners<DB: Db>(call: &Call<'_, DB>) -> bool {
+    call.ctx.chain.settings.version >= Version::Arbos60
 }
 
 fn is_view(method: &Method) -> bool {

@@ -5,9 +5,16 @@ use alloy_primitives::{Address, U256};
 
 use super::{
     abi::ArbOwnerPublic::ArbOwnerPublicCalls as Method,
-    call::{Call, Failure, Output, Purity, decode},
+    call::{Call, Failure, Output, Purity, decode, sure},
 };
-use crate::{arbos::OWNERS, evm::Db, genesis::NETWORK_FEE_ACCOUNT, stylus::Version};
+use crate::{
+    arbos::{
+        OWNERS,
+        fees::{INFRA_FEES, NETWORK_FEE_ACCOUNT, NETWORK_FEES},
+    },
+    evm::Db,
+    stylus::Version,
+};
 
 /// How well Nitro packs calldata to price it.
 const BROTLI_LEVEL: u64 = 1;
@@ -53,10 +60,13 @@ pub(super) fn handle<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
         method => {
             call.burn_reads(1)?;
             match method {
-                Method::getNetworkFeeAccount(_) => NETWORK_FEE_ACCOUNT.abi_encode(),
-                Method::getInfraFeeAccount(_) | Method::getFilteredFundsRecipient(_) => {
-                    Address::ZERO.abi_encode()
-                }
+                Method::getNetworkFeeAccount(_) => sure(NETWORK_FEES.account(call.ctx))
+                    .unwrap_or(NETWORK_FEE_ACCOUNT)
+                    .abi_encode(),
+                Method::getInfraFeeAccount(_) => sure(INFRA_FEES.account(call.ctx))
+                    .unwrap_or_default()
+                    .abi_encode(),
+                Method::getFilteredFundsRecipient(_) => Address::ZERO.abi_encode(),
                 Method::getBrotliCompressionLevel(_) => BROTLI_LEVEL.abi_encode(),
                 Method::getScheduledUpgrade(_) => (0u64, 0u64).abi_encode(),
                 Method::isCalldataPriceIncreaseEnabled(_)

@@ -13,9 +13,11 @@ use super::{
     wasm,
 };
 use crate::{
-    arbos::Params,
+    arbos::{
+        Params,
+        fees::{NETWORK_FEE_ACCOUNT, NETWORK_FEES},
+    },
     evm::{Db, is_destroyed},
-    genesis::NETWORK_FEE_ACCOUNT,
     programs::{self, Inactive, Program},
     stylus::{self, Version, price},
 };
@@ -76,12 +78,12 @@ pub(super) fn handle<DB: Db>(call: &mut Call<'_, DB>, input: &[u8]) -> Output {
 fn constant(params: &Params, version: u16, method: &Method) -> Output {
     Ok(match method {
         Method::stylusVersion(_) => version.abi_encode(),
-        Method::inkPrice(_) => price::INK_PER_GAS.abi_encode(),
-        Method::maxStackDepth(_) => price::STACK_WORDS.abi_encode(),
-        Method::freePages(_) => price::FREE_PAGES.abi_encode(),
-        Method::pageGas(_) => price::PAGE_GAS.abi_encode(),
+        Method::inkPrice(_) => params.ink_price.abi_encode(),
+        Method::maxStackDepth(_) => params.stack_words.abi_encode(),
+        Method::freePages(_) => params.pages.free.abi_encode(),
+        Method::pageGas(_) => params.pages.gas.abi_encode(),
         Method::pageRamp(_) => price::PAGE_RAMP.abi_encode(),
-        Method::pageLimit(_) => price::PAGE_LIMIT.abi_encode(),
+        Method::pageLimit(_) => params.page_limit.abi_encode(),
         Method::minInitGas(_) => (params.min_init_gas(), params.min_cached_gas()).abi_encode(),
         Method::initCostScalar(_) => params.init_percent().abi_encode(),
         Method::expiryDays(_) => params.expiry_days.abi_encode(),
@@ -144,9 +146,9 @@ fn activate<DB: Db>(call: &mut Call<'_, DB>, address: Address) -> Output {
         return Err(ProgramUpToDate {}.into());
     }
     let wasm = wasm::of(call, address, &params)?;
-    let pages = price::PAGE_LIMIT.saturating_sub(call.ctx.chain.pages.open);
+    let pages = params.page_limit.saturating_sub(call.ctx.chain.pages.open);
     let vm = &call.ctx.chain.settings.vm;
-    let activation = stylus::activate(&wasm, vm.config(), pages)
+    let activation = stylus::activate_within(&wasm, vm.config(), pages, params.max_wasm)
         .map_err(|refusal| Failure::Halt(format!("{address} cannot be activated: {refusal}")))?;
     call.burn(activation.gas.saturating_sub(price::ACTIVATION_BASE_GAS))?;
     if old.cached {
@@ -216,6 +218,7 @@ fn settle<DB: Db>(call: &mut Call<'_, DB>, fee: U256) -> Result<(), Failure> {
         .into());
     };
     call.burn_reads(1)?; // who receives fees
-    call.pay(NETWORK_FEE_ACCOUNT, fee)?;
+    let network = sure(NETWORK_FEES.account(call.ctx)).unwrap_or(NETWORK_FEE_ACCOUNT);
+    call.pay(network, fee)?;
     call.pay(call.caller, rest)
 }

@@ -225,6 +225,16 @@ impl<DB: Db> Call<'_, DB> {
         Ok(sure(set.contains(self.ctx, address)))
     }
 
+    /// Makes `address` a member of a set, paid for: nothing more if it was one, else the size read and three words written.
+    pub(super) fn add_member(&mut self, set: AddressSet, address: Address) -> Result<(), Failure> {
+        if !self.is_member(set, address)? {
+            self.burn_reads(1)?;
+            self.burn_writes(3)?;
+            sure(set.add(self.ctx, address));
+        }
+        Ok(())
+    }
+
     /// The members of a set, paid for.
     pub(super) fn members(&mut self, set: AddressSet) -> Result<Vec<Address>, Failure> {
         let members = sure(set.members(self.ctx));

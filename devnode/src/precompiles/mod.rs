@@ -2,6 +2,7 @@
 
 mod abi;
 mod arb_aggregator;
+mod arb_debug;
 mod arb_gas_info;
 mod arb_info;
 mod arb_owner;
@@ -14,6 +15,7 @@ mod call;
 mod relics;
 mod wasm;
 
+use alloy::sol_types::SolError as _;
 use alloy_primitives::{Address, address, map::AddressSet};
 use revm::{
     context::Cfg,
@@ -47,6 +49,23 @@ const ARB_FILTERED: Address = address!("0000000000000000000000000000000000000074
 const ARB_DEBUG: Address = address!("00000000000000000000000000000000000000ff");
 const ARBOS_ACTS: Address = address!("00000000000000000000000000000000000a4b05");
 
+/// Signatures of the errors of these contracts.
+pub(crate) const ERRORS: &[&str] = &[
+    abi::ArbSys::InvalidBlockNumber::SIGNATURE,
+    abi::ArbRetryableTx::NoTicketWithID::SIGNATURE,
+    abi::ArbRetryableTx::NotCallable::SIGNATURE,
+    abi::ArbWasm::ProgramNotWasm::SIGNATURE,
+    abi::ArbWasm::ProgramNotActivated::SIGNATURE,
+    abi::ArbWasm::ProgramNeedsUpgrade::SIGNATURE,
+    abi::ArbWasm::ProgramExpired::SIGNATURE,
+    abi::ArbWasm::ProgramUpToDate::SIGNATURE,
+    abi::ArbWasm::ProgramKeepaliveTooSoon::SIGNATURE,
+    abi::ArbWasm::ProgramInsufficientValue::SIGNATURE,
+    abi::ArbosActs::CallerNotArbOS::SIGNATURE,
+    abi::ArbDebug::Custom::SIGNATURE,
+    abi::ArbDebug::Unused::SIGNATURE,
+];
+
 /// Every contract of this module, with its name. The last one came with ArbOS 60.
 const ALL: [(Address, &str); 18] = [
     (ARB_SYS, "ArbSys"),
@@ -73,6 +92,14 @@ const ALL: [(Address, &str); 18] = [
 pub(crate) fn addresses(version: Version) -> impl Iterator<Item = Address> {
     let exists = move |address: &Address| *address != ARB_FILTERED || version >= Version::Arbos60;
     ALL.map(|(address, _)| address).into_iter().filter(exists)
+}
+
+/// Ethereum's contracts and those of this module, which every transaction finds warm.
+pub(crate) fn warm(version: Version) -> AddressSet {
+    let ethereum = EthPrecompiles::new(SpecId::OSAKA);
+    let mut warm = ethereum.warm_addresses().clone();
+    warm.extend(addresses(version));
+    warm
 }
 
 /// Name of a contract of this module.
@@ -119,6 +146,39 @@ impl<DB: Db> PrecompileProvider<Ctx<DB>> for ArbPrecompiles {
         ctx: &mut Ctx<DB>,
         inputs: &CallInputs,
     ) -> Result<Option<InterpreterResult>, String> {
+        let at = inputs.bytecode_address;
+        let moved = &ctx.chain.moved;
+        if let Some((from, _)) = moved.iter().copied().find(|(_, to)| *to == at) {
+            let acts_itself = inputs.target_address == at;
+            let inputs = CallInputs {
+                bytecode_address: from,
+                target_address: if acts_itself {
+                    from
+                } else {
+                    inputs.target_address
+                },
+                ..inputs.clone()
+            };
+            return self.run_at_home(ctx, &inputs);
+        }
+        match moved.iter().any(|(from, _)| *from == at) {
+            true => Ok(None),
+            false => self.run_at_home(ctx, inputs),
+        }
+    }
+
+    fn warm_addresses(&self) -> &AddressSet {
+        &self.warm
+    }
+}
+
+impl ArbPrecompiles {
+    /// Runs the contract that lies at an address, if one does.
+    fn run_at_home<DB: Db>(
+        &mut self,
+        ctx: &mut Ctx<DB>,
+        inputs: &CallInputs,
+    ) -> Result<Option<InterpreterResult>, String> {
         let absent = |why: &'static str| Err(Failure::Refused(why));
         Ok(Some(match inputs.bytecode_address {
             ARB_SYS => run(ctx, inputs, arb_sys::handle),
@@ -144,15 +204,8 @@ impl<DB: Db> PrecompileProvider<Ctx<DB>> for ArbPrecompiles {
             ARB_FILTERED if self.version >= Version::Arbos60 => {
                 run(ctx, inputs, |_, _| absent("nobody may filter transactions"))
             }
-            ARB_DEBUG => run(ctx, inputs, |_, _| {
-                let note = "debug precompiles are disabled, as on public chains";
-                Err(Failure::Halt(note.into()))
-            }),
+            ARB_DEBUG => run(ctx, inputs, arb_debug::handle),
             _ => return self.ethereum.run(ctx, inputs),
         }))
-    }
-
-    fn warm_addresses(&self) -> &AddressSet {
-        &self.warm
     }
 }

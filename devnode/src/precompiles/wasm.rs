@@ -40,7 +40,8 @@ pub(super) fn of<DB: Db>(
             .map_err(unfit)?;
         let codes = root.fragments.iter().map(|fragment| read(call, *fragment));
         let codes = codes.collect::<Result<Vec<_>, _>>()?;
-        return root.assemble(&codes).map_err(unfit);
+        let dictionary = call.ctx.chain.settings.vm.dictionary();
+        return root.assemble(&codes, dictionary).map_err(unfit);
     }
     if splits && code::is_fragment(&code) {
         return Err(unfit(CodeError::Fragment));
@@ -48,7 +49,8 @@ pub(super) fn of<DB: Db>(
     if code.is_empty() || (splits && !code::is_stylus(&code)) {
         return Err(ProgramNotWasm {}.into());
     }
-    code::decompress_within(&code, params.max_wasm as usize).map_err(unfit)
+    let dictionary = call.ctx.chain.settings.vm.dictionary();
+    code::decompress_within(&code, params.max_wasm as usize, dictionary).map_err(unfit)
 }
 
 /// The code of a fragment, paid for as the EVM pays for copying code.

@@ -1,6 +1,7 @@
 //! Contracts that every tool expects to find, there from the genesis block.
 
 mod cache_manager;
+pub(crate) mod history;
 mod multicall3;
 mod stylus_deployer;
 
@@ -23,6 +24,7 @@ const CREATE2_FACTORY_CODE: Bytes = bytes!(
 /// Puts the contracts into the state, those of the configuration last.
 pub(crate) fn install(state: &mut State, config: &Config) {
     state.set_account(CREATE2_FACTORY, contract(CREATE2_FACTORY_CODE));
+    state.set_account(history::ADDRESS, contract(history::CODE));
     state.set_account(multicall3::ADDRESS, contract(multicall3::CODE));
     state.set_account(STYLUS_DEPLOYER, contract(stylus_deployer::CODE));
     if let Some(code) = &config.cache_manager {

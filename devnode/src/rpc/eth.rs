@@ -13,6 +13,8 @@ use super::{
 };
 use crate::genesis::COINBASE;
 
+/// Name and version of this node.
+pub(super) const CLIENT: &str = concat!("devnode/", env!("CARGO_PKG_VERSION"));
 /// Groups of methods.
 const NAMESPACES: [&str; 8] = [
     "anvil", "debug", "eth", "evm", "net", "rpc", "txpool", "web3",
@@ -23,8 +25,12 @@ const MAX_PERCENTILES: usize = 100;
 const MAX_FEE_HISTORY: u64 = 1024;
 
 pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError> {
-    methods.add("web3_clientVersion", |_, _| {
-        Ok(concat!("devnode/", env!("CARGO_PKG_VERSION")))
+    methods.add("web3_clientVersion", |node, _| {
+        let prefix = node.read().config().client_prefix.clone();
+        Ok(match prefix {
+            Some(prefix) => format!("{prefix}/{CLIENT}"),
+            None => CLIENT.to_owned(),
+        })
     })?;
     methods.add("web3_sha3", |_, mut args| {
         Ok(keccak256(args.next::<Bytes>()?))
@@ -54,7 +60,7 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
             .collect::<BTreeMap<_, _>>())
     })?;
     methods.add("eth_gasPrice", |node, _| {
-        Ok(U256::from(node.read().config().base_fee))
+        Ok(U256::from(node.read().base_fee()))
     })?;
     // Arbitrum ignores tips.
     methods.add("eth_maxPriorityFeePerGas", |_, _| Ok(U256::ZERO))?;
@@ -84,17 +90,27 @@ fn fee_history(node: &Node, mut args: Args<'_>) -> Answer<FeeHistory> {
         })?
         .number();
     let count = count.min(newest + 1);
-    let base_fee = u128::from(chain.config().base_fee);
-    let blocks = usize::try_from(count).unwrap_or_default();
-    let gas_used = (newest + 1 - count..=newest).filter_map(|number| chain.block(number.into()));
+    let told = newest + 1 - count..=newest;
+    let told: Vec<_> = told
+        .filter_map(|number| chain.block(number.into()))
+        .collect();
+    // The last one is that of the block to come.
+    let next = match chain.block((newest + 1).into()) {
+        Some(block) => block.header.base_fee_per_gas.unwrap_or_default(),
+        None => chain.base_fee(),
+    };
+    let base_fees = told
+        .iter()
+        .map(|block| block.header.base_fee_per_gas.unwrap_or_default());
+    let base_fees = base_fees.chain([next]).map(u128::from);
     Ok(FeeHistory {
-        base_fee_per_gas: vec![base_fee; blocks + 1],
-        gas_used_ratio: gas_used
+        base_fee_per_gas: base_fees.collect(),
+        gas_used_ratio: told
+            .iter()
             .map(|block| block.header.gas_used as f64 / block.header.gas_limit as f64)
-            .take(blocks)
             .collect(),
         oldest_block: newest + 1 - count,
-        reward: percentiles.map(|percentiles| vec![vec![0; percentiles.len()]; blocks]),
+        reward: percentiles.map(|percentiles| vec![vec![0; percentiles.len()]; told.len()]),
         ..FeeHistory::default()
     })
 }

@@ -14,7 +14,9 @@ mod pool;
 mod proof;
 mod pubsub;
 mod read;
+mod refused;
 mod send;
+mod settings;
 mod sign;
 mod simulate;
 mod stylus;
@@ -92,16 +94,23 @@ impl Node {
         self.chain.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// For reading at a block: the chain, or what it will be if the block is the pending one and something waits.
+    /// For reading at a block: the chain, or what it will be if the block is the pending one.
     fn read_at(&self, id: BlockId) -> At<'_> {
         let chain = self.read();
         match id {
-            BlockId::Number(BlockNumberOrTag::Pending) => match chain.pending() {
-                Some(pending) => At::Pending(Box::new(pending)),
-                None => At::Present(chain),
-            },
+            BlockId::Number(BlockNumberOrTag::Pending) => At::Pending(Box::new(chain.pending())),
             _ => At::Present(chain),
         }
+    }
+
+    /// For computing at a block: a copy, so that whoever changes the chain meanwhile does not wait, nor others behind them.
+    fn copy_at(&self, id: BlockId) -> Chain {
+        let mut chain = match self.read_at(id) {
+            At::Present(chain) => chain.reading(),
+            At::Pending(chain) => *chain,
+        };
+        chain.hurry();
+        chain
     }
 
     /// What happens on the chain. Listening needs no lock on the chain.
@@ -213,5 +222,61 @@ pub(crate) fn methods(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethod
     mining::register(&mut methods)?;
     pool::register(&mut methods)?;
     proof::register(&mut methods)?;
+    settings::register(&mut methods)?;
+    refused::register(&mut methods)?;
     Ok(methods.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Config;
+    use std::collections::BTreeSet;
+
+    const GUIDE: &str = include_str!("../../README.md");
+
+    fn registered() -> BTreeSet<String> {
+        let chain = Chain::new(Config::default()).unwrap();
+        let methods = methods(Arc::new(Node::new(chain))).unwrap();
+        methods.method_names().map(str::to_owned).collect()
+    }
+
+    /// Rows of the guide's section on methods: what stands in the first column, and the rest.
+    fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+        let (_, section) = GUIDE.split_once("### Every method\n").unwrap();
+        let (section, _) = section.split_once("\n### ").unwrap();
+        section.lines().filter_map(|line| {
+            let (name, rest) = line.strip_prefix("| `")?.split_once("` | ")?;
+            Some((name, rest.strip_suffix(" |")?))
+        })
+    }
+
+    #[test]
+    fn the_guide_names_every_method_that_answers_and_every_one_that_is_refused() {
+        let named: BTreeSet<String> = rows()
+            .flat_map(|(first, rest)| match first.ends_with('_') {
+                true => rest
+                    .split(", ")
+                    .map(|name| format!("{first}{}", name.trim_matches('`')))
+                    .collect(),
+                false => vec![first.to_owned()],
+            })
+            .collect();
+        assert_eq!(named, registered());
+    }
+
+    #[test]
+    fn the_guide_gives_the_reason_of_every_refusal() {
+        let refused: Vec<_> = rows().filter(|(name, _)| !name.ends_with('_')).collect();
+        assert_eq!(refused, refused::REFUSED);
+    }
+
+    #[test]
+    fn the_fuzzer_knows_every_method() {
+        let known: BTreeSet<String> = include_str!("../../fuzz/methods.txt")
+            .lines()
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(known, registered());
+    }
 }

@@ -26,7 +26,7 @@ fn get_proof(node: &Node, mut args: Args<'_>) -> Answer<EIP1186AccountProofRespo
         )));
     }
     let slots: Vec<U256> = keys.iter().map(|key| key.slot).collect();
-    let proof = node.read_at(block).prove(address, &slots, block)?;
+    let proof = node.copy_at(block).prove(address, &slots, block)?;
     let storage_proof = keys.iter().zip(proof.slots).map(|(key, (value, nodes))| {
         let key = match key.whole {
             true => JsonStorageKey::Hash(B256::from(key.slot)),

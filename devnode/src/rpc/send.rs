@@ -1,6 +1,6 @@
 //! Transactions and calls.
 
-use alloy::rpc::types::AccessList;
+use alloy::{eips::BlockId, rpc::types::AccessList};
 use alloy_primitives::{Bytes, U64};
 use jsonrpsee::core::RegisterMethodError;
 use serde::Serialize;
@@ -17,19 +17,20 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
         Ok(node.write().send_unsigned(request)?)
     })?;
     methods.add("eth_call", |node, args| {
-        let request = request(args)?;
-        Ok(node.read_at(request.block).call(&request)?)
+        let request = request(args, BlockId::latest())?;
+        Ok(node.copy_at(request.block).call(&request)?)
     })?;
     methods.add("eth_estimateGas", |node, args| {
-        let request = request(args)?;
-        Ok(U64::from(node.read_at(request.block).estimate(&request)?))
+        let request = request(args, BlockId::pending())?;
+        Ok(U64::from(node.copy_at(request.block).estimate(&request)?))
     })?;
     methods.add("eth_createAccessList", |node, args| {
-        let request = request(args)?;
-        let (access_list, gas_used) = node.read_at(request.block).access_list(&request)?;
+        let request = request(args, BlockId::pending())?;
+        let listed = node.copy_at(request.block).access_list(&request)?;
         Ok(Listed {
-            access_list,
-            gas_used: U64::from(gas_used),
+            access_list: listed.list,
+            error: listed.error,
+            gas_used: U64::from(listed.gas_used),
         })
     })
 }
@@ -38,13 +39,16 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
 #[serde(rename_all = "camelCase")]
 struct Listed {
     access_list: AccessList,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
     gas_used: U64,
 }
 
-fn request(mut args: Args<'_>) -> Answer<CallRequest> {
+/// Without a block, what is asked about a transaction to be sent is about the next one.
+fn request(mut args: Args<'_>, unnamed: BlockId) -> Answer<CallRequest> {
     Ok(CallRequest {
         tx: args.transaction()?,
-        block: args.block()?,
+        block: args.optional()?.unwrap_or(unnamed),
         state: args.optional()?,
         overrides: args.optional()?,
         index: None,

@@ -13,7 +13,7 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
     methods.add("eth_simulateV1", |node, mut args| {
         let (request, block) = (args.simulation()?, args.block()?);
         // It may take long; nobody else should wait for it.
-        let chain = node.read_at(block).fork();
+        let chain = node.copy_at(block);
         let blocks = chain.simulate_blocks(&request, block)?;
         let full = request.return_full_transactions;
         Ok(blocks

@@ -41,9 +41,9 @@ enum Subject {
 
 /// A transaction's hash and options; or a call, a block, and options.
 fn profile(node: &Node, mut args: Args<'_>) -> Answer<TransactionProfile> {
-    let chain = trace::copy(node);
     Ok(match args.next()? {
         Subject::Mined(hash) => {
+            let chain = trace::copy(node);
             let options = args.optional()?.unwrap_or_default();
             chain.profile_transaction(hash, options)?
         }
@@ -54,6 +54,7 @@ fn profile(node: &Node, mut args: Args<'_>) -> Answer<TransactionProfile> {
                 ..CallRequest::default()
             };
             let options = args.optional()?.unwrap_or_default();
+            let chain = node.copy_at(request.block);
             chain.profile_call(&request, options)?
         }
     })

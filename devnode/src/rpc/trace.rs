@@ -29,7 +29,8 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
             overrides: options.block_overrides,
             index: options.tx_index,
         };
-        Ok(copy(node).trace_call(&request, &options.tracing_options)?)
+        let chain = node.copy_at(block);
+        Ok(chain.trace_call(&request, &options.tracing_options)?)
     })?;
     methods.add("debug_traceBlockByNumber", |node, mut args| {
         let number: BlockNumberOrTag = args.next()?;
@@ -49,7 +50,7 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
 
 /// The chain as it is now. A trace may take long; nobody else should wait for it.
 pub(super) fn copy(node: &Node) -> Chain {
-    node.read().fork()
+    node.read().reading()
 }
 
 fn options(args: &mut Args<'_>) -> Answer<GethDebugTracingOptions> {

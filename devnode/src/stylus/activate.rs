@@ -24,8 +24,18 @@ pub struct Activation {
 /// Activates a program. `page_limit` is the number of memory pages that the transaction may still open
 /// ([`price::PAGE_LIMIT`] less those open). On a chain a refusal burns all gas.
 pub fn activate(wasm: &[u8], config: Config, page_limit: u16) -> Result<Activation, Refusal> {
+    activate_within(wasm, config, page_limit, config.version.max_wasm_size())
+}
+
+/// As [`activate`], on a chain whose owner has set the length of the longest program.
+pub fn activate_within(
+    wasm: &[u8],
+    config: Config,
+    page_limit: u16,
+    max_wasm: u32,
+) -> Result<Activation, Refusal> {
     let module = Module::parse(wasm, config.version)?;
-    validate(&module, config, page_limit)?;
+    validate(&module, config, page_limit, max_wasm)?;
     let operators = instrument(&module)?.operators;
     Activation::of(&measure(&module, operators))
 }

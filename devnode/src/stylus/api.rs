@@ -42,6 +42,10 @@ pub struct Env {
     pub block_timestamp: u64,
     /// Chain id.
     pub chain_id: u64,
+    /// Ink that one gas buys.
+    pub ink_price: u32,
+    /// Words of stack that the program has.
+    pub stack_words: u32,
 }
 
 /// Which of the three call hostios was used.
@@ -264,4 +268,6 @@ pub enum Status {
     OutOfInk,
     /// The word counter ran out: the frame loses all gas.
     OutOfStack,
+    /// The deadline passed, which is none of the chain's rules: the frame has no result.
+    OutOfTime,
 }

@@ -4,10 +4,13 @@
 //! * split (ArbOS 60): a root, `0xEFF002`, a dictionary byte, the unpacked length (4 bytes, big-endian) and the addresses
 //!   of its fragments; each fragment is `0xEFF001` and a piece of the packed WASM.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use alloy_primitives::{Address, Bytes};
-use brotli::enc::BrotliEncoderParams;
+use brotli::{
+    IoReaderWrapper, IoWriterWrapper,
+    enc::{BrotliEncoderParams, StandardAlloc},
+};
 
 use super::{config::Version, price::MAX_WASM_SIZE};
 
@@ -18,8 +21,13 @@ pub const FRAGMENT_PREFIX: [u8; 3] = [0xef, 0xf0, 0x01];
 /// How the code of the root of a split program begins.
 pub const ROOT_PREFIX: [u8; 3] = [0xef, 0xf0, 0x02];
 
-/// The dictionary byte for "no dictionary". Nitro has one dictionary more, which no tool uses.
+/// The dictionary byte for "no dictionary".
 const NO_DICTIONARY: u8 = 0;
+/// The dictionary byte for the one dictionary that Nitro has. It is part of Nitro's sources and may not travel with others:
+/// who needs it names the file.
+const STYLUS_DICTIONARY: u8 = 1;
+/// Bytes that are packed or unpacked at a time.
+const BUFFER: usize = 4096;
 /// Bytes of a root before its addresses.
 const ROOT_HEADER: usize = 8;
 
@@ -32,8 +40,14 @@ pub enum CodeError {
     /// There is no dictionary byte.
     #[error("the code ends after its prefix")]
     Truncated,
+    /// A dictionary was used that is not here.
+    #[error(
+        "the code is packed with dictionary 1, Nitro's own, which is not part of this program: name its file, \
+         crates/brotli/src/dicts/stylus-program-11.lz of Nitro's sources (--stylus-dictionary)"
+    )]
+    NoDictionary,
     /// Another dictionary was used.
-    #[error("the code is packed with dictionary {0}; only 0 (none) is supported")]
+    #[error("the code is packed with dictionary {0}; there are 0 (none) and 1")]
     Dictionary(u8),
     /// The packed part is not brotli.
     #[error("brotli fails: {0}")]
@@ -104,14 +118,20 @@ fn begins(code: &[u8], prefix: [u8; 3]) -> bool {
 /// Packs a program for deployment. Best effort of brotli (quality 11, 4 MiB window), deterministic.
 pub fn compress(wasm: &[u8]) -> Result<Bytes, CodeError> {
     let head = [PREFIX.as_slice(), &[NO_DICTIONARY]].concat();
-    Ok([head, pack(wasm)?].concat().into())
+    Ok([head, pack(wasm, &[])?].concat().into())
+}
+
+/// Packs a program with dictionary 1, whose bytes these are: what the program has in common with it takes no room.
+pub fn compress_with(wasm: &[u8], dictionary: &[u8]) -> Result<Bytes, CodeError> {
+    let head = [PREFIX.as_slice(), &[STYLUS_DICTIONARY]].concat();
+    Ok([head, pack(wasm, dictionary)?].concat().into())
 }
 
 /// Packs a program in pieces for deployment: the fragments' codes, each of at most `max_code` bytes. [`root`] joins
 /// them once they have addresses.
 pub fn fragments(wasm: &[u8], max_code: usize) -> Result<Vec<Bytes>, CodeError> {
     let piece = max_code.saturating_sub(FRAGMENT_PREFIX.len()).max(1);
-    let packed = pack(wasm)?;
+    let packed = pack(wasm, &[])?;
     let pieces = packed.chunks(piece);
     Ok(pieces
         .map(|piece| [FRAGMENT_PREFIX.as_slice(), piece].concat().into())
@@ -130,14 +150,19 @@ pub fn root(wasm_len: u32, fragments: &[Address]) -> Bytes {
 
 /// Unpacks the code of a whole program of at most [`MAX_WASM_SIZE`] bytes.
 pub fn decompress(code: &[u8]) -> Result<Vec<u8>, CodeError> {
-    decompress_within(code, MAX_WASM_SIZE)
+    decompress_within(code, MAX_WASM_SIZE, None)
 }
 
-/// Unpacks the code of a whole program. Stops as soon as the limit is passed, however far it would unpack.
-pub fn decompress_within(code: &[u8], limit: usize) -> Result<Vec<u8>, CodeError> {
+/// Unpacks the code of a whole program, with the bytes of dictionary 1 if they are here. Stops as soon as the limit is
+/// passed, however far it would unpack.
+pub fn decompress_within(
+    code: &[u8],
+    limit: usize,
+    stylus_dictionary: Option<&[u8]>,
+) -> Result<Vec<u8>, CodeError> {
     let packed = code.strip_prefix(&PREFIX).ok_or(CodeError::NotStylus)?;
     let (dictionary, packed) = packed.split_first().ok_or(CodeError::Truncated)?;
-    unpack(*dictionary, packed, limit)
+    unpack(*dictionary, packed, limit, stylus_dictionary)
 }
 
 /// The root of a split program.
@@ -185,8 +210,12 @@ impl Root {
         Ok(())
     }
 
-    /// Unpacks the program, given the codes of its fragments in order.
-    pub fn assemble(&self, codes: &[Bytes]) -> Result<Vec<u8>, CodeError> {
+    /// Unpacks the program, given the codes of its fragments in order, and the bytes of dictionary 1 if they are here.
+    pub fn assemble(
+        &self,
+        codes: &[Bytes],
+        stylus_dictionary: Option<&[u8]>,
+    ) -> Result<Vec<u8>, CodeError> {
         let mut packed = Vec::new();
         for (address, code) in self.fragments.iter().zip(codes) {
             if !is_fragment(code) {
@@ -194,7 +223,8 @@ impl Root {
             }
             packed.extend(&code[FRAGMENT_PREFIX.len()..]);
         }
-        let wasm = unpack(self.dictionary, &packed, self.wasm_len as usize)?;
+        let limit = self.wasm_len as usize;
+        let wasm = unpack(self.dictionary, &packed, limit, stylus_dictionary)?;
         match wasm.len() == self.wasm_len as usize {
             true => Ok(wasm),
             false => Err(CodeError::UnpackedLength {
@@ -205,7 +235,7 @@ impl Root {
     }
 }
 
-fn pack(wasm: &[u8]) -> Result<Vec<u8>, CodeError> {
+fn pack(wasm: &[u8], dictionary: &[u8]) -> Result<Vec<u8>, CodeError> {
     let mut packed = Vec::new();
     let params = BrotliEncoderParams {
         quality: 11,
@@ -213,17 +243,35 @@ fn pack(wasm: &[u8]) -> Result<Vec<u8>, CodeError> {
         size_hint: wasm.len(),
         ..BrotliEncoderParams::default()
     };
-    brotli::BrotliCompress(&mut &*wasm, &mut packed, &params)
-        .map_err(|error| CodeError::Brotli(error.to_string()))?;
+    brotli::BrotliCompressCustomIoCustomDict(
+        &mut IoReaderWrapper(&mut &*wasm),
+        &mut IoWriterWrapper(&mut packed),
+        &mut [0; BUFFER],
+        &mut [0; BUFFER],
+        &params,
+        StandardAlloc::default(),
+        &mut |_, _, _, _| (),
+        dictionary,
+        ErrorKind::UnexpectedEof.into(),
+    )
+    .map_err(|error| CodeError::Brotli(error.to_string()))?;
     Ok(packed)
 }
 
-fn unpack(dictionary: u8, packed: &[u8], limit: usize) -> Result<Vec<u8>, CodeError> {
-    if dictionary != NO_DICTIONARY {
-        return Err(CodeError::Dictionary(dictionary));
-    }
+fn unpack(
+    dictionary: u8,
+    packed: &[u8],
+    limit: usize,
+    stylus_dictionary: Option<&[u8]>,
+) -> Result<Vec<u8>, CodeError> {
+    let dictionary: &[u8] = match (dictionary, stylus_dictionary) {
+        (NO_DICTIONARY, _) => &[],
+        (STYLUS_DICTIONARY, Some(bytes)) => bytes,
+        (STYLUS_DICTIONARY, None) => return Err(CodeError::NoDictionary),
+        (other, _) => return Err(CodeError::Dictionary(other)),
+    };
     let mut wasm = Vec::new();
-    brotli::Decompressor::new(packed, 4096)
+    brotli::Decompressor::new_with_custom_dict(packed, BUFFER, dictionary.to_vec().into())
         .take(limit as u64 + 1)
         .read_to_end(&mut wasm)
         .map_err(|error| CodeError::Brotli(error.to_string()))?;
@@ -244,6 +292,21 @@ mod tests {
         assert!(is_stylus(&code));
         assert_eq!(&code[..4], &[0xef, 0xf0, 0, 0]);
         assert_eq!(decompress(&code), Ok(wasm));
+    }
+
+    #[test]
+    fn a_program_packed_with_the_dictionary_needs_it_to_unpack() {
+        let wasm: Vec<u8> = (0..60_000u32).map(|i| ((i * i) >> 7) as u8).collect();
+        let dictionary = &wasm[1_000..50_000];
+        let code = compress_with(&wasm, dictionary).unwrap();
+        assert_eq!(&code[..4], &[0xef, 0xf0, 0, 1]);
+        assert!(code.len() < compress(&wasm).unwrap().len());
+        let with = |dictionary| decompress_within(&code, MAX_WASM_SIZE, dictionary);
+        assert_eq!(with(Some(dictionary)), Ok(wasm.clone()));
+        assert_eq!(with(None), Err(CodeError::NoDictionary));
+        assert_ne!(with(Some(&[7; 49_000])), Ok(wasm));
+        let other = [&[0xef, 0xf0, 0, 2], &code[4..]].concat();
+        assert_eq!(decompress(&other), Err(CodeError::Dictionary(2)));
     }
 
     #[test]
@@ -281,7 +344,7 @@ mod tests {
         assert_eq!(decompress(&PREFIX), Err(CodeError::Truncated));
         assert_eq!(
             decompress(&[0xef, 0xf0, 0, 1, 9]),
-            Err(CodeError::Dictionary(1))
+            Err(CodeError::NoDictionary)
         );
     }
 
@@ -326,7 +389,7 @@ mod tests {
                 .all(|code| code.len() <= 1_000 && is_fragment(code))
         );
         assert_eq!(root.check(5_000, codes.len() as u8), Ok(()));
-        assert_eq!(root.assemble(&codes), Ok(wasm));
+        assert_eq!(root.assemble(&codes, None), Ok(wasm));
     }
 
     #[test]
@@ -359,13 +422,13 @@ mod tests {
             have: 5_000,
             want: 5_001,
         };
-        assert_eq!(long.assemble(&codes), Err(error));
+        assert_eq!(long.assemble(&codes, None), Err(error));
         let short = Root {
             wasm_len: 4_999,
             ..root
         };
         assert_eq!(
-            short.assemble(&codes),
+            short.assemble(&codes, None),
             Err(CodeError::TooLarge { limit: 4_999 })
         );
     }
@@ -384,7 +447,7 @@ mod tests {
         let (root, mut codes) = split(&noise(5_000), 1_000);
         codes[1] = compress(&[1]).unwrap();
         assert_eq!(
-            root.assemble(&codes),
+            root.assemble(&codes, None),
             Err(CodeError::NotAFragment(root.fragments[1]))
         );
     }

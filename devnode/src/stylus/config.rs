@@ -6,12 +6,14 @@ use super::price::MAX_WASM_SIZE;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     /// ArbOS 51: Stylus version 2.
-    #[default]
     Arbos51,
     /// ArbOS 60: Stylus version 3. Functions and blocks with several results are refused; programs may be larger and
-    /// split over several accounts; programs called twice in a block enter at the cached price. ArbOS 61 mends
-    /// refunds of a pricing that this chain does not have and is otherwise the same.
+    /// split over several accounts; programs called twice in a block enter at the cached price.
     Arbos60,
+    /// ArbOS 61, on Arbitrum One since 20 August 2026. It mends refunds of a pricing by resource that this chain does not have,
+    /// and is otherwise ArbOS 60.
+    #[default]
+    Arbos61,
 }
 
 impl Version {
@@ -20,14 +22,21 @@ impl Version {
         match self {
             Self::Arbos51 => 51,
             Self::Arbos60 => 60,
+            Self::Arbos61 => 61,
         }
+    }
+
+    /// The release of this number; none if it is not one of those that are imitated.
+    pub fn of_arbos(number: u64) -> Option<Self> {
+        let all = [Self::Arbos51, Self::Arbos60, Self::Arbos61];
+        all.into_iter().find(|version| version.arbos() == number)
     }
 
     /// Stylus version that an activation records (`ArbWasm.stylusVersion`).
     pub const fn stylus(self) -> u16 {
         match self {
             Self::Arbos51 => 2,
-            Self::Arbos60 => 3,
+            Self::Arbos60 | Self::Arbos61 => 3,
         }
     }
 
@@ -35,7 +44,7 @@ impl Version {
     pub const fn max_wasm_size(self) -> u32 {
         match self {
             Self::Arbos51 => MAX_WASM_SIZE as u32,
-            Self::Arbos60 => 256 * 1024,
+            Self::Arbos60 | Self::Arbos61 => 256 * 1024,
         }
     }
 
@@ -43,7 +52,7 @@ impl Version {
     pub const fn max_fragments(self) -> u8 {
         match self {
             Self::Arbos51 => 0,
-            Self::Arbos60 => 4,
+            Self::Arbos60 | Self::Arbos61 => 4,
         }
     }
 }

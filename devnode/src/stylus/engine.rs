@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use alloy_primitives::B256;
+use alloy_primitives::{B256, Bytes};
 use wasmtime::{Engine, InstancePre, Linker, OptLevel, WasmFeatures};
 
 use super::api::NOTED_FUNCTIONS;
@@ -13,7 +13,8 @@ use super::config::Config;
 use super::hostio::{self, Host};
 use super::instrument::{instrument, mark};
 use super::module::{Module, features};
-use super::price::PAGE_LIMIT;
+use super::price::{PAGE_LIMIT, WASM_CAP};
+use super::ticker;
 use super::validate::{Refusal, validate};
 
 /// Native stack of a program. Its 22,000 words of 8 bytes, spilled twice, and the machine's own part of fewer than
@@ -71,6 +72,8 @@ impl std::fmt::Debug for Compiled {
 /// The VM: compilers with the host functions, and the programs compiled so far. Cheap to share behind an [`Arc`].
 pub struct Vm {
     config: Config,
+    /// Bytes of dictionary 1, if they are here.
+    dictionary: Option<Bytes>,
     plain: Compiler,
     /// Set up when something is profiled for the first time.
     profiling: OnceLock<Compiler>,
@@ -89,9 +92,20 @@ impl Vm {
     pub fn new(config: Config) -> Result<Self, VmError> {
         Ok(Self {
             config,
+            dictionary: None,
             plain: Compiler::new(config, Form::Plain)?,
             profiling: OnceLock::new(),
         })
+    }
+
+    /// The same, able to unpack programs that were packed with dictionary 1, whose bytes these are.
+    pub fn with_dictionary(self, dictionary: Option<Bytes>) -> Self {
+        Self { dictionary, ..self }
+    }
+
+    /// Bytes of dictionary 1, if they are here.
+    pub fn dictionary(&self) -> Option<&[u8]> {
+        self.dictionary.as_deref().map(|bytes| bytes.as_ref())
     }
 
     /// Its settings.
@@ -140,7 +154,8 @@ impl Vm {
     }
 
     fn unpack(&self, code: &[u8]) -> Result<Vec<u8>, CodeError> {
-        decompress_within(code, self.config.version.max_wasm_size() as usize)
+        // Activation has applied the chain's limit.
+        decompress_within(code, WASM_CAP as usize, self.dictionary())
     }
 
     fn profiling(&self) -> Result<&Compiler, VmError> {
@@ -171,6 +186,7 @@ struct Compiler {
 impl Compiler {
     fn new(config: Config, form: Form) -> Result<Self, VmError> {
         let engine = Engine::new(&engine_config(config, form)).map_err(VmError::Engine)?;
+        ticker::watch(&engine);
         let mut linker = Linker::new(&engine);
         hostio::link(&mut linker, config).map_err(VmError::Engine)?;
         Ok(Self {
@@ -198,7 +214,7 @@ impl Compiler {
 
     fn compile(&self, wasm: &[u8]) -> Result<Compiled, VmError> {
         let module = Module::parse(wasm, self.config.version)?;
-        validate(&module, self.config, PAGE_LIMIT)?;
+        validate(&module, self.config, PAGE_LIMIT, WASM_CAP)?;
         let wasm = instrument(&module)?.wasm;
         let (wasm, moved) = match self.form {
             Form::Plain => (wasm, None),
@@ -234,7 +250,7 @@ fn engine_config(config: Config, form: Form) -> wasmtime::Config {
     engine.wasm_features(WasmFeatures::REFERENCE_TYPES, form == Form::Profiling);
     // Metering is in the program itself.
     engine.consume_fuel(false);
-    engine.epoch_interruption(false);
+    engine.epoch_interruption(true);
     // Contracts run for microseconds and are compiled once per node. Without optimisation a frame also
     // holds no more values than the program has, which the size of the stack relies on.
     engine.cranelift_opt_level(OptLevel::None);

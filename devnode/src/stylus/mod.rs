@@ -19,10 +19,11 @@ pub mod names;
 pub mod price;
 pub mod profile;
 pub mod program;
+mod ticker;
 pub mod validate;
 pub mod witness;
 
-pub use activate::{Activation, activate};
+pub use activate::{Activation, activate, activate_within};
 pub use api::{CallKind, Env, Note, Outcome, Request, Response, Status, Step, StoreStatus};
 pub use code::{compress, decompress, is_stylus};
 pub use config::{Config, Version};

@@ -19,7 +19,7 @@ pub fn features(version: Version) -> WasmFeatures {
         | WasmFeatures::BULK_MEMORY;
     match version {
         Version::Arbos51 => features | WasmFeatures::MULTI_VALUE,
-        Version::Arbos60 => features,
+        Version::Arbos60 | Version::Arbos61 => features,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
+use std::time::Instant;
 
 use alloy_primitives::Bytes;
 use wasmtime::{Memory, Store, Trap, WasmBacktrace};
@@ -10,6 +11,7 @@ use wasmtime::{Memory, Store, Trap, WasmBacktrace};
 use super::api::{Env, NOTED_FUNCTIONS, Note, Outcome, Request, Response, Status, Step};
 use super::engine::Compiled;
 use super::hostio::{Escape, Host, Mailbox, Meter, place_markers};
+use super::ticker::epochs_until;
 use super::validate::{ENTRY_POINT, MEMORY};
 use super::witness::{SharedWitness, hear};
 
@@ -53,9 +55,20 @@ impl Program {
         ink: u64,
         witness: Option<SharedWitness>,
     ) -> Self {
+        Self::start_within(compiled, env, ink, witness, None)
+    }
+
+    /// As [`Self::start_before`], to be stopped at a deadline.
+    pub fn start_within(
+        compiled: &Arc<Compiled>,
+        env: Env,
+        ink: u64,
+        witness: Option<SharedWitness>,
+        deadline: Option<Instant>,
+    ) -> Self {
         let mailbox = Mailbox::default();
         let host = Host::new(env, mailbox.clone(), witness);
-        let run = run(Arc::clone(compiled), host, ink);
+        let run = run(Arc::clone(compiled), host, ink, deadline);
         Self {
             mailbox,
             state: State::Running(Box::pin(run), None),
@@ -102,10 +115,11 @@ impl Program {
     }
 }
 
-async fn run(compiled: Arc<Compiled>, host: Host, ink: u64) -> Outcome {
+async fn run(compiled: Arc<Compiled>, host: Host, ink: u64, deadline: Option<Instant>) -> Outcome {
     let args_len = host.args_len();
     let witness = host.witness().cloned();
     let mut store = Store::new(compiled.instance.module().engine(), host);
+    store.set_epoch_deadline(epochs_until(deadline));
     let (meter, main) = match enter(&compiled, &mut store, ink).await {
         Ok(entered) => entered,
         Err(error) => {
@@ -145,7 +159,8 @@ async fn enter(
     if compiled.moved.is_some() {
         place_markers(&instance, &mut *store)?;
     }
-    meter.fill(&mut *store, ink)?;
+    let stack_words = store.data().stack_words();
+    meter.fill(&mut *store, ink, stack_words)?;
     store.data_mut().link(meter, memory);
     Ok((meter, main))
 }
@@ -170,6 +185,10 @@ fn conclude(result: wasmtime::Result<u32>, meter: Meter, store: &mut Store<Host>
         Ok(status) => return End::Returned { status, ink },
         Err(error) => error,
     };
+    if error.downcast_ref::<Trap>() == Some(&Trap::Interrupt) {
+        let status = Status::OutOfTime;
+        return End::Stopped { status, ink, error };
+    }
     let machine_overflow = error.downcast_ref::<Trap>() == Some(&Trap::StackOverflow);
     let (status, ink) = if meter.out_of_stack(&mut *store) || machine_overflow {
         (Status::OutOfStack, 0)
@@ -227,6 +246,7 @@ fn explain(status: Status, error: &wasmtime::Error, compiled: &Compiled, host: &
         }
         (Status::OutOfStack, ..) => "out of stack".to_owned(),
         (Status::OutOfInk, ..) => "out of ink".to_owned(),
+        (Status::OutOfTime, ..) => "out of time".to_owned(),
         (_, Some(escape), _) => escape.to_string(),
         (_, _, Some(trap)) => trap.to_string(),
         _ => format!("{error:#}"),

@@ -68,7 +68,7 @@ pub enum Refusal {
     #[error("import {0} twice with different types")]
     InconsistentImport(String),
     /// A name that begins with `stylus`.
-    #[error("the name {0} is reserved")]
+    #[error("reserved symbol {0}: names that begin with stylus are the chain's")]
     Reserved(String),
     /// An export called like an import.
     #[error("export {0} has the name of an import")]
@@ -148,9 +148,14 @@ impl From<wasmparser::Error> for Refusal {
 }
 
 /// Checks a module against every rule that does not need its instrumented code. `page_limit` is the number of memory
-/// pages still available to the transaction.
-pub fn validate(module: &Module<'_>, config: Config, page_limit: u16) -> Result<(), Refusal> {
-    let (have, limit) = (module.wasm.len(), config.version.max_wasm_size());
+/// pages still available to the transaction, `max_wasm` the length of the longest program.
+pub fn validate(
+    module: &Module<'_>,
+    config: Config,
+    page_limit: u16,
+    max_wasm: u32,
+) -> Result<(), Refusal> {
+    let (have, limit) = (module.wasm.len(), max_wasm);
     if have > limit as usize {
         return Err(Refusal::TooLong { have, limit });
     }

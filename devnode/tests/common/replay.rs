@@ -56,10 +56,9 @@ impl Replay {
             chain_id: number("chainId")?,
             genesis_timestamp: Some(number("timestamp")?),
             frozen_clock: true,
-            version: match number("arbos")? {
-                51 => Version::Arbos51,
-                60 => Version::Arbos60,
-                other => return Err(format!("ArbOS {other} is unknown")),
+            version: {
+                let arbos = number("arbos")?;
+                Version::of_arbos(arbos).ok_or(format!("ArbOS {arbos} is unknown"))?
             },
             arbos_storage_gas: genesis["arbosStorageGas"] == true,
             base_fee: number("baseFee")?,
@@ -138,6 +137,9 @@ impl Replay {
             let id = self.request("evm_snapshot", json!([])).await?;
             self.snapshots.insert(event["snapshot"].to_string(), id);
             Ok(())
+        } else if event["revert"] == "0x0" {
+            let reset = self.request("anvil_reset", json!([])).await;
+            reset.map(|_| ())
         } else if event["revert"].is_string() {
             let id = self.snapshots.get(&event["revert"].to_string());
             let id = id.ok_or("a snapshot that was not taken")?.clone();

@@ -137,7 +137,7 @@ async fn under_arbos_51_every_entry_is_paid_in_full() {
 
 #[tokio::test]
 async fn under_arbos_60_the_second_entry_in_a_block_is_cached() {
-    let world = World::of_arbos_60().await;
+    let world = World::of(devnode::stylus::Version::Arbos60).await;
     let program = with_parts(&world, "").await;
     let (first, again) = (
         program.call_gas(code(IDLE)),
@@ -153,7 +153,7 @@ async fn under_arbos_60_the_second_entry_in_a_block_is_cached() {
 
 #[tokio::test]
 async fn under_arbos_60_another_block_starts_anew() {
-    let world = World::of_arbos_60().await;
+    let world = World::of(devnode::stylus::Version::Arbos60).await;
     let program = with_parts(&world, "").await;
     for _ in 0..2 {
         world.spends(&program, &[], code(IDLE)).await;
@@ -162,7 +162,7 @@ async fn under_arbos_60_another_block_starts_anew() {
 
 #[tokio::test]
 async fn the_block_cache_forgets_the_least_recent_of_more_than_32() {
-    let world = World::of_arbos_60().await;
+    let world = World::of(devnode::stylus::Version::Arbos60).await;
     let mut programs = Vec::new();
     for number in 0..32 {
         programs.push(with_parts(&world, &format!("(global i32 (i32.const {number}))")).await);

@@ -21,6 +21,7 @@ mod logs;
 mod math;
 mod memory;
 mod model;
+mod nitro;
 mod opcodes;
 mod outcomes;
 mod reentry;

@@ -191,6 +191,13 @@ fn typed(word: &str) -> Option<u64> {
     })
 }
 
+/// What an activation takes for the state of ArbOS: eight reads of 800, four writes of 20,000, parameters, arguments and results, and
+/// the event.
+const ACTIVATION_STATE: u64 = 8 * 800 + 4 * 20_000 + 100 + 3 + 2 * 3 + 3 * 375 + 8 * 128;
+
+/// What of it comes before the program is unpacked: opening, the argument, the parameters, the entry.
+pub(crate) const ACTIVATION_STATE_AT_FIRST: u64 = 800 + 3 + 100 + 800;
+
 /// Sizes of a program on which its costs depend.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Size {
@@ -227,7 +234,7 @@ impl Size {
         (init, cached)
     }
 
-    /// Gas of activating it, beyond the transaction's own.
+    /// Gas of activating it on ArbOS 51, beyond the transaction's own.
     pub(crate) fn activation(&self) -> u64 {
         let microseconds = self.wasm * 31_733 / 100_000
             + self.functions * 17_263 / 100_000
@@ -235,7 +242,7 @@ impl Size {
             + self.elements * 17_376 / 100_000
             + self.pages * 2217
             + self.operators * 535 / 1000;
-        1_659_168 + 28 * microseconds
+        1_659_168 + 28 * microseconds + ACTIVATION_STATE
     }
 
     /// Bytes of machine code it is taken to need.

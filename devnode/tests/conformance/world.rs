@@ -61,14 +61,13 @@ impl Program {
 }
 
 impl World {
-    /// A new chain of ArbOS 51.
+    /// A new chain of ArbOS 51, where every call of a transaction pays for its entry.
     pub(crate) async fn new() -> Self {
-        Self::with(Config::default()).await
+        Self::of(Version::Arbos51).await
     }
 
-    /// A new chain of ArbOS 60.
-    pub(crate) async fn of_arbos_60() -> Self {
-        let version = Version::Arbos60;
+    /// A new chain of a release.
+    pub(crate) async fn of(version: Version) -> Self {
         Self::with(Config {
             version,
             ..Config::default()

@@ -51,7 +51,7 @@ async fn activation_reports_fee_and_version_and_returns_the_surplus() {
     let event = ArbWasm::ProgramActivated::decode_log(&receipt.logs()[0].inner).unwrap();
     assert_eq!(event.address, ARB_WASM);
     assert_eq!(event.codehash, keccak256(compress(&idle()).unwrap()));
-    assert_eq!((event.program, event.version), (address, 2));
+    assert_eq!((event.program, event.version), (address, 3));
     // (512,000 + 996 + 22 + …) bytes at the least price of 82,928,201 wei, and a little demand.
     let len = idle().len() as u64;
     let bytes = 512_000 + 996_829 / 1000 + 2 * 11_416 / 1000 + len * 62_628 / 10_000;
@@ -112,7 +112,11 @@ fn activation_gas(program: Address) -> u64 {
 
 #[tokio::test]
 async fn activation_costs_its_fixed_price_and_its_work() {
-    let chain = start().await;
+    let config = Config {
+        arbos_storage_gas: false,
+        ..Config::default()
+    };
+    let chain = start_with(config).await;
     let address = chain.deploy_program(&idle()).await;
     assert_eq!(
         chain.activate(address).await.gas_used,
@@ -121,14 +125,11 @@ async fn activation_costs_its_fixed_price_and_its_work() {
 }
 
 #[tokio::test]
-async fn a_node_set_to_charge_for_its_own_state_does() {
-    let config = Config {
-        arbos_storage_gas: true,
-        ..Config::default()
-    };
-    let chain = start_with(config).await;
+async fn activation_charges_for_the_state_of_arbos_unless_told_otherwise() {
+    let chain = start().await;
     let address = chain.deploy_program(&idle()).await;
-    let reads = 8 * 800; // opening, the entry, five of the price model, who receives fees
+    // From ArbOS 60 the owner's charge is read too.
+    let reads = 9 * 800; // opening, the entry, five of the price model, who receives fees
     let writes = 4 * 20_000; // module hash, demand and its time, the entry
     let (arguments, results, parameters) = (3, 2 * 3, 100);
     let event = 375 + 2 * 375 + 8 * 128;
@@ -210,13 +211,11 @@ async fn activation_names_the_fee_it_wants() {
 async fn only_stylus_code_can_be_activated() {
     let chain = start().await;
     let evm = chain.deploy(&evm::getter()).await;
-    let (_, message, data) = chain.view_error(ARB_WASM, activate_call(evm)).await;
-    assert!(data.is_empty());
-    assert!(message.contains("not a Stylus program"), "{message}");
-    let (_, _, data) = chain
-        .view_error(ARB_WASM, activate_call(Address::repeat_byte(9)))
-        .await;
-    assert_eq!(data.as_ref(), ArbWasm::ProgramNotWasm {}.abi_encode());
+    for other in [evm, Address::repeat_byte(9)] {
+        let (_, message, data) = chain.view_error(ARB_WASM, activate_call(other)).await;
+        assert_eq!(data.as_ref(), ArbWasm::ProgramNotWasm {}.abi_encode());
+        assert!(message.ends_with("ProgramNotWasm()"), "{message}");
+    }
 }
 
 #[tokio::test]
@@ -301,7 +300,7 @@ async fn only_the_chain_owner_manages_the_cache() {
 #[tokio::test]
 async fn the_constants_of_the_vm_can_be_asked() {
     let chain = start().await;
-    assert_eq!(chain.ask(ARB_WASM, ArbWasm::stylusVersionCall {}).await, 2);
+    assert_eq!(chain.ask(ARB_WASM, ArbWasm::stylusVersionCall {}).await, 3);
     assert_eq!(chain.ask(ARB_WASM, ArbWasm::inkPriceCall {}).await, 10_000);
     assert_eq!(
         chain.ask(ARB_WASM, ArbWasm::maxStackDepthCall {}).await,
@@ -316,7 +315,7 @@ async fn the_constants_of_the_vm_can_be_asked() {
     );
     assert_eq!(
         chain.ask(ARB_SYS, ArbSys::arbOSVersionCall {}).await,
-        U256::from(55 + 51)
+        U256::from(55 + 61)
     );
 }
 

@@ -9,6 +9,7 @@ mod arbitrum;
 mod blocks;
 #[path = "../common/mod.rs"]
 mod common;
+mod context;
 mod dev;
 mod errors;
 mod filters;
@@ -20,6 +21,7 @@ mod pool;
 mod profile;
 mod proofs;
 mod rpc;
+mod settings;
 mod signing;
 mod simulate;
 mod state_file;

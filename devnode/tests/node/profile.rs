@@ -8,7 +8,7 @@ use alloy::{
 use devnode::{Config, stylus::price};
 use serde_json::{Value, json};
 
-const INK: u64 = price::INK_PER_GAS;
+const INK: u64 = price::INK_PER_GAS as u64;
 const HEADER: u64 = 2450;
 
 /// Calls `step` as often as its first argument byte says; `step` reads the value once.

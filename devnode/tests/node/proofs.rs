@@ -115,13 +115,12 @@ async fn roots_go_back_with_the_chain() {
     let contract = chain.deploy(&evm::setter()).await;
     set(&chain, contract, 1, 10).await;
     let snapshot: U256 = chain.request("evm_snapshot", ()).await;
-    let before = chain.provider.get_block(BlockId::latest()).await.unwrap();
+    let before = prove(&chain, contract, &[1], 2).await;
     set(&chain, contract, 1, 20).await;
     assert!(chain.request::<bool>("evm_revert", (snapshot,)).await);
     let () = chain.request("anvil_mine", (U64::from(1),)).await;
-    let after = chain.provider.get_block(BlockId::latest()).await.unwrap();
-    let root = |block: Option<alloy::rpc::types::Block>| block.unwrap().header.state_root;
-    assert_eq!(root(before), root(after));
+    let after = prove(&chain, contract, &[1], 3).await;
+    assert_eq!(before.storage_hash, after.storage_hash);
     // The provider would wait for a block higher than it has seen.
     let data = Bytes::from([word(2), word(30)].concat());
     let tx = json!([{"from": chain.owner, "to": contract, "data": data}]);
@@ -208,4 +207,33 @@ async fn a_transfer_changes_the_root() {
     chain.send(tx).await;
     assert_eq!(prove(&chain, to, &[], 0).await.balance, U256::ZERO);
     assert_eq!(prove(&chain, to, &[], 1).await.balance, U256::from(3));
+}
+
+/// What a chain that follows this one relies on: a block's hash in the history contract, proved against the root of a later
+/// block, whose header hashes to that block's hash.
+#[tokio::test]
+async fn the_hash_of_a_past_block_is_proved_from_the_header_of_a_later_one() {
+    use alloy::rlp::Decodable as _;
+    let chain = start().await;
+    for value in 1..=5 {
+        chain
+            .invoke(Address::repeat_byte(1), word(value).to_vec())
+            .await;
+    }
+    let history = alloy::primitives::address!("0000F90827F1C53a10cb7A02335B175320002935");
+    for (number, later) in [(0, 1), (2, 4), (4, 5), (2, 5)] {
+        let raw: Bytes = chain
+            .request("debug_getRawHeader", (U64::from(later),))
+            .await;
+        let header = alloy::consensus::Header::decode(&mut raw.as_ref()).unwrap();
+        let block = chain.provider.get_block(BlockId::number(later));
+        let block = block.await.unwrap().unwrap();
+        assert_eq!(keccak256(&raw), block.header.hash);
+        assert_eq!(block.header.inner.hash_slow(), block.header.hash);
+        assert_eq!(header.state_root, block.header.state_root);
+        let proof = prove(&chain, history, &[number], later).await;
+        let past = chain.provider.get_block(BlockId::number(number)).await;
+        let hash = past.unwrap().unwrap().header.hash;
+        assert_eq!(B256::from(proof.storage_proof[0].value), hash);
+    }
 }

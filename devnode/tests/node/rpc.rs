@@ -307,7 +307,7 @@ async fn activation_can_be_tried_on_code_that_is_not_deployed() {
         .from(chain.owner)
         .value(U256::from(10).pow(U256::from(18)));
     let output = chain.provider.call(tx).overrides(state).await.unwrap();
-    assert_eq!(output[..32], word(2));
+    assert_eq!(output[..32], word(3));
 }
 
 async fn estimate_suffices(chain: &Chain, tx: TransactionRequest) -> u64 {

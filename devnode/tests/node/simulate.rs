@@ -342,6 +342,44 @@ async fn blocks_out_of_order_and_too_many_are_refused() {
     assert_eq!(simulate(&chain, most).await.as_array().unwrap().len(), 256);
 }
 
+/// geth internal/ethapi/simulate.go `makeHeaders`, `sanitizeCall`: a block has the gas limit of the one before unless it names
+/// its own, and a call that names no gas has what its block has left.
+#[tokio::test]
+async fn a_gas_limit_holds_for_the_blocks_after_it_and_a_call_has_what_is_left_of_it() {
+    let chain = start().await;
+    // GASLIMIT and GAS, returned.
+    let code = "0x456000525a60205260406000f3";
+    let state = json!({(ALICE.to_string()): {"code": code}});
+    let call = json!({"to": ALICE});
+    let blocks = simulate(
+        &chain,
+        json!({"blockStateCalls": [
+            {"stateOverrides": state, "blockOverrides": {"gasLimit": "0x186a0", "feeRecipient": BOB}, "calls": [call, call]},
+            {"calls": [call]},
+            {"blockOverrides": {"gasLimit": "0x30d40"}, "calls": [call]},
+        ]}),
+    )
+    .await;
+    let blocks = blocks.as_array().unwrap();
+    let seen = |block: usize, index: usize| {
+        let data = blocks[block]["calls"][index]["returnData"].clone();
+        let data: Bytes = serde_json::from_value(data).unwrap();
+        let words = data.chunks(32).map(U256::from_be_slice);
+        words.map(|word| word.to::<u64>()).collect::<Vec<_>>()
+    };
+    let used = blocks[0]["calls"][0]["gasUsed"].as_str().unwrap();
+    let used = u64::from_str_radix(&used[2..], 16).unwrap();
+    // Before GAS: the transaction, GASLIMIT, PUSH1, MSTORE with a word of memory, GAS.
+    let before = 21_000 + 2 + 3 + 6 + 2;
+    assert_eq!(seen(0, 0), [100_000, 100_000 - before]);
+    assert_eq!(seen(0, 1), [100_000, 100_000 - used - before]);
+    assert_eq!(seen(1, 0), [100_000, 100_000 - before]);
+    assert_eq!(seen(2, 0), [200_000, 200_000 - before]);
+    for block in blocks {
+        assert_eq!(block["miner"], json!(BOB));
+    }
+}
+
 #[tokio::test]
 async fn all_calls_together_have_the_gas_of_one_call() {
     let chain = start().await;

@@ -265,7 +265,7 @@ async fn another_chain_id_or_release_is_refused() {
     };
     let message = refusal(other_release).await.to_string();
     assert!(
-        message.contains("ArbOS version 51, the settings say 60"),
+        message.contains("ArbOS version 61, the settings say 60"),
         "{message}"
     );
 }

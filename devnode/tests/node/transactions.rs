@@ -212,7 +212,7 @@ async fn the_node_signs_for_its_own_accounts_and_the_impersonated() {
 async fn code_that_starts_with_ef_is_refused_unless_it_is_stylus() {
     let chain = start().await;
     let refused =
-        TransactionRequest::default().with_deploy_code(evm::returning(&[0xef, 0xf0, 0x01, 0x00]));
+        TransactionRequest::default().with_deploy_code(evm::returning(&[0xef, 0xf0, 0x03, 0x00]));
     assert!(!chain.send(refused).await.status());
     let stylus = chain.deploy(&[0xef, 0xf0, 0x00, 0x00]).await;
     assert_eq!(chain.provider.get_code_at(stylus).await.unwrap().len(), 4);

@@ -310,13 +310,17 @@ fn several_results_are_refused_from_arbos_60_on() {
         "(func (result i32 i32) i32.const 1 i32.const 2) {}",
         ok()
     ));
-    accepted(&text);
-    let next = Config {
-        version: Version::Arbos60,
-        ..Config::default()
+    let under = |version| {
+        let config = Config {
+            version,
+            ..Config::default()
+        };
+        activate(&wasm(&text), config, price::PAGE_LIMIT)
     };
-    let refusal = activate(&wasm(&text), next, price::PAGE_LIMIT).unwrap_err();
-    assert!(matches!(refusal, Refusal::Invalid { .. }));
+    assert!(under(Version::Arbos51).is_ok());
+    for version in [Version::Arbos60, Version::Arbos61] {
+        assert!(matches!(under(version), Err(Refusal::Invalid { .. })));
+    }
 }
 
 #[test]
@@ -486,15 +490,21 @@ fn long_names_are_refused() {
 }
 
 #[test]
-fn a_program_above_128_kib_is_refused() {
+fn a_program_above_the_limit_of_its_release_is_refused() {
     let mut binary = wasm(&bare(&ok()));
     binary.extend([0, 0x80, 0x80, 0x08, 1, b'x']);
     binary.resize(binary.len() + (2 << 16) - 2, 0);
-    assert_eq!(
-        check(&binary),
-        Err(Refusal::TooLong {
-            have: binary.len(),
-            limit: price::MAX_WASM_SIZE as u32
-        })
-    );
+    let under = |version| {
+        let config = Config {
+            version,
+            ..Config::default()
+        };
+        activate(&binary, config, price::PAGE_LIMIT).map(|_| ())
+    };
+    let refusal = Refusal::TooLong {
+        have: binary.len(),
+        limit: price::MAX_WASM_SIZE as u32,
+    };
+    assert_eq!(under(Version::Arbos51), Err(refusal));
+    assert_eq!(under(Version::Arbos61), Ok(()));
 }

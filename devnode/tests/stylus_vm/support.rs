@@ -80,6 +80,8 @@ pub(crate) fn env() -> Env {
         block_number: 77,
         block_timestamp: 1_790_000_000,
         chain_id: 412_346,
+        ink_price: devnode::stylus::price::INK_PER_GAS,
+        stack_words: devnode::stylus::price::STACK_WORDS,
     }
 }
 

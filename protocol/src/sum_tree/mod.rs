@@ -16,7 +16,7 @@ mod run;
 
 #[cfg(feature = "alloc")]
 pub use build::{BuildError, Placed, Tree, level_above, place_leaves, root_over};
-pub use node::{Keccak256, LEAF_PREFIX, NODE_PREFIX, Node, SumLeaf, SumOverflow, TreeLeaf};
+pub use node::{Keccak256, LEAF_PREFIX, NODE_PREFIX, Node, SumLeaf, SumOverflow};
 pub use proof::{ProofError, STEP_LEN, root_of, split};
 pub use root::{ChildrenError, Root, verify, verify_empty};
 pub use run::node_over;

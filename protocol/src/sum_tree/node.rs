@@ -30,18 +30,6 @@ pub trait SumLeaf {
     fn weight(&self) -> u64;
 }
 
-/// Anything that can be a leaf of a tree whose leaves are numbered ([`crate::tree`]).
-pub trait TreeLeaf {
-    /// The encoded leaf.
-    type Preimage: AsRef<[u8]>;
-
-    /// The bytes to hash. They start with [`LEAF_PREFIX`], so that no leaf passes for an inner node.
-    fn preimage(&self) -> Self::Preimage;
-
-    /// What the leaf adds to the sums above it.
-    fn weight(&self) -> u64;
-}
-
 /// The sum of two nodes exceeds 64 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SumOverflow;
@@ -64,14 +52,6 @@ impl Node {
 
     /// The node of a leaf, wherever it stands.
     pub fn over<K: Keccak256, L: SumLeaf>(leaf: &L) -> Self {
-        Self {
-            hash: K::keccak256(leaf.preimage().as_ref()),
-            sum: leaf.weight(),
-        }
-    }
-
-    /// The node of a leaf of a tree whose leaves are numbered.
-    pub fn of_leaf<K: Keccak256, L: TreeLeaf>(leaf: &L) -> Self {
         Self {
             hash: K::keccak256(leaf.preimage().as_ref()),
             sum: leaf.weight(),

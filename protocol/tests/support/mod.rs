@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use proptest::prelude::*;
-use protocol::{Keccak256, Leaf, StatedLeaf, Status};
+use protocol::{Keccak256, StatedLeaf, Status};
 use tiny_keccak::{Hasher, Keccak};
 
 /// Keccak-256 in software.
@@ -66,22 +66,6 @@ pub(crate) fn unhex(text: &str) -> Vec<u8> {
     (0..digits.len())
         .step_by(2)
         .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap())
-        .collect()
-}
-
-/// `count` leaves that differ in every field, the points chosen by `points`.
-pub(crate) fn leaves(count: u64, points: impl Fn(u64) -> u32) -> Vec<Leaf> {
-    (0..count)
-        .map(|n| Leaf {
-            vehicle_id: 7 * n + 1,
-            account: [n as u8; 20],
-            conn: n as u16,
-            disc: (n / 3) as u16,
-            status: Status::Earned,
-            hardware: n as u32,
-            software: 3,
-            points: points(n),
-        })
         .collect()
 }
 

@@ -50,6 +50,32 @@ pub enum Error {
         /// What differs; not necessarily all of it.
         differences: Vec<Difference>,
     },
+    /// Two nodes do not say the same.
+    #[error(
+        "block {block}, {what}: {first} by the node, {second} by the second one. One of them is wrong or behind: ask again later, or \
+         use another node"
+    )]
+    Nodes {
+        /// The block.
+        block: u64,
+        /// What of it: the vehicle, device or contract of a log, or the header.
+        what: String,
+        /// What the node says.
+        first: String,
+        /// What the second one says.
+        second: String,
+    },
+    /// Two nodes are of different chains.
+    #[error("the node is of chain {first}, the second one of chain {second}")]
+    Chains {
+        /// The chain id of the node.
+        first: u64,
+        /// That of the second one.
+        second: u64,
+    },
+    /// What is said of a node, of the second one.
+    #[error("the second node: {0}")]
+    Second(Box<Error>),
     /// A contract does not answer as its interface says.
     #[error(
         "{contract} at {address} does not answer {signature} at block {block} ({answer}): are the address and the network right, \
@@ -195,10 +221,16 @@ pub enum Error {
 impl Error {
     /// Whether the events are at fault: some of those folded are false, or some are missing, be it now or before a checkpoint.
     pub(super) fn blames_events(&self) -> bool {
-        matches!(
-            self,
-            Self::Event { .. } | Self::Incomplete { .. } | Self::Disagreement { .. }
-        )
+        match self {
+            Self::Event { .. } | Self::Incomplete { .. } | Self::Disagreement { .. } => true,
+            Self::Second(error) => error.blames_events(),
+            _ => false,
+        }
+    }
+
+    /// The same of the second node.
+    pub(super) fn second(self) -> Self {
+        Self::Second(Box::new(self))
     }
 }
 

@@ -37,5 +37,5 @@ pub use log_entry::{LogEntry, LogPosition};
 pub use roster::Roster;
 pub use transport::{
     Answer, At, Block, Call, Folded, Message, Query, Request, RetryPolicy, Source, SourceError,
-    Tell, When, read,
+    Tell, When, read, read_twice,
 };

@@ -3,7 +3,8 @@
 use std::fs::File;
 use std::path::Path;
 
-use csv::{ByteRecord, ErrorKind, ReaderBuilder, Trim};
+use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder, Trim};
+use rayon::prelude::*;
 
 use crate::text::{bare, locate};
 use crate::{Error, Problem};
@@ -53,6 +54,53 @@ pub(super) fn for_each_row<const N: usize>(
     names: [&'static str; N],
     mut each: impl FnMut(&Row<'_, N>) -> Result<(), Problem>,
 ) -> Result<(), Error> {
+    let (mut reader, layout) = open(path, names)?;
+    let mut record = ByteRecord::new();
+    while layout.next(&mut reader, &mut record)? {
+        layout.row(&record, &mut each)?;
+    }
+    Ok(())
+}
+
+/// The same for many rows: while some are read, those before them are parsed on the other threads. The results are in the order of
+/// the rows.
+pub(super) fn map_rows<const N: usize, T: Send>(
+    path: &Path,
+    names: [&'static str; N],
+    each: impl Fn(&Row<'_, N>) -> Result<T, Problem> + Sync,
+) -> Result<Vec<T>, Error> {
+    let (mut reader, layout) = open(path, names)?;
+    let mut all = Vec::new();
+    let (mut now, mut next) = (Batch::default(), Batch::default());
+    now.fill(&mut reader, &layout);
+    loop {
+        let (parsed, ()) = rayon::join(
+            || now.parse(&layout, &each),
+            || next.fill(&mut reader, &layout),
+        );
+        for one in parsed {
+            all.push(one?);
+        }
+        std::mem::replace(&mut now.whole, Ok(()))?;
+        if now.count == 0 {
+            return Ok(all);
+        }
+        std::mem::swap(&mut now, &mut next);
+    }
+}
+
+/// A file and where its columns are.
+struct Layout<'a, const N: usize> {
+    path: &'a Path,
+    header: ByteRecord,
+    positions: [usize; N],
+    names: [&'static str; N],
+}
+
+fn open<'a, const N: usize>(
+    path: &'a Path,
+    names: [&'static str; N],
+) -> Result<(Reader<File>, Layout<'a, N>), Error> {
     let file = File::open(path).map_err(Error::io(path))?;
     let mut reader = ReaderBuilder::new()
         .trim(Trim::All)
@@ -63,26 +111,87 @@ pub(super) fn for_each_row<const N: usize>(
         .map_err(|error| refused(path, error))?
         .clone();
     let positions = locate(path, header.iter(), names)?;
-    let mut record = ByteRecord::new();
-    while reader
-        .read_byte_record(&mut record)
-        .map_err(|error| refused(path, error))?
-    {
+    let layout = Layout {
+        path,
+        header,
+        positions,
+        names,
+    };
+    Ok((reader, layout))
+}
+
+impl<const N: usize> Layout<'_, N> {
+    /// Reads the next row; whether there is one.
+    fn next(&self, reader: &mut Reader<File>, record: &mut ByteRecord) -> Result<bool, Error> {
+        let read = reader.read_byte_record(record);
+        read.map_err(|error| refused(self.path, error))
+    }
+
+    fn row<T>(
+        &self,
+        record: &ByteRecord,
+        each: impl FnOnce(&Row<'_, N>) -> Result<T, Problem>,
+    ) -> Result<T, Error> {
         let line = record.position().map_or(0, csv::Position::line);
         let row = Row {
-            record: &record,
-            positions: &positions,
-            names: &names,
-            header: &header,
+            record,
+            positions: &self.positions,
+            names: &self.names,
+            header: &self.header,
             line,
         };
         each(&row).map_err(|problem| Error::Row {
-            path: path.to_owned(),
+            path: self.path.to_owned(),
             line,
             problem,
-        })?;
+        })
     }
-    Ok(())
+}
+
+/// Rows in one batch.
+const BATCH: usize = 4_096;
+
+/// Some rows, in records that are used again.
+struct Batch {
+    records: Vec<ByteRecord>,
+    count: usize,
+    /// What ended it before it was full, if it is not the end of the file.
+    whole: Result<(), Error>,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self {
+            records: vec![ByteRecord::new(); BATCH],
+            count: 0,
+            whole: Ok(()),
+        }
+    }
+}
+
+impl Batch {
+    fn fill<const N: usize>(&mut self, reader: &mut Reader<File>, layout: &Layout<'_, N>) {
+        (self.count, self.whole) = (0, Ok(()));
+        for record in &mut self.records {
+            match layout.next(reader, record) {
+                Ok(true) => self.count += 1,
+                Ok(false) => return,
+                Err(error) => {
+                    self.whole = Err(error);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn parse<const N: usize, T: Send>(
+        &self,
+        layout: &Layout<'_, N>,
+        each: &(impl Fn(&Row<'_, N>) -> Result<T, Problem> + Sync),
+    ) -> Vec<Result<T, Error>> {
+        let records = self.records[..self.count].par_iter();
+        records.map(|record| layout.row(record, each)).collect()
+    }
 }
 
 fn refused(path: &Path, error: csv::Error) -> Error {

@@ -8,7 +8,7 @@ use protocol::week::{Paired, Span, SpanError, Spans};
 use rayon::prelude::*;
 
 use super::connections::{Connections, connection_id};
-use super::table::{Row, for_each_row};
+use super::table::{Row, map_rows};
 use crate::text::{address, flag, unsigned};
 use crate::{Error, Problem};
 
@@ -55,11 +55,7 @@ impl Fleet {
         connections: &Connections,
         week: (u64, u64),
     ) -> Result<Self, Error> {
-        let mut all = Vec::new();
-        for_each_row(path, COLUMNS, |row| {
-            all.push(listed(row, connections, week)?);
-            Ok(())
-        })?;
+        let all = map_rows(path, COLUMNS, |row| listed(row, connections, week))?;
         Self::of_listed(path, all, week)
     }
 
@@ -84,20 +80,9 @@ impl Fleet {
             };
             return Err(at(second.line, problem));
         }
-        let mut devices: Vec<_> = all
-            .iter()
-            .flat_map(|one| {
-                let paired = [one.span.hardware, one.span.software].into_iter().flatten();
-                paired.map(|paired| (paired.device, one.span.from, one.line, one.span.until))
-            })
-            .collect();
-        devices.par_sort_unstable();
-        if let Some((first, second)) = neighbours(&devices, |a, b| a.0 == b.0 && b.1 < a.3) {
-            let problem = Problem::DuplicateDevice {
-                device: Address::from(second.0),
-                first: first.2,
-            };
-            return Err(at(second.2, problem));
+        if let Some((device, first, second)) = in_two_places(&all) {
+            let (device, first) = (Address::from(device), first.line);
+            return Err(at(second.line, Problem::DuplicateDevice { device, first }));
         }
         let spans = all.into_iter().map(|one| (one.id, one.span));
         Ok(Self::of(spans, week))
@@ -172,6 +157,25 @@ impl Listed {
             Ok(_) => Ok(Self { id, line, span }),
         }
     }
+}
+
+/// A device that is paired in two spans at once, and those spans.
+fn in_two_places(all: &[Listed]) -> Option<([u8; 20], &Listed, &Listed)> {
+    let mut devices: Vec<_> = (0..)
+        .zip(all)
+        .flat_map(|(place, one): (usize, &Listed)| {
+            let paired = [one.span.hardware, one.span.software].into_iter().flatten();
+            paired.map(move |paired| (paired.device, place))
+        })
+        .collect();
+    let key =
+        |(device, place): &([u8; 20], usize)| (*device, all[*place].span.from, all[*place].line);
+    devices.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| key(a).cmp(&key(b))));
+    let clash = |a: &([u8; 20], usize), b: &([u8; 20], usize)| {
+        a.0 == b.0 && all[b.1].span.from < all[a.1].span.until
+    };
+    let (first, second) = neighbours(&devices, clash)?;
+    Some((second.0, &all[first.1], &all[second.1]))
 }
 
 /// The first two neighbours that clash, in order.

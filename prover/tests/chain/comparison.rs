@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use alloy::sol_types::SolEvent;
 use alloy_primitives::Address;
 use bindings::IManufacturerRegistry as m;
 use protocol::Kind;
 use prover::chain::{Difference, Error, Fault, Folded, LogPosition, Request, SourceError, When};
 
-use crate::node::Node;
+use crate::node::{Node, PACE};
 use crate::stage::{Stage, with_vehicles};
 use crate::story::{
     AUTOPI, CONTRACTS, SMARTCAR, Story, consent, device_moves, key, levels, payee, person, replaced,
@@ -52,6 +53,52 @@ async fn noticed(
     stage.read_all(&request).await;
     let named = found.into_iter().map(|found| (found.what, found.field));
     named.collect()
+}
+
+/// What happens in week 1 before an event about vehicle 4 is lost.
+enum With {
+    Nothing,
+    /// Something else about the vehicle, and a look at the week so far.
+    Preview,
+}
+
+/// A node that loses the last event of week 1, and a checkpoint from before.
+async fn a_week_later(with: With) -> (Stage, Request) {
+    let mut stage = Stage::new();
+    let end = DIMO_GENESIS + 2 * WEEK;
+    let week_0 = stage.request();
+    stage.read(&week_0).await.unwrap();
+    let week_1 = Request {
+        week: 1,
+        week_end: end,
+        ..week_0
+    };
+    let first = stage.last + 1;
+    stage.node.set(|chain| chain.grow(8, end));
+    let tell = |stage: &mut Stage, block, on| {
+        let mut entry = stage.story.entries.last().unwrap().clone();
+        entry.log.data = consent(4, person(3), on).encode_log_data();
+        entry.log.address = CONTRACTS.vehicle_id;
+        entry.position = LogPosition { block, index: 0 };
+        entry.timestamp = DIMO_GENESIS + WEEK + (block - first) * PACE;
+        stage.story.fold(entry.clone()).unwrap();
+        stage.node.set(|chain| chain.fill(&[entry]));
+    };
+    if let With::Preview = with {
+        tell(&mut stage, first + 1, true);
+        let preview = Request {
+            when: When::Block(first + 2),
+            ..week_1.clone()
+        };
+        stage.read(&preview).await.unwrap();
+    }
+    tell(&mut stage, first + 4, false);
+    let lost = LogPosition {
+        block: first + 4,
+        index: 0,
+    };
+    stage.node.set(|chain| chain.lost = vec![lost]);
+    (stage, week_1)
 }
 
 fn one(what: &str, field: &'static str) -> Vec<(String, &'static str)> {
@@ -216,24 +263,25 @@ async fn the_contracts_are_asked_at_the_snapshot_block() {
 
 #[tokio::test]
 async fn what_no_event_touched_since_is_compared_by_sample() {
-    let (stage, lost) = stage(
-        |_| (),
-        |story| story.vehicles(&consent(4, person(3), false)).unwrap(),
-    );
-    let request = Request {
-        when: When::Block(with_vehicles(9)),
-        ..stage.request()
-    };
-    stage.read(&request).await.unwrap();
-    stage.node.set(|chain| chain.lost = lost);
+    let (stage, request) = a_week_later(With::Nothing).await;
     let alone = |sample| Request {
-        when: When::WeekEnd,
         compare: Some(sample),
         ..request.clone()
     };
     // Nobody looked at vehicle 4.
     stage.read(&alone(0)).await.unwrap();
     assert_eq!(differences(stage.read(&alone(9)).await).len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_week_touched_is_compared_at_its_end_even_if_it_was_before() {
+    let (stage, request) = a_week_later(With::Preview).await;
+    let alone = Request {
+        compare: Some(0),
+        ..request
+    };
+    let found = differences(stage.read(&alone).await);
+    assert_eq!((found.len(), &*found[0].what), (1, "vehicle 4"));
 }
 
 #[tokio::test]
@@ -299,15 +347,14 @@ async fn logs_that_come_late_are_waited_for() {
     let stage = Stage::new();
     let late = stage.story.entries.last().unwrap().position;
     stage.node.set(|chain| chain.shy = vec![late]);
-    let refused = stage.read(&stage.request()).await.unwrap_err();
+    let mut request = stage.request();
+    request.headers = 1;
+    let refused = stage.read(&request).await.unwrap_err();
     let words = refused.to_string();
     assert!(words.contains("that block alone"), "{words}");
     // The same, until the second time.
     let before = stage.node.requests();
-    let request = Request {
-        checkpoint: None,
-        ..stage.request()
-    };
+    request.checkpoint = None;
     stage.read(&request).await.unwrap_err();
     let all = stage.node.requests() - before;
     stage.node.after(all - 3, |chain| chain.shy.clear());

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 #![allow(non_snake_case)] // Arguments have the names of their Solidity interface.
 
+mod blooms;
 mod checkpoints;
 mod comparison;
 mod contracts;
@@ -14,6 +15,7 @@ mod manufacturers;
 mod node;
 mod reading;
 mod roster;
+mod second;
 mod sequences;
 mod snapshot_block;
 mod spans;

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use alloy::rpc::types;
-use alloy_primitives::{Address, B256, Bloom, keccak256};
+use alloy_primitives::{Address, B256, Bloom, Log, keccak256};
 use prover::chain::{
     Answer, At, Block, Call, LogEntry, LogPosition, Query, Source, SourceError, State,
 };
@@ -21,6 +21,7 @@ type Event = (usize, Box<dyn FnOnce(&mut Chain) + Send>);
 pub(crate) struct Chain {
     blocks: Vec<Block>,
     entries: Vec<LogEntry>,
+    pub(crate) chain_id: u64,
     /// Makes the hashes of blocks to come others than those of a fork.
     pub(crate) fork: u8,
     /// The newest final block; `None` if the node does not know.
@@ -37,6 +38,10 @@ pub(crate) struct Chain {
     pub(crate) drop_every: Option<usize>,
     /// Logs that the node does not give, though the contracts emitted them.
     pub(crate) lost: Vec<LogPosition>,
+    /// Headers tell of those: nobody has made new ones.
+    pub(crate) blooms_tell: bool,
+    /// Logs of somebody else, which are nobody's business but the blooms'.
+    pub(crate) foreign: Vec<(u64, Log)>,
     /// Logs that it gives with the hash of another block.
     pub(crate) misplaced: Vec<LogPosition>,
     /// Logs that it gives only to who asks for their block alone.
@@ -58,6 +63,7 @@ impl Chain {
         let mut chain = Self {
             blocks: Vec::new(),
             entries,
+            chain_id: 412_346,
             fork: 0,
             finalized: None,
             most_blocks: u64::MAX,
@@ -66,6 +72,8 @@ impl Chain {
             refusals: 0,
             drop_every: None,
             lost: Vec::new(),
+            blooms_tell: false,
+            foreign: Vec::new(),
             misplaced: Vec::new(),
             shy: Vec::new(),
             recovers: false,
@@ -117,15 +125,18 @@ impl Chain {
         self.blocks[(position.block - off) as usize].hash
     }
 
-    /// A header, whose bloom has the logs that the contracts emitted.
+    /// A header, whose bloom has the logs that the contracts and others emitted.
     fn block(&self, number: u64) -> Option<Block> {
         let block = self.blocks.get(usize::try_from(number).ok()?)?;
         let logs = self
             .entries
             .iter()
-            .filter(|entry| entry.position.block == number);
+            .filter(|entry| entry.position.block == number)
+            .filter(|entry| self.blooms_tell || !self.lost.contains(&entry.position));
+        let foreign = self.foreign.iter().filter(|(block, _)| *block == number);
+        let foreign = foreign.map(|(_, log)| log);
         Some(Block {
-            logs_bloom: logs.map(|entry| &entry.log).collect(),
+            logs_bloom: logs.map(|entry| &entry.log).chain(foreign).collect(),
             ..*block
         })
     }
@@ -141,6 +152,18 @@ impl Chain {
             state.apply(entry).unwrap();
         }
         state
+    }
+
+    fn foreign(&self, query: Query) -> impl Iterator<Item = types::Log> {
+        let some = self.foreign.iter().enumerate();
+        let some = some.filter(move |(_, (block, _))| (query.from..=query.to).contains(block));
+        some.map(|(index, (block, log))| types::Log {
+            inner: log.clone(),
+            block_number: Some(*block),
+            block_hash: Some(self.blocks[*block as usize].hash),
+            log_index: Some(1_000 + index as u64),
+            ..types::Log::default()
+        })
     }
 
     fn request(&mut self) -> Result<(), SourceError> {
@@ -194,6 +217,10 @@ impl Chain {
                 ..types::Log::default()
             })
             .collect();
+        let mut found = found;
+        if query.contracts.is_none() {
+            found.extend(self.foreign(query));
+        }
         if found.len() > self.most_logs && query.to > query.from {
             return Err(refused("query returned more than 10000 results"));
         }
@@ -239,8 +266,9 @@ impl Node {
 
 impl Source for Node {
     async fn chain_id(&self) -> Result<u64, SourceError> {
-        self.0.lock().unwrap().request()?;
-        Ok(412_346)
+        let mut chain = self.0.lock().unwrap();
+        chain.request()?;
+        Ok(chain.chain_id)
     }
 
     async fn block(&self, at: At) -> Result<Option<Block>, SourceError> {
@@ -286,9 +314,11 @@ impl Source for Node {
     }
 
     async fn logs(&self, query: Query) -> Result<Vec<types::Log>, SourceError> {
-        assert_eq!(query.contracts, CONTRACTS.addresses());
         let mut chain = self.0.lock().unwrap();
-        chain.asked.push(query);
+        if let Some(contracts) = query.contracts {
+            assert_eq!(contracts, CONTRACTS.addresses());
+            chain.asked.push(query);
+        }
         chain.request()?;
         chain.logs(query)
     }

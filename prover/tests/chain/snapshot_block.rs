@@ -138,6 +138,8 @@ async fn the_search_takes_few_requests() {
         .node
         .set(|chain| chain.grow(100_000, DIMO_GENESIS + WEEK + 8 * PACE));
     let before = stage.node.requests();
-    stage.read_all(&stage.request()).await;
+    let mut request = stage.request();
+    request.headers = 0;
+    stage.read_all(&request).await;
     assert!(stage.node.requests() - before < 30);
 }

@@ -65,12 +65,12 @@ impl Follower {
                 let compensation = self.compensations.get_mut(&e.caseId).unwrap();
                 compensation.root = e.root;
                 compensation.totalShares = e.totalShares;
-                compensation.leafCount = e.leafCount;
+                compensation.depth = e.depth;
                 compensation.until = e.until;
             }
             Event::CompensationClaimed(e) => {
                 self.compensations.get_mut(&e.caseId).unwrap().left -= e.amount;
-                self.claimed.insert((e.caseId, e.index));
+                self.claimed.insert((e.caseId, e.vehicleId));
             }
             Event::CompensationSwept(e) => {
                 self.compensations.get_mut(&e.caseId).unwrap().left -= e.amount;
@@ -92,7 +92,7 @@ impl Follower {
             let compensation = Compensation {
                 root: B256::ZERO,
                 totalShares: 0,
-                leafCount: 0,
+                depth: 0,
                 pot: event.compensation,
                 left: event.compensation,
                 until: self.now + period,
@@ -127,10 +127,10 @@ impl Follower {
             if let Some(told) = self.compensations.get(case) {
                 assert_eq!(disputes.compensation(*case).await, *told);
             }
-            for index in 0..4 {
+            for vehicleId in 0..4 {
                 let caseId = *case;
-                let call = Contract::isCompensatedCall { caseId, index };
-                let told = self.claimed.contains(&(caseId, index));
+                let call = Contract::isCompensatedCall { caseId, vehicleId };
+                let told = self.claimed.contains(&(caseId, vehicleId));
                 assert_eq!(disputes.read(&call).await, told);
             }
         }

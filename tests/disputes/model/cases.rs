@@ -143,7 +143,7 @@ impl Model {
         let compensation = Compensation {
             root: B256::ZERO,
             totalShares: 0,
-            leafCount: 0,
+            depth: 0,
             pot,
             left: pot,
             until,

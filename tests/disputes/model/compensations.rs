@@ -14,7 +14,7 @@ impl Model {
 
     pub(crate) fn post(&mut self, caseId: u64) -> Outcome {
         let now = self.now;
-        let posted = self.setting.harmed.post_call(caseId);
+        let posted = self.setting.harmed.root();
         let pot = self.pot(caseId)?;
         ensure(
             pot.root.is_zero(),
@@ -22,8 +22,8 @@ impl Model {
         )?;
         let until = pot.until;
         ensure(now < until, Contract::CompensationClosed { caseId, until })?;
-        pot.root = posted.root;
-        (pot.totalShares, pot.leafCount) = (posted.totalShares, posted.leafCount);
+        pot.root = posted.node.hash.into();
+        (pot.totalShares, pot.depth) = (posted.node.sum, posted.depth);
         let version = self.cases[caseId as usize - 1].seen.parametersVersion;
         let period = self.case_rules.at(version).claimPeriod;
         self.pot(caseId)?.until = now + u64::from(period);
@@ -41,7 +41,8 @@ impl Model {
         ensure(now < until, Contract::CompensationClosed { caseId, until })?;
         let claimed = &mut self.cases[caseId as usize - 1].claimed;
         let first = claimed.insert(index);
-        ensure(first, Contract::AlreadyClaimed { caseId, index })?;
+        let vehicleId = self.setting.harmed.claim(caseId, index as usize).vehicleId;
+        ensure(first, Contract::AlreadyClaimed { caseId, vehicleId })?;
         let at = index as usize;
         let worth = self.setting.harmed.worth(at, amount);
         let account = self.setting.harmed.claim(caseId, at).account;

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use alloy::primitives::{Address, B256};
+use alloy::primitives::Address;
 
 use crate::model::Run;
 
-/// Keys of a production run, in turn: also a run of one, and odd ones.
-const RUN_SIZES: [usize; 6] = [1, 2, 3, 5, 8, 13];
+/// Keys of a production run, in turn: also odd ones.
+const RUN_SIZES: [usize; 5] = [2, 3, 5, 8, 13];
 
 #[derive(Clone, Debug)]
 pub struct Cast {
@@ -29,7 +29,7 @@ impl Cast {
         people: Vec<Address>,
         safe: Address,
         keys: &[Address],
-        root_of: impl Fn(&[Address]) -> B256,
+        run_of: impl Fn(&[Address]) -> Run,
     ) -> Self {
         let (single, mut rest) = keys.split_at(keys.len() / 2);
         let mut runs = Vec::new();
@@ -38,10 +38,7 @@ impl Cast {
                 break;
             }
             let (keys, others) = rest.split_at(*size);
-            runs.push(Arc::new(Run {
-                root: root_of(keys),
-                keys: keys.to_vec(),
-            }));
+            runs.push(Arc::new(run_of(keys)));
             rest = others;
         }
         Self {

@@ -6,7 +6,9 @@ use alloy::primitives::{Address, B256};
 use bindings::IManufacturerRegistry::{Kind, Status};
 
 use super::Choice;
-use crate::model::{Call, Claim, Connect, Consent, Contract, Message, Pair, Path, ReplaceKey, Run};
+use crate::model::{
+    Call, Claim, Connect, Consent, Contract, Half, Message, Pair, Path, ReplaceKey, Run,
+};
 
 /// Devices beyond which owners rather use those they have.
 const ENOUGH: usize = 60;
@@ -47,16 +49,18 @@ impl Choice<'_> {
             },
             _ => {
                 let run = self.run();
-                let (mut root, mut key_count) = (run.root, run.keys.len() as u64);
-                match self.dice.below(20) {
-                    0 => root = B256::ZERO,
-                    1 => key_count = 0,
+                let (root, [mut left, mut right]) = (run.root, run.halves);
+                match self.dice.below(30) {
+                    0 => left = Half::default(),
+                    1 => right = Half::default(),
+                    2 => right.1 = left.1 + 1,
                     _ => {}
                 }
                 Call::RegisterRoot {
                     manufacturer,
+                    left,
+                    right,
                     root,
-                    key_count,
                 }
             }
         };
@@ -125,25 +129,23 @@ impl Choice<'_> {
             key,
             owner,
             root: B256::ZERO,
-            index: 0,
+            number: 0,
             path: None,
             possession,
             owner_consent,
         };
         if let Some((run, index)) = place {
             claim.root = run.root;
-            claim.index = index as u64;
-            let several = run.keys.len() > 1;
-            let damaged = self.dice.once_in(25) && several;
+            claim.number = index as u64;
+            let damaged = self.dice.once_in(25);
             claim.path = Some(Path {
                 run,
                 index,
                 damaged,
             });
             match self.dice.below(25) {
-                0 => claim.index += 1,
-                // Alone under its root a key needs no path.
-                1 if several => claim.path = None,
+                0 => claim.number += 1,
+                1 => claim.path = None,
                 2 => claim.root = B256::repeat_byte(1),
                 _ => {}
             }

@@ -101,8 +101,10 @@ pub enum Call {
     },
     RegisterRoot {
         manufacturer: u32,
+        left: Half,
+        right: Half,
+        /// What is over both.
         root: B256,
-        key_count: u64,
     },
     Claim(Claim),
     Pair(Pair),
@@ -135,16 +137,20 @@ pub struct Claim {
     pub owner: Address,
     /// Zero for a key that was registered itself.
     pub root: B256,
-    pub index: u64,
+    pub number: u64,
     pub path: Option<Path>,
     pub possession: Consent,
     pub owner_consent: Consent,
 }
 
+/// A node below the root of a run: its hash, and how many keys it holds.
+pub type Half = (B256, u64);
+
 /// A production run: keys under one root.
 #[derive(Debug)]
 pub struct Run {
     pub root: B256,
+    pub halves: [Half; 2],
     pub keys: Vec<Address>,
 }
 

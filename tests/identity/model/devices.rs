@@ -16,7 +16,7 @@ use bindings::{
 };
 
 use super::{
-    Claim, Contract, Event, Message, Model, Outcome, Path, ReplaceKey, Tokens,
+    Claim, Contract, Event, Half, Message, Model, Outcome, Path, ReplaceKey, Tokens,
     outcome::{self, Refusal, ensure},
     pairing::Pairing,
     signing::Used,
@@ -126,20 +126,27 @@ impl Model {
         &mut self,
         by: Address,
         id: u32,
+        [(leftHash, leftKeys), (rightHash, rightKeys)]: [Half; 2],
         root: B256,
-        count: u64,
     ) -> Outcome {
         self.check_operator(by, id)?;
-        let (manufacturerId, keyCount) = (id, count);
-        let error = InvalidRoot { root, keyCount };
-        ensure(!root.is_zero() && keyCount != 0, error)?;
+        let (manufacturerId, keyCount) = (id, leftKeys + rightKeys);
+        let error = InvalidRoot {
+            leftHash,
+            leftKeys,
+            rightHash,
+            rightKeys,
+        };
+        // Numbers count up from 0: the right half begins once the left one is full.
+        let full = leftKeys.is_power_of_two() && (1..=leftKeys).contains(&rightKeys);
+        ensure(full && !leftHash.is_zero() && !rightHash.is_zero(), error)?;
         let error = AlreadyRegistered {
             manufacturerId,
             keyOrRoot: root,
         };
         let known = self.devices.roots.contains_key(&(id, root));
         ensure(!known, error)?;
-        self.devices.roots.insert((id, root), count);
+        self.devices.roots.insert((id, root), keyCount);
         Ok(vec![event(KeyRootRegistered {
             manufacturerId,
             root,
@@ -174,9 +181,9 @@ impl Model {
             keyOrRoot,
         };
         ensure(vouched, error)?;
-        let index = claim.index;
+        let number = claim.number;
         let proven = root.is_zero() || claim.path.as_ref().is_some_and(|path| path.proves(claim));
-        ensure(proven, InvalidProof { key, root, index })
+        ensure(proven, InvalidProof { key, root, number })
     }
 
     pub(super) fn claim(&mut self, by: Address, claim: &Claim) -> Outcome {
@@ -255,7 +262,7 @@ impl Path {
     /// Does it lead from the claim's key, at the claim's place, to the claim's root?
     fn proves(&self, claim: &Claim) -> bool {
         let there = self.run.keys.get(self.index) == Some(&claim.key);
-        let place = self.index as u64 == claim.index && self.run.root == claim.root;
+        let place = self.index as u64 == claim.number && self.run.root == claim.root;
         there && place && !self.damaged
     }
 }

@@ -17,7 +17,8 @@ use std::collections::BTreeSet;
 use alloy::primitives::Address;
 
 pub use action::{
-    Action, Call, Claim, Connect, Contract, Mint, Pair, Path, ReplaceKey, RoleCall, Run, TokenCall,
+    Action, Call, Claim, Connect, Contract, Half, Mint, Pair, Path, ReplaceKey, RoleCall, Run,
+    TokenCall,
 };
 pub use devices::Devices;
 pub use manufacturers::{GENESIS, WEEK};
@@ -119,9 +120,10 @@ impl Model {
             Call::RegisterBatch { manufacturer, keys } => self.register(by, *manufacturer, keys),
             Call::RegisterRoot {
                 manufacturer,
+                left,
+                right,
                 root,
-                key_count,
-            } => self.register_root(by, *manufacturer, *root, *key_count),
+            } => self.register_root(by, *manufacturer, [*left, *right], *root),
             Call::Claim(claim) => self.claim(by, claim),
             Call::Pair(pair) => self.pair(by, pair),
             Call::Connect(connect) => self.connect(by, connect),

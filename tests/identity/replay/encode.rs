@@ -9,8 +9,10 @@ use client::bindings::{
     IVehicleId::{self as v, MintRequest},
 };
 
+use prover::Native;
+
 use super::stage::{Stage, tree};
-use crate::model::{self, Call, Consent, Contract, Path, RoleCall, Roles, TokenCall};
+use crate::model::{self, Call, Consent, Contract, Half, Path, RoleCall, Roles, TokenCall};
 
 impl Stage {
     pub fn encode(&self, call: &Call) -> Bytes {
@@ -102,12 +104,13 @@ impl Stage {
             .abi_encode(),
             Call::RegisterRoot {
                 manufacturer,
-                root,
-                key_count,
+                left,
+                right,
+                ..
             } => d::registerRootCall {
                 manufacturerId: manufacturer,
-                root,
-                keyCount: key_count,
+                left: node(left),
+                right: node(right),
             }
             .abi_encode(),
             Call::Claim(claim) => {
@@ -116,7 +119,7 @@ impl Stage {
                     key: claim.key,
                     owner: claim.owner,
                     root: claim.root,
-                    index: claim.index,
+                    number: claim.number,
                     proof: claim.path.as_ref().map(proof).unwrap_or_default(),
                     possession: self.consent(&claim.possession),
                     ownerConsent: self.consent(&claim.owner_consent),
@@ -165,8 +168,13 @@ impl Stage {
     }
 }
 
+fn node((hash, sum): Half) -> d::Node {
+    d::Node { hash, sum }
+}
+
 fn proof(path: &Path) -> Bytes {
-    let mut proof = tree(&path.run.keys).prove(path.index as u64).unwrap();
+    let tree = tree(&path.run.keys);
+    let mut proof = tree.prove::<Native>(path.index as u64).unwrap();
     if let (true, Some(byte)) = (path.damaged, proof.first_mut()) {
         *byte ^= 1;
     }

@@ -12,13 +12,13 @@ use client::{
     chain::{ChainError, Transaction, request_for},
 };
 use e2e::{Devices, FIRST_WEEK, IHelpers::executeCall, Who};
-use protocol::{Node, TreeLeaf, tree::Tree};
+use protocol::{SumLeaf, sum_tree::Tree};
 use prover::Native;
 
 use super::{ROOM, shrink::Mismatch};
 use crate::{
     generate::Cast,
-    model::{Action, Call, Contract, Event, Model, Outcome, RoleCall},
+    model::{Action, Call, Contract, Event, Model, Outcome, RoleCall, Run},
 };
 
 /// Whoever acts for the smart account, and for nobody else.
@@ -43,13 +43,17 @@ pub struct Stage {
 }
 
 /// A device's key as a leaf, written anew: the contract must agree with it.
-struct KeyLeaf(Address);
+struct KeyLeaf(u64, Address);
 
-impl TreeLeaf for KeyLeaf {
+impl SumLeaf for KeyLeaf {
     type Preimage = Vec<u8>;
 
+    fn place(&self) -> u64 {
+        self.0
+    }
+
     fn preimage(&self) -> Vec<u8> {
-        [&[0], self.0.as_slice()].concat()
+        [&[0], self.1.as_slice()].concat()
     }
 
     fn weight(&self) -> u64 {
@@ -58,10 +62,18 @@ impl TreeLeaf for KeyLeaf {
 }
 
 pub fn tree(keys: &[Address]) -> Tree {
-    let leaves = keys
-        .iter()
-        .map(|key| Node::of_leaf::<Native, _>(&KeyLeaf(*key)));
-    Tree::build::<Native>(leaves.collect()).unwrap()
+    let leaves = (0..).zip(keys).map(|(number, key)| KeyLeaf(number, *key));
+    Tree::build::<Native, _>(&leaves.collect::<Vec<_>>()).unwrap()
+}
+
+fn run(keys: &[Address]) -> Run {
+    let tree = tree(keys);
+    let half = |node: protocol::Node| (node.hash.into(), node.sum);
+    Run {
+        root: tree.root().node.hash.into(),
+        halves: tree.children::<Native>().map(half),
+        keys: keys.to_vec(),
+    }
 }
 
 impl Stage {
@@ -89,8 +101,7 @@ impl Stage {
         let mut people: Vec<_> = PEOPLE.iter().map(|who| devices.of(*who)).collect();
         people.push(safe);
         who.insert(dao, Who::Dao);
-        let root = |keys: &[Address]| tree(keys).root().hash.into();
-        let cast = Cast::new(dao, people, safe, &singles, root);
+        let cast = Cast::new(dao, people, safe, &singles, run);
         let genesis = devices.world().now().await;
         Self {
             devices,

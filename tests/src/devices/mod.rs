@@ -13,7 +13,7 @@ use alloy::{
 };
 use client::{
     bindings::{
-        IDeviceRegistry::{self, DeviceClaimed, initializeCall},
+        IDeviceRegistry::{self, DeviceClaimed, Node, initializeCall, registerRootCall},
         IManufacturerRegistry::{Kind, whitelistCall},
         IVehicleId,
     },
@@ -129,6 +129,25 @@ impl Devices {
             vehicleId: vehicles,
             baseUri: "https://dimo.example/device/".into(),
         }
+    }
+
+    /// A manufacturer's word for so many keys, two or more, that nobody has, and their root.
+    pub fn root_call(manufacturerId: u32, count: u64) -> (registerRootCall, B256) {
+        // Numbers count up from 0: the left half is full.
+        let full = count.next_power_of_two() / 2;
+        let half = |byte, sum| Node {
+            hash: B256::repeat_byte(byte),
+            sum,
+        };
+        let (left, right) = (half(1, full), half(2, count - full));
+        let halves = [&left, &right].map(|half| [&half.hash[..], &half.sum.to_be_bytes()].concat());
+        let root = keccak256([vec![1], halves.concat()].concat());
+        let call = registerRootCall {
+            manufacturerId,
+            left,
+            right,
+        };
+        (call, root)
     }
 
     /// The device registry alone.

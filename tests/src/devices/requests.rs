@@ -125,7 +125,7 @@ impl Devices {
             key: address,
             owner,
             root: B256::ZERO,
-            index: 0,
+            number: 0,
             proof: Bytes::new(),
             possession: self.consent(key, order).await,
             ownerConsent: Self::no_consent(),

@@ -2,7 +2,10 @@
 
 use alloy::primitives::Address;
 use anyhow::Result;
-use client::{bindings::IDisputes as c, compensation::Shares};
+use client::{
+    bindings::IDisputes as c,
+    compensation::{Shares, SharesRoot},
+};
 
 use super::{
     Consumers, DAY,
@@ -23,14 +26,7 @@ impl Consumers<'_> {
         for share in &shares.all()[..TOGETHER.end] {
             self.make_holder(Address::from(share.account)).await?;
         }
-        let call = c::postCompensationCall {
-            caseId: UPHELD,
-            root: shares.root(),
-            totalShares: shares.total(),
-            leafCount: HARMED,
-            dataHash: shares.data_hash(),
-            dataUri: "https://dao.example/harmed.csv".to_owned(),
-        };
+        let call = SharesRoot::of(UPHELD, &shares).call("https://dao.example/harmed.csv");
         self.dispute(By::Dao, "postCompensation", &call).await?;
         for position in [FIRST, ALONE] {
             let share = shares.claim(UPHELD, position)?;

@@ -19,7 +19,8 @@ use crate::{
 /// Reads the roles of every contract from its events and asks the contract again, and looks up the programs behind the
 /// proxies, what they call themselves, and who may replace them. The exit code is 1 if the timelock is not the only admin or not
 /// the owner of every proxy's admin, if anybody else than the recorded ones has a role, if a program was replaced by anybody but
-/// the DAO, if it is another contract's, or if it has expired.
+/// the DAO, if it is another contract's, or if it has expired; also if a pool has a publisher and no guardian, one account for both,
+/// or a bond of 0, and if the governor has a quorum of 0.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]

@@ -66,7 +66,7 @@ pub async fn run(args: &Args) -> Result<Report> {
         document["compensation"] = json!({
             "root": compensation.root,
             "totalShares": compensation.totalShares,
-            "leafCount": compensation.leafCount,
+            "depth": compensation.depth,
             "pot": compensation.pot.to_string(),
             "left": compensation.left.to_string(),
             "until": compensation.until,
@@ -80,9 +80,8 @@ fn paid(lines: &mut Vec<(&str, String)>, compensation: &Compensation, now: u64) 
     let standing = match compensation.root.is_zero() {
         true => format!("the DAO posts whom it is for until {until}"),
         false => format!(
-            "for {} shares of {} vehicles under root {}, until {until}",
+            "for {} shares under root {}, until {until}",
             count(compensation.totalShares),
-            count(compensation.leafCount),
             compensation.root
         ),
     };

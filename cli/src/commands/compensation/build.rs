@@ -34,13 +34,15 @@ pub fn run(args: &Args) -> Result<Report> {
         std::fs::write(out, shares.csv())
             .with_context(|| format!("cannot write {}", out.display()))?;
     }
-    let root = SharesRoot::of(args.case, &shares);
+    let (root, vehicles) = (SharesRoot::of(args.case, &shares), shares.all().len());
     let text = facts(&[
         ("case", root.case.to_string()),
-        ("vehicles", count(root.leaf_count)),
+        ("vehicles", count(vehicles)),
         ("total shares", count(root.total_shares)),
         ("root", root.root.to_string()),
         ("data hash", root.data_hash.to_string()),
     ]);
-    Ok(Report::new(text, serde_json::to_value(root)?))
+    let mut document = serde_json::to_value(root)?;
+    document["vehicles"] = vehicles.into();
+    Ok(Report::new(text, document))
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use alloy::{
-    primitives::{Address, U256},
+    primitives::{Address, B256, U256},
     rpc::types::TransactionReceipt,
     sol_types::SolEvent,
 };
@@ -59,17 +59,17 @@ pub async fn run(args: &Args) -> Result<Report> {
     let shares = Shares::read(&args.harmed)?;
     let (disputes, _) = args.contract.connect().await?;
     let posted = disputes.compensationOf(args.case).read().await?.root;
+    let root = B256::from(shares.root().node.hash);
     ensure!(
         !posted.is_zero(),
         "nothing was posted for case {}: the DAO says whom its compensation is for",
         args.case
     );
     ensure!(
-        posted == shares.root(),
-        "{} is not what was posted for case {}: its root {} differs from the chain's {posted}; fetch the published file",
+        posted == root,
+        "{} is not what was posted for case {}: its root {root} differs from the chain's {posted}; fetch the published file",
         args.harmed.display(),
-        args.case,
-        shares.root()
+        args.case
     );
     let open = open(&disputes, &shares, args.case, &wanted(&shares, args)).await?;
     ensure!(
@@ -110,7 +110,7 @@ async fn open(
         .map(|position| {
             Ok(isCompensatedCall {
                 caseId: case,
-                index: shares.claim(case, *position)?.index,
+                vehicleId: shares.claim(case, *position)?.vehicleId,
             })
         })
         .collect::<Result<Vec<_>>>()?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use alloy::primitives::Address;
 use anyhow::{Context, Result};
 use client::{
+    address,
     bindings::IConsumerStaking::{Usage, reportUsageCall},
     chain::Read,
     contracts::Consumers,
@@ -76,6 +77,7 @@ fn rows(text: &str) -> Result<Vec<Usage>> {
     lines
         .filter(|(_, line)| !line.is_empty())
         .map(|(number, line)| {
+            address::check_all(line).with_context(|| format!("line {number}"))?;
             let row = || {
                 let (consumer, units) = line.split_once(',')?;
                 Some(Usage {
@@ -132,5 +134,14 @@ mod tests {
         assert_eq!(rows(&good).unwrap().len(), 1);
         let message = rows(&format!("{good}nobody,7")).unwrap_err().to_string();
         assert!(message.contains("line 2: `nobody,7`"), "{message}");
+    }
+
+    #[test]
+    fn a_mistyped_consumer_is_refused_with_its_line() {
+        let mistyped = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAee";
+        let error = rows(&format!("{mistyped},7")).unwrap_err();
+        let message = format!("{error:#}");
+        assert!(message.starts_with("line 1"), "{message}");
+        assert!(message.contains(mistyped), "{message}");
     }
 }

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use alloy::primitives::{Address, B256};
-use anyhow::{Context, Result};
+use alloy::primitives::Address;
+use anyhow::Result;
 use client::{
     bindings::IDisputes::{self, dismissCall, upholdCall},
     chain::Read,
@@ -28,36 +28,19 @@ pub struct Slash {
     compensation: CompensationArgs,
 }
 
-/// The harmed vehicles' shares, posted together with the decision: from a file, or what it comes to by single flags.
+/// The harmed vehicles' shares, posted together with the decision.
 #[derive(Debug, clap::Args)]
 struct CompensationArgs {
     /// The harmed vehicles' shares: the CSV file, or the document that `dimo compensation build --json` prints
-    #[arg(long, value_name = "FILE", group = "shares")]
+    #[arg(long, value_name = "FILE")]
     compensation: Option<PathBuf>,
-    /// Root of the harmed vehicles' shares
-    #[arg(
-        long,
-        value_name = "HASH",
-        group = "shares",
-        requires_all = ["total_shares", "leaf_count"]
-    )]
-    compensation_root: Option<B256>,
-    /// Sum of the shares under the root
-    #[arg(long, value_name = "N", requires = "compensation_root")]
-    total_shares: Option<u64>,
-    /// Number of shares under the root
-    #[arg(long, value_name = "N", requires = "compensation_root")]
-    leaf_count: Option<u64>,
-    /// Hash of the published shares
-    #[arg(
-        long,
-        value_name = "HASH",
-        requires = "compensation_root",
-        default_value_t
-    )]
-    data_hash: B256,
     /// Where the shares can be fetched
-    #[arg(long, value_name = "URI", requires = "shares", default_value = "")]
+    #[arg(
+        long,
+        value_name = "URI",
+        requires = "compensation",
+        default_value = ""
+    )]
     data_uri: String,
 }
 
@@ -109,19 +92,8 @@ impl Slash {
 impl CompensationArgs {
     /// What is posted for a case, if anything.
     fn shares_root(&self, case: u64) -> Result<Option<SharesRoot>> {
-        if let Some(file) = &self.compensation {
-            return SharesRoot::read(file, case).map(Some);
-        }
-        let Some(root) = self.compensation_root else {
-            return Ok(None);
-        };
-        Ok(Some(SharesRoot {
-            case,
-            root,
-            total_shares: self.total_shares.context("--total-shares is missing")?,
-            leaf_count: self.leaf_count.context("--leaf-count is missing")?,
-            data_hash: self.data_hash,
-        }))
+        let file = self.compensation.as_ref();
+        file.map(|file| SharesRoot::read(file, case)).transpose()
     }
 }
 

@@ -1,5 +1,6 @@
 //! `dimo dao …`: what token holders decide.
 
+mod bonds;
 mod call;
 mod carry;
 mod cases;

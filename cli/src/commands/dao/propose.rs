@@ -11,6 +11,7 @@ use client::{
 use serde_json::json;
 
 use super::{
+    bonds::{ReleaseBond, SlashBond},
     call::Call,
     cases::{Dismiss, Slash},
     governed::{DaoArgs, Governed},
@@ -44,6 +45,10 @@ pub enum ProposeCommand {
     Slash(Propose<Slash>),
     /// Dismiss a case: its bond goes to the accused
     Dismiss(Propose<Dismiss>),
+    /// Take of the bond of a publisher whose week was taken back, and end its suspension: half for the reserve, half for who proved the error
+    SlashBond(Propose<SlashBond>),
+    /// End the suspension of a publisher whose week was taken back, and leave it its bond
+    ReleaseBond(Propose<ReleaseBond>),
     /// Change the consumers' rules, a week after the execution
     SetParameters(Box<Propose<SetParameters>>),
     /// Replace the program behind a contract
@@ -109,6 +114,14 @@ pub(super) async fn run(what: &ProposeCommand) -> Result<Report> {
                 .await
         }
         P::Dismiss(it) => it.run(async |what, governed| what.actions(governed)).await,
+        P::SlashBond(it) => {
+            it.run(async |what, governed| what.actions(governed).await)
+                .await
+        }
+        P::ReleaseBond(it) => {
+            it.run(async |what, governed| what.actions(governed).await)
+                .await
+        }
         P::SetParameters(it) => {
             it.run(async |what, governed| what.actions(governed).await)
                 .await

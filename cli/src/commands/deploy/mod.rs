@@ -1,5 +1,6 @@
 //! `dimo deploy`
 
+mod accountable;
 mod rehearsal;
 mod settings;
 mod terms;
@@ -21,6 +22,7 @@ use client::{
 use serde_json::json;
 
 use self::{
+    accountable::Checks,
     settings::{PoolSettings, ensure_funded},
     terms::TermsArgs,
 };
@@ -32,6 +34,9 @@ use crate::{
 
 /// Deploys the whole system: token, DAO, identity, pools, consumers' staking and cases, each behind a proxy. Afterwards the DAO's timelock is the only
 /// admin of every contract and the deployer holds nothing (`dimo audit roles` checks it).
+///
+/// Refused: a publisher without a guardian, one account for both, a bond of 0, a quorum of 0. The guardian vetoes wrong weeks, and must
+/// be somebody who does: let it run `dimo week watch`.
 ///
 /// The record of --out is there before anything is sent, and every transaction stands in it before it is sent: a deployment that is
 /// interrupted leaves a record, marked as incomplete, of all that may exist. A record of contracts that exist is never overwritten.
@@ -53,7 +58,7 @@ pub struct Args {
     /// Who may publish weeks [default: nobody, until the DAO grants it; of a pool alone: the deployer]
     #[arg(long, value_name = "ADDRESS")]
     publisher: Option<Address>,
-    /// Who may veto, pause and freeze, not the publisher [default: nobody, until the DAO grants it]
+    /// Who may veto, pause and freeze, not the publisher; needed where there is a publisher [default: nobody, until the DAO grants it]
     #[arg(long, value_name = "ADDRESS")]
     guardian: Option<Address>,
     /// Who may attest vehicles [default: nobody, until the DAO grants it]
@@ -106,7 +111,9 @@ pub async fn run(args: &Args) -> Result<Report> {
     let signer = args.key.signer(chain.id())?;
     let mut sender = Sender::new(&chain, signer).await?;
     ensure_funded(&chain, sender.address()).await?;
-    args.ensure_apart(sender.address())?;
+    if args.parts.program.is_none() {
+        args.checks(sender.address()).ensure()?;
+    }
     if args.dry_run {
         return rehearsal::run(args, &sender, &artefacts).await;
     }
@@ -173,17 +180,17 @@ impl Args {
         names
     }
 
-    /// Refuses one key for publisher and guardian: the contract would refuse every week of it.
-    fn ensure_apart(&self, deployer: Address) -> Result<()> {
+    /// Who publishes, who vetoes, and under what bond.
+    fn checks(&self, deployer: Address) -> Checks {
         let publisher = match self.parts.pool_only {
             true => Some(self.publisher.unwrap_or(deployer)),
             false => self.publisher,
         };
-        ensure!(
-            publisher.is_none() || publisher != self.guardian,
-            "a guardian cannot publish what it would have to veto: give --publisher and --guardian different accounts"
-        );
-        Ok(())
+        Checks {
+            publisher,
+            guardian: self.guardian,
+            bond: self.pool.bond(),
+        }
     }
 
     /// Refuses to begin without every program.

@@ -23,7 +23,7 @@ pub(super) struct PoolSettings {
     /// Root of the week before the first, from which its streaks go on [default: none, they begin]
     #[arg(long, value_name = "HASH")]
     previous_root: Option<B256>,
-    /// Bond a publisher must hold, whole DIMO
+    /// Bond a publisher must hold, whole DIMO, more than 0
     #[arg(long, value_name = "DIMO", default_value_t = 100_000)]
     bond: u64,
     /// Contract with isSanctioned(address) that is asked before paying
@@ -32,6 +32,11 @@ pub(super) struct PoolSettings {
 }
 
 impl PoolSettings {
+    /// The publishers' bond, whole DIMO.
+    pub(super) const fn bond(&self) -> u64 {
+        self.bond
+    }
+
     /// DIMO's settings with these changes; token and roles are still to be set.
     ///
     /// # Errors

@@ -17,8 +17,8 @@ pub(super) struct TermsArgs {
     /// Votes that a proposer needs, whole DIMO
     #[arg(long, value_name = "DIMO", default_value_t = 1_000_000)]
     proposal_threshold: u64,
-    /// Percent of the supply that must vote for or abstain
-    #[arg(long, value_name = "PERCENT", default_value_t = Terms::DIMO.quorum_percent, value_parser = clap::value_parser!(u8).range(0..=100))]
+    /// Percent of the supply that must vote for or abstain, 1 to 100
+    #[arg(long, value_name = "PERCENT", default_value_t = Terms::DIMO.quorum_percent, value_parser = clap::value_parser!(u8).range(1..=100))]
     quorum: u8,
 }
 

@@ -102,7 +102,7 @@ pub async fn run(args: &Args) -> Result<Report> {
                 key: args.key,
                 owner,
                 root: under.root,
-                index: under.index,
+                number: under.number,
                 proof: under.proof,
                 possession: possession.into(),
                 ownerConsent: consent.into(),

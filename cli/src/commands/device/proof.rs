@@ -31,9 +31,9 @@ pub struct ProofDocument {
     pub root: B256,
     /// Number of keys under the root.
     pub count: u64,
-    /// The key's index.
-    pub index: u64,
-    /// The packed path.
+    /// The key's number, counted from 0.
+    pub number: u64,
+    /// The mask and the siblings.
     pub proof: Bytes,
 }
 
@@ -51,8 +51,8 @@ impl ProofDocument {
             key,
             root: tree.root(),
             count: tree.count(),
-            index: proof.index,
-            proof: proof.path.into(),
+            number: proof.number,
+            proof: proof.proof.into(),
         })
     }
 }
@@ -75,8 +75,8 @@ pub fn run(args: &Args) -> Result<Report> {
     let text = facts(&[
         ("key", key.to_string()),
         (
-            "index",
-            format!("{} of {}", document.index, count(document.count)),
+            "number",
+            format!("{} of {}", document.number, count(document.count)),
         ),
         ("root", document.root.to_string()),
         ("proof", document.proof.to_string()),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use client::{bindings::IDeviceRegistry::registerRootCall, device_keys::KeyTree, units::count};
+use client::{device_keys::KeyTree, units::count};
 use serde_json::json;
 
 use super::registry::RegistryArgs;
@@ -41,11 +41,7 @@ pub async fn run(args: &Args) -> Result<Report> {
         .await?;
     let act = Act {
         to: devices.address(),
-        call: registerRootCall {
-            manufacturerId: id,
-            root: tree.root(),
-            keyCount: tree.count(),
-        },
+        call: tree.call(id),
         words: format!(
             "register {} keys of manufacturer {id} by root {}",
             count(tree.count()),

@@ -13,7 +13,7 @@ use crate::{
 use abi_codec::{emit, ToWord};
 use alloy_primitives::Address;
 use contract_base::host::{sender, Host};
-use protocol::{tree, DeviceKey, Node};
+use protocol::{sum_tree, NumberedKey};
 
 pub(crate) fn claim(request: &Claim<'_>) -> Result<u64> {
     let r = request;
@@ -47,14 +47,13 @@ fn check_vouched(r: &Claim<'_>) -> Result<()> {
     if key_count == 0 {
         return Err(errors::not_registered(r.manufacturer, r.root));
     }
-    // Every key weighs 1.
-    let root = Node {
-        hash: r.root.0,
-        sum: key_count,
+    let root = NumberedKey::root(r.root.0, key_count);
+    let leaf = NumberedKey {
+        number: r.number,
+        key: r.key.into_array(),
     };
-    let leaf = DeviceKey(r.key.into_array());
-    tree::verify::<Host, _>(&leaf, r.index, key_count, r.proof, &root)
-        .map_err(|_| errors::invalid_proof(r.key, r.root, r.index))
+    sum_tree::verify::<Host, _>(&leaf, &root, r.proof)
+        .map_err(|_| errors::invalid_proof(r.key, r.root, r.number))
 }
 
 /// The device of a key that is free.

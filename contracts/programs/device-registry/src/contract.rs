@@ -6,7 +6,7 @@ use crate::{
     keys,
     pairing::{self, is_paired, paired_device, unpair},
     replace,
-    requests::{Claim, Connect, Pair, Replacement},
+    requests::{Child, Claim, Connect, Pair, Replacement},
     setup,
     signatures::{NAME, VERSION},
     store,
@@ -58,8 +58,8 @@ token_contract! {
         fn register(manufacturer: u32, key: Address) = keys::register(manufacturer, key);
         fn registerBatch(manufacturer: u32, keys: Array<Address>) =
             keys::register_batch(manufacturer, keys);
-        fn registerRoot(manufacturer: u32, root: B256, key_count: u64) =
-            keys::register_root(manufacturer, root, key_count);
+        fn registerRoot(manufacturer: u32, left: Child, right: Child) =
+            keys::register_root(manufacturer, &left.0, &right.0);
         fn claim(request: Claim) -> u64 = claim::claim(&request);
         fn pair(request: Pair) = pairing::pair(&request);
         fn unpair(id: u64) = unpair(id);

@@ -16,11 +16,11 @@ errors! { i:
     /// Vouched for already.
     already_registered = AlreadyRegistered(manufacturer: u32, key_or_root: B256);
     /// No root of keys.
-    invalid_root = InvalidRoot(root: B256, key_count: u64);
+    invalid_root = InvalidRoot(left: B256, left_keys: u64, right: B256, right_keys: u64);
     /// Not vouched for.
     not_registered = NotRegistered(manufacturer: u32, key_or_root: B256);
     /// The key is not there under the root.
-    invalid_proof = InvalidProof(key: Address, root: B256, index: u64);
+    invalid_proof = InvalidProof(key: Address, root: B256, number: u64);
     /// The key is, or was, another device's.
     key_taken = KeyTaken(key: Address, device: u64);
     /// The manufacturer may do nothing now.

@@ -11,6 +11,8 @@ use crate::{
 };
 use abi_codec::{emit, Array};
 use alloy_primitives::{Address, B256};
+use contract_base::host::Host;
+use protocol::{Node, NumberedKey};
 
 pub(crate) fn register(manufacturer: u32, key: Address) -> Result<()> {
     operated(manufacturer)?;
@@ -25,11 +27,12 @@ pub(crate) fn register_batch(manufacturer: u32, keys: Array<'_, Address>) -> Res
     Ok(())
 }
 
-pub(crate) fn register_root(manufacturer: u32, root: B256, key_count: u64) -> Result<()> {
+pub(crate) fn register_root(manufacturer: u32, left: &Node, right: &Node) -> Result<()> {
     operated(manufacturer)?;
-    if root.is_zero() || key_count == 0 {
-        return Err(errors::invalid_root(root, key_count));
-    }
+    let root = NumberedKey::root_of_children::<Host>(left, right).ok_or_else(|| {
+        errors::invalid_root(left.hash.into(), left.sum, right.hash.into(), right.sum)
+    })?;
+    let (root, key_count) = (B256::new(root.node.hash), root.node.sum);
     let mut cell = store::key_count(manufacturer, root);
     if cell.get() != 0 {
         return Err(errors::already_registered(manufacturer, root));

@@ -1,13 +1,18 @@
-//! Arguments of those calls that somebody signs.
+//! Larger arguments: of those calls that somebody signs, and the nodes of a tree of keys.
 
 use crate::interface as i;
 use alloy_primitives::{Address, B256};
 use contract_base::Signed;
+use protocol::Node;
 
 /// A signature as it is given.
 pub(crate) struct Consent<'a>(pub(crate) Signed<'a>);
 
+/// A node below the root of a tree of keys.
+pub(crate) struct Child(pub(crate) Node);
+
 abi_codec::reads! {
+    Child = i::Node { hash: B256, sum: u64 } => Self(Node { hash: hash.0, sum });
     Consent<'a> = i::Consent { deadline: u64, signature: &'a [u8] } => Self(Signed { deadline, signature });
 }
 
@@ -19,7 +24,8 @@ abi_codec::arguments! {
         pub(crate) owner: Address,
         /// Zero if the key itself was registered.
         pub(crate) root: B256,
-        pub(crate) index: u64,
+        /// Its number under the root.
+        pub(crate) number: u64,
         pub(crate) proof: &'a [u8],
         pub(crate) possession: Consent<'a>,
         pub(crate) owner_consent: Consent<'a>,

@@ -16,31 +16,51 @@ use contract_base::{
     roles,
     token::push,
 };
-use protocol::{points, tree, Node};
+use protocol::{
+    points,
+    sum_tree::{self, Root},
+    Node,
+};
 
-/// A root with its totals.
+/// A root by its children, and the shares.
 pub(crate) struct Posting<'a> {
-    pub(crate) root: B256,
-    pub(crate) shares: u64,
-    pub(crate) leaf_count: u64,
+    pub(crate) left: Node,
+    pub(crate) right: Node,
+    pub(crate) depth: u8,
     pub(crate) data: Statement<'a>,
+}
+
+/// A node below the root of a tree of shares.
+pub(crate) struct Child(pub(crate) Node);
+
+impl Posting<'_> {
+    /// The root, under which somebody has a share.
+    fn root(&self) -> Result<Root> {
+        let (left, right, depth) = (&self.left, &self.right, self.depth);
+        Root::of_children::<Host>(left, right, depth)
+            .ok()
+            .filter(|root| root.node.sum > 0)
+            .ok_or_else(|| {
+                let (left_hash, right_hash) = (left.hash.into(), right.hash.into());
+                errors::invalid_children(depth, left_hash, left.sum, right_hash, right.sum)
+            })
+    }
 }
 
 /// A share with its proof.
 pub(crate) struct Claim<'a> {
     case: u64,
     share: protocol::Share,
-    index: u64,
     proof: &'a [u8],
 }
 
 abi_codec::reads! {
+    Child = i::Node { hash: B256, sum: u64 } => Self(Node { hash: hash.0, sum });
     Claim<'a> = i::Share {
         case: u64,
         vehicle_id: u64,
         account: Address,
         shares: u64,
-        index: u64,
         proof: &'a [u8],
     } => Self {
         case,
@@ -49,7 +69,6 @@ abi_codec::reads! {
             account: account.into_array(),
             shares,
         },
-        index,
         proof,
     };
 }
@@ -73,11 +92,12 @@ impl Claim<'_> {
         if now() >= of.until {
             return Err(errors::compensation_closed(case, of.until));
         }
-        if store::compensated(case, self.index).is_set() {
-            return Err(errors::already_claimed(case, self.index));
+        let vehicle = self.share.vehicle_id;
+        if store::compensated(case, vehicle).is_set() {
+            return Err(errors::already_claimed(case, vehicle));
         }
         self.worth(root, &of, pot)
-            .ok_or_else(|| errors::invalid_proof(case, self.share.vehicle_id))
+            .ok_or_else(|| errors::invalid_proof(case, vehicle))
     }
 
     fn worth(&self, root: B256, of: &Tree, pot: u128) -> Option<u128> {
@@ -86,11 +106,14 @@ impl Claim<'_> {
         if nobody.contains(&self.account()) {
             return None;
         }
-        let root = Node {
-            hash: root.0,
-            sum: of.shares,
+        let root = Root {
+            node: Node {
+                hash: root.0,
+                sum: of.shares,
+            },
+            depth: of.depth,
         };
-        tree::verify::<Host, _>(&self.share, self.index, of.leaf_count, self.proof, &root).ok()?;
+        sum_tree::verify::<Host, _>(&self.share, &root, self.proof).ok()?;
         points::tokens(self.share.shares, of.shares, pot)
     }
 
@@ -101,8 +124,8 @@ impl Claim<'_> {
         let pot = store::pot(self.case).get();
         let left = sub(pot.left, amount)?;
         set_pot(self.case, Pot { left, ..pot })?;
-        store::compensated(self.case, self.index).set();
-        emit!(i::CompensationClaimed(indexed self.case, indexed self.share.vehicle_id, indexed self.account(), self.index, amount));
+        store::compensated(self.case, self.share.vehicle_id).set();
+        emit!(i::CompensationClaimed(indexed self.case, indexed self.share.vehicle_id, indexed self.account(), amount));
         Ok(amount)
     }
 }
@@ -126,7 +149,7 @@ pub(crate) fn claim_many(claims: &[Claim<'_>]) -> Result<u128> {
             Err(error) => {
                 let reason = Vec::from(error);
                 emit!(i::CompensationRejected(
-                    indexed claim.case, indexed claim.share.vehicle_id, indexed account, claim.index, &reason[..]
+                    indexed claim.case, indexed claim.share.vehicle_id, indexed account, &reason[..]
                 ));
                 first.get_or_insert(reason);
             }
@@ -174,23 +197,18 @@ pub(crate) fn post_compensation(case: u64, post: &Posting<'_>) -> Result<()> {
     if now() >= until {
         return Err(errors::compensation_closed(case, until));
     }
-    if post.root.is_zero() || post.shares == 0 || post.leaf_count == 0 {
-        return Err(errors::invalid_totals(
-            post.root,
-            post.shares,
-            post.leaf_count,
-        ));
-    }
+    let Root { node, depth } = post.root()?;
+    let (root, shares) = (B256::new(node.hash), node.sum);
     let terms = store::terms(store::facts(case).get().version).get();
     let until = now().saturating_add(terms.claim_period.into());
-    store::root(case).set(&post.root);
+    store::root(case).set(&root);
     store::tree(case).set(&Tree {
-        shares: post.shares,
-        leaf_count: post.leaf_count,
+        shares,
         until,
+        depth,
     });
     emit!(i::CompensationPosted(
-        indexed case, post.root, post.shares, post.leaf_count, until, post.data.hash, post.data.uri
+        indexed case, root, shares, depth, until, post.data.hash, post.data.uri
     ));
     Ok(())
 }

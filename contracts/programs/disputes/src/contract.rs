@@ -2,7 +2,7 @@
 
 use crate::{
     cases::{self, Statement},
-    compensation::{self, Claim, Posting},
+    compensation::{self, Child, Claim, Posting},
     interface as i,
     parameters::{self, Parameters},
     setup::{self, Settings},
@@ -24,7 +24,7 @@ contract! {
     views {
         fn caseOf(case: u64) -> Case = views::case(case);
         fn compensationOf(case: u64) -> Compensation = views::compensation(case);
-        fn isCompensated(case: u64, index: u64) -> bool = store::compensated(case, index).is_set();
+        fn isCompensated(case: u64, vehicle: u64) -> bool = store::compensated(case, vehicle).is_set();
         fn parametersAt(version: u32) -> Parameters = Parameters::load(version);
         fn totals() -> Totals = views::totals();
         fn state() -> State = views::state();
@@ -39,14 +39,15 @@ contract! {
         fn lapse(case: u64) = cases::lapse(case);
         fn postCompensation(
             case: u64,
-            root: B256,
-            shares: u64,
-            leaf_count: u64,
+            left: Child,
+            right: Child,
+            depth: u8,
             hash: B256,
             uri: Str<&[u8]>,
         ) = {
+            let (Child(left), Child(right)) = (left, right);
             let data = Statement { hash, uri };
-            compensation::post_compensation(case, &Posting { root, shares, leaf_count, data })
+            compensation::post_compensation(case, &Posting { left, right, depth, data })
         };
         fn claimCompensation(share: Claim) -> u128 = compensation::claim(&share);
         fn claimCompensations(shares: Vec<Claim>) -> u128 = compensation::claim_many(&shares);

@@ -36,14 +36,14 @@ errors! { i:
     compensation_posted = CompensationAlreadyPosted(case: u64);
     /// No root yet.
     compensation_not_posted = CompensationNotPosted(case: u64);
-    /// Root and totals contradict each other.
-    invalid_totals = InvalidTotals(root: B256, shares: u64, leaf_count: u64);
+    /// No root of shares.
+    invalid_children = InvalidChildren(depth: u8, left: B256, left_sum: u64, right: B256, right_sum: u64);
     /// The time to claim is over.
     compensation_closed = CompensationClosed(case: u64, until: u64);
     /// Vehicles may still claim.
     compensation_open = CompensationOpen(case: u64, until: u64);
     /// Paid before.
-    already_claimed = AlreadyClaimed(case: u64, index: u64);
+    already_claimed = AlreadyClaimed(case: u64, vehicle: u64);
     /// Share or proof are not those posted.
     invalid_proof = InvalidProof(case: u64, vehicle: u64);
     /// A setting out of bounds.

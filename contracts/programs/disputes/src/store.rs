@@ -23,6 +23,6 @@ tables! {
     pub(crate) fn root(case: u64) -> Cell<B256> = 5;
     pub(crate) fn tree(case: u64) -> Cell<Tree> = 6;
     pub(crate) fn pot(case: u64) -> Cell<Pot> = 7;
-    /// Whether a share was paid.
-    pub(crate) fn compensated(case: u64, index: u64) -> Bit = 8;
+    /// Whether a vehicle's share was paid.
+    pub(crate) fn compensated(case: u64, vehicle: u64) -> Bit = 8;
 }

@@ -38,8 +38,8 @@ pub(crate) fn uphold(case: u64, slash: u128) -> Result<()> {
         set_pot(case, pot)?;
         store::tree(case).set(&Tree {
             shares: 0,
-            leaf_count: 0,
             until: now().saturating_add(terms.claim_period.into()),
+            depth: 0,
         });
     }
     emit!(i::CaseUpheld(indexed case, indexed facts.accused, indexed filing.reporter, slashed, split.reporter, split.treasury, split.victims));

@@ -27,7 +27,7 @@ abi_codec::answers! {
     pub(crate) struct Compensation = i::Compensation {
         root: B256,
         shares: u64,
-        leaf_count: u64,
+        depth: u8,
         pot: u128,
         left: u128,
         until: u64,
@@ -74,14 +74,14 @@ pub(crate) fn case(id: u64) -> Result<Case> {
 pub(crate) fn compensation(case: u64) -> Compensation {
     let Tree {
         shares,
-        leaf_count,
         until,
+        depth,
     } = store::tree(case).get();
     let Pot { total, left } = store::pot(case).get();
     Compensation {
         root: store::root(case).get(),
         shares,
-        leaf_count,
+        depth,
         pot: total,
         left,
         until,

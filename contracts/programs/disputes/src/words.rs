@@ -63,9 +63,9 @@ words! {
     /// What is known of a compensation's tree besides its root.
     pub(crate) struct Tree {
         shares: u64,
-        leaf_count: u64,
         /// Last time to claim; before the root is posted, to post it.
         until: u64,
+        depth: u8,
     }
 
     /// A compensation.

@@ -3,7 +3,7 @@
 use crate::{
     errors, interface as i,
     signatures::{use_signature, DATA_CONSENT},
-    store::{self, Facts, Payee, Vehicle, Vin},
+    store::{self, Facts, Vehicle, Vin},
     Result,
 };
 use abi_codec::{calldata, emit};
@@ -31,9 +31,7 @@ pub(crate) fn burn(id: u64) -> Result<()> {
         vehicle: 0,
         ..before
     });
-    if vehicle.facts.consent {
-        store::consent_changes(id);
-    }
+    vehicle.end_consent();
     erc721::burn(id, vehicle.owner);
     emit!(i::VehicleBurned(indexed id, indexed vehicle.owner, indexed commitment));
     Ok(())
@@ -56,8 +54,13 @@ pub(crate) fn set_data_consent(id: u64, consent: bool) -> Result<()> {
 }
 
 fn apply_consent(vehicle: &Vehicle, consent: bool) {
-    if consent != vehicle.facts.consent {
-        store::consent_changes(vehicle.id);
+    if !consent {
+        vehicle.end_consent();
+    } else if !vehicle.facts.consent {
+        let mut cell = store::past(vehicle.id);
+        let mut noted = cell.get();
+        noted.consent_since = store::time();
+        cell.set(&noted);
     }
     vehicle.set(Facts {
         consent,
@@ -68,10 +71,7 @@ fn apply_consent(vehicle: &Vehicle, consent: bool) {
 
 pub(crate) fn set_payee(id: u64, payee: Address) -> Result<()> {
     let vehicle = Vehicle::owned(id)?;
-    store::payee(id).set(&Payee {
-        account: payee,
-        since: store::time(),
-    });
+    store::payee(id).set(&payee);
     vehicle.set(Facts {
         has_payee: !payee.is_zero(),
         ..vehicle.facts

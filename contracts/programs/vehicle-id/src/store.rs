@@ -18,25 +18,20 @@ words! {
         consent: bool,
         /// Somebody else than the owner is paid.
         has_payee: bool,
-        /// Since when the owner is.
+        /// Since when the owner is, unix time.
         since: u32,
     }
 
-    /// Whom an owner lets be paid, and since when.
-    pub(crate) struct Payee {
-        account: Address,
-        since: u32,
-    }
-
-    /// What was before, for whoever judges a past week (`protocol::fault`). Unix seconds.
-    pub(crate) struct Before {
-        /// The owner before; zero for none.
-        owner: Address,
-        /// Since when that one had been.
-        owner_since: u32,
-        /// Since when consent has been given or not, across owners. Zero if that never changed: given since there is the
-        /// vehicle, or never.
+    /// What a vehicle's word does not say of the time before, for whoever judges a past week. Unix times; 0 for never.
+    pub(crate) struct Past {
+        /// Since when the owner has consented, or had; 0 with consent: since it is the owner.
         consent_since: u32,
+        /// When the owner last took its consent back.
+        consent_until: u32,
+        /// The owner before; zero for none.
+        owner_before: Address,
+        /// Until when that one had consented.
+        consent_before_until: u32,
     }
 
     /// What a VIN commitment belongs to.
@@ -66,26 +61,16 @@ tables! {
     pub(crate) fn commitment(vehicle: u64) -> Cell<B256> = 2;
     pub(crate) fn vin(commitment: B256) -> Cell<Vin> = hashed 3;
     /// Of a tenure, so that it is void with the owner who set it.
-    pub(crate) fn payee(vehicle: u64) -> Cell<Payee> = 4;
+    pub(crate) fn payee(vehicle: u64) -> Cell<Address> = 4;
     /// Of a tenure, so that it is void with the owner who gave it.
     pub(crate) fn grant(vehicle: u64, tenure: u32, grantee: Address) -> Cell<Grant> = hashed 5;
-    /// Stays when the vehicle is gone.
-    pub(crate) fn before(vehicle: u64) -> Cell<Before> = 6;
+    /// Stays when the vehicle is burned.
+    pub(crate) fn past(vehicle: u64) -> Cell<Past> = 6;
 }
 
 /// Now, as it is stored: good until the year 2106.
 pub(crate) fn time() -> u32 {
     u32::try_from(now()).unwrap_or(u32::MAX)
-}
-
-/// Notes that consent was given now, or taken back.
-pub(crate) fn consent_changes(vehicle: u64) {
-    let mut cell = before(vehicle);
-    let noted = cell.get();
-    cell.set(&Before {
-        consent_since: time(),
-        ..noted
-    });
 }
 
 /// A living vehicle.
@@ -113,6 +98,16 @@ impl Vehicle {
             return Err(errors::not_owner(id, caller));
         }
         Ok(vehicle)
+    }
+
+    /// Consent ends now, if there is any.
+    pub(crate) fn end_consent(&self) {
+        if self.facts.consent {
+            let mut cell = past(self.id);
+            let mut noted = cell.get();
+            noted.consent_until = time();
+            cell.set(&noted);
+        }
     }
 
     pub(crate) fn set(&self, facts: Facts) {

@@ -2,7 +2,7 @@
 
 use crate::{
     interface as i,
-    store::{self, time, Before, Facts},
+    store::{self, time, Facts, Past},
     Result,
 };
 use abi_codec::{emit, Uint256};
@@ -14,23 +14,23 @@ pub(crate) fn transfer(from: Address, to: Address, id: Uint256) -> Result<()> {
     let mut tenure = 0;
     erc721::transfer(from, to, id, |facts: Facts| {
         tenure = facts.tenure.saturating_add(1);
-        let (now, mut before) = (time(), store::before(id));
-        let noted = before.get();
-        before.set(&Before {
-            owner: from,
-            owner_since: facts.since,
-            consent_since: if facts.consent {
-                now
-            } else {
-                noted.consent_since
-            },
+        let mut past = store::past(id);
+        let consent_before_until = match facts.consent {
+            true => time(),
+            false => past.get().consent_until,
+        };
+        past.set(&Past {
+            consent_since: 0,
+            consent_until: 0,
+            owner_before: from,
+            consent_before_until,
         });
         Facts {
             tenure,
             powertrain: facts.powertrain,
             consent: false,
             has_payee: false,
-            since: now,
+            since: time(),
         }
     })?;
     emit!(i::TenureBegan(indexed id, indexed to, tenure));

@@ -30,7 +30,7 @@ pub(crate) fn vehicle(id: u64) -> Result<Shown> {
         vin: store::commitment(id).get(),
         consent: facts.consent,
         payee: match facts.has_payee {
-            true => store::payee(id).get().account,
+            true => store::payee(id).get(),
             false => Address::ZERO,
         },
         tenure: facts.tenure,

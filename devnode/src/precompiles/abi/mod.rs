@@ -11,5 +11,7 @@ mod wasm;
 
 pub(super) use owner::{ArbGasInfo, ArbOwner, ArbOwnerPublic};
 pub(super) use parent::{ArbAggregator, ArbRetryableTx};
-pub(super) use system::{ArbFunctionTable, ArbInfo, ArbStatistics, ArbSys, ArbosActs, ArbosTest};
+pub(super) use system::{
+    ArbDebug, ArbFunctionTable, ArbInfo, ArbStatistics, ArbSys, ArbosActs, ArbosTest,
+};
 pub(super) use wasm::{ArbWasm, ArbWasmCache};

@@ -20,6 +20,9 @@ sol! {
     /// What the owners of the chain may change.
     interface ArbOwner {
         event OwnerActs(bytes4 indexed method, address indexed owner, bytes data);
+        // From ArbOS 60.
+        event ChainOwnerAdded(address indexed owner);
+        event ChainOwnerRemoved(address indexed owner);
 
         function addChainOwner(address newOwner) external;
         function removeChainOwner(address ownerToRemove) external;

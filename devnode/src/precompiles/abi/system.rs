@@ -47,6 +47,24 @@ sol! {
         function burnArbGas(uint256 gasAmount) external pure;
     }
 
+    /// For tests, on chains for debugging.
+    interface ArbDebug {
+        event Basic(bool flag, bytes32 indexed value);
+        event Mixed(bool indexed flag, bool not, bytes32 indexed value, address conn, address indexed caller);
+        event Store(bool indexed flag, address indexed field, uint24 number, bytes32 value, bytes store);
+
+        error Custom(uint64 number, string message, bool flag);
+        error Unused();
+
+        function becomeChainOwner() external;
+        function events(bool flag, bytes32 value) external payable returns (address, uint256);
+        function eventsView() external view;
+        function overwriteContractCode(address target, bytes newCode) external returns (bytes oldCode);
+        function customRevert(uint64 number) external pure;
+        function panic() external;
+        function legacyError() external pure;
+    }
+
     /// What ArbOS calls itself.
     interface ArbosActs {
         error CallerNotArbOS();

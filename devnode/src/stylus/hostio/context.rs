@@ -4,7 +4,6 @@ use wasmtime::{Caller, Linker, Result};
 
 use super::{Host, Hostio};
 use crate::stylus::api::Env;
-use crate::stylus::price::INK_PER_GAS;
 use crate::stylus::price::hostio::{VALUE_INK, WRITE_PTR_INK};
 use crate::stylus::validate::HOST_MODULE;
 
@@ -30,7 +29,7 @@ pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
     number(linker, "block_number", |env| env.block_number)?;
     number(linker, "block_timestamp", |env| env.block_timestamp)?;
     number(linker, "msg_reentrant", |env| u32::from(env.reentrant))?;
-    number(linker, "tx_ink_price", |_| INK_PER_GAS as u32)?;
+    number(linker, "tx_ink_price", |env| env.ink_price)?;
 
     linker.func_wrap(
         HOST_MODULE,

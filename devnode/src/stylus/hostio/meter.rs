@@ -4,7 +4,7 @@ use wasmtime::{AsContext, AsContextMut, Global, Instance, Val};
 
 use super::{Escape, Hostio};
 use crate::stylus::instrument::{INK_LEFT, INK_STATUS, STACK_LEFT};
-use crate::stylus::price::{STACK_WORDS, gas_to_ink, ink_to_gas};
+use crate::stylus::price::{gas_to_ink, ink_to_gas};
 
 /// Access to the metering globals.
 #[derive(Clone, Copy, Debug)]
@@ -29,10 +29,11 @@ impl Meter {
         &self,
         mut store: impl AsContextMut,
         ink: u64,
+        stack_words: u32,
     ) -> wasmtime::Result<()> {
         self.ink.set(&mut store, Val::I64(ink.cast_signed()))?;
         self.stack
-            .set(&mut store, Val::I32(STACK_WORDS.cast_signed()))
+            .set(&mut store, Val::I32(stack_words.cast_signed()))
     }
 
     /// Ink left; none once it ran out.
@@ -74,7 +75,8 @@ impl Hostio<'_> {
 
     /// Gas left, rounded down.
     pub(super) fn gas_left(&mut self) -> Result<u64, Escape> {
-        Ok(ink_to_gas(self.ink_left()?))
+        let left = self.ink_left()?;
+        Ok(ink_to_gas(left, self.env().ink_price))
     }
 
     /// Takes ink. If there is not enough, all of it is gone.
@@ -89,12 +91,13 @@ impl Hostio<'_> {
 
     /// Takes gas.
     pub(super) fn buy_gas(&mut self, gas: u64) -> Result<(), Escape> {
-        self.buy_ink(gas_to_ink(gas))
+        self.buy_ink(gas_to_ink(gas, self.env().ink_price))
     }
 
     /// Stops the program, as if it had run out, if it has less gas than this.
     pub(super) fn require_gas(&mut self, gas: u64) -> Result<(), Escape> {
-        if self.ink_left()? < gas_to_ink(gas) {
+        let needed = gas_to_ink(gas, self.env().ink_price);
+        if self.ink_left()? < needed {
             let meter = self.meter()?;
             meter
                 .set(&mut self.0, None)

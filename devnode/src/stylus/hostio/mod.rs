@@ -71,6 +71,11 @@ impl Host {
         self.env.args.len() as u32
     }
 
+    /// Words of stack that the program has.
+    pub(super) fn stack_words(&self) -> u32 {
+        self.env.stack_words
+    }
+
     /// Hands over the program's meter and memory.
     pub(super) fn link(&mut self, meter: Meter, memory: Memory) {
         self.linked = Some((meter, memory));
@@ -243,6 +248,8 @@ mod tests {
             block_number: 0,
             block_timestamp: 0,
             chain_id: 0,
+            ink_price: 1,
+            stack_words: 0,
         }
     }
 

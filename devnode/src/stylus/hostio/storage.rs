@@ -6,8 +6,8 @@ use wasmtime::{Linker, Result};
 use super::{Escape, Host, Hostio, bad_answer};
 use crate::stylus::api::{Request, Response, StoreStatus};
 use crate::stylus::price::hostio::{
-    API_2_PTR_INK, API_INK, CACHE_MISS_GAS, STORAGE_CACHE_NEEDS_GAS, STORAGE_FLUSH_NEEDS_GAS,
-    STORAGE_INK, STORAGE_LOAD_NEEDS_GAS, TRANSIENT_GAS,
+    API_2_PTR_INK, API_INK, STORAGE_CACHE_NEEDS_GAS, STORAGE_FLUSH_NEEDS_GAS, STORAGE_INK,
+    TRANSIENT_GAS, cache_miss_gas, storage_load_needs_gas,
 };
 use crate::stylus::validate::HOST_MODULE;
 
@@ -75,7 +75,8 @@ pub(super) fn link(linker: &mut Linker<Host>) -> Result<()> {
 
 async fn load(hostio: &mut Hostio<'_>, key: u32, dest: u32) -> Result<()> {
     hostio.buy_ink(STORAGE_INK)?;
-    hostio.require_gas(STORAGE_LOAD_NEEDS_GAS)?;
+    let ink_price = hostio.env().ink_price;
+    hostio.require_gas(storage_load_needs_gas(ink_price))?;
     let key = B256::from(hostio.read_array(key)?);
 
     let mut gas = hostio.host().storage.read_gas();
@@ -86,7 +87,9 @@ async fn load(hostio: &mut Hostio<'_>, key: u32, dest: u32) -> Result<()> {
                 Response::Word { value, gas } => (value, gas),
                 other => return Err(bad_answer(&other).into()),
             };
-            gas = gas.saturating_add(access).saturating_add(CACHE_MISS_GAS);
+            gas = gas
+                .saturating_add(access)
+                .saturating_add(cache_miss_gas(ink_price));
             hostio.host().storage.learn(key, value);
             value
         }

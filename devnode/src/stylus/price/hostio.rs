@@ -32,10 +32,6 @@ pub const MATH_ADD_MOD_INK: u64 = HOSTIO_INK + 4 * PTR_INK + 21_000;
 /// Ink of `math_mul_mod`.
 pub const MATH_MUL_MOD_INK: u64 = HOSTIO_INK + 4 * PTR_INK + 24_100;
 
-/// Gas that must be left for a storage read: a cold slot, the dearest cache access, the request.
-pub const STORAGE_LOAD_NEEDS_GAS: u64 = 2100 + 10 + CACHE_MISS_GAS;
-/// Gas of a storage read that misses the cache, on top of the access itself.
-pub const CACHE_MISS_GAS: u64 = super::ink_to_gas(EVM_API_INK);
 /// Gas that must be left for a write into the cache.
 pub const STORAGE_CACHE_NEEDS_GAS: u64 = STORAGE_FLUSH_NEEDS_GAS + 10;
 /// Gas that must be left to flush the cache (EIP-2200).
@@ -48,6 +44,16 @@ pub const ACCOUNT_NEEDS_GAS: u64 = 2600;
 pub const CREATE_GAS: u64 = 32_000;
 /// Gas of hashing a word of the init code for `create2`.
 pub const CREATE2_WORD_GAS: u64 = 6;
+
+/// Gas of a storage read that misses the cache, on top of the access itself.
+pub const fn cache_miss_gas(ink_price: u32) -> u64 {
+    super::ink_to_gas(EVM_API_INK, ink_price)
+}
+
+/// Gas that must be left for a storage read: a cold slot, the dearest cache access, the request.
+pub const fn storage_load_needs_gas(ink_price: u32) -> u64 {
+    2100 + 10 + cache_miss_gas(ink_price)
+}
 
 /// Ink of copying `bytes` bytes into the program.
 pub fn write_ink(bytes: u32) -> u64 {
@@ -119,7 +125,7 @@ mod tests {
         assert_eq!(MATH_POW_INK, 23_520);
         assert_eq!(MATH_ADD_MOD_INK, 49_560);
         assert_eq!(MATH_MUL_MOD_INK, 52_660);
-        assert_eq!(STORAGE_LOAD_NEEDS_GAS, 2115);
+        assert_eq!(storage_load_needs_gas(super::super::INK_PER_GAS), 2115);
         assert_eq!(STORAGE_CACHE_NEEDS_GAS, 2310);
     }
 

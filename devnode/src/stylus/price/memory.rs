@@ -5,7 +5,7 @@
 pub const FREE_PAGES: u16 = 2;
 
 /// Gas of each further page (`ArbWasm.pageGas`).
-pub const PAGE_GAS: u64 = 1000;
+pub const PAGE_GAS: u16 = 1000;
 
 /// Pages that may be open at once in a transaction (`ArbWasm.pageLimit`).
 pub const PAGE_LIMIT: u16 = 128;
@@ -13,19 +13,44 @@ pub const PAGE_LIMIT: u16 = 128;
 /// The ramp as `ArbWasm.pageRamp` reports it.
 pub const PAGE_RAMP: u64 = 620_674_314;
 
-/// Gas of opening `new` pages when `open` are open and `ever` is the most that ever were.
-///
-/// Close to `u64::MAX`, which nobody can pay, when more than [`PAGE_LIMIT`] would be open.
-pub fn memory_cost(new: u16, open: u16, ever: u16) -> u64 {
-    let new_open = open.saturating_add(new);
-    let new_ever = ever.max(new_open);
-    if new_ever <= FREE_PAGES {
-        return 0;
+/// What the owner of a chain may set of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageModel {
+    /// Pages that cost nothing.
+    pub free: u16,
+    /// Gas of each further page.
+    pub gas: u16,
+}
+
+impl Default for PageModel {
+    fn default() -> Self {
+        Self {
+            free: FREE_PAGES,
+            gas: PAGE_GAS,
+        }
     }
-    let paid = |pages: u16| u64::from(pages.saturating_sub(FREE_PAGES));
-    let linear = (paid(new_open) - paid(open)).saturating_mul(PAGE_GAS);
-    let ramp = ramp(new_ever).saturating_sub(ramp(ever));
-    linear.saturating_add(ramp)
+}
+
+impl PageModel {
+    /// Gas of opening `new` pages when `open` are open and `ever` is the most that ever were.
+    ///
+    /// Close to `u64::MAX`, which nobody can pay, when more than [`PAGE_LIMIT`] would be open.
+    pub fn cost(&self, new: u16, open: u16, ever: u16) -> u64 {
+        let new_open = open.saturating_add(new);
+        let new_ever = ever.max(new_open);
+        if new_ever <= self.free {
+            return 0;
+        }
+        let paid = |pages: u16| u64::from(pages.saturating_sub(self.free));
+        let linear = (paid(new_open) - paid(open)).saturating_mul(self.gas.into());
+        let ramp = ramp(new_ever).saturating_sub(ramp(ever));
+        linear.saturating_add(ramp)
+    }
+}
+
+/// [`PageModel::cost`] as chains have it.
+pub fn memory_cost(new: u16, open: u16, ever: u16) -> u64 {
+    PageModel::default().cost(new, open, ever)
 }
 
 fn ramp(pages: u16) -> u64 {
@@ -50,6 +75,8 @@ const RAMP: [u32; 129] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const PAGE_GAS: u64 = super::PAGE_GAS as u64;
 
     #[test]
     fn the_first_two_pages_are_free() {

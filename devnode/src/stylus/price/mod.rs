@@ -15,11 +15,11 @@ pub use activation::{
 };
 pub use data::DataPricer;
 pub use entry::{MIN_CACHED_GAS, MIN_INIT_GAS, cached_gas, entry_gas, init_gas, return_data_floor};
-pub use memory::{FREE_PAGES, PAGE_GAS, PAGE_LIMIT, PAGE_RAMP, memory_cost};
+pub use memory::{FREE_PAGES, PAGE_GAS, PAGE_LIMIT, PAGE_RAMP, PageModel, memory_cost};
 pub use opcode::{BLOCK_HEADER_INK, BULK_BYTE_INK, REFUSED_INK, ends_block, opcode_ink};
 
-/// Ink that one gas buys (`ArbWasm.inkPrice`).
-pub const INK_PER_GAS: u64 = 10_000;
+/// Ink that one gas buys (`ArbWasm.inkPrice`), unless the owner of the chain has set another price.
+pub const INK_PER_GAS: u32 = 10_000;
 
 /// Words of stack a program has (`ArbWasm.maxStackDepth`).
 pub const STACK_WORDS: u32 = 22_000;
@@ -36,14 +36,20 @@ pub const BLOCK_CACHE_SIZE: u16 = 32;
 /// Largest unpacked program before ArbOS 60, in bytes.
 pub const MAX_WASM_SIZE: usize = 128 * 1024;
 
-/// Gas to ink; saturates.
-pub const fn gas_to_ink(gas: u64) -> u64 {
-    gas.saturating_mul(INK_PER_GAS)
+/// Most that the owner of a chain may let a program unpack to here, in bytes: compiling more takes too long.
+pub const WASM_CAP: u32 = 4 << 20;
+
+/// Gas to ink, at a price of ink; saturates.
+pub const fn gas_to_ink(gas: u64, ink_price: u32) -> u64 {
+    gas.saturating_mul(ink_price as u64)
 }
 
-/// Ink to whole gas, rounded down: what is used therefore rounds up.
-pub const fn ink_to_gas(ink: u64) -> u64 {
-    ink / INK_PER_GAS
+/// Ink to whole gas, rounded down: what is used therefore rounds up. A price of zero counts as one.
+pub const fn ink_to_gas(ink: u64, ink_price: u32) -> u64 {
+    match ink_price {
+        0 => ink,
+        price => ink / price as u64,
+    }
 }
 
 #[cfg(test)]
@@ -52,12 +58,13 @@ mod tests {
 
     #[test]
     fn ink_left_rounds_down_to_gas() {
-        assert_eq!(ink_to_gas(19_999), 1);
-        assert_eq!(ink_to_gas(gas_to_ink(7)), 7);
+        assert_eq!(ink_to_gas(19_999, INK_PER_GAS), 1);
+        assert_eq!(ink_to_gas(gas_to_ink(7, INK_PER_GAS), INK_PER_GAS), 7);
+        assert_eq!(ink_to_gas(gas_to_ink(7, 3) + 2, 3), 7);
     }
 
     #[test]
     fn gas_beyond_the_range_of_ink_saturates() {
-        assert_eq!(gas_to_ink(u64::MAX), u64::MAX);
+        assert_eq!(gas_to_ink(u64::MAX, INK_PER_GAS), u64::MAX);
     }
 }

@@ -3,7 +3,7 @@
 use crate::common::{
     Chain, call, error, evm,
     program::{self, ARB_WASM, ArbWasm},
-    start, start_with,
+    start_with,
 };
 use alloy::{
     eips::eip2930::{AccessList, AccessListItem},
@@ -33,8 +33,10 @@ sol! {
 }
 
 async fn start_60() -> Chain {
+    // What activations cost apart from the state of ArbOS.
     start_with(Config {
         version: Version::Arbos60,
+        arbos_storage_gas: false,
         ..Config::default()
     })
     .await
@@ -249,7 +251,11 @@ async fn other_fragments_where_the_first_ones_were_are_another_program() {
 
 #[tokio::test]
 async fn split_programs_do_not_exist_before() {
-    let chain = start().await;
+    let chain = start_with(Config {
+        version: Version::Arbos51,
+        ..Config::default()
+    })
+    .await;
     for code in [
         code::root(5, &[Address::ZERO]),
         Bytes::from_static(&[0xef, 0xf0, 1, 9]),
@@ -302,14 +308,14 @@ async fn the_owner_may_lower_the_limit_of_programs() {
     let message = chain.view_error(ARB_WASM, activation(address)).await.1;
     assert!(message.contains("unpacks to more than"), "{message}");
     let higher = ArbOwner::setWasmMaxSizeCall {
-        size: (256 << 10) + 1,
+        size: (4 << 20) + 1,
     }
     .abi_encode();
     let refused = chain
         .provider
         .call(call(ARB_OWNER, higher).from(chain.owner))
         .await;
-    assert!(error(refused).1.contains("at most 262144 bytes"));
+    assert!(error(refused).1.contains("at most 4194304 bytes"));
 }
 
 #[tokio::test]

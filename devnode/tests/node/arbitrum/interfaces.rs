@@ -55,9 +55,15 @@ sol! {
     }
     interface ArbOwner {
         event OwnerActs(bytes4 indexed method, address indexed owner, bytes data);
+        event ChainOwnerAdded(address indexed owner);
+        event ChainOwnerRemoved(address indexed owner);
         function addChainOwner(address newOwner) external;
         function removeChainOwner(address ownerToRemove) external;
         function setInkPrice(uint32 price) external;
+        function setMinimumL2BaseFee(uint256 priceInWei) external;
+        function setNetworkFeeAccount(address newNetworkFeeAccount) external;
+        function setInfraFeeAccount(address newInfraFeeAccount) external;
+        function setMaxTxGasLimit(uint64 limit) external;
         function setSpeedLimit(uint64 limit) external;
         function setL1PricePerUnit(uint256 pricePerUnit) external;
         function setL2BaseFee(uint256 priceInWei) external;

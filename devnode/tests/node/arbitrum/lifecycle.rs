@@ -291,7 +291,7 @@ async fn a_program_of_an_older_version_must_be_activated_again() {
         .await
         .unwrap()
         .to_be_bytes::<32>();
-    assert_eq!(entry[..2], [0, 2]);
+    assert_eq!(entry[..2], [0, 3]);
     entry[1] = 1;
     let set = (ARBOS_STATE, U256::from_be_bytes(slot.0), B256::from(entry));
     assert!(chain.request::<bool>("anvil_setStorageAt", set).await);
@@ -306,7 +306,7 @@ async fn a_program_of_an_older_version_must_be_activated_again() {
         let request = call(to, input).from(chain.owner);
         let data = crate::common::error(chain.provider.call(request).await).2;
         let error = Wasm::ProgramNeedsUpgrade::abi_decode(&data).unwrap();
-        assert_eq!((error.version, error.stylusVersion), (1, 2));
+        assert_eq!((error.version, error.stylusVersion), (1, 3));
     }
     assert!(chain.activate(echo).await.status());
     assert!(works(&chain, echo).await);

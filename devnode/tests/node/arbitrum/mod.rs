@@ -11,3 +11,4 @@ mod node_interface;
 mod owner;
 mod precompiles;
 mod predeploys;
+mod stylus_settings;

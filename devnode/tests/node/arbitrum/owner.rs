@@ -3,7 +3,7 @@
 use super::interfaces::*;
 use crate::common::{call, error, signer, start, start_with};
 use alloy::{
-    primitives::{B256, U256, keccak256},
+    primitives::{Address, B256, U256, keccak256},
     providers::Provider,
     sol_types::{SolCall, SolEvent},
 };
@@ -56,7 +56,7 @@ async fn prices_are_the_base_fee_and_nothing_for_a_parent_chain() {
 #[tokio::test]
 async fn prices_by_resource_exist_from_arbos_60() {
     let ask = ArbGasInfo::getMultiGasBaseFeeCall {};
-    let old = start().await;
+    let old = start_with(of(Version::Arbos51)).await;
     assert!(
         old.view_error(ARB_GAS_INFO, ask.abi_encode())
             .await
@@ -100,7 +100,7 @@ async fn an_owner_makes_others_owners_and_pays_only_for_the_transaction() {
     let input = ArbOwner::addChainOwnerCall { newOwner: bob }.abi_encode();
     let receipt = chain.invoke(ARB_OWNER, input.clone()).await;
     assert_eq!(receipt.gas_used, intrinsic(&input));
-    let event = ArbOwner::OwnerActs::decode_log(&receipt.logs()[0].inner).unwrap();
+    let event = ArbOwner::OwnerActs::decode_log(&receipt.logs().last().unwrap().inner).unwrap();
     assert_eq!(
         (event.owner, event.data.data.as_ref()),
         (chain.owner, input.as_slice())
@@ -120,13 +120,38 @@ async fn an_owner_makes_others_owners_and_pays_only_for_the_transaction() {
     assert_eq!((receipt.status(), receipt.gas_used), (false, 90_000));
 }
 
+/// nitro pull request 4364: from ArbOS 60 the change has an event of its own, before the one that every method of `ArbOwner` has.
+#[tokio::test]
+async fn changes_of_owners_have_events_of_their_own_from_arbos_60() {
+    for version in [Version::Arbos51, Version::Arbos60, Version::Arbos61] {
+        let chain = start_with(of(version)).await;
+        let own = usize::from(version >= Version::Arbos60);
+        let input = ArbOwner::addChainOwnerCall { newOwner: BOB }.abi_encode();
+        let receipt = chain.invoke(ARB_OWNER, input).await;
+        assert_eq!(receipt.logs().len(), own + 1);
+        let added = ArbOwner::ChainOwnerAdded::decode_log(&receipt.logs()[0].inner);
+        assert_eq!(
+            added.ok().map(|event| event.owner),
+            (own == 1).then_some(BOB)
+        );
+        let input = ArbOwner::removeChainOwnerCall { ownerToRemove: BOB }.abi_encode();
+        let receipt = chain.invoke(ARB_OWNER, input).await;
+        assert_eq!(receipt.logs().len(), own + 1);
+        let removed = ArbOwner::ChainOwnerRemoved::decode_log(&receipt.logs()[0].inner);
+        assert_eq!(
+            removed.ok().map(|event| event.owner),
+            (own == 1).then_some(BOB)
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_setting_that_this_chain_does_not_have_is_refused_with_its_reason() {
     let chain = start().await;
     let refusals: [(Vec<u8>, &str); 4] = [
         (
-            ArbOwner::setInkPriceCall { price: 9_999 }.abi_encode(),
-            "the price of ink is 10000",
+            ArbOwner::setInkPriceCall { price: 0 }.abi_encode(),
+            "the price of ink is 1 to 16777215, not 0",
         ),
         (
             ArbOwner::setSpeedLimitCall { limit: 1 }.abi_encode(),
@@ -141,10 +166,10 @@ async fn a_setting_that_this_chain_does_not_have_is_refused_with_its_reason() {
         ),
         (
             ArbOwner::setL2BaseFeeCall {
-                priceInWei: U256::ONE,
+                priceInWei: U256::ZERO,
             }
             .abi_encode(),
-            "the base fee is 100000000",
+            "a base fee is 1 to",
         ),
     ];
     for (input, reason) in refusals {
@@ -162,6 +187,59 @@ async fn a_setting_that_this_chain_does_not_have_is_refused_with_its_reason() {
         pricePerUnit: U256::ZERO,
     };
     assert!(chain.invoke(ARB_OWNER, free.abi_encode()).await.status());
+}
+
+/// Nitro's `SetL2BaseFee` is undone by the next block's pricing, `SetMinimumL2BaseFee` takes effect with it.
+#[tokio::test]
+async fn the_owner_sets_the_base_fee_of_one_block_and_the_least_of_all() {
+    let chain = start().await;
+    let wei = |wei: u64| U256::from(wei);
+    let set = ArbOwner::setL2BaseFeeCall {
+        priceInWei: wei(300_000_000),
+    };
+    assert!(chain.invoke(ARB_OWNER, set.abi_encode()).await.status());
+    let paid = |receipt: alloy::rpc::types::TransactionReceipt| receipt.effective_gas_price;
+    let rich = |to| {
+        call(to, vec![])
+            .max_fee_per_gas(1_000_000_000)
+            .max_priority_fee_per_gas(0)
+    };
+    assert_eq!(paid(chain.send(rich(BOB)).await), 300_000_000);
+    assert_eq!(paid(chain.send(rich(BOB)).await), 100_000_000);
+    let set = ArbOwner::setMinimumL2BaseFeeCall {
+        priceInWei: wei(200_000_000),
+    };
+    assert!(chain.invoke(ARB_OWNER, set.abi_encode()).await.status());
+    assert_eq!(paid(chain.send(rich(BOB)).await), 100_000_000);
+    assert_eq!(paid(chain.send(rich(BOB)).await), 200_000_000);
+    assert_eq!(paid(chain.send(rich(BOB)).await), 200_000_000);
+}
+
+#[tokio::test]
+async fn the_owner_names_who_receives_fees_and_how_much_gas_a_transaction_may_use() {
+    let chain = start().await;
+    let (network, infra) = (Address::repeat_byte(0x0e), Address::repeat_byte(0x1f));
+    for input in [
+        ArbOwner::setNetworkFeeAccountCall {
+            newNetworkFeeAccount: network,
+        }
+        .abi_encode(),
+        ArbOwner::setInfraFeeAccountCall {
+            newInfraFeeAccount: infra,
+        }
+        .abi_encode(),
+        ArbOwner::setMaxTxGasLimitCall { limit: 100_000 }.abi_encode(),
+    ] {
+        assert!(chain.invoke(ARB_OWNER, input).await.status());
+    }
+    let before = chain.balance(infra).await;
+    let receipt = chain.invoke(BOB, vec![]).await;
+    // Without congestion all of it is the least base fee.
+    let fee = U256::from(receipt.gas_used) * U256::from(receipt.effective_gas_price);
+    assert_eq!(chain.balance(infra).await - before, fee);
+    let endless = chain.deploy(&[0x5b, 0x5f, 0x56]).await;
+    let receipt = chain.send(call(endless, vec![]).gas_limit(5_000_000)).await;
+    assert_eq!((receipt.status(), receipt.gas_used), (false, 100_000));
 }
 
 #[tokio::test]
@@ -193,7 +271,7 @@ async fn the_base_fee_goes_to_the_network_fee_account() {
 #[tokio::test]
 async fn the_number_of_fragments_can_be_asked_from_arbos_60() {
     let ask = ArbOwnerPublic::getMaxStylusContractFragmentsCall {};
-    let old = start().await;
+    let old = start_with(of(Version::Arbos51)).await;
     let tx = call(ARB_OWNER_PUBLIC, ask.abi_encode()).gas_limit(50_000);
     assert_eq!(old.send(tx).await.gas_used, 50_000);
     let new = start_with(of(Version::Arbos60)).await;

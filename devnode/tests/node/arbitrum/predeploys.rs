@@ -132,7 +132,7 @@ async fn the_stylus_deployer_deploys_and_activates_in_one_transaction() {
         chain
             .ask(ARB_WASM, ArbWasm::programVersionCall { program: echo })
             .await,
-        2
+        3
     );
 }
 

@@ -1,4 +1,4 @@
-//! The default tracer: every step of EVM code. Programs have none.
+//! The default tracer: every step of EVM code, and of programs what their host functions stand for.
 
 use serde_json::{Value, json};
 
@@ -74,7 +74,7 @@ async fn a_step_that_fails_says_so() {
 }
 
 #[tokio::test]
-async fn a_program_has_no_steps_but_what_it_calls_has() {
+async fn a_program_shows_its_host_functions_as_operations_around_the_steps_of_what_it_calls() {
     let chain = start().await;
     let getter = chain.deploy(&evm::getter()).await;
     let caller = chain.program(&program::caller()).await;
@@ -82,8 +82,24 @@ async fn a_program_has_no_steps_but_what_it_calls_has() {
     let receipt = chain.invoke(caller, args).await;
     let trace = chain.trace(&receipt, json!({})).await;
     let steps = trace["structLogs"].as_array().unwrap();
-    assert_eq!(ops(steps)[..3], ["PUSH0", "CALLDATALOAD", "SLOAD"]);
-    assert!(steps.iter().all(|step| step["depth"] == 2));
+    let by_depth = |depth| {
+        let of_depth: Vec<_> = steps.iter().filter(|step| step["depth"] == depth).collect();
+        of_depth
+            .iter()
+            .map(|step| step["op"].as_str().unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(by_depth(2)[..3], ["PUSH0", "CALLDATALOAD", "SLOAD"]);
+    let own = by_depth(1);
+    assert_eq!(own[..2], ["CALLDATACOPY", "CALL"]);
+    assert!(own.contains(&"RETURNDATASIZE") && own.contains(&"RETURNDATACOPY"));
+    assert_eq!(own.last(), Some(&"RETURN"));
+    let call = steps.iter().find(|step| step["op"] == "CALL").unwrap();
+    let stack = call["stack"].as_array().unwrap();
+    let to = alloy::primitives::U256::from_be_slice(getter.as_slice());
+    // The top is the gas, below it the target.
+    assert_eq!(stack.len(), 7);
+    assert_eq!(stack[5], json!(to));
 }
 
 #[tokio::test]
@@ -103,7 +119,7 @@ async fn steps_of_a_call_stand_between_those_of_its_caller() {
         .collect();
     let mut changes = depths.clone();
     changes.dedup();
-    assert_eq!(changes, [1, 3, 1]);
+    assert_eq!(changes, [1, 2, 3, 2, 1]);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What events are about, so that it can be looked up.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display, Formatter};
 
 use alloy::sol_types::SolEvent;
 use alloy_primitives::{B256, U256};
@@ -92,6 +93,15 @@ impl Touched {
             };
             self.minted.insert(minted.vehicleId, facts);
         }
+    }
+}
+
+impl Display for Touched {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let vehicles = self.vehicles.iter().map(|id| format!("vehicle {id}"));
+        let devices = self.devices.iter().map(|id| format!("device {id}"));
+        let named: Vec<_> = vehicles.chain(devices).collect();
+        f.write_str(&named.join(", "))
     }
 }
 

@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 
 use alloy::rpc::types;
-use alloy_primitives::{Address, BloomInput};
+use alloy_primitives::{Address, Bloom, BloomInput};
 
 use super::retry::Retrying;
 use crate::chain::{Block, Error, Source};
 
-/// So many blocks before the snapshot are looked at even if no log of them was given: an index of logs that lags behind the
-/// blocks lacks the newest.
-const TAIL: u64 = 64;
 /// Headers asked for at once.
 const HEADERS: usize = 200;
 
@@ -21,16 +18,13 @@ pub(super) struct Check<'a, S> {
     /// The page.
     pub(super) from: u64,
     pub(super) to: u64,
-    /// The snapshot block.
-    pub(super) last: u64,
+    /// From this block on also the headers of blocks without logs are looked at.
+    pub(super) tail: u64,
 }
 
 impl<S: Source> Check<'_, S> {
     /// The times of the blocks of the logs; or what in the page cannot be true beside the headers: a log with another hash than
-    /// its block's, a log that its block's bloom does not have, a log that is given only when its block is asked for by itself.
-    ///
-    /// A bloom says of some blocks that they may have a log where there is none, so that what is missing for good is not
-    /// told by it.
+    /// its block's, a log that its block's bloom does not have, a block whose bloom has logs that were not given.
     pub(super) async fn times(
         &self,
         logs: &[types::Log],
@@ -42,8 +36,7 @@ impl<S: Source> Check<'_, S> {
                 blocks.entry(number).or_default().push(log);
             }
         }
-        let tail = self.from.max((self.last + 1).saturating_sub(TAIL));
-        for number in tail..=self.to {
+        for number in self.from.max(self.tail)..=self.to {
             blocks.entry(number).or_default();
         }
         let numbers: Vec<u64> = blocks.keys().copied().collect();
@@ -67,26 +60,40 @@ impl<S: Source> Check<'_, S> {
         Ok(Ok(times))
     }
 
-    /// A log that the page lacks, and that the node has.
+    /// What the bloom of a block says that the page lacks.
+    ///
+    /// A bloom has many a contract that was silent, since others share its bits. All logs of the block together say which it is:
+    /// their bloom is the header's, or some are missing.
     async fn withheld(
         &self,
         header: &Block,
         logs: &[&types::Log],
     ) -> Result<Option<String>, Error> {
-        let silent = |contract: &&Address| {
-            let bloom = &header.logs_bloom;
-            bloom.contains_input(BloomInput::Raw(contract.as_slice()))
-                && !logs.iter().any(|log| log.address() == **contract)
-        };
-        let silent: Vec<&Address> = self.contracts.iter().filter(silent).collect();
-        if silent.is_empty() {
+        let suspect = self.contracts.iter().any(|contract| {
+            let given = || logs.iter().any(|log| log.address() == *contract);
+            let bits = BloomInput::Raw(contract.as_slice());
+            header.logs_bloom.contains_input(bits) && (header.number >= self.tail || !given())
+        });
+        if !suspect {
             return Ok(None);
         }
         let number = header.number;
-        let again = self.node.logs_of(self.contracts, number).await?;
-        let found = again.iter().any(|log| silent.contains(&&log.address()));
-        Ok(found.then(|| {
-            format!("it gave logs of block {number} only when asked for that block alone")
+        let all = self.node.logs_of(number).await?;
+        let ours = all
+            .iter()
+            .filter(|log| self.contracts.contains(&log.address()));
+        let ours = ours.count();
+        if ours != logs.len() {
+            return Ok(Some(format!(
+                "it gave {} logs of block {number}, and {ours} when asked for that block alone",
+                logs.len()
+            )));
+        }
+        let bloom: Bloom = all.iter().map(|log| &log.inner).collect();
+        Ok((bloom != header.logs_bloom).then(|| {
+            format!(
+                "the bloom of block {number} has logs that it does not give, of one of the contracts or of others"
+            )
         }))
     }
 }

@@ -8,11 +8,12 @@ mod reading;
 mod request;
 mod retry;
 mod saving;
+mod second;
 mod snapshot_block;
 mod source;
 
 pub use message::{Message, Tell};
-pub use reading::{Folded, read};
+pub use reading::{Folded, read, read_twice};
 pub use request::Request;
 pub use retry::RetryPolicy;
 pub(super) use retry::Retrying;

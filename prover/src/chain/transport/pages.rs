@@ -59,6 +59,8 @@ pub(super) struct Pages<'a, S> {
     pub(super) node: &'a Retrying<'a, S>,
     pub(super) contracts: [Address; 3],
     pub(super) size: Size,
+    /// From this block on every header is looked at, whether a log of its block was given or not.
+    pub(super) tail: u64,
 }
 
 impl<S: Source> Pages<'_, S> {
@@ -74,9 +76,9 @@ impl<S: Source> Pages<'_, S> {
         let (mut failures, mut contradictions) = (0, 0);
         loop {
             let to = from.saturating_add(self.size.now - 1).min(last);
-            let (query, asked) = asked_for(self.contracts, from, to);
+            let (query, asked) = asked_for(Some(self.contracts), from, to);
             let error = match self.node.source.logs(query).await {
-                Ok(logs) => match self.check(from, to, last).times(&logs).await? {
+                Ok(logs) => match self.check(from, to).times(&logs).await? {
                     Ok(times) => {
                         self.size.succeed();
                         return Ok((to, entries(logs, &times, from, to)?));
@@ -113,13 +115,13 @@ impl<S: Source> Pages<'_, S> {
         }
     }
 
-    fn check(&self, from: u64, to: u64, last: u64) -> Check<'_, S> {
+    fn check(&self, from: u64, to: u64) -> Check<'_, S> {
         Check {
             node: self.node,
             contracts: self.contracts,
             from,
             to,
-            last,
+            tail: self.tail,
         }
     }
 }

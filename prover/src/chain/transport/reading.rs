@@ -7,9 +7,10 @@ use super::checkpoint::{self, Found, Store};
 use super::pages::{Pages, Size};
 use super::retry::Retrying;
 use super::saving::{Progress, Saver};
-use super::snapshot_block::Search;
+use super::second::Second;
+use super::snapshot_block::{Found as Snapshot, Search};
 use crate::chain::comparison::{Comparison, Touched};
-use crate::chain::{Block, Error, Message, Request, Source, State, Tell};
+use crate::chain::{Block, Error, LogEntry, Message, Request, Source, State, Tell};
 
 /// How often to begin anew because the chain was reorganised while it was read.
 const RESTARTS: u32 = 5;
@@ -39,15 +40,41 @@ pub async fn read<S: Source>(
     request: &Request,
     tell: Tell<'_>,
 ) -> Result<Folded, Error> {
-    let node = Retrying {
+    read_twice(source, None, request, tell).await
+}
+
+/// As [`read`], and everything that is read is read from the second node as well, which must have the same snapshot block, the
+/// same logs and the same state. What a checkpoint holds was read before: of that only the state is compared.
+///
+/// # Errors
+/// As [`read`]; [`Error::Nodes`] and [`Error::Second`] where the second node says something else or nothing.
+pub async fn read_twice<S: Source>(
+    source: &S,
+    second: Option<&S>,
+    request: &Request,
+    tell: Tell<'_>,
+) -> Result<Folded, Error> {
+    let retrying = |source| Retrying {
         source,
         retry: request.retry,
         tell,
     };
+    let node = retrying(source);
+    let second = second.map(retrying);
     let chain_id = node.chain_id().await?;
+    if let Some(second) = &second {
+        let stated = second.chain_id().await.map_err(Error::second)?;
+        if stated != chain_id {
+            return Err(Error::Chains {
+                first: chain_id,
+                second: stated,
+            });
+        }
+    }
     let mut restarts = 0;
     let reading = Reading {
         node: &node,
+        second: second.as_ref(),
         request,
         chain_id,
     };
@@ -83,6 +110,7 @@ struct Origin {
 
 struct Reading<'a, S> {
     node: &'a Retrying<'a, S>,
+    second: Option<&'a Retrying<'a, S>>,
     request: &'a Request,
     chain_id: u64,
 }
@@ -98,6 +126,9 @@ impl<S: Source> Reading<'_, S> {
         };
         let found = search.run(self.node).await?;
         let target = found.block;
+        if let Some(second) = self.second(&target) {
+            second.has(&target).await?;
+        }
         let mut suspected = None;
         loop {
             let Start {
@@ -116,7 +147,7 @@ impl<S: Source> Reading<'_, S> {
                 target,
                 self.request.save_every,
             );
-            let error = match self.fold(progress, &target, &mut saver).await {
+            let error = match self.fold(progress, &found, &mut saver).await {
                 Ok(state) => {
                     return Ok(Folded {
                         chain_id: self.chain_id,
@@ -245,17 +276,21 @@ impl<S: Source> Reading<'_, S> {
     async fn fold(
         &self,
         mut progress: Progress,
-        target: &Block,
+        found: &Snapshot,
         saver: &mut Saver,
     ) -> Result<State, Error> {
+        let target = &found.block;
         let mut pages = Pages {
             node: self.node,
             contracts: self.request.contracts.addresses(),
             size: Size::new(self.request.page),
+            tail: self.tail(target),
         };
+        let mut second = self.second(target);
         let first = progress.next;
         while progress.next <= target.number {
-            let page = match pages.next(progress.next, target.number).await {
+            let page = next(&mut pages, second.as_mut(), progress.next, target.number);
+            let page = match page.await {
                 Ok(page) => page,
                 Err(error) => {
                     saver.rescue(self.node, &mut progress).await;
@@ -279,7 +314,7 @@ impl<S: Source> Reading<'_, S> {
         }
         self.node.unmoved(target).await?;
         progress.state.complete()?;
-        self.compare(&mut progress, target, saver).await?;
+        self.compare(&mut progress, found, saver).await?;
         saver.save(self.node, &mut progress).await?;
         Ok(progress.state)
     }
@@ -288,7 +323,7 @@ impl<S: Source> Reading<'_, S> {
     async fn compare(
         &self,
         progress: &mut Progress,
-        target: &Block,
+        found: &Snapshot,
         saver: &mut Saver,
     ) -> Result<(), Error> {
         let Some(sample) = self.request.compare else {
@@ -297,28 +332,61 @@ impl<S: Source> Reading<'_, S> {
             ));
             return Ok(());
         };
-        let comparison = Comparison {
-            node: self.node,
+        let with = |node| Comparison {
+            node,
             state: &progress.state,
             touched: &progress.touched,
             sample,
             week: self.request.week,
-            block: target,
+            block: &found.block,
         };
-        if let Err(error) = comparison.run().await {
+        let mut compared = with(self.node).run().await;
+        if let (Ok(()), Some(second)) = (&compared, self.second) {
+            compared = with(second).run().await.map_err(Error::second);
+        }
+        if let Err(error) = compared {
             if !error.blames_events() {
                 saver.rescue(self.node, progress).await;
             }
             return Err(error);
         }
-        if !progress.touched.is_empty() {
+        // What was touched in a week is compared at its end, even if it was compared before.
+        if found.last_of_week && !progress.touched.is_empty() {
             progress.touched = Touched::default();
             saver.compared();
         }
         Ok(())
     }
 
+    fn second(&self, target: &Block) -> Option<Second<'_, S>> {
+        let Request {
+            contracts, page, ..
+        } = self.request;
+        let tail = self.tail(target);
+        self.second
+            .map(|node| Second::new(node, contracts, *page, tail))
+    }
+
+    /// The first block whose header is looked at in any case.
+    fn tail(&self, target: &Block) -> u64 {
+        (target.number + 1).saturating_sub(self.request.headers)
+    }
+
     fn store(&self) -> Option<Store> {
         self.request.checkpoint.clone().map(Store::new)
     }
+}
+
+/// The next page, if the second node gives the same.
+async fn next<S: Source>(
+    pages: &mut Pages<'_, S>,
+    second: Option<&mut Second<'_, S>>,
+    from: u64,
+    last: u64,
+) -> Result<(u64, Vec<LogEntry>), Error> {
+    let (to, entries) = pages.next(from, last).await?;
+    if let Some(second) = second {
+        second.gives(from, to, &entries).await?;
+    }
+    Ok((to, entries))
 }

@@ -148,13 +148,9 @@ impl<S: Source> Retrying<'_, S> {
         answers.map_err(|source| Error::NoState { block, source })
     }
 
-    /// The logs of one block.
-    pub(super) async fn logs_of(
-        &self,
-        contracts: [Address; 3],
-        block: u64,
-    ) -> Result<Vec<Log>, Error> {
-        let (query, asked) = asked_for(contracts, block, block);
+    /// All logs of one block, whosesoever.
+    pub(super) async fn logs_of(&self, block: u64) -> Result<Vec<Log>, Error> {
+        let (query, asked) = asked_for(None, block, block);
         self.ask(&asked, || self.source.logs(query)).await
     }
 
@@ -188,7 +184,7 @@ fn whole<T>(answers: Vec<T>, questions: usize) -> Result<Vec<T>, SourceError> {
 }
 
 /// The logs of a range, in words.
-pub(super) fn asked_for(contracts: [Address; 3], from: u64, to: u64) -> (Query, String) {
+pub(super) fn asked_for(contracts: Option<[Address; 3]>, from: u64, to: u64) -> (Query, String) {
     let query = Query {
         contracts,
         from,

@@ -32,8 +32,8 @@ pub enum At {
 /// Which logs: all that these contracts emitted in these blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Query {
-    /// The contracts.
-    pub contracts: [Address; 3],
+    /// The contracts; `None` for the logs of all there are.
+    pub contracts: Option<[Address; 3]>,
     /// The first block.
     pub from: u64,
     /// The last block, included.

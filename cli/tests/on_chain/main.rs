@@ -2,187 +2,16 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::{
-    path::{Path, PathBuf},
-    process::{Command, Output},
-};
+mod challenging;
+mod claiming;
+mod publishing;
+mod stage;
+mod verifying;
 
-use client::{chain::Chain, keys::dev_signer};
-use devnode::{Config, Devnode};
-use protocol::Clock;
+use client::keys::dev_signer;
 use serde_json::Value;
-use tempfile::TempDir;
 
-const WEEK: u32 = 20;
-
-/// A chain in week 20, a deployed pool without tokens, and the folder of a week with three cars: two of
-/// Alice's (development account 1) and one of somebody else's.
-struct Stage {
-    node: Devnode,
-    folder: TempDir,
-    pool: Value,
-}
-
-impl Stage {
-    async fn set() -> Self {
-        let config = Config {
-            genesis_timestamp: Clock::DIMO.start(WEEK),
-            ..Config::default()
-        };
-        let node = Devnode::start(config).await.unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let mut stage = Self {
-            node,
-            folder,
-            pool: Value::Null,
-        };
-        stage.build();
-        let url = stage.node.url();
-        stage.pool = json(&dimo(&[
-            "deploy",
-            "--pool-only",
-            "--rpc-url",
-            &url,
-            "--dev-account",
-            "0",
-            "--out",
-            text(&stage.path("pool.json")),
-            "--json",
-        ]));
-        stage
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    /// Week 20 as the first week: everybody's streak is new.
-    fn build(&self) {
-        let alice = dev_signer(1).unwrap().address();
-        let other = format!("0x{:040x}", 0xb0b);
-        let device = |number: u64| format!("0x{number:040x}");
-        let time = Clock::DIMO.start(WEEK).unwrap();
-        let mut vehicles =
-            "vehicle_id,account,hardware_id,hardware_device,software_id,software_device,consent,flagged,from,until\n"
-                .to_owned();
-        let mut activity = "vehicle_id,device,timestamp\n".to_owned();
-        for (id, account) in [(1, alice.to_string()), (2, other), (3, alice.to_string())] {
-            vehicles.push_str(&format!("{id},{account},1,{},,,true,false,,\n", device(id)));
-            activity.push_str(&format!("{id},{},{time}\n", device(id)));
-        }
-        let files = [
-            ("connections.csv", "id,kind,points\n1,hardware,6000\n"),
-            ("vehicles.csv", &vehicles),
-            ("activity.csv", &activity),
-        ];
-        for (name, content) in files {
-            std::fs::write(self.path(name), content).unwrap();
-        }
-        let path = |name: &str| self.path(name).to_str().unwrap().to_owned();
-        succeeds(&dimo(&[
-            "week",
-            "build",
-            "--week",
-            "20",
-            "--vehicles",
-            &path("vehicles.csv"),
-            "--connections",
-            &path("connections.csv"),
-            "--activity",
-            &path("activity.csv"),
-            "--out",
-            &path("week-20"),
-        ]));
-    }
-
-    fn week(&self) -> PathBuf {
-        self.path("week-20")
-    }
-
-    /// `dimo COMMAND` on this pool, signed by a development account.
-    fn run(&self, command: &[&str], account: u32, more: &[&str]) -> Output {
-        let (url, account) = (self.node.url(), account.to_string());
-        let pool = self.pool["distributor"].as_str().unwrap();
-        let network = ["--rpc-url", &url, "--distributor", pool];
-        let key = ["--dev-account", &account];
-        dimo(&[command, &network, &key, more].concat())
-    }
-
-    fn publish(&self, more: &[&str]) -> Output {
-        self.publish_as(0, more)
-    }
-
-    fn publish_as(&self, account: u32, more: &[&str]) -> Output {
-        let week = self.week();
-        let command = ["week", "publish", text(&week), "--data-uri", "ipfs://week"];
-        self.run(&command, account, more)
-    }
-
-    fn claim(&self, account: u32, more: &[&str]) -> Output {
-        self.run(&["claim", text(&self.week())], account, more)
-    }
-
-    fn status(&self, more: &[&str]) -> Output {
-        let url = self.node.url();
-        let pool = self.pool["distributor"].as_str().unwrap();
-        dimo(&[&["status", "--rpc-url", &url, "--distributor", pool], more].concat())
-    }
-
-    /// Moves the chain past the end of the week, or past its challenge window.
-    async fn travel(&self, seconds_after_the_week: u64) {
-        let chain = Chain::connect(&self.node.url()).await.unwrap();
-        let time = Clock::DIMO.end(WEEK).unwrap() + seconds_after_the_week;
-        let _: Value = chain
-            .request("evm_setNextBlockTimestamp", (time,))
-            .await
-            .unwrap();
-        let _: Value = chain.request("evm_mine", ()).await.unwrap();
-    }
-
-    /// Published and final.
-    async fn published() -> Self {
-        let stage = Self::set().await;
-        stage.travel(0).await;
-        succeeds(&stage.publish(&["--fund", "--deposit-bond"]));
-        stage.travel(49 * 3_600).await;
-        stage
-    }
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
-}
-
-/// Runs the program without any of the caller's environment, which could hold a key or a URL.
-fn dimo(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dimo"))
-        .env_clear()
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn succeeds(output: &Output) -> String {
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_str(&succeeds(output)).unwrap()
-}
-
-fn fails(output: &Output) -> String {
-    assert!(
-        !output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
+use crate::stage::{GUARDIAN, Stage, WEEK, dimo, fails, json, succeeds, text};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn publishing_says_everything_that_is_missing_before_it_sends() {
@@ -191,7 +20,7 @@ async fn publishing_says_everything_that_is_missing_before_it_sends() {
     for missing in [
         "the week ends at",
         "bond is 0 DIMO of 100,000",
-        "the pool holds 0 DIMO",
+        "reserve is 0 DIMO",
     ] {
         assert!(message.contains(missing), "{missing}: {message}");
     }
@@ -366,6 +195,8 @@ async fn deploying_writes_where_the_pool_is() {
     let printed = json(&dimo(&[
         "deploy",
         "--pool-only",
+        "--guardian",
+        GUARDIAN,
         "--rpc-url",
         &url,
         "--dev-account",
