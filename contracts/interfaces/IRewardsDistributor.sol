@@ -125,8 +125,7 @@ interface IRewardsDistributor {
         Genesis,
         Schedule,
         ChallengeWindow,
-        SanctionsOracle,
-        Judge
+        SanctionsOracle
     }
 
     struct WeekInfo {
@@ -173,8 +172,6 @@ interface IRewardsDistributor {
         address objector;
         /// What they put up. Once the week is final it is the reserve's, which has it from the next publishing on.
         uint128 objection;
-        /// Who must have anchored a week before it is published; zero for nobody.
-        address judge;
     }
 
     // ----------------------------------------------------------------- events
@@ -370,11 +367,8 @@ interface IRewardsDistributor {
     function voidWeek(uint32 week, bytes32 root, address prover) external;
 
     /// @notice JUDGE_ROLE: keeps the week pending until then, at most 3 days beyond its window: a later moment is cut to that. Takes
-    /// the place of an earlier hold; a moment in the past is none.
+    /// the place of an earlier hold; a moment in the past is none, and the week is final when its window ends, at once if that has passed.
     function hold(uint32 week, uint64 until) external;
-
-    /// @notice JUDGE_ROLE: ends a hold. The week is final when its window ends, at once if that has passed.
-    function releaseHold(uint32 week) external;
 
     // ----------------------------------------------------------------- claiming
 
@@ -426,8 +420,8 @@ interface IRewardsDistributor {
     function unpauseClaims() external;
     /// @notice DAO only; zero for none. It is asked about this pool, and refused if it does not answer.
     function setSanctionsOracle(address oracle) external;
-    /// @notice DAO only; zero for none, and then no week needs an anchor. Publishing asks it isAnchored(week), and it is refused if it
-    /// does not answer. What it may do to a pending week JUDGE_ROLE says.
+    /// @notice DAO only; zero for none, and then no week needs an anchor. Publishing asks it isAnchored(week): one
+    /// that does not answer stops it until another is set. RulesChanged tells it. What it may do to a pending week JUDGE_ROLE says.
     function setJudge(address judge) external;
     /// @notice DAO only; a pending week keeps its window.
     function setChallengeWindow(uint32 challengeWindow) external;

@@ -337,6 +337,7 @@ async fn the_dao_sets_the_window_and_a_pending_week_keeps_its_own() {
         challengeWindow: 93_600,
         bond: state.bond,
         sanctionsOracle: state.sanctionsOracle,
+        judge: Default::default(),
     };
     assert_told(&receipt, [event]);
 }

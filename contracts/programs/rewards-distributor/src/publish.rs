@@ -11,12 +11,12 @@ use crate::{
     words::{time_after, Head, Pending, Published, Rules, Terms, Totals},
     Result, GUARDIAN_ROLE, PUBLISHER_ROLE,
 };
-use abi_codec::{calldata, emit, Str};
+use abi_codec::{emit, Str};
 use alloy_primitives::{Address, B256};
-use alloy_sol_types::sol;
+use alloy_sol_types::{sol, SolCall};
 use contract_base::{
     field::U24,
-    host::{ask, now, sender, word, Host},
+    host::{ask_with, now, sender, Host},
     roles,
 };
 use protocol::{sum_tree::Root, Clock, Node};
@@ -105,7 +105,7 @@ fn check_due(head: &Head, rules: &Rules, week: u32) -> Result<U24> {
         return Err(errors::week_not_final(week.saturating_sub(1), final_at));
     }
     let judge = store::judge().get();
-    if !judge.is_zero() && is_anchored(judge, week) != Some(true) {
+    if !judge.is_zero() && !is_anchored(judge, week) {
         return Err(errors::week_not_anchored(week));
     }
     Ok(next_week)
@@ -116,10 +116,10 @@ sol! {
     function isAnchored(uint32 week) external view returns (bool);
 }
 
-/// Whether the judge keeps the state at the end of the week; `None` if it does not answer.
-pub(crate) fn is_anchored(judge: Address, week: u32) -> Option<bool> {
-    let answer = word(&ask(judge, &calldata!(isAnchoredCall(week)))?)?;
-    Some(!answer.is_zero())
+/// Whether the judge keeps the state at the end of the week. One that does not answer keeps nothing.
+fn is_anchored(judge: Address, week: u32) -> bool {
+    let week = B256::left_padding_from(&week.to_be_bytes());
+    ask_with(judge, isAnchoredCall::SELECTOR, week).is_some_and(|answer| !answer.is_zero())
 }
 
 /// What is posted must go on from the week before, be there to be checked, and have a root. Nobody states that.

@@ -47,7 +47,6 @@ abi_codec::answers! {
         held_until: u64,
         objector: Address,
         objection: u128,
-        judge: Address,
     }
 }
 
@@ -130,6 +129,5 @@ pub(crate) fn state() -> State {
         held_until: pending.held_until.into(),
         objector: store::objector().get(),
         objection: pending.objection,
-        judge: store::judge().get(),
     }
 }

@@ -17,7 +17,6 @@ sol! {
     function state() external view returns (bytes32);
     function voidWeek(uint32 week, bytes32 root, address prover) external;
     function hold(uint32 week, uint64 until) external;
-    function releaseHold(uint32 week) external;
 }
 
 /// The pools' state of a week that can still be taken back.
@@ -116,7 +115,7 @@ impl Week {
 
     /// Lets it be final when its window ends.
     pub(crate) fn release(&self) -> Result<()> {
-        tell(self.pool, &calldata!(releaseHoldCall(self.number)))
+        self.hold(0)
     }
 }
 
@@ -175,7 +174,6 @@ mod tests {
             heldUntil: 15,
             objector: Address::repeat_byte(16),
             objection: 17,
-            judge: Address::repeat_byte(18),
         };
         let words = state.abi_encode();
         let word = |at: usize| Reader::new(&words[at * 32..]).u64();
