@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use protocol::clock::WEEK;
-use protocol::fault::holding::{Consent, Holding};
+use protocol::fault::holding::{Consent, Holding, Owners};
 use protocol::fault::rule::{Maker, contradicts_itself, contradicts_registry};
 use protocol::fault::{step, sum};
 use protocol::week::{Paired, Seen, Span, Spans, Verdict, leaf};
@@ -43,11 +43,14 @@ struct Vehicle {
     tenure: u32,
     consent: bool,
     payee: [u8; 20],
-    payee_since: u64,
-    before: [u8; 20],
-    before_since: u64,
     consent_since: u64,
+    consent_until: u64,
+    before: [u8; 20],
+    consent_before_until: u64,
+    /// Is none of the words.
     minted: bool,
+    /// Counts spans of ownership; is none of the words.
+    owners: u32,
 }
 
 impl Vehicle {
@@ -59,22 +62,32 @@ impl Vehicle {
                 (self.consent, self.minted) = (consent, true);
             }
             Change::Sell(to) if exists => {
-                (self.before, self.before_since) = (self.owner, self.since);
-                self.ends_consent(now);
+                self.before = self.owner;
+                self.consent_before_until = if self.consent {
+                    now
+                } else {
+                    self.consent_until
+                };
+                (self.consent_since, self.consent_until) = (0, 0);
                 (self.owner, self.since) = (account(to), now);
-                self.payee = NOBODY;
+                (self.consent, self.payee) = (false, NOBODY);
                 self.tenure += 1;
+                self.owners += 1;
             }
-            Change::Consent(consent) if exists && consent != self.consent => {
-                (self.consent, self.consent_since) = (consent, now);
+            Change::Consent(consent) if exists => {
+                if !consent {
+                    self.ends_consent(now);
+                } else if !self.consent {
+                    self.consent_since = now;
+                }
+                self.consent = consent;
             }
-            Change::Pay(payee) if exists => {
-                (self.payee, self.payee_since) = (account(payee), now);
-            }
+            Change::Pay(payee) if exists => self.payee = account(payee),
             Change::Burn if exists => {
                 self.ends_consent(now);
-                self.owner = NOBODY;
-                self.tenure += 1;
+                (self.owner, self.since, self.tenure) = (NOBODY, 0, 0);
+                (self.consent, self.payee) = (false, NOBODY);
+                self.owners += 1;
             }
             _ => {}
         }
@@ -82,32 +95,34 @@ impl Vehicle {
 
     fn ends_consent(&mut self, now: u64) {
         if self.consent {
-            (self.consent, self.consent_since) = (false, now);
+            self.consent_until = now;
         }
     }
 
     /// As the judge reads the words.
-    fn holding(&self) -> Holding {
-        let exists = self.owner != NOBODY;
-        Holding {
-            owner: self.owner,
-            owner_since: if exists { self.since } else { 0 },
+    fn told_owners(&self) -> Owners {
+        Owners {
+            now: self.owner,
+            since: self.since,
+            sales: self.tenure,
             before: self.before,
-            before_since: self.before_since,
-            payee: if exists { self.payee } else { NOBODY },
-            payee_since: self.payee_since,
         }
     }
 
-    fn consent(&self) -> Consent {
-        let never_changed = self.consent_since == 0 && self.consent;
+    fn holding(&self, is_late: bool) -> Holding {
+        Holding {
+            owners: self.told_owners(),
+            payee: (!is_late).then_some(self.payee),
+        }
+    }
+
+    fn told_consent(&self) -> Consent {
         Consent {
+            owners: self.told_owners(),
             given: self.consent,
-            since: if never_changed {
-                self.since
-            } else {
-                self.consent_since
-            },
+            since: self.consent_since,
+            until: self.consent_until,
+            before_until: self.consent_before_until,
         }
     }
 }
@@ -136,7 +151,7 @@ fn spans(story: &[(u64, Change)]) -> Vec<Span> {
         if state.owner == NOBODY {
             continue;
         }
-        let account = if state.tenure == last.tenure {
+        let account = if state.owners == last.owners {
             eligibility::account(last.owner, last.payee)
         } else {
             state.owner
@@ -235,8 +250,8 @@ proptest! {
         prop_assert!(!contradicts_itself(leaf, 7));
         prop_assert!(!contradicts_registry(leaf, Levels::DIMO, makers));
         prop_assert!(!step::is_wrong(leaf, before, Levels::DIMO));
-        prop_assert!(!anchor.holding().excludes(leaf.account, START, END), "{anchor:?}");
-        prop_assert!(!anchor.consent().contradicts(leaf, START), "{anchor:?}");
+        prop_assert!(!anchor.holding(late > 0).excludes(leaf.account, START, END), "{anchor:?}");
+        prop_assert!(!anchor.told_consent().contradicts(leaf, START), "{anchor:?}");
     }
 
     #[test]
@@ -298,32 +313,42 @@ fn nothing_has_no_sum_and_a_pair_of_nothing_is_nothing() {
     assert!(sum::of_node(&Node::EMPTY, &Node::EMPTY, 0));
 }
 
+/// Sold to 1 by 2, once.
+fn sold(since: u64) -> Owners {
+    Owners {
+        now: account(1),
+        since,
+        sales: 1,
+        before: account(2),
+    }
+}
+
 #[test]
 fn who_never_had_the_vehicle_is_not_paid_for_it() {
-    let holding = Holding {
-        owner: account(1),
-        owner_since: START,
-        before: account(2),
-        before_since: 0,
-        payee: NOBODY,
-        payee_since: 0,
+    let excludes = |owners, payee, who| {
+        let holding = Holding { owners, payee };
+        holding.excludes(account(who), START, END)
     };
-    assert!(!holding.excludes(account(1), START, END));
-    assert!(
-        holding.excludes(account(2), START, END),
-        "sold before the week"
-    );
-    let sold = Holding {
-        owner_since: START + 1,
-        ..holding
+    let own = Some(NOBODY);
+    assert!(!excludes(sold(START), own, 1));
+    assert!(excludes(sold(START), own, 2), "sold before the week");
+    assert!(!excludes(sold(START + 1), own, 2), "sold in the week");
+    assert!(excludes(sold(START + 1), own, 3));
+    let payee = Some(account(4));
+    assert!(!excludes(sold(START), payee, 4));
+    assert!(excludes(sold(START), payee, 1), "the payee is paid for it");
+    let twice = Owners {
+        sales: 2,
+        ..sold(START + 1)
     };
-    assert!(!sold.excludes(account(2), START, END), "sold in the week");
-    assert!(sold.excludes(account(3), START, END));
-    let twice = Holding {
-        before_since: START + 1,
-        ..sold
+    assert!(!excludes(twice, own, 3), "the seller's seller is not known");
+    assert!(!excludes(sold(END), own, 3), "sold after the week");
+    assert!(!excludes(sold(START), None, 3), "the payee is not known");
+    let gone = Owners {
+        now: NOBODY,
+        ..sold(0)
     };
-    assert!(!twice.excludes(account(3), START, END), "not known");
+    assert!(!excludes(gone, own, 3), "gone");
 }
 
 #[test]
@@ -332,15 +357,81 @@ fn consent_all_week_and_none_at_all_are_known() {
         status: status as u8,
         ..earned()
     };
-    let consent = |given, since| Consent { given, since };
-    assert!(consent(true, START).contradicts(&leaf(Status::NoConsent), START));
-    assert!(!consent(true, START + 1).contradicts(&leaf(Status::NoConsent), START));
-    for status in [Status::Earned, Status::Flagged, Status::MakerNotActive] {
-        assert!(consent(false, START).contradicts(&leaf(status), START));
-        assert!(!consent(false, START + 1).contradicts(&leaf(status), START));
-        assert!(!consent(true, 0).contradicts(&leaf(status), START));
+    let withheld = leaf(Status::NoConsent);
+    let given = Consent {
+        owners: sold(START),
+        given: true,
+        since: START,
+        until: 0,
+        before_until: START,
+    };
+    assert!(given.contradicts(&withheld, START));
+    for changed in [
+        Consent {
+            since: START + 1,
+            ..given
+        },
+        Consent {
+            owners: sold(START + 1),
+            since: 0,
+            ..given
+        },
+    ] {
+        assert!(!changed.contradicts(&withheld, START));
     }
-    assert!(!consent(false, 0).contradicts(&leaf(Status::Missed), START));
+    let none = Consent {
+        given: false,
+        since: 0,
+        until: START,
+        ..given
+    };
+    for status in [Status::Earned, Status::Flagged, Status::MakerNotActive] {
+        let counted = leaf(status);
+        assert!(none.contradicts(&counted, START));
+        assert!(!given.contradicts(&counted, START));
+        let ended_later = Consent {
+            until: START + 1,
+            ..none
+        };
+        assert!(!ended_later.contradicts(&counted, START));
+        let sold_in_week = Consent {
+            owners: sold(START + 1),
+            ..none
+        };
+        assert!(sold_in_week.contradicts(&counted, START));
+        let seller_consented = Consent {
+            before_until: START + 1,
+            ..sold_in_week
+        };
+        assert!(!seller_consented.contradicts(&counted, START));
+    }
+    assert!(!none.contradicts(&leaf(Status::Missed), START));
+}
+
+#[test]
+fn a_vehicle_that_never_was_had_no_consent() {
+    let owners = Owners {
+        now: NOBODY,
+        since: 0,
+        sales: 0,
+        before: NOBODY,
+    };
+    let never = Consent {
+        owners,
+        given: false,
+        since: 0,
+        until: 0,
+        before_until: 0,
+    };
+    assert!(never.contradicts(&earned(), START));
+    let sold_and_gone = Consent {
+        owners: Owners {
+            before: account(2),
+            ..owners
+        },
+        ..never
+    };
+    assert!(!sold_and_gone.contradicts(&earned(), START));
 }
 
 #[test]

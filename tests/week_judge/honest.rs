@@ -1,6 +1,6 @@
 //! Honest weeks survive.
 
-use crate::lies::{BEFORE, PAYEE, TOKEN};
+use crate::lies::{PAST, PAYEE, TOKEN};
 use alloy::primitives::Bytes;
 use client::bindings::IWeekJudge::{self as Contract, Kind};
 use e2e::{Court, Who};
@@ -42,7 +42,7 @@ async fn no_proof_shows_anything_of_an_honest_week() {
             before,
         };
         court.refuses(who, &call, error()).await;
-        let state = court.state(vehicle, &[TOKEN, BEFORE, PAYEE]).await;
+        let state = court.state(vehicle, &[TOKEN, PAST, PAYEE]).await;
         let call = Contract::proveAccountCall {
             pool,
             week,
@@ -50,7 +50,7 @@ async fn no_proof_shows_anything_of_an_honest_week() {
             state,
         };
         court.refuses(who, &call, error()).await;
-        let state = court.state(vehicle, &[TOKEN, BEFORE]).await;
+        let state = court.state(vehicle, &[TOKEN, PAST]).await;
         let call = Contract::proveConsentCall {
             pool,
             week,
@@ -161,9 +161,9 @@ async fn words_of_another_state_prove_nothing() {
     let tree = court.honest_tree();
     court.publish(&tree).await;
     let (pool, week) = (court.pool(), Court::WEEK);
-    let right = court.state(1, &[TOKEN, BEFORE]).await;
-    let of_another = court.state(2, &[TOKEN, BEFORE]).await;
-    let too_many = court.state(1, &[TOKEN, BEFORE, PAYEE]).await;
+    let right = court.state(1, &[TOKEN, PAST]).await;
+    let of_another = court.state(2, &[TOKEN, PAST]).await;
+    let too_many = court.state(1, &[TOKEN, PAST, PAYEE]).await;
     let cut = Bytes::copy_from_slice(&right[..right.len() - 1]);
     for state in [of_another, too_many, cut, Bytes::new()] {
         let call = Contract::proveConsentCall {

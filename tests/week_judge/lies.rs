@@ -8,7 +8,7 @@ use prover::Native;
 
 /// VehicleId's tables.
 pub(crate) const TOKEN: u8 = 240;
-pub(crate) const BEFORE: u8 = 6;
+pub(crate) const PAST: u8 = 6;
 pub(crate) const PAYEE: u8 = 4;
 
 /// By which proof a lie falls, and where.
@@ -290,7 +290,7 @@ pub(crate) async fn prove(court: &mut Court, who: Who, tree: &Forged, by: By) ->
         }
         By::Account(vehicle) => {
             let leaf = tree.shown(vehicle);
-            let state = court.state(vehicle, &[TOKEN, BEFORE, PAYEE]).await;
+            let state = court.state(vehicle, &[TOKEN, PAST, PAYEE]).await;
             let call = Contract::proveAccountCall {
                 pool,
                 week,
@@ -302,7 +302,7 @@ pub(crate) async fn prove(court: &mut Court, who: Who, tree: &Forged, by: By) ->
         }
         By::Consent(vehicle) => {
             let leaf = tree.shown(vehicle);
-            let state = court.state(vehicle, &[TOKEN, BEFORE]).await;
+            let state = court.state(vehicle, &[TOKEN, PAST]).await;
             let call = Contract::proveConsentCall {
                 pool,
                 week,

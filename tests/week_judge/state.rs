@@ -1,6 +1,6 @@
 //! What changes in the week is judged by the moment it changed, and what is left open is not judged.
 
-use crate::lies::{BEFORE, PAYEE, TOKEN};
+use crate::lies::{PAST, PAYEE, TOKEN};
 use alloy::primitives::Address;
 use client::bindings::{IDeviceRegistry, IVehicleId, IWeekJudge as Contract};
 use e2e::{Court, Forged, Who};
@@ -19,7 +19,7 @@ async fn account_call(court: &Court, tree: &Forged) -> Contract::proveAccountCal
         pool: court.pool(),
         week: Court::WEEK,
         leaf: tree.shown(1),
-        state: court.state(1, &[TOKEN, BEFORE, PAYEE]).await,
+        state: court.state(1, &[TOKEN, PAST, PAYEE]).await,
     }
 }
 
@@ -28,7 +28,7 @@ async fn consent_call(court: &Court, tree: &Forged) -> Contract::proveConsentCal
         pool: court.pool(),
         week: Court::WEEK,
         leaf: tree.shown(1),
-        state: court.state(1, &[TOKEN, BEFORE]).await,
+        state: court.state(1, &[TOKEN, PAST]).await,
     }
 }
 
@@ -131,7 +131,7 @@ async fn a_vehicle_sold_without_consent_of_anybody_earns_nothing() {
         pool: court.pool(),
         week: Court::WEEK,
         leaf: tree.shown(3),
-        state: court.state(3, &[TOKEN, BEFORE]).await,
+        state: court.state(3, &[TOKEN, PAST]).await,
     };
     court.send(Who::Stranger, &call).await;
 }

@@ -3,11 +3,11 @@
 use crate::{errors, store, Result};
 use alloy_primitives::{Address, B256};
 use contract_base::{cell::slot, host::Host, words, Word};
-use protocol::fault::holding::{Consent, Holding};
+use protocol::fault::holding::{Consent, Holding, Owners};
 
 /// Numbers of VehicleId's tables, by vehicle.
 const TOKEN: u8 = 240;
-const BEFORE: u8 = 6;
+const PAST: u8 = 6;
 const PAYEE: u8 = 4;
 
 words! {
@@ -22,53 +22,49 @@ words! {
     }
 
     /// What was before.
-    struct Before {
-        owner: Address,
-        owner_since: u32,
+    struct Past {
         consent_since: u32,
-    }
-
-    /// Whom an owner lets be paid.
-    struct Payee {
-        account: Address,
-        since: u32,
+        consent_until: u32,
+        owner_before: Address,
+        consent_before_until: u32,
     }
 }
 
-/// Who had the vehicle at the anchor, and whom it paid.
+fn owners(token: &Token, past: &Past) -> Owners {
+    Owners {
+        now: token.owner.into_array(),
+        since: token.since.into(),
+        sales: token.tenure,
+        before: past.owner_before.into_array(),
+    }
+}
+
+/// Who had the vehicle at the anchor, and whom it paid. A late anchor does not know whom it paid at the end of the week.
 pub(crate) fn holding(week: u32, vehicle: u64, state: &[u8]) -> Result<Holding> {
-    let [token, before, payee] = read(week, vehicle, state, [TOKEN, BEFORE, PAYEE])?;
+    let [token, past, payee] = read(week, vehicle, state, [TOKEN, PAST, PAYEE])?;
     let token = Token::unpack(token);
-    let (before, payee) = (Before::unpack(before), Payee::unpack(payee));
-    let account = if token.has_payee {
-        payee.account
+    let payee = if token.has_payee {
+        Address::unpack(payee)
     } else {
         Address::ZERO
     };
+    let is_known = !store::anchor(week).get().late;
     Ok(Holding {
-        owner: token.owner.into_array(),
-        owner_since: token.since.into(),
-        before: before.owner.into_array(),
-        before_since: before.owner_since.into(),
-        payee: account.into_array(),
-        payee_since: payee.since.into(),
+        owners: owners(&token, &Past::unpack(past)),
+        payee: is_known.then_some(payee.into_array()),
     })
 }
 
 /// Whether its data could be used at the anchor.
 pub(crate) fn consent(week: u32, vehicle: u64, state: &[u8]) -> Result<Consent> {
-    let [token, before] = read(week, vehicle, state, [TOKEN, BEFORE])?;
-    let token = Token::unpack(token);
-    let changed = Before::unpack(before).consent_since;
-    // If it never changed: given since there is the vehicle, or never.
-    let since = if changed == 0 && token.consent {
-        token.since
-    } else {
-        changed
-    };
+    let [token, past] = read(week, vehicle, state, [TOKEN, PAST])?;
+    let (token, past) = (Token::unpack(token), Past::unpack(past));
     Ok(Consent {
+        owners: owners(&token, &past),
         given: token.consent,
-        since: since.into(),
+        since: past.consent_since.into(),
+        until: past.consent_until.into(),
+        before_until: past.consent_before_until.into(),
     })
 }
 
@@ -105,7 +101,7 @@ fn read<const N: usize>(
 mod tests {
     use super::*;
     use contract_base::{
-        layout::{offset, Type},
+        layout::{offset, Member, Type},
         Field,
     };
     use serde_json::Value;
@@ -129,24 +125,28 @@ mod tests {
             (&12.into(), &"uint64".into())
         );
 
-        let Type::Struct { fields, .. } = of else {
-            panic!("{name} is no struct");
+        let value = [Member {
+            name: "value",
+            about: "",
+            of,
+        }];
+        let fields = match of {
+            Type::Struct { fields, .. } => fields,
+            _ => &value,
         };
         let published = table["word"].as_array().unwrap();
         assert_eq!(published.len(), fields.len(), "{name}");
         for (at, (field, published)) in fields.iter().zip(published).enumerate() {
-            assert_eq!(published["name"], field.name, "{name}");
+            let (offset, width) = (offset(fields, at), field.of.width());
+            let told = [
+                &published["name"],
+                &published["offset"],
+                &published["width"],
+            ];
             assert_eq!(
-                published["offset"],
-                offset(fields, at),
-                "{name}.{}",
-                field.name
-            );
-            assert_eq!(
-                published["width"],
-                field.of.width(),
-                "{name}.{}",
-                field.name
+                told,
+                [&field.name.into(), &offset.into(), &width.into()],
+                "{name}"
             );
         }
     }
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn words_are_read_where_vehicle_id_publishes_them() {
         check("token", TOKEN, Token::TYPE);
-        check("before", BEFORE, Before::TYPE);
-        check("payee", PAYEE, Payee::TYPE);
+        check("past", PAST, Past::TYPE);
+        check("payee", PAYEE, Address::TYPE);
     }
 }
