@@ -53,9 +53,9 @@ fn domain(court: &Court) -> Eip712Domain {
     }
 }
 
-fn heartbeat(court: &Court, key: u64, vehicleId: u64, timestamp: u64) -> Bytes {
+fn heartbeat(court: &Court, key: u64, vehicle: u64, timestamp: u64) -> Bytes {
     let data = Heartbeat {
-        vehicleId,
+        vehicleId: vehicle,
         timestamp,
     };
     signature(&Devices::key(key), &data, &domain(court))

@@ -82,14 +82,9 @@ pub fn call(target: Address, call: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
 
 /// Calls the view `selector` of another contract about `account`; `None` unless it answers one word.
 pub fn ask_about(target: Address, selector: [u8; 4], account: Address) -> Option<B256> {
-    ask_with(target, selector, account.into_word())
-}
-
-/// The same about any word.
-pub fn ask_with(target: Address, selector: [u8; 4], argument: B256) -> Option<B256> {
     let mut call = [0; 36];
     call[..4].copy_from_slice(&selector);
-    call[4..].copy_from_slice(argument.as_slice());
+    call[16..].copy_from_slice(account.as_slice());
     word(&ask(target, &call)?)
 }
 

@@ -30,6 +30,7 @@ pub(crate) fn is_valid_window(seconds: u32) -> bool {
 }
 
 /// Whether there is an oracle that answers, or none is wanted: one that does not would stop every payment.
+#[inline(never)]
 pub(crate) fn is_valid_oracle(oracle: Address) -> bool {
     oracle.is_zero() || ask_about(oracle, isSanctionedCall::SELECTOR, this()).is_some()
 }

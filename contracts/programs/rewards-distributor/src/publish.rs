@@ -16,7 +16,7 @@ use alloy_primitives::{Address, B256};
 use alloy_sol_types::{sol, SolCall};
 use contract_base::{
     field::U24,
-    host::{ask_with, now, sender, Host},
+    host::{ask_about, now, sender, Host},
     roles,
 };
 use protocol::{sum_tree::Root, Clock, Node};
@@ -118,8 +118,10 @@ sol! {
 
 /// Whether the judge keeps the state at the end of the week. One that does not answer keeps nothing.
 fn is_anchored(judge: Address, week: u32) -> bool {
-    let week = B256::left_padding_from(&week.to_be_bytes());
-    ask_with(judge, isAnchoredCall::SELECTOR, week).is_some_and(|answer| !answer.is_zero())
+    // A word like any other.
+    let week = Address::left_padding_from(&week.to_be_bytes());
+    let answer = ask_about(judge, isAnchoredCall::SELECTOR, week).unwrap_or_default();
+    !answer.is_zero()
 }
 
 /// What is posted must go on from the week before, be there to be checked, and have a root. Nobody states that.
