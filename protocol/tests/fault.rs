@@ -211,7 +211,7 @@ fn maker(id: u32, active: bool) -> Maker {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(25_000))]
+    #![proptest_config(ProptestConfig::with_cases(100_000))]
 
     #[test]
     fn no_honest_leaf_is_a_lie(

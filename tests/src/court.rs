@@ -11,7 +11,7 @@ use alloy::{
 };
 use client::{
     bindings::{
-        IERC20,
+        IERC20, IManufacturerRegistry,
         IRewardsDistributor::{self, publishCall},
         IVehicleId,
         IWeekJudge::{self, Rule},
@@ -79,7 +79,13 @@ impl Court {
         }
     }
 
-    async fn prepare() -> Ready {
+    /// In the middle of the pool's first week.
+    pub async fn in_first_week() -> Self {
+        Self::found().await
+    }
+
+    /// Pool, registries and judge, with cars.
+    async fn found() -> Self {
         let mut devices = Devices::new().await;
         let world = devices.world();
         let token = world.deploy_token().await;
@@ -88,9 +94,14 @@ impl Court {
         let settings = Self::settings(&devices, token);
         let world = devices.world();
         let artefacts = world.artefacts.clone();
-        let deployed = deploy::judge(world.sender(Who::Dao), &artefacts, &settings)
-            .await
-            .unwrap();
+        let deployed = deploy::judge(
+            world.sender(Who::Dao),
+            &artefacts,
+            settings.admin,
+            &settings,
+        )
+        .await
+        .unwrap();
         let mut court = Self {
             devices,
             judge: deployed.address,
@@ -99,6 +110,12 @@ impl Court {
         };
         court.introduce().await;
         court.cars().await;
+        court.sign_from(Self::WEEK).await;
+        court
+    }
+
+    async fn prepare() -> Ready {
+        let mut court = Self::found().await;
         court.before = Forged::of(3, &court.first_week());
         court.end(FIRST_WEEK).await;
         court.anchor(FIRST_WEEK).await;
@@ -131,6 +148,13 @@ impl Court {
         world
             .send(Who::Dao, &IRewardsDistributor::setJudgeCall { judge })
             .await;
+    }
+
+    /// AutoPi's devices sign from then on; nobody else's do.
+    async fn sign_from(&mut self, week: u32) {
+        let (registry, id) = (self.devices.manufacturers, self.devices.autopi);
+        let call = IManufacturerRegistry::setSignedFromCall { id, fromWeek: week };
+        self.world().send_to(Who::Dao, registry, &call).await;
     }
 
     async fn cars(&mut self) {
@@ -179,7 +203,7 @@ impl Court {
     }
 
     /// Vehicles 1 and 2 earn, 3 is withheld, and 4 was earning once and missed the week.
-    fn first_week(&self) -> [StatedLeaf; 4] {
+    pub fn first_week(&self) -> [StatedLeaf; 4] {
         let earned = |vehicle, owner| self.leaf(vehicle, owner, Status::Earned);
         [
             StatedLeaf {

@@ -1,9 +1,10 @@
 //! The state at the end of a week.
 
-use alloy::primitives::Bytes;
-use client::bindings::{IRewardsDistributor, IWeekJudge as Contract};
+use crate::lies::{PAST, PAYEE, TOKEN};
+use alloy::primitives::{Address, Bytes};
+use client::bindings::{IRewardsDistributor, IVehicleId, IWeekJudge as Contract};
 use e2e::{Court, Who, assert_told};
-use protocol::time::HOUR;
+use protocol::fault::LATE_ANCHOR;
 
 const WEEK: u32 = Court::WEEK;
 
@@ -101,7 +102,7 @@ async fn a_running_week_has_no_anchor() {
 async fn without_one_in_time_the_first_block_brought_is_the_anchor() {
     let mut court = ended().await;
     let world = &court.devices.vehicles.world;
-    let allowed = world.clock.end(WEEK).unwrap() + u64::from(28 * HOUR);
+    let allowed = world.clock.end(WEEK).unwrap() + u64::from(LATE_ANCHOR);
     let head = world.chain().head().await.unwrap().number;
     let late = Contract::anchorCall {
         week: WEEK,
@@ -140,4 +141,48 @@ async fn a_week_is_published_only_once_it_is_anchored() {
     world.refuses(Who::Publisher, &call, error).await;
     court.anchor(WEEK).await;
     court.world().send(Who::Publisher, &call).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_late_anchor_nobody_knows_who_was_to_be_paid_and_the_rest_is_proven_as_ever() {
+    let mut court = ended().await;
+    let world = &court.devices.vehicles.world;
+    let end = world.clock.end(WEEK).unwrap();
+    world.travel(end + u64::from(LATE_ANCHOR)).await;
+    // Alice, who is paid herself in the week, names somebody after it.
+    let call = IVehicleId::setPayeeCall {
+        vehicleId: 1,
+        payee: Address::repeat_byte(0x9a),
+    };
+    court.devices.vehicles.send(Who::Alice, &call).await;
+    let head = court.world().chain().head().await.unwrap().number;
+    court.world().travel(end + u64::from(LATE_ANCHOR) + 1).await;
+    let late = Contract::anchorCall {
+        week: WEEK,
+        header: court.header(head).await,
+        next: Bytes::new(),
+    };
+    court.send(Who::Stranger, &late).await;
+    let mut tree = court.honest_tree();
+    let withheld = tree.leaves.get_mut(&2).unwrap();
+    (withheld.status, withheld.hardware, withheld.points) = (2, 0, 0);
+    court.publish_again(&tree).await;
+    let call = Contract::proveAccountCall {
+        pool: court.pool(),
+        week: WEEK,
+        leaf: tree.shown(1),
+        state: court.state(1, &[TOKEN, PAST, PAYEE]).await,
+    };
+    let error = Contract::NothingWrong {
+        week: WEEK,
+        place: 1,
+    };
+    court.refuses(Who::Stranger, &call, error).await;
+    let call = Contract::proveConsentCall {
+        pool: court.pool(),
+        week: WEEK,
+        leaf: tree.shown(2),
+        state: court.state(2, &[TOKEN, PAST]).await,
+    };
+    court.send(Who::Stranger, &call).await;
 }

@@ -6,7 +6,7 @@ use alloy::{
     sol_types::{Eip712Domain, eip712_domain},
 };
 use client::bindings::{
-    IManufacturerRegistry::setSignedFromCall,
+    IDeviceRegistry,
     IWeekJudge::{self as Contract, Evidence, Kind, Question},
 };
 use e2e::{Court, DAY, Devices, Forged, Who, signature};
@@ -21,18 +21,15 @@ sol! {
 
 const WEEK: u32 = Court::WEEK;
 
-/// Whether AutoPi's devices sign from the judged week on.
-async fn court(signs: bool) -> (Court, Forged) {
-    let mut court = Court::new().await;
+async fn published(mut court: Court) -> (Court, Forged) {
     let tree = court.honest_tree();
-    let (registry, id) = (court.devices.manufacturers, court.devices.autopi);
-    if signs {
-        let call = setSignedFromCall { id, fromWeek: WEEK };
-        court.world().send_to(Who::Dao, registry, &call).await;
-    }
     court.publish(&tree).await;
     court.allow(Who::Stranger, Court::BOND).await;
     (court, tree)
+}
+
+async fn court() -> (Court, Forged) {
+    published(Court::new().await).await
 }
 
 fn demand(court: &Court, tree: &Forged, vehicle: u64, kind: Kind) -> Contract::demandHeartbeatCall {
@@ -75,7 +72,7 @@ fn answer(court: &Court, timestamp: u64, signature: Bytes) -> Contract::answerHe
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signature_of_the_paired_key_answers() {
-    let (mut court, tree) = court(true).await;
+    let (mut court, tree) = court().await;
     let call = demand(&court, &tree, 1, Kind::Hardware);
     court.send(Who::Stranger, &call).await;
     let (start, end) = {
@@ -107,7 +104,7 @@ async fn a_signature_of_the_paired_key_answers() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn invented_activity_falls_in_a_day() {
-    let (mut court, tree) = court(true).await;
+    let (mut court, tree) = court().await;
     let call = demand(&court, &tree, 1, Kind::Hardware);
     court.send(Who::Stranger, &call).await;
     let until = court.world().now().await + DAY;
@@ -134,10 +131,7 @@ async fn no_heartbeat_is_demanded_of_devices_that_do_not_sign() {
         week: WEEK,
         vehicleId: vehicle,
     };
-    let (silent, tree) = court(false).await;
-    let call = demand(&silent, &tree, 1, Kind::Hardware);
-    silent.refuses(Who::Stranger, &call, error(1)).await;
-    let (court, tree) = court(true).await;
+    let (court, tree) = court().await;
     // Smartcar's do not, vehicle 2 has none, and 3 and 4 have not earned.
     for (vehicle, kind) in [
         (1, Kind::Software),
@@ -147,5 +141,35 @@ async fn no_heartbeat_is_demanded_of_devices_that_do_not_sign() {
     ] {
         let call = demand(&court, &tree, vehicle, kind);
         court.refuses(Who::Stranger, &call, error(vehicle)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_was_replaced_in_the_week_answers_for_its_own_time() {
+    for is_new in [false, true] {
+        let mut court = Court::new().await;
+        let request = court
+            .devices
+            .replacement(1, &Devices::key(9), Who::Alice)
+            .await;
+        let call = IDeviceRegistry::replaceKeyCall { request };
+        court.devices.send(Who::Maker, &call).await;
+        let replaced = court.world().now().await;
+        let (mut court, tree) = published(court).await;
+        let call = demand(&court, &tree, 1, Kind::Hardware);
+        court.send(Who::Stranger, &call).await;
+        let (wrong, right, timestamp) = if is_new {
+            (1, 9, replaced)
+        } else {
+            (9, 1, replaced - 1)
+        };
+        let call = answer(&court, timestamp, heartbeat(&court, wrong, 1, timestamp));
+        let error = Contract::InvalidHeartbeat {
+            vehicleId: 1,
+            timestamp,
+        };
+        court.refuses(Who::Publisher, &call, error).await;
+        let call = answer(&court, timestamp, heartbeat(&court, right, 1, timestamp));
+        court.send(Who::Publisher, &call).await;
     }
 }

@@ -3,7 +3,7 @@
 use crate::lies::{PAST, PAYEE, TOKEN};
 use alloy::primitives::Bytes;
 use client::bindings::IWeekJudge::{self as Contract, Kind};
-use e2e::{Court, Who};
+use e2e::{Court, Forged, Who};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_proof_shows_anything_of_an_honest_week() {
@@ -206,4 +206,30 @@ async fn only_pending_weeks_of_pools_that_are_known_are_judged() {
         week,
     };
     court.refuses(Who::Stranger, &call, error).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_pools_first_week_streaks_begin_from_nothing() {
+    for conn in [1, 5] {
+        let mut court = Court::in_first_week().await;
+        let (pool, week) = (court.pool(), Court::WEEK - 1);
+        let mut tree = Forged::of(3, &court.first_week());
+        tree.leaves.get_mut(&1).unwrap().conn = conn;
+        court.end(week).await;
+        court.anchor(week).await;
+        let call = court.publish_call(week, &tree, Default::default());
+        court.world().send(Who::Publisher, &call).await;
+        let call = Contract::proveFirstStepCall {
+            pool,
+            week,
+            leaf: tree.shown(1),
+            emptiness: Bytes::new(),
+        };
+        if conn == 1 {
+            let error = Contract::NothingWrong { week, place: 1 };
+            court.refuses(Who::Stranger, &call, error).await;
+        } else {
+            court.send(Who::Stranger, &call).await;
+        }
+    }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod anchors;
+mod attempts;
 mod common;
 mod demands;
 mod falls;

@@ -1,7 +1,7 @@
 //! What changes in the week is judged by the moment it changed, and what is left open is not judged.
 
 use crate::lies::{PAST, PAYEE, TOKEN};
-use alloy::primitives::Address;
+use alloy::{primitives::Address, sol_types::SolCall};
 use client::bindings::{IDeviceRegistry, IVehicleId, IWeekJudge as Contract};
 use e2e::{Court, Forged, Who};
 use protocol::StatedLeaf;
@@ -165,4 +165,87 @@ async fn a_device_that_was_unpaired_in_the_week_may_be_credited() {
         kind: Contract::Kind::Hardware,
     };
     court.refuses(Who::Stranger, &call, NOTHING_WRONG).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn consent_that_was_taken_and_given_back_in_one_second_leaves_both_open() {
+    for status in [1, 2] {
+        let mut court = Court::new().await;
+        let (vehicles, now) = {
+            let vehicles = court.devices.vehicles.address;
+            (vehicles, court.world().now().await + 60)
+        };
+        let calls = [false, true].map(|consent| {
+            IVehicleId::setDataConsentCall {
+                vehicleId: 1,
+                consent,
+            }
+            .abi_encode()
+        });
+        let world = court.world();
+        world
+            .send_in_one_block(Who::Alice, vehicles, now, &calls)
+            .await;
+        let tree = publish(&mut court, |leaf| leaf.status = status).await;
+        let call = consent_call(&court, &tree).await;
+        court.refuses(Who::Stranger, &call, NOTHING_WRONG).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vehicle_minted_in_the_week_may_earn_from_then_on() {
+    let mut court = Court::new().await;
+    let vehicle = court
+        .devices
+        .vehicles
+        .mint(Who::Bob, e2e::Vehicles::vin(5))
+        .await;
+    let key = e2e::Devices::key(5);
+    let device = court.devices.claim(Who::Bob, &key).await;
+    court.devices.pair(Who::Bob, device, &key, vehicle).await;
+    let mut tree = court.honest_tree();
+    tree.leaves.insert(
+        vehicle,
+        StatedLeaf {
+            vehicle_id: vehicle,
+            account: court.of(Who::Bob).into_array(),
+            conn: 1,
+            ..tree.leaves[&2]
+        },
+    );
+    court.publish(&tree).await;
+    let (pool, week, who) = (court.pool(), Court::WEEK, Who::Stranger);
+    let leaf = tree.shown(vehicle);
+    let error = || Contract::NothingWrong {
+        week,
+        place: vehicle,
+    };
+    let call = Contract::proveFirstStepCall {
+        pool,
+        week,
+        leaf: leaf.clone(),
+        emptiness: court.before.path(0, vehicle),
+    };
+    court.refuses(who, &call, error()).await;
+    let call = Contract::proveAccountCall {
+        pool,
+        week,
+        leaf: leaf.clone(),
+        state: court.state(vehicle, &[TOKEN, PAST, PAYEE]).await,
+    };
+    court.refuses(who, &call, error()).await;
+    let call = Contract::proveConsentCall {
+        pool,
+        week,
+        leaf: leaf.clone(),
+        state: court.state(vehicle, &[TOKEN, PAST]).await,
+    };
+    court.refuses(who, &call, error()).await;
+    let call = Contract::proveCreditCall {
+        pool,
+        week,
+        leaf,
+        kind: Contract::Kind::Hardware,
+    };
+    court.refuses(who, &call, error()).await;
 }

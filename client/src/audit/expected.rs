@@ -44,7 +44,8 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// The timelock governs everything and itself, the governor alone instructs it; Disputes alone reaches for stake; the work
+    /// The timelock governs everything and itself, the governor alone instructs it; Disputes alone reaches for stake, the judge alone for
+    /// pending weeks; the work
     /// is done by those whom the deployment records, and by `also`.
     ///
     /// # Errors
@@ -87,6 +88,10 @@ impl Expected {
                 let disputes = self.disputes.map(|it| (roles::disputes(), it));
                 [admin].into_iter().chain(disputes).collect()
             }
+            Contract::Distributor | Contract::Marketplace => {
+                let judge = self.judge.map(|it| (roles::judge(), it));
+                [admin].into_iter().chain(judge).collect()
+            }
             _ => vec![admin],
         }
     }
@@ -99,9 +104,6 @@ impl Expected {
             .map(|it| (it.role, it.account))
             .chain(self.must_have(contract))
             .collect();
-        if matches!(contract, Contract::Distributor | Contract::Marketplace) {
-            all.extend(self.judge.map(|it| (roles::judge(), it)));
-        }
         if contract == Contract::Timelock {
             // Anyone may execute what is due, as OpenZeppelin recommends; or the governor alone.
             all.insert((roles::executor(), Address::ZERO));
@@ -182,6 +184,24 @@ mod tests {
         let slashers = all.into_iter().filter(|(role, _)| *role == slasher.0);
         assert!(slashers.eq([slasher]));
         assert!(!expected.of_contract(Contract::Disputes).contains(&slasher));
+    }
+
+    #[test]
+    fn the_judge_alone_may_void_weeks_and_must_be_able_to() {
+        let judge = (roles::judge(), Address::repeat_byte(5));
+        let deployment = Deployment {
+            week_judge: Some(judge.1),
+            ..deployment()
+        };
+        let expected = Expected::of(&deployment, &[]).unwrap();
+        for pool in [Contract::Distributor, Contract::Marketplace] {
+            assert!(expected.must_have(pool).contains(&judge));
+            let all = expected.of_contract(pool);
+            let judges = all.into_iter().filter(|(role, _)| *role == judge.0);
+            assert!(judges.eq([judge]));
+        }
+        let of_judge = expected.of_contract(Contract::WeekJudge);
+        assert!(of_judge.into_iter().eq([(roles::ADMIN, TIMELOCK)]));
     }
 
     #[test]

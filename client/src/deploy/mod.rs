@@ -36,7 +36,9 @@ pub use journal::{Journal, ensure_free};
 pub use judge::{DEMAND_BOND, JUDGE, judge};
 pub use lifetime::{Due, Running, due, keep_alive, running};
 pub use name::{misfit, name_of};
-pub use pools::{DISTRIBUTOR, Deployed, another_pool, baseline, pool, without_issuance};
+pub use pools::{
+    DISTRIBUTOR, Deployed, another_pool, baseline, owned_pool, pool, without_issuance,
+};
 pub use record::{Contract, Deployment};
 use stylus::MAX_ACTIVATION_FEE;
 pub use stylus::{activate, deploy_code, init_code};

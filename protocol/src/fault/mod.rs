@@ -11,3 +11,9 @@ pub mod holding;
 pub mod rule;
 pub mod step;
 pub mod sum;
+
+use crate::time::HOUR;
+
+/// How long after the end of a week its last block is the only anchor, seconds: a chain of four blocks a second keeps the hashes of
+/// 393,168 for about 27 hours (EIP-2935), so that whoever brings a later block could not have brought that one.
+pub const LATE_ANCHOR: u32 = 28 * HOUR;

@@ -9,7 +9,7 @@ use abi_codec::{calldata, emit, encode_words};
 use alloy_primitives::{address, Address, B256};
 use alloy_sol_types::sol;
 use contract_base::host::{ask, now, word, Host};
-use protocol::{time::HOUR, Clock, Keccak256};
+use protocol::{fault::LATE_ANCHOR, Clock, Keccak256};
 use state_proof::Header;
 
 sol! {
@@ -21,10 +21,6 @@ const ARB_SYS: Address = address!("0000000000000000000000000000000000000064");
 
 /// EIP-2935, as ArbOS keeps it: the last 393,168 blocks, about 27 hours, asked by the number alone.
 const HISTORY: Address = address!("0000F90827F1C53a10cb7A02335B175320002935");
-
-/// When a chain of four blocks a second does not know the blocks at the end of a week any more, so that none can be chosen over
-/// them.
-const LATE: u32 = 28 * HOUR;
 
 /// First second of a week and first after it.
 pub(crate) fn bounds(week: u32) -> Result<(u64, u64)> {
@@ -44,7 +40,7 @@ pub(crate) fn anchor(week: u32, header: &[u8], next: &[u8]) -> Result<()> {
     let (hash, block) = (Host::keccak256(header), read(header)?);
     let late = next.is_empty();
     let fits = if late {
-        let allowed_at = end.saturating_add(LATE.into());
+        let allowed_at = end.saturating_add(LATE_ANCHOR.into());
         if now() < allowed_at {
             return Err(errors::too_early(week, allowed_at));
         }
