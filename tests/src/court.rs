@@ -371,6 +371,15 @@ impl Court {
         Forged::of(3, &self.honest())
     }
 
+    /// Where a word of a vehicle lies, by the published layout.
+    pub fn slot(table: u8, vehicle: u64) -> B256 {
+        let mut slot = B256::ZERO;
+        slot[..11].copy_from_slice(b"dimo.words1");
+        slot[11] = table;
+        slot[12..20].copy_from_slice(&vehicle.to_le_bytes());
+        slot
+    }
+
     /// Nodes that prove these words of a vehicle at the anchor of the judged week.
     pub async fn state(&self, vehicle: u64, tables: &[u8]) -> Bytes {
         let anchor = self
@@ -378,13 +387,7 @@ impl Court {
             .await;
         let slots: Vec<B256> = tables
             .iter()
-            .map(|table| {
-                let mut slot = B256::ZERO;
-                slot[..11].copy_from_slice(b"dimo.words1");
-                slot[11] = *table;
-                slot[12..20].copy_from_slice(&vehicle.to_le_bytes());
-                slot
-            })
+            .map(|table| Self::slot(*table, vehicle))
             .collect();
         let params = (
             self.devices.vehicles.address,

@@ -5,8 +5,10 @@
 mod anchors;
 mod attempts;
 mod common;
+mod deep_state;
 mod demands;
 mod falls;
+mod gas;
 mod heartbeats;
 mod honest;
 mod lies;
