@@ -5,6 +5,7 @@ use alloy::primitives::{Address, Bytes};
 use client::bindings::{IRewardsDistributor, IVehicleId, IWeekJudge as Contract};
 use e2e::{Court, Who, assert_told};
 use protocol::fault::LATE_ANCHOR;
+use serde_json::Value;
 
 const WEEK: u32 = Court::WEEK;
 
@@ -185,4 +186,16 @@ async fn with_a_late_anchor_nobody_knows_who_was_to_be_paid_and_the_rest_is_prov
         state: court.state(2, &[TOKEN, PAST]).await,
     };
     court.send(Who::Stranger, &call).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_later_the_history_contract_still_knows_the_end_of_the_week() {
+    let mut court = ended().await;
+    let call = court.anchor_call(WEEK).await;
+    // ArbSys knows 256 blocks.
+    let chain = court.world().chain().clone();
+    let _: Value = chain.request("hardhat_mine", ("0x12c",)).await.unwrap();
+    court.send(Who::Stranger, &call).await;
+    let anchor = court.read(&Contract::anchorOfCall { week: WEEK }).await;
+    assert!(!anchor.late);
 }

@@ -135,7 +135,8 @@ mod tests {
             _ => &value,
         };
         let published = table["word"].as_array().unwrap();
-        assert_eq!(published.len(), fields.len(), "{name}");
+        // Behind what is read here may lie more.
+        assert!(published.len() >= fields.len(), "{name}");
         for (at, (field, published)) in fields.iter().zip(published).enumerate() {
             let (offset, width) = (offset(fields, at), field.of.width());
             let told = [
