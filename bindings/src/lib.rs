@@ -10,6 +10,7 @@ pub use disputes::IDisputes::{self, IDisputesErrors};
 pub use distributor::IRewardsDistributor::{
     self, Claim, ClaimStatus, IRewardsDistributorErrors, Settings, State, WeekInfo, WeekState,
 };
+pub use judge::IWeekJudge::{self, IWeekJudgeErrors};
 pub use manufacturers::IManufacturerRegistry::{self, IManufacturerRegistryErrors};
 pub use others::{IArbWasm, IERC20, IOpenZeppelinErrors, IStartUp};
 pub use vehicles::IVehicleId::{self, IVehicleIdErrors};
@@ -32,6 +33,7 @@ interfaces! {
     devices = "../contracts/interfaces/IDeviceRegistry.sol",
     disputes = "../contracts/interfaces/IDisputes.sol",
     distributor = "../contracts/interfaces/IRewardsDistributor.sol",
+    judge = "../contracts/interfaces/IWeekJudge.sol",
     manufacturers = "../contracts/interfaces/IManufacturerRegistry.sol",
     vehicles = "../contracts/interfaces/IVehicleId.sol",
 }

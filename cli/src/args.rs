@@ -4,9 +4,9 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use crate::{
     commands::{
-        audit, build, case, challenge, claim, compensation, consumer, dao, deploy, device, devnode,
-        keepalive, manufacturer, pool, proof, publish, show, snapshot, status, vehicle, verify,
-        void, watch,
+        anchor, audit, build, case, challenge, claim, compensation, consumer, dao, deploy, device,
+        devnode, keepalive, manufacturer, pool, proof, publish, show, snapshot, status, vehicle,
+        verify, void, watch,
     },
     demo,
 };
@@ -123,6 +123,8 @@ pub enum WeekCommand {
     Verify(verify::Args),
     /// Verify every week that a pool publishes, once or for as long as it runs
     Watch(watch::Args),
+    /// Bring the judge the end of a week, whose state proofs of error are made in
+    Anchor(anchor::Args),
     /// Publish a week's root on chain
     Publish(publish::Args),
     /// Say with a bond that a pending week is wrong: the guardian has 7 more days to look at it

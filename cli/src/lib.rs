@@ -25,6 +25,7 @@ pub async fn run(cli: Cli) -> Result<Report> {
         Command::Week(WeekCommand::Show(args)) => commands::show::run(&args),
         Command::Week(WeekCommand::Verify(args)) => commands::verify::run(&args).await,
         Command::Week(WeekCommand::Watch(args)) => commands::watch::run(&args, json).await,
+        Command::Week(WeekCommand::Anchor(args)) => commands::anchor::run(&args).await,
         Command::Week(WeekCommand::Publish(args)) => commands::publish::run(&args).await,
         Command::Week(WeekCommand::Object(args)) => commands::challenge::object(&args).await,
         Command::Week(WeekCommand::Veto(args)) => commands::challenge::veto(&args).await,

@@ -147,6 +147,7 @@ fn every_command_has_help() {
         "week show",
         "week verify",
         "week watch",
+        "week anchor",
         "week publish",
         "week object",
         "week veto",

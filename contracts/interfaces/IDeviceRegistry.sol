@@ -217,6 +217,18 @@ interface IDeviceRegistry {
     /// @notice The device of this kind that a vehicle was paired with at the end of second `timestamp`; zero for none.
     /// The future is as things stand.
     function deviceAt(uint64 vehicleId, Kind kind, uint64 timestamp) external view returns (uint64 deviceId);
+    /// @notice The key of the device that a vehicle was paired with then, and its maker; zeros for none.
+    /// @dev Whose signature a heartbeat of then is: Heartbeat(uint64 vehicleId,uint64 timestamp), in the domain of this contract.
+    function keyAt(uint64 vehicleId, Kind kind, uint64 timestamp)
+        external
+        view
+        returns (address key, uint32 manufacturerId);
+    /// @notice Whether a device of this maker was paired with the vehicle at any time from `from` to before `until`. Of a past time the
+    /// answer stays what it is.
+    function wasPaired(uint64 vehicleId, Kind kind, uint32 manufacturerId, uint64 from, uint64 until)
+        external
+        view
+        returns (bool);
     /// @notice Has the vehicle a device of either kind?
     function isPaired(uint64 vehicleId) external view returns (bool);
     /// @notice Number of devices ever claimed, which is also the last id.

@@ -57,6 +57,8 @@ interface IManufacturerRegistry {
     event PointsSet(uint32 indexed id, uint32 points, uint32 fromWeek);
     /// @notice Levels of the streak. Those announced before for the same week are replaced.
     event LevelsSet(uint32 indexed fromWeek, Level[] levels);
+    /// @notice From this week on only signed transmissions of the entry's devices count.
+    event SignedFromSet(uint32 indexed id, uint32 fromWeek);
     event OperatorSet(uint32 indexed id, address indexed operator, bool allowed);
     event OwnershipTransferStarted(uint32 indexed id, address indexed owner, address indexed pendingOwner);
     /// @notice All operators of the previous owner are gone with it.
@@ -86,6 +88,10 @@ interface IManufacturerRegistry {
     error WrongStatus(uint32 id, Status status);
     /// Rules change from a future week on, and not before a change already announced.
     error WeekTooEarly(uint32 week, uint32 earliest);
+    /// Rules change at most 104 weeks ahead.
+    error WeekTooLate(uint32 week, uint32 latest);
+    /// The entry's devices sign already, and go on doing so.
+    error AlreadySigns(uint32 id, uint32 fromWeek);
     error TooManyPoints(uint32 points, uint32 max);
     /// One to 16 levels, the first from zero weeks on, each from more weeks than the one before.
     error InvalidLevels(uint32 levels);
@@ -118,6 +124,9 @@ interface IManufacturerRegistry {
     function setPoints(uint32 id, uint32 points, uint32 fromWeek) external;
     /// @notice From a future week on, not before levels announced earlier; the same week replaces them.
     function setLevels(Level[] calldata levels, uint32 fromWeek) external;
+    /// @notice From a future week on, at most 104 weeks ahead, only transmissions that a device of the entry signed count. Another
+    /// week takes the place of one that has not begun; what has begun stays.
+    function setSignedFrom(uint32 id, uint32 fromWeek) external;
 
     // ---------------------------------------------------------------- the owner
 
@@ -138,6 +147,8 @@ interface IManufacturerRegistry {
     function pointsAt(uint32 id, uint32 week) external view returns (uint32);
     /// @notice Levels of the streak in a week. Future weeks: as announced.
     function levelsAt(uint32 week) external view returns (Level[] memory);
+    /// @notice The first week in which only signed transmissions of the entry's devices count; zero for never.
+    function signedFrom(uint32 id) external view returns (uint32);
     function manufacturer(uint32 id) external view returns (Manufacturer memory);
     /// @notice Zero if no entry has this name.
     function idOf(string calldata name) external view returns (uint32 id);

@@ -231,7 +231,9 @@ interface IRewardsDistributor {
     /// @notice An account's bond is so much from now on, whatever the reason.
     event BondChanged(address indexed account, uint128 bond);
     /// @notice What the DAO sets: one of them changed.
-    event RulesChanged(uint32 challengeWindow, uint128 bond, address indexed sanctionsOracle);
+    event RulesChanged(
+        uint32 challengeWindow, uint128 bond, address indexed sanctionsOracle, address indexed judge
+    );
     /// @notice Refused until then: in the future if the guardian paused, not if the DAO lifted that.
     event PausedUntil(Part indexed part, address indexed by, uint64 until);
     event TokenRescued(address indexed token, address indexed to, uint128 amount);
@@ -250,6 +252,8 @@ interface IRewardsDistributor {
     /// Only `expected` can be used here now.
     error WrongWeek(uint32 week, uint32 expected);
     error WeekNotOver(uint32 week, uint64 endsAt);
+    /// The judge does not keep the state at the end of this week; anybody may let it.
+    error WeekNotAnchored(uint32 week);
     error WeekNotFinal(uint32 week, uint64 finalAt);
     /// The week is not in its challenge window.
     error WeekNotPending(uint32 week);
@@ -310,7 +314,7 @@ interface IRewardsDistributor {
     /// @notice PUBLISHER_ROLE: posts the next week. Its root and total points are derived from the root's children. Its tokens
     /// move from the reserve to what the pool owes, and the deposits of the week with them; a week without points leaves the
     /// reserve as it is and passes its deposits on.
-    /// Refused before the week is over, while the previous one is not final, without the bond, to a guardian, in a suspension,
+    /// Refused before the week is over and, where there is a judge, anchored there, while the previous one is not final, without the bond, to a guardian, in a suspension,
     /// or if the reserve is short.
     /// @param depth levels of the tree, the fewest that hold the largest vehicle id: 0 and two empty children without leaves
     /// @param previousRoot root of the week before
@@ -363,11 +367,8 @@ interface IRewardsDistributor {
     function voidWeek(uint32 week, bytes32 root, address prover) external;
 
     /// @notice JUDGE_ROLE: keeps the week pending until then, at most 3 days beyond its window: a later moment is cut to that. Takes
-    /// the place of an earlier hold; a moment in the past is none.
+    /// the place of an earlier hold; a moment in the past is none, and the week is final when its window ends, at once if that has passed.
     function hold(uint32 week, uint64 until) external;
-
-    /// @notice JUDGE_ROLE: ends a hold. The week is final when its window ends, at once if that has passed.
-    function releaseHold(uint32 week) external;
 
     // ----------------------------------------------------------------- claiming
 
@@ -419,6 +420,9 @@ interface IRewardsDistributor {
     function unpauseClaims() external;
     /// @notice DAO only; zero for none. It is asked about this pool, and refused if it does not answer.
     function setSanctionsOracle(address oracle) external;
+    /// @notice DAO only; zero for none, and then no week needs an anchor. Publishing asks it isAnchored(week): one
+    /// that does not answer stops it until another is set. RulesChanged tells it. What it may do to a pending week JUDGE_ROLE says.
+    function setJudge(address judge) external;
     /// @notice DAO only; a pending week keeps its window.
     function setChallengeWindow(uint32 challengeWindow) external;
     /// @notice DAO only; counts from the next publishing.

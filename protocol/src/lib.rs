@@ -11,6 +11,7 @@
 //! * [`bond`]: what a publisher's bond answers for, and who receives what is taken of it.
 //! * [`sum_tree`]: the Merkle sum tree that is published and claimed against. Its leaves: [`vehicle_leaf`] for a vehicle's
 //!   week, [`device_key`] for a manufacturer's keys, [`share`] for a harmed vehicle's part.
+//! * [`fault`]: what of a published week can be proven to be a lie.
 //! * [`claims`]: claims in few bytes. `rules`: the hash of what a week was computed by.
 //!
 //! One vehicle's week, from what was observed to what it is paid:
@@ -88,6 +89,7 @@ pub mod claims;
 pub mod clock;
 pub mod device_key;
 pub mod eligibility;
+pub mod fault;
 pub mod heartbeat;
 pub mod issuance;
 pub mod kind;

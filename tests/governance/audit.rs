@@ -7,8 +7,8 @@ use client::{
     audit::{Audit, Expectation, audit},
     bindings::{
         DimoGovernor, IConsumerStaking, IDisputes,
-        IRewardsDistributor::{grantRoleCall, revokeRoleCall},
-        ProxyAdmin,
+        IRewardsDistributor::{grantRoleCall, revokeRoleCall, setJudgeCall},
+        IWeekJudge, ProxyAdmin,
     },
     chain::proxy_admin,
     dao::{Action, Upgrade},
@@ -42,7 +42,7 @@ async fn a_fresh_deployment_is_clean() {
     let dao = Dao::deployed().await;
     let audit = audited(&dao, &[]).await;
     assert_eq!(audit.findings, Vec::<String>::new());
-    assert_eq!(audit.contracts.len(), 8);
+    assert_eq!(audit.contracts.len(), 9);
     let deployer = dao.world.address(Who::Dao);
     for it in &audit.contracts {
         assert!(it.holders.iter().all(|holder| holder.account != deployer));
@@ -60,6 +60,7 @@ async fn a_second_admin_is_found() {
         Contract::Marketplace,
         Contract::ConsumerStaking,
         Contract::Disputes,
+        Contract::WeekJudge,
     ] {
         let dao = Dao::deployed().await;
         let intruder = dao.world.address(Who::Stranger);
@@ -123,6 +124,58 @@ async fn cases_without_a_hold_on_stake_are_found() {
     dao.timelock_does(dao.at(Contract::ConsumerStaking), &revoke)
         .await;
     finds(&dao, &["the cases' contract", "lacks DISPUTES_ROLE"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_else_judges_weeks_is_found() {
+    for contract in [Contract::Distributor, Contract::Marketplace] {
+        let dao = Dao::deployed().await;
+        let intruder = dao.world.address(Who::Stranger);
+        grant(&dao, contract, roles::judge(), intruder).await;
+        let (contract, who) = (contract.to_string(), intruder.to_string());
+        finds(&dao, &[&contract, &who, "JUDGE_ROLE"]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_judge_that_cannot_void_weeks_is_found() {
+    let dao = Dao::deployed().await;
+    let revoke = revokeRoleCall {
+        role: roles::judge(),
+        account: dao.at(Contract::WeekJudge),
+    };
+    dao.timelock_does(dao.at(Contract::Marketplace), &revoke)
+        .await;
+    finds(&dao, &["the marketplace pool", "lacks JUDGE_ROLE"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pool_that_asks_no_judge_or_that_none_judges_is_found() {
+    let dao = Dao::deployed().await;
+    let judge = Address::ZERO;
+    dao.timelock_does(dao.at(Contract::Distributor), &setJudgeCall { judge })
+        .await;
+    finds(&dao, &["the distributor", "the judge of weeks"]).await;
+
+    let dao = Dao::deployed().await;
+    let pool = dao.at(Contract::Distributor);
+    let named = IWeekJudge::setPoolCall {
+        pool,
+        rule: IWeekJudge::Rule::None,
+        stepsFrom: 0,
+    };
+    dao.timelock_does(dao.at(Contract::WeekJudge), &named).await;
+    finds(&dao, &["the judge of weeks", "the distributor"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_judge_of_another_systems_vehicles_is_found() {
+    let mut dao = Dao::deployed().await;
+    // The record says so.
+    dao.deployment.vehicle_id = dao.deployment.device_registry;
+    let findings = audited(&dao, &[]).await.findings;
+    let of_judge = |it: &&String| it.starts_with("the judge of weeks asks");
+    assert_eq!(findings.iter().filter(of_judge).count(), 1, "{findings:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,7 +9,7 @@ use client::{
     bindings::{
         DimoGovernor, IConsumerStaking as Consumers, IDeviceRegistry, IDisputes as Disputes,
         IManufacturerRegistry as Makers, IRewardsDistributor as Pools, IVehicleId as Vehicles,
-        ProxyAdmin, TimelockController,
+        IWeekJudge, ProxyAdmin, TimelockController,
     },
     chain::proxy_admin,
     deploy::Contract,
@@ -17,13 +17,14 @@ use client::{
 };
 use e2e::{Dao, FIRST_WEEK, Who};
 
-const PROXIED: [Contract; 6] = [
+const PROXIED: [Contract; 7] = [
     Contract::ManufacturerRegistry,
     Contract::VehicleId,
     Contract::DeviceRegistry,
     Contract::Distributor,
     Contract::Marketplace,
     Contract::ConsumerStaking,
+    Contract::WeekJudge,
 ];
 
 /// Asserts that a contract refuses the deployer for want of a role.
@@ -118,6 +119,7 @@ async fn the_deployer_neither_publishes_nor_changes_a_pool() {
         let window = Pools::setChallengeWindowCall { challengeWindow: 0 };
         is_refused(&dao, at, &window).await;
         is_refused(&dao, at, &Pools::setSanctionsOracleCall { oracle: to }).await;
+        is_refused(&dao, at, &Pools::setJudgeCall { judge: to }).await;
         is_refused(&dao, at, &Pools::releaseBondCall { publisher: to }).await;
         let slash = Pools::slashBondCall {
             publisher: to,
@@ -142,6 +144,27 @@ async fn the_deployer_neither_publishes_nor_changes_a_pool() {
             dataUri: String::new(),
         };
         is_refused(&dao, at, &publish).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_deployer_judges_no_week() {
+    let dao = Dao::deployed().await;
+    let at = dao.at(Contract::WeekJudge);
+    let named = IWeekJudge::setPoolCall {
+        pool: dao.at(Contract::Distributor),
+        rule: IWeekJudge::Rule::None,
+        stepsFrom: 0,
+    };
+    is_refused(&dao, at, &named).await;
+    is_refused(&dao, at, &IWeekJudge::setBondCall { bond: 0 }).await;
+    for contract in [Contract::Distributor, Contract::Marketplace] {
+        let void = Pools::voidWeekCall {
+            week: FIRST_WEEK,
+            root: Default::default(),
+            prover: dao.world.address(Who::Dao),
+        };
+        is_refused(&dao, dao.at(contract), &void).await;
     }
 }
 

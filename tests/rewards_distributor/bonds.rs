@@ -109,6 +109,7 @@ async fn the_dao_sets_the_bond_that_counts_from_the_next_publishing() {
         challengeWindow: state.challengeWindow,
         bond,
         sanctionsOracle: state.sanctionsOracle,
+        judge: Default::default(),
     };
     assert_told(&receipt, [event]);
     let posted = world

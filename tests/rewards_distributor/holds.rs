@@ -21,8 +21,8 @@ fn hold(posted: &Posted, until: u64) -> Contract::holdCall {
     }
 }
 
-fn release(posted: &Posted) -> Contract::releaseHoldCall {
-    Contract::releaseHoldCall { week: posted.week }
+fn release(posted: &Posted) -> Contract::holdCall {
+    hold(posted, 0)
 }
 
 fn claim(posted: &Posted) -> Contract::claimCall {

@@ -337,6 +337,7 @@ async fn the_dao_sets_the_window_and_a_pending_week_keeps_its_own() {
         challengeWindow: 93_600,
         bond: state.bond,
         sanctionsOracle: state.sanctionsOracle,
+        judge: Default::default(),
     };
     assert_told(&receipt, [event]);
 }
@@ -353,4 +354,34 @@ async fn a_window_below_26_hours_or_above_thirty_days_is_refused() {
         };
         world.refuses(Who::Dao, &call, error).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_dao_names_a_judge_without_whose_anchor_nothing_is_published() {
+    let (mut world, posted) = World::with_a_week().await;
+    // The token answers nothing of the kind: it keeps no anchor.
+    let judge = world.token;
+    let call = Contract::setJudgeCall { judge };
+    let error = Contract::AccessControlUnauthorizedAccount {
+        account: world.address(Who::Alice),
+        neededRole: roles::ADMIN,
+    };
+    world.refuses(Who::Alice, &call, error).await;
+    let receipt = world.send(Who::Dao, &call).await;
+    let state = world.state().await;
+    let event = Contract::RulesChanged {
+        challengeWindow: state.challengeWindow,
+        bond: state.bond,
+        sanctionsOracle: state.sanctionsOracle,
+        judge,
+    };
+    assert_told(&receipt, [event]);
+    let publish = posted.publish_call();
+    let error = Contract::WeekNotAnchored { week: posted.week };
+    world.refuses(Who::Publisher, &publish, error).await;
+    let none = Contract::setJudgeCall {
+        judge: Default::default(),
+    };
+    world.send(Who::Dao, &none).await;
+    world.send(Who::Publisher, &publish).await;
 }

@@ -151,6 +151,7 @@ async fn setting_the_oracle_is_told_by_an_event() {
         challengeWindow: state.challengeWindow,
         bond: state.bond,
         sanctionsOracle: oracle,
+        judge: Address::ZERO,
     };
     assert_told(&receipt, [event]);
     assert_eq!(state.sanctionsOracle, oracle);

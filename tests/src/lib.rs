@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A fixture that cannot be set up ends the test.
 
 mod consumers;
+mod court;
 pub mod dao;
 pub mod devices;
 mod dice;
 mod disputes;
+mod forged;
 mod harmed;
 mod leaves;
 mod people;
@@ -18,10 +20,12 @@ mod vehicles;
 mod world;
 
 pub use consumers::{Consumers, DAY};
+pub use court::Court;
 pub use dao::Dao;
 pub use devices::Devices;
 pub use dice::Dice;
 pub use disputes::Disputes;
+pub use forged::Forged;
 pub use harmed::Harmed;
 pub use leaves::{Posted, leaf, missed};
 pub use people::Who;

@@ -14,13 +14,14 @@ pub(crate) const CONTRACTS: [(&str, &[Case]); 5] = [
     (deploy::DISPUTES, &DISPUTES),
 ];
 
-const MANUFACTURERS: [Case; 20] = [
+const MANUFACTURERS: [Case; 21] = [
     ("whitelist", "`whitelist`"),
     ("suspend", "`suspend`"),
     ("reinstate", "`reinstate`"),
     ("revoke", "`revoke`"),
     ("setPoints", "`setPoints`"),
     ("setLevels", "`setLevels`, four levels"),
+    ("setSignedFrom", "`setSignedFrom`"),
     ("setOperator", "`setOperator`"),
     ("transferOwnership", "`transferOwnership`"),
     ("acceptOwnership", "`acceptOwnership`"),

@@ -63,6 +63,10 @@ impl Stage {
         };
         self.case(By::Dao, to, "setLevels", &call).await?;
 
+        let fromWeek = week + 1;
+        let call = m::setSignedFromCall { id, fromWeek };
+        self.case(By::Dao, to, "setSignedFrom", &call).await?;
+
         let account = self.address(By::Maker);
         self.view(to, &m::isActiveCall { id }).await?;
         self.view(to, &m::operationCall { id, account }).await?;

@@ -1,6 +1,7 @@
 //! The commands, one file each: arguments, and what they run.
 
 pub mod acting;
+pub mod anchor;
 pub mod audit;
 pub mod build;
 pub mod case;

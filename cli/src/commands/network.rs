@@ -227,6 +227,8 @@ contract_args! {
     ConsumersArg { consumer_staking: ConsumerStaking, "DIMO_CONSUMER_STAKING" }
     /// Address of the contract of cases against consumers, instead of the deployment's
     DisputesArg { disputes: Disputes, "DIMO_DISPUTES" }
+    /// Address of the judge of weeks, instead of the deployment's
+    JudgeArg { week_judge: WeekJudge, "DIMO_WEEK_JUDGE" }
     /// Address of the governor, instead of the deployment's
     GovernorArg { governor: Governor, "DIMO_GOVERNOR" }
     /// Address of the timelock, instead of the deployment's

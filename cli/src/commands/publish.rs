@@ -7,8 +7,9 @@ use anyhow::{Result, bail, ensure};
 use clap::builder::NonEmptyStringValueParser;
 use client::{
     chain::{Read, Sender},
+    contracts::Pool,
     publish::{
-        self, Obstacle,
+        self, Obstacle, anchor,
         belonging::{self, Known, Objection},
     },
     time::utc_from,
@@ -16,7 +17,7 @@ use client::{
 };
 use serde_json::json;
 
-use super::network::{AddressBook, DevicesArg, ManufacturersArg, PoolArgs, VehiclesArg};
+use super::network::{AddressBook, DevicesArg, JudgeArg, ManufacturersArg, PoolArgs, VehiclesArg};
 use crate::{commands::keys::SigningArgs, report::Report};
 
 /// Checks a week folder and the pool, says everything that is missing, and publishes.
@@ -25,6 +26,8 @@ use crate::{commands::keys::SigningArgs, report::Report};
 /// do not go on from the week published before is refused, always. Refused unless accepted by name: levels that are not the
 /// registry's (other-levels), activity of which not one row counted (nothing-counted), a roster that was not compared with the
 /// contracts' state (unchecked).
+///
+/// A pool that has a judge wants the week anchored: that is done first, if nobody did it yet.
 ///
 /// Put the folder where --data-uri says before you publish: nobody can check a week whose data cannot be fetched, and the guardian
 /// will veto it. It is looked up there (http:, https: and file:), and a warning says if it is not found.
@@ -51,6 +54,8 @@ pub struct Args {
     vehicles: VehiclesArg,
     #[command(flatten)]
     devices: DevicesArg,
+    #[command(flatten)]
+    judge: JudgeArg,
     /// Publish although there is this against it, as the refusal names it: REASON:WEEK, for this week alone. One that does
     /// not apply is refused
     #[arg(long, value_name = "REASON:WEEK")]
@@ -112,8 +117,14 @@ pub async fn run(args: &Args) -> Result<Report> {
         }
         bail!(text);
     }
+    // Once the week is over nothing is lost by anchoring it, whatever the contract says of the rest.
+    let wants_anchor = args
+        .anchor(&mut sender, &pool, &book, manifest.week)
+        .await?;
     // The contract has the last word, also about what nobody can read from it: the root before its first week.
-    if let Some(why) = publish::refusal(&pool, &week, &args.data_uri, sender.address()).await? {
+    let refusal = publish::refusal(&pool, &week, &args.data_uri, sender.address()).await?;
+    let remedied = |why: &String| wants_anchor && why.starts_with("WeekNotAnchored");
+    if let Some(why) = refusal.filter(|why| !remedied(why)) {
         bail!("week {} cannot be published now:\n  - {why}", manifest.week);
     }
     let unreachable = publish::reachable(&args.data_uri, manifest.data_hash())
@@ -130,13 +141,18 @@ pub async fn run(args: &Args) -> Result<Report> {
     }
     let info = pool.weekInfo(manifest.week).read().await?;
     if args.dry_run {
+        let first = if wants_anchor {
+            ", once it is anchored, which is done first,"
+        } else {
+            ""
+        };
         return Ok(Report::new(
             format!(
-                "week {} can be published and would share out {} DIMO",
+                "week {} can be published{first} and would share out {} DIMO",
                 manifest.week,
                 dimo(U256::from(info.amount))
             ),
-            json!({ "week": manifest.week, "root": manifest.root, "amount": info.amount.to_string(), "notCompared": findings.not_compared, "dataUriWarning": unreachable, "dryRun": true }),
+            json!({ "week": manifest.week, "root": manifest.root, "amount": info.amount.to_string(), "wantsAnchor": wants_anchor, "notCompared": findings.not_compared, "dataUriWarning": unreachable, "dryRun": true }),
         ));
     }
     let receipt = publish::publish(&mut sender, &pool, &week, &args.data_uri).await?;
@@ -175,6 +191,26 @@ fn acceptance(objection: &Objection, week: u32) -> Option<String> {
 }
 
 impl Args {
+    /// Anchors the week, if this pool's judge waits for that. Whether that is still to be done, as after a dry run.
+    async fn anchor(
+        &self,
+        sender: &mut Sender,
+        pool: &Pool,
+        book: &AddressBook,
+        week: u32,
+    ) -> Result<bool> {
+        // Without an address the contract says whether there is a judge.
+        let Ok(judge) = self.judge.find(book) else {
+            return Ok(false);
+        };
+        let is_missing = anchor::is_missing(pool.chain(), judge, pool.address(), week).await?;
+        if is_missing && !self.dry_run {
+            anchor::anchor(sender, judge, week).await?;
+            return Ok(false);
+        }
+        Ok(is_missing)
+    }
+
     fn known(&self, book: &AddressBook) -> Known {
         Known {
             manufacturer_registry: self.manufacturers.find(book).ok(),

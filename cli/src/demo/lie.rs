@@ -22,7 +22,7 @@ use super::{
     fleet::ALICE_CAR,
     refusal::refused,
     stage::Stage,
-    story::{Who, note_week, post, tell_refusal},
+    story::{Who, anchor, note_week, post, tell_refusal},
     teller::Teller,
 };
 use crate::{
@@ -48,6 +48,7 @@ pub(super) async fn play(
     let folder = stage.weeks.build_a_lie(week, ALICE_CAR, liar).await?;
     let lie = prover::load_week(&folder)?;
     let uri = format!("file://{}", folder.display());
+    anchor(&stage.deployment, &mut stage.publisher, week).await?;
     let receipt = publish::publish(&mut stage.publisher, &stage.pool, &lie, &uri).await?;
     teller.say(
         "publisher",

@@ -4,8 +4,9 @@ use alloy::{primitives::U256, rpc::types::TransactionReceipt};
 use anyhow::{Context, Result, ensure};
 use client::{
     bindings::IRewardsDistributor::{self, AlreadyClaimed, InvalidProof, WeekNotFinal},
-    chain::Read,
+    chain::{Read, Sender},
     claims::{self, Limits, Selection, Whose},
+    deploy::Deployment,
     publish,
     units::{ONE_DIMO, count, dimo},
 };
@@ -252,6 +253,7 @@ pub(super) async fn post(
         obstacles[0]
     );
     let uri = format!("file://{}", stage.weeks.folder_of(week).display());
+    anchor(&stage.deployment, sender, week).await?;
     let receipt = publish::publish(sender, &stage.pool, computed, &uri).await?;
     let info = stage.pool.weekInfo(week).read().await?;
     ensure!(
@@ -261,6 +263,13 @@ pub(super) async fn post(
     );
     books.published(week, info.amount);
     Ok((receipt, info.amount))
+}
+
+/// Brings the judge the end of a week, before it is published.
+pub(super) async fn anchor(deployment: &Deployment, sender: &mut Sender, week: u32) -> Result<()> {
+    let judge = deployment.week_judge.context("the system has a judge")?;
+    publish::anchor::anchor(sender, judge, week).await?;
+    Ok(())
 }
 
 /// Alice's second claim, for several weeks at once, and what is refused to her.

@@ -41,6 +41,7 @@ fn the_example_has_every_field_that_the_code_knows() {
         consumer_staking: _,
         disputes: _,
         marketplace: _,
+        week_judge: _,
         governor: _,
         timelock: _,
         implementations: _,
@@ -51,7 +52,7 @@ fn the_example_has_every_field_that_the_code_knows() {
     let text = std::fs::read_to_string(&path).unwrap();
     let file: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(serde_json::to_value(&example).unwrap(), file);
-    assert_eq!(file.as_object().unwrap().len(), 16);
+    assert_eq!(file.as_object().unwrap().len(), 17);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod anchoring;
 mod auditing;
 mod batches;
 mod deploying;

@@ -39,11 +39,13 @@ pub struct Expected {
     timelock: Address,
     governor: Address,
     disputes: Option<Address>,
+    judge: Option<Address>,
     operators: Vec<Expectation>,
 }
 
 impl Expected {
-    /// The timelock governs everything and itself, the governor alone instructs it; Disputes alone reaches for stake; the work
+    /// The timelock governs everything and itself, the governor alone instructs it; Disputes alone reaches for stake, the judge alone for
+    /// pending weeks; the work
     /// is done by those whom the deployment records, and by `also`.
     ///
     /// # Errors
@@ -63,6 +65,7 @@ impl Expected {
             timelock: deployment.timelock.context(missing)?,
             governor: deployment.governor.context(missing)?,
             disputes: deployment.disputes,
+            judge: deployment.week_judge,
             operators,
         })
     }
@@ -84,6 +87,10 @@ impl Expected {
             Contract::ConsumerStaking => {
                 let disputes = self.disputes.map(|it| (roles::disputes(), it));
                 [admin].into_iter().chain(disputes).collect()
+            }
+            Contract::Distributor | Contract::Marketplace => {
+                let judge = self.judge.map(|it| (roles::judge(), it));
+                [admin].into_iter().chain(judge).collect()
             }
             _ => vec![admin],
         }
@@ -177,6 +184,24 @@ mod tests {
         let slashers = all.into_iter().filter(|(role, _)| *role == slasher.0);
         assert!(slashers.eq([slasher]));
         assert!(!expected.of_contract(Contract::Disputes).contains(&slasher));
+    }
+
+    #[test]
+    fn the_judge_alone_may_void_weeks_and_must_be_able_to() {
+        let judge = (roles::judge(), Address::repeat_byte(5));
+        let deployment = Deployment {
+            week_judge: Some(judge.1),
+            ..deployment()
+        };
+        let expected = Expected::of(&deployment, &[]).unwrap();
+        for pool in [Contract::Distributor, Contract::Marketplace] {
+            assert!(expected.must_have(pool).contains(&judge));
+            let all = expected.of_contract(pool);
+            let judges = all.into_iter().filter(|(role, _)| *role == judge.0);
+            assert!(judges.eq([judge]));
+        }
+        let of_judge = expected.of_contract(Contract::WeekJudge);
+        assert!(of_judge.into_iter().eq([(roles::ADMIN, TIMELOCK)]));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod accountable;
 mod expected;
 mod holders;
+mod judged;
 mod programs;
 
 use alloy::primitives::{Address, B256};
@@ -68,6 +69,8 @@ pub async fn audit(chain: &Chain, deployment: &Deployment, also: &[Expectation])
         findings: Vec::new(),
     };
     wiring(chain, deployment, &names, &mut audit.findings).await?;
+    let judged = judged::of_system(chain, deployment, &names).await?;
+    audit.findings.extend(judged);
     for contract in Contract::ALL {
         // The governor and the token have no roles.
         if matches!(contract, Contract::Governor | Contract::Token) {

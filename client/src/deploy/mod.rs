@@ -7,6 +7,7 @@ mod governance;
 mod identity;
 mod incomplete;
 mod journal;
+mod judge;
 mod lifetime;
 mod name;
 mod pools;
@@ -32,9 +33,12 @@ pub use governance::{Dao, Terms, TokenClock, dao};
 pub use identity::{DEVICES, MANUFACTURERS, VEHICLES, devices, manufacturers, vehicles};
 pub use incomplete::{Incomplete, Sent};
 pub use journal::{Journal, ensure_free};
+pub use judge::{DEMAND_BOND, JUDGE, judge};
 pub use lifetime::{Due, Running, due, keep_alive, running};
 pub use name::{misfit, name_of};
-pub use pools::{DISTRIBUTOR, Deployed, another_pool, baseline, pool, without_issuance};
+pub use pools::{
+    DISTRIBUTOR, Deployed, another_pool, baseline, owned_pool, pool, without_issuance,
+};
 pub use record::{Contract, Deployment};
 use stylus::MAX_ACTIVATION_FEE;
 pub use stylus::{activate, deploy_code, init_code};

@@ -88,7 +88,20 @@ pub async fn another_pool(
     implementation: Address,
     settings: &Settings,
 ) -> Result<Address> {
-    let owner = settings.admin;
+    owned_pool(sender, artefacts, implementation, settings.admin, settings).await
+}
+
+/// The same, but `owner` alone may replace the program.
+///
+/// # Errors
+/// A refused setting or a failed transaction.
+pub async fn owned_pool(
+    sender: &mut Sender,
+    artefacts: &Artefacts,
+    implementation: Address,
+    owner: Address,
+    settings: &Settings,
+) -> Result<Address> {
     let settings = settings.clone();
     let initialize = IRewardsDistributor::initializeCall { settings }.abi_encode();
     proxy(sender, artefacts, implementation, owner, initialize.into()).await

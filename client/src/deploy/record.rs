@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::address;
 
-use super::{CONSUMERS, DEVICES, DISPUTES, DISTRIBUTOR, Incomplete, MANUFACTURERS, VEHICLES};
+use super::{
+    CONSUMERS, DEVICES, DISPUTES, DISTRIBUTOR, Incomplete, JUDGE, MANUFACTURERS, VEHICLES,
+};
 
 /// One deployment on one network. Addresses are those of the proxies: the ones to use.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
@@ -52,6 +54,9 @@ pub struct Deployment {
     /// The pool that shares out data fees: a second distributor, without issuance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marketplace: Option<Address>,
+    /// Takes published weeks back on proofs of error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub week_judge: Option<Address>,
     /// Where the DAO votes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub governor: Option<Address>,
@@ -92,6 +97,8 @@ pub enum Contract {
     Disputes,
     /// [`Deployment::marketplace`]
     Marketplace,
+    /// [`Deployment::week_judge`]
+    WeekJudge,
     /// [`Deployment::governor`]
     Governor,
     /// [`Deployment::timelock`]
@@ -100,7 +107,7 @@ pub enum Contract {
 
 impl Contract {
     /// All of them, in the order in which they are deployed.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Token,
         Self::Timelock,
         Self::Governor,
@@ -111,6 +118,7 @@ impl Contract {
         Self::Marketplace,
         Self::ConsumerStaking,
         Self::Disputes,
+        Self::WeekJudge,
     ];
 
     /// The program behind its proxy, by its name among the build artefacts; none if it has no proxy.
@@ -122,6 +130,7 @@ impl Contract {
             Self::Distributor | Self::Marketplace => DISTRIBUTOR,
             Self::ConsumerStaking => CONSUMERS,
             Self::Disputes => DISPUTES,
+            Self::WeekJudge => JUDGE,
             Self::Token | Self::Governor | Self::Timelock => return None,
         })
     }
@@ -136,6 +145,7 @@ impl Contract {
             Self::Distributor | Self::Marketplace => "RewardsDistributor",
             Self::ConsumerStaking => "ConsumerStaking",
             Self::Disputes => "Disputes",
+            Self::WeekJudge => "WeekJudge",
             Self::Governor => "DimoGovernor",
             Self::Timelock => "TimelockController",
         }
@@ -151,6 +161,7 @@ impl Contract {
             Self::Distributor => "distributor",
             Self::ConsumerStaking => "consumer-staking",
             Self::Disputes => "disputes",
+            Self::WeekJudge => "week-judge",
             Self::Marketplace => "marketplace",
             Self::Governor => "governor",
             Self::Timelock => "timelock",
@@ -168,6 +179,7 @@ impl fmt::Display for Contract {
             Self::Distributor => "the distributor",
             Self::ConsumerStaking => "the consumers' staking contract",
             Self::Disputes => "the cases' contract",
+            Self::WeekJudge => "the judge of weeks",
             Self::Marketplace => "the marketplace pool",
             Self::Governor => "the governor",
             Self::Timelock => "the timelock",
@@ -186,6 +198,7 @@ impl Deployment {
             Contract::Distributor => Some(self.distributor).filter(|it| !is_unset(it)),
             Contract::ConsumerStaking => self.consumer_staking,
             Contract::Disputes => self.disputes,
+            Contract::WeekJudge => self.week_judge,
             Contract::Marketplace => self.marketplace,
             Contract::Governor => self.governor,
             Contract::Timelock => self.timelock,
@@ -202,6 +215,7 @@ impl Deployment {
             Contract::Distributor => self.distributor = address,
             Contract::ConsumerStaking => self.consumer_staking = Some(address),
             Contract::Disputes => self.disputes = Some(address),
+            Contract::WeekJudge => self.week_judge = Some(address),
             Contract::Marketplace => self.marketplace = Some(address),
             Contract::Governor => self.governor = Some(address),
             Contract::Timelock => self.timelock = Some(address),

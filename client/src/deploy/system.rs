@@ -2,20 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use alloy::primitives::Address;
+use alloy::primitives::{Address, B256};
 use anyhow::{Context, Result};
 
 use super::{
-    Consumers, Contract, Dao, Deployment, Journal, Proxied, Terms, another_pool, consumers,
+    Consumers, Contract, Dao, Deployment, Journal, Proxied, Terms, consumers,
     consumers::{CONSUMERS, DISPUTES},
     dao, devices,
     identity::{DEVICES, MANUFACTURERS, VEHICLES},
-    manufacturers, pool,
+    judge,
+    judge::{DEMAND_BOND, JUDGE},
+    manufacturers, owned_pool,
     pools::DISTRIBUTOR,
-    token, vehicles, without_issuance,
+    program, token, vehicles, without_issuance,
 };
 use crate::{
-    bindings::{IConsumerStaking, IDisputes, IVehicleId, Settings},
+    bindings::{
+        IConsumerStaking, IDisputes, IRewardsDistributor, IVehicleId,
+        IWeekJudge::{self, Rule},
+        Settings,
+    },
     chain::Sender,
     deploy::Artefacts,
     roles,
@@ -97,12 +103,13 @@ pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> 
 }
 
 /// Deploys everything. Every contract is initialised with the timelock as its admin, in its proxy's constructor call; only
-/// the vehicles, which must be told of contracts that come after them, are the deployer's until the last step hands them over.
+/// the vehicles, the pools and the judge, which must be told of contracts that come after them, are the deployer's until the last
+/// step hands them over.
 /// The timelock alone may replace programs from the first block on.
 ///
 /// # Errors
-/// A missing artefact, a refused setting or a failed transaction. What was deployed until then is nobody's but the timelock's, and
-/// stands in the journal; deploy anew.
+/// A missing artefact, a refused setting or a failed transaction. What was deployed until then stands in the journal and holds
+/// nothing; deploy anew.
 pub async fn system_recorded(
     sender: &mut Sender,
     artefacts: &Artefacts,
@@ -151,19 +158,22 @@ pub async fn system_recorded(
         })
         .await?;
     journal.found_proxied(Contract::DeviceRegistry, &things)?;
-    let settings = plan.pool_settings(token, timelock);
+    let settings = plan.pool_settings(token, deployer);
     let baseline = works
-        .step("baseline pool", async |s, a| pool(s, a, &settings).await)
+        .step("baseline pool", async |s, a| {
+            let implementation = program(s, a, DISTRIBUTOR).await?;
+            let address = owned_pool(s, a, implementation, timelock, &settings).await?;
+            Ok(Proxied {
+                address,
+                implementation,
+            })
+        })
         .await?;
-    let proxied = Proxied {
-        address: baseline.distributor,
-        implementation: baseline.implementation,
-    };
-    journal.found_proxied(Contract::Distributor, &proxied)?;
+    journal.found_proxied(Contract::Distributor, &baseline)?;
     let settings = without_issuance(settings);
     let marketplace = works
         .step("marketplace pool", async |s, a| {
-            another_pool(s, a, baseline.implementation, &settings).await
+            owned_pool(s, a, baseline.implementation, timelock, &settings).await
         })
         .await?;
     journal.found(Contract::Marketplace, marketplace)?;
@@ -179,6 +189,21 @@ pub async fn system_recorded(
         .await?;
     journal.found_proxied(Contract::ConsumerStaking, &stakes)?;
     journal.found_proxied(Contract::Disputes, &disputes)?;
+    let settings = IWeekJudge::Settings {
+        admin: deployer,
+        token,
+        vehicleId: cars.address,
+        deviceRegistry: things.address,
+        manufacturerRegistry: makers.address,
+        genesis,
+        bond: DEMAND_BOND,
+    };
+    let judges = works
+        .step("judge of weeks", async |s, a| {
+            judge(s, a, timelock, &settings).await
+        })
+        .await?;
+    journal.found_proxied(Contract::WeekJudge, &judges)?;
     works
         .step("wiring and hand-over", async |s, _| {
             let wires = Wires {
@@ -186,6 +211,12 @@ pub async fn system_recorded(
                 devices: things.address,
                 consumers: stakes.address,
                 attestor: plan.operators.attestor,
+                judge: judges.address,
+                pools: [
+                    (baseline.address, Rule::Baseline),
+                    (marketplace, Rule::Marketplace),
+                ],
+                steps_from: plan.steps_from(),
                 timelock,
             };
             wires.hand_over(s).await
@@ -199,6 +230,7 @@ pub async fn system_recorded(
         (DISTRIBUTOR, baseline.implementation),
         (CONSUMERS, stakes.implementation),
         (DISPUTES, disputes.implementation),
+        (JUDGE, judges.implementation),
     ];
     let deployment = Deployment {
         chain_id: chain.id(),
@@ -209,10 +241,11 @@ pub async fn system_recorded(
         manufacturer_registry: Some(makers.address),
         vehicle_id: Some(cars.address),
         device_registry: Some(things.address),
-        distributor: baseline.distributor,
+        distributor: baseline.address,
         marketplace: Some(marketplace),
         consumer_staking: Some(stakes.address),
         disputes: Some(disputes.address),
+        week_judge: Some(judges.address),
         governor: Some(governor),
         timelock: Some(timelock),
         implementations: implementations
@@ -228,14 +261,20 @@ pub async fn system_recorded(
 }
 
 impl Plan {
-    fn pool_settings(&self, token: Address, timelock: Address) -> Settings {
+    fn pool_settings(&self, token: Address, admin: Address) -> Settings {
         Settings {
-            admin: timelock,
+            admin,
             publisher: self.operators.publisher.unwrap_or_default(),
             guardian: self.operators.guardian.unwrap_or_default(),
             token,
             ..self.pool.clone()
         }
+    }
+
+    /// The first week whose streaks can be judged: what a pool goes on from was not published in it.
+    fn steps_from(&self) -> u32 {
+        let goes_on = !self.pool.previousRoot.is_zero();
+        self.pool.firstWeek.saturating_add(goes_on.into())
     }
 
     /// Data fees go to the marketplace pool.
@@ -296,12 +335,15 @@ impl Works<'_> {
     }
 }
 
-/// What the vehicles are told before the deployer gives them away.
+/// What contracts are told of one another before the deployer gives them away.
 struct Wires {
     vehicles: Address,
     devices: Address,
     consumers: Address,
     attestor: Option<Address>,
+    judge: Address,
+    pools: [(Address, Rule); 2],
+    steps_from: u32,
     timelock: Address,
 }
 
@@ -315,16 +357,45 @@ impl Wires {
             consumerStaking: self.consumers,
         };
         sender.call(self.vehicles, &consumers).await?;
-        let attestor = self.attestor.map(|account| (roles::attestor(), account));
-        for (role, account) in attestor.into_iter().chain([(roles::ADMIN, self.timelock)]) {
-            let grant = IVehicleId::grantRoleCall { role, account };
-            sender.call(self.vehicles, &grant).await?;
+        if let Some(attestor) = self.attestor {
+            grant(sender, self.vehicles, roles::attestor(), attestor).await?;
         }
+        for (pool, rule) in self.pools {
+            self.introduce(sender, pool, rule).await?;
+            self.give_away(sender, pool).await?;
+        }
+        self.give_away(sender, self.judge).await?;
+        self.give_away(sender, self.vehicles).await
+    }
+
+    /// Judge and pool get to know each other.
+    async fn introduce(&self, sender: &mut Sender, pool: Address, rule: Rule) -> Result<()> {
+        let judge = self.judge;
+        let named = IWeekJudge::setPoolCall {
+            pool,
+            rule,
+            stepsFrom: self.steps_from,
+        };
+        sender.call(judge, &named).await?;
+        let asked = IRewardsDistributor::setJudgeCall { judge };
+        sender.call(pool, &asked).await?;
+        grant(sender, pool, roles::judge(), judge).await
+    }
+
+    async fn give_away(&self, sender: &mut Sender, contract: Address) -> Result<()> {
+        grant(sender, contract, roles::ADMIN, self.timelock).await?;
         let renounce = IVehicleId::renounceRoleCall {
             role: roles::ADMIN,
             callerConfirmation: sender.address(),
         };
-        sender.call(self.vehicles, &renounce).await?;
+        sender.call(contract, &renounce).await?;
         Ok(())
     }
+}
+
+/// Roles are granted alike in all contracts.
+async fn grant(sender: &mut Sender, contract: Address, role: B256, account: Address) -> Result<()> {
+    let grant = IVehicleId::grantRoleCall { role, account };
+    sender.call(contract, &grant).await?;
+    Ok(())
 }

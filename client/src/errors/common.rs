@@ -37,6 +37,12 @@ pub(super) fn week_not_over(week: u32, ends_at: u64) -> String {
     format!("WeekNotOver: week {week} ends at {}", utc(ends_at))
 }
 
+pub(super) fn week_not_anchored(week: u32) -> String {
+    format!(
+        "WeekNotAnchored: the judge does not keep the state at the end of week {week}; anybody brings it the two headers first (`anchor`)"
+    )
+}
+
 pub(super) fn base_uri_too_long(length: u64, max: u64) -> String {
     format!("BaseUriTooLong: {length} bytes of at most {max}")
 }

@@ -19,6 +19,7 @@ pub(super) fn explain(error: &IRewardsDistributorErrors) -> String {
             "WrongWeek: {} was given, only {} can be used now",
             e.week, e.expected
         ),
+        E::WeekNotAnchored(e) => common::week_not_anchored(e.week),
         E::WeekNotOver(e) => common::week_not_over(e.week, e.endsAt),
         E::WeekNotFinal(e) => format!(
             "WeekNotFinal: week {} can be challenged until {}; try again after that",

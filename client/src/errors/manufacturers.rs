@@ -31,6 +31,14 @@ pub(super) fn explain(error: &IManufacturerRegistryErrors) -> String {
             "WeekTooEarly: week {} was given, {} is the earliest possible",
             e.week, e.earliest
         ),
+        E::WeekTooLate(e) => format!(
+            "WeekTooLate: week {} was given, {} is the latest possible",
+            e.week, e.latest
+        ),
+        E::AlreadySigns(e) => format!(
+            "AlreadySigns: devices of entry {} sign since week {}, and go on doing so",
+            e.id, e.fromWeek
+        ),
         E::TooManyPoints(e) => format!("TooManyPoints: {} of at most {}", e.points, e.max),
         E::InvalidLevels(e) => format!(
             "InvalidLevels: {} levels; there are 1 to 16, the first from zero weeks on, each from more weeks than the one before",

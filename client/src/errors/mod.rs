@@ -7,6 +7,7 @@ mod devices;
 mod disputes;
 mod distributor;
 mod governance;
+mod judge;
 mod manufacturers;
 mod proxies;
 mod refusal;

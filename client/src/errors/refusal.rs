@@ -15,7 +15,7 @@ use crate::{
         IDisputes::IDisputesCalls as Disputes,
         IManufacturerRegistry::IManufacturerRegistryCalls as ManufacturerRegistry,
         IRewardsDistributor::IRewardsDistributorCalls as RewardsDistributor,
-        IVehicleId::IVehicleIdCalls as VehicleId,
+        IVehicleId::IVehicleIdCalls as VehicleId, IWeekJudge::IWeekJudgeCalls as WeekJudge,
     },
     deploy::Contract,
 };
@@ -133,6 +133,7 @@ fn contract_with(calldata: &[u8]) -> Option<Contract> {
             ConsumerStaking::valid_selector(selector),
         ),
         (Contract::Disputes, Disputes::valid_selector(selector)),
+        (Contract::WeekJudge, WeekJudge::valid_selector(selector)),
     ];
     let mut with = candidates.iter().filter(|(_, has)| *has);
     match (with.next(), with.next()) {

@@ -3,15 +3,16 @@
 use alloy::sol_types::SolInterface;
 
 use super::{
-    chain, consumers, devices, disputes, distributor, governance, manufacturers, proxies, vehicles,
+    chain, consumers, devices, disputes, distributor, governance, judge, manufacturers, proxies,
+    vehicles,
 };
 use crate::{
     bindings::{
         DimoGovernor::DimoGovernorErrors, DimoToken::DimoTokenErrors, IArbWasm::IArbWasmErrors,
         IConsumerStakingErrors, IDeviceRegistryErrors, IDisputesErrors,
         IManufacturerRegistryErrors, IOpenZeppelinErrors::IOpenZeppelinErrorsErrors,
-        IRewardsDistributorErrors, IVehicleIdErrors, ProxyAdmin::ProxyAdminErrors,
-        TimelockController::TimelockControllerErrors,
+        IRewardsDistributorErrors, IVehicleIdErrors, IWeekJudgeErrors,
+        ProxyAdmin::ProxyAdminErrors, TimelockController::TimelockControllerErrors,
         TransparentUpgradeableProxy::TransparentUpgradeableProxyErrors,
     },
     deploy::Contract,
@@ -46,13 +47,14 @@ macro_rules! speakers {
     };
 }
 
-static SPEAKERS: [Speaker; 13] = speakers! {
+static SPEAKERS: [Speaker; 14] = speakers! {
     "RewardsDistributor": IRewardsDistributorErrors => |it| Some(distributor::explain(it)),
     "ManufacturerRegistry": IManufacturerRegistryErrors => |it| Some(manufacturers::explain(it)),
     "VehicleId": IVehicleIdErrors => |it| Some(vehicles::explain(it)),
     "DeviceRegistry": IDeviceRegistryErrors => |it| Some(devices::explain(it)),
     "ConsumerStaking": IConsumerStakingErrors => |it| Some(consumers::explain(it)),
     "Disputes": IDisputesErrors => |it| Some(disputes::explain(it)),
+    "WeekJudge": IWeekJudgeErrors => |it| Some(judge::explain(it)),
     "DimoGovernor": DimoGovernorErrors => governance::governor,
     "TimelockController": TimelockControllerErrors => governance::timelock,
     "DimoToken": DimoTokenErrors => governance::votes,
@@ -140,6 +142,7 @@ mod tests {
         "InvalidInitialization()",
         "SafeErc20FailedOperation(address)",
         "SignatureExpired(uint64)",
+        "WeekNotAnchored(uint32)",
         "WeekNotOver(uint32,uint64)",
     ];
 

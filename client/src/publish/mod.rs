@@ -1,5 +1,6 @@
 //! Publishing a week: what stands in the way, and the transaction itself.
 
+pub mod anchor;
 pub mod belonging;
 mod comparison;
 mod data;

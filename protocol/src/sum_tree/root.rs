@@ -80,7 +80,15 @@ impl Root {
     }
 
     /// Accepts `proof` if it leads from `node` at `place` to this root.
-    fn accept<K: Keccak256>(&self, node: Node, place: u64, proof: &[u8]) -> Result<(), ProofError> {
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub fn accept<K: Keccak256>(
+        &self,
+        node: Node,
+        place: u64,
+        proof: &[u8],
+    ) -> Result<(), ProofError> {
         let computed = root_of::<K>(node, place, self.depth, proof)?;
         if computed.hash != self.node.hash {
             return Err(ProofError::WrongRoot);

@@ -71,6 +71,18 @@ impl Devices {
         }
     }
 
+    /// The same contracts in a world that was prepared from theirs.
+    pub(crate) async fn copy(&self, world: &Prepared) -> Self {
+        Self {
+            vehicles: Vehicles::within(Subject {
+                world: World::copy(world).await,
+                address: self.vehicles.address,
+                implementation: self.vehicles.implementation,
+            }),
+            ..*self
+        }
+    }
+
     async fn prepare() -> Ready {
         let mut vehicles = Vehicles::new().await;
         let program = Subject::program(&mut vehicles.world, deploy::MANUFACTURERS).await;

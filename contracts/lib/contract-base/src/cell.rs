@@ -15,9 +15,10 @@ use core::marker::PhantomData;
 /// What all slots of tables begin with.
 pub const PREFIX: &[u8; 11] = b"dimo.words1";
 
-/// Once in a program, whatever the key.
+/// Where the word of a key of at most 20 bytes lies, in the storage of any contract.
+// Once in a program, whatever the key.
 #[inline(never)]
-fn slot(table: u8, key: &[u8]) -> [u8; 32] {
+pub fn slot(table: u8, key: &[u8]) -> [u8; 32] {
     let mut slot = [0; 32];
     slot[..11].copy_from_slice(PREFIX);
     slot[11] = table;

@@ -55,12 +55,17 @@ pub struct Domain {
 impl Domain {
     /// What is signed: the struct under this domain, this chain and this contract.
     pub fn digest(&self, order: B256) -> B256 {
+        self.digest_of(this(), order)
+    }
+
+    /// The same, for another contract.
+    pub fn digest_of(&self, contract: Address, order: B256) -> B256 {
         let domain = hash(&[
             &DOMAIN_TYPE_HASH,
             &self.name,
             &self.version,
             &chain_id(),
-            &this(),
+            &contract,
         ]);
         let mut bytes = [0; 66];
         bytes[..2].copy_from_slice(&[0x19, 0x01]);

@@ -70,6 +70,16 @@ impl<V: Field> History<V> {
         Some(Checkpoint::unpack(self.checkpoints.at(moment)?).value)
     }
 
+    /// Whether `is` is true of any value that holds at some moment from `from` to before `until`.
+    pub fn any_between(&self, from: u64, until: u64, is: impl Fn(V) -> bool) -> bool {
+        let len = self.checkpoints.len();
+        let first = self.checkpoints.last_until(from).unwrap_or(0);
+        (first..len)
+            .map(|number| Checkpoint::<V>::unpack(self.checkpoints.cell(number).get()))
+            .take_while(|checkpoint| checkpoint.from < until)
+            .any(|checkpoint| is(checkpoint.value))
+    }
+
     /// Lets `value` hold from `from` on, which must not lie before the latest checkpoint's time; at the same time it takes
     /// that checkpoint's place.
     pub fn push(&self, from: u64, value: V) {
@@ -121,10 +131,14 @@ impl Checkpoints {
     }
 
     fn at(&self, moment: u64) -> Option<B256> {
-        let number = last_until(self.len(), |number| {
+        Some(self.cell(self.last_until(moment)?).get())
+    }
+
+    /// The number of the checkpoint that holds at `moment`.
+    fn last_until(&self, moment: u64) -> Option<u32> {
+        last_until(self.len(), |number| {
             self.cell::<u64>(number).get() <= moment
-        })?;
-        Some(self.cell(number).get())
+        })
     }
 
     fn push(&self, from: u64, word: B256) {

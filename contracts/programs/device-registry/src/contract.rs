@@ -35,6 +35,10 @@ token_contract! {
         fn isPaired(vehicle: u64) -> bool = is_paired(vehicle);
         fn deviceAt(vehicle: u64, kind: Kind, timestamp: u64) -> u64 =
             views::device_at(vehicle, kind, timestamp);
+        fn keyAt(vehicle: u64, kind: Kind, timestamp: u64) -> (Address, u32) =
+            views::key_at(vehicle, kind, timestamp);
+        fn wasPaired(vehicle: u64, kind: Kind, manufacturer: u32, from: u64, until: u64) -> bool =
+            views::was_paired(vehicle, kind, manufacturer, from, until);
         fn pairedDevice(vehicle: u64, kind: Kind) -> u64 = paired_device(vehicle, kind);
         fn device(id: u64) -> Shown = views::device(id);
         fn deviceOf(key: Address) -> u64 = views::device_of(key);

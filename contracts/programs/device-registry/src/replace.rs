@@ -10,7 +10,7 @@ use crate::{
     Result,
 };
 use abi_codec::{emit, ToWord};
-use contract_base::host::sender;
+use contract_base::host::{now, sender};
 
 pub(crate) fn replace_key(request: &Replacement<'_>) -> Result<()> {
     let r = request;
@@ -31,6 +31,11 @@ pub(crate) fn replace_key(request: &Replacement<'_>) -> Result<()> {
             dead,
         });
     }
+    let keys = store::keys(r.device);
+    if keys.last().is_none() {
+        keys.push(0, key);
+    }
+    keys.push(now(), r.new_key);
     store::identity(r.device).set(&Identity {
         key: r.new_key,
         manufacturer,

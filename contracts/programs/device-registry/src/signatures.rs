@@ -4,9 +4,10 @@ use crate::{requests::Consent, Result};
 use abi_codec::ToWord;
 use alloy_primitives::{Address, B256};
 use contract_base::eip712::{type_hash, Domain};
+use protocol::heartbeat;
 
-pub(crate) const NAME: &str = "DIMO Device Registry";
-pub(crate) const VERSION: &str = "1";
+pub(crate) const NAME: &str = heartbeat::DOMAIN_NAME;
+pub(crate) const VERSION: &str = heartbeat::DOMAIN_VERSION;
 
 const DOMAIN: Domain = Domain {
     name: type_hash(NAME.as_bytes()),

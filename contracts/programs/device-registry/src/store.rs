@@ -46,6 +46,8 @@ tables! {
     pub(crate) fn key_count(manufacturer: u32, root: B256) -> Cell<u64> = hashed 4;
     /// The device of this kind that a vehicle is paired with, by time; zero for none.
     pub(crate) fn pairing(vehicle: u64, kind: Kind) -> History<u64> = 5;
+    /// A device's keys by time, once one was replaced: who never does pays for no history.
+    pub(crate) fn keys(device: u64) -> History<Address> = 6;
 }
 
 /// A device that was claimed.

@@ -23,6 +23,7 @@ contract! {
         fn operation(id: u32, account: Address) -> (Status, Kind, bool) = views::operation(id, account);
         fn statusAt(id: u32, week: u32) -> Status = views::status_at(id, week);
         fn pointsAt(id: u32, week: u32) -> u32 = views::points_at(id, week);
+        fn signedFrom(id: u32) -> u32 = store::signed_from(id).get();
         fn levelsAt(week: u32) -> Table = levels::at(week);
         fn manufacturer(id: u32) -> Manufacturer = views::manufacturer(id);
         fn idOf(name: Str<&[u8]>) -> u32 = views::id_of(name.0);
@@ -40,6 +41,7 @@ contract! {
         fn revoke(id: u32) = entries::revoke(id);
         fn setPoints(id: u32, points: u32, from_week: u32) = entries::set_points(id, points, from_week);
         fn setLevels(levels: Array<Row>, from_week: u32) = levels::set_levels(levels, from_week);
+        fn setSignedFrom(id: u32, from_week: u32) = entries::set_signed_from(id, from_week);
         fn setOperator(id: u32, operator: Address, allowed: bool) =
             ownership::set_operator(id, operator, allowed);
         fn transferOwnership(id: u32, new_owner: Address) =

@@ -10,7 +10,10 @@ use crate::{
 use abi_codec::{emit, Emitted, Str};
 use alloy_primitives::Address;
 use contract_base::{host::now, roles, History};
-use protocol::{announcement::earliest, points::MAX_GROUP, Clock};
+use protocol::{announcement::earliest, points::MAX_GROUP, time::WEEKS_PER_YEAR, Clock};
+
+/// How far ahead the DAO decides.
+const MAX_WEEKS_AHEAD: u32 = 2 * WEEKS_PER_YEAR;
 
 /// A maker or connection to be whitelisted.
 pub(crate) struct Candidate<'a> {
@@ -121,6 +124,30 @@ pub(crate) fn set_points(id: u32, points: u32, from_week: u32) -> Result<()> {
     check_announcement(&history, from_week)?;
     history.push(from_week.into(), points);
     emit!(i::PointsSet(indexed id, points, from_week));
+    Ok(())
+}
+
+/// From that week on only signed transmissions of an entry's devices count. What has begun stays.
+pub(crate) fn set_signed_from(id: u32, from_week: u32) -> Result<()> {
+    roles::only_admin()?;
+    store::existing(id)?;
+    let (mut cell, next) = (store::signed_from(id), next_week());
+    let before = cell.get();
+    if before != 0 && before < next {
+        return Err(errors::already_signs(id, before));
+    }
+    check_week(from_week, next)?;
+    check_not_too_late(from_week, next)?;
+    cell.set(&from_week);
+    emit!(i::SignedFromSet(indexed id, from_week));
+    Ok(())
+}
+
+fn check_not_too_late(week: u32, next: u32) -> Result<()> {
+    let latest = next.saturating_add(MAX_WEEKS_AHEAD);
+    if week > latest {
+        return Err(errors::week_too_late(week, latest));
+    }
     Ok(())
 }
 

@@ -55,6 +55,8 @@ tables! {
     pub(crate) fn levels() -> History<u32> = 8;
     /// A row of a table of levels; the table ends before the first that does not exist.
     pub(crate) fn level(table: u32, row: u32) -> Cell<LevelRow> = 9;
+    /// The first week in which an entry's devices sign; zero for never.
+    pub(crate) fn signed_from(id: u32) -> Cell<u32> = 10;
 }
 
 impl LevelRow {

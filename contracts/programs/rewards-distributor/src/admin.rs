@@ -30,6 +30,7 @@ pub(crate) fn is_valid_window(seconds: u32) -> bool {
 }
 
 /// Whether there is an oracle that answers, or none is wanted: one that does not would stop every payment.
+#[inline(never)]
 pub(crate) fn is_valid_oracle(oracle: Address) -> bool {
     oracle.is_zero() || ask_about(oracle, isSanctionedCall::SELECTOR, this()).is_some()
 }
@@ -43,6 +44,14 @@ pub(crate) fn set_sanctions_oracle(oracle: Address) -> Result<()> {
     let mut head = Head::load();
     head.has_oracle = !oracle.is_zero();
     head.save();
+    tell();
+    Ok(())
+}
+
+/// One that does not answer stops publishing until another is set.
+pub(crate) fn set_judge(judge: Address) -> Result<()> {
+    roles::only_admin()?;
+    store::judge().set(&judge);
     tell();
     Ok(())
 }
@@ -72,7 +81,8 @@ pub(crate) fn set_bond(bond: u128) -> Result<()> {
 #[inline(never)]
 fn tell() {
     let window = Rules::load().challenge_window;
-    emit!(i::RulesChanged(window, Terms::load().bond, indexed store::oracle().get()));
+    let (oracle, judge) = (store::oracle().get(), store::judge().get());
+    emit!(i::RulesChanged(window, Terms::load().bond, indexed oracle, indexed judge));
 }
 
 pub(crate) fn rescue(token: Address, to: Address, amount: u128) -> Result<()> {

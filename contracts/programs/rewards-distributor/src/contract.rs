@@ -73,12 +73,12 @@ contract! {
         fn veto(week: u32, root: B256, reason: Str<&[u8]>) = challenge::veto(week, root, reason);
         fn voidWeek(week: u32, root: B256, prover: Address) = challenge::void_week(week, root, prover);
         fn hold(week: u32, until: u64) = pending::hold(week, until);
-        fn releaseHold(week: u32) = pending::hold(week, 0);
         fn pausePublishing(duration: u32) = pause::publishing(Some(duration));
         fn unpausePublishing() = pause::publishing(None);
         fn pauseClaims(duration: u32) = pause::claims(Some(duration));
         fn unpauseClaims() = pause::claims(None);
         fn setSanctionsOracle(oracle: Address) = admin::set_sanctions_oracle(oracle);
+        fn setJudge(judge: Address) = admin::set_judge(judge);
         fn setChallengeWindow(seconds: u32) = admin::set_challenge_window(seconds);
         fn setBond(bond: u128) = admin::set_bond(bond);
         fn rescue(token: Address, to: Address, amount: u128) = admin::rescue(token, to, amount);

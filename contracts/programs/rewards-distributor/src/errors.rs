@@ -13,6 +13,8 @@ errors! { i:
     wrong_week = WrongWeek(week: u32, expected: u32);
     /// The week still runs.
     week_not_over = WeekNotOver(week: u32, ends_at: u64);
+    /// Nobody could prove anything of it.
+    week_not_anchored = WeekNotAnchored(week: u32);
     /// The week is pending.
     week_not_final = WeekNotFinal(week: u32, final_at: u64);
     /// The week is not pending.

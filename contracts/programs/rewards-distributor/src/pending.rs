@@ -2,7 +2,7 @@
 
 use crate::{
     errors, funds, interface as i, only_judge, store,
-    words::{time_after, Head, Pending},
+    words::{Head, Pending},
     Result,
 };
 use abi_codec::emit;
@@ -55,7 +55,7 @@ pub(crate) fn hold(week: u32, until: u64) -> Result<()> {
     only_judge()?;
     let head = pending_head(week)?;
     let mut pending = Pending::load();
-    let latest = time_after(pending.window_ends.into(), MAX_HOLD)?;
+    let latest = pending.window_ends.saturating_add(MAX_HOLD);
     pending.held_until = u32::try_from(until).unwrap_or(latest).min(latest);
     let final_at = set_pending(head, &pending);
     emit!(i::WeekHeld(indexed week, pending.held_until, final_at));

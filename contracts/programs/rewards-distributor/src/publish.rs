@@ -13,9 +13,10 @@ use crate::{
 };
 use abi_codec::{emit, Str};
 use alloy_primitives::{Address, B256};
+use alloy_sol_types::{sol, SolCall};
 use contract_base::{
     field::U24,
-    host::{now, sender, Host},
+    host::{ask_about, now, sender, Host},
     roles,
 };
 use protocol::{sum_tree::Root, Clock, Node};
@@ -103,7 +104,24 @@ fn check_due(head: &Head, rules: &Rules, week: u32) -> Result<U24> {
     if now() < final_at {
         return Err(errors::week_not_final(week.saturating_sub(1), final_at));
     }
+    let judge = store::judge().get();
+    if !judge.is_zero() && !is_anchored(judge, week) {
+        return Err(errors::week_not_anchored(week));
+    }
     Ok(next_week)
+}
+
+sol! {
+    /// Of the judge.
+    function isAnchored(uint32 week) external view returns (bool);
+}
+
+/// Whether the judge keeps the state at the end of the week. One that does not answer keeps nothing.
+fn is_anchored(judge: Address, week: u32) -> bool {
+    // A word like any other.
+    let week = Address::left_padding_from(&week.to_be_bytes());
+    let answer = ask_about(judge, isAnchoredCall::SELECTOR, week).unwrap_or_default();
+    !answer.is_zero()
 }
 
 /// What is posted must go on from the week before, be there to be checked, and have a root. Nobody states that.

@@ -25,6 +25,8 @@ tables! {
     pub(crate) fn objector() -> Cell<Address> = 0 / 8;
     /// The sanctions oracle.
     pub(crate) fn oracle() -> Cell<Address> = 0 / 9;
+    /// Who keeps the state at the end of a week; zero for nobody.
+    pub(crate) fn judge() -> Cell<Address> = 0 / 10;
     /// What a claim is checked against: hash of root and totals. Zero until published.
     pub(crate) fn commitment(week: u32) -> Cell<B256> = 1;
     /// The root, for the week after and for reading. That of the week before the first is a setting; the one before week 0 has

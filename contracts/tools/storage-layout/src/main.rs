@@ -26,6 +26,7 @@ const LAYOUTS: &[Layout] = &[
     manufacturer_registry::ManufacturerRegistry::LAYOUT,
     rewards_distributor::RewardsDistributor::LAYOUT,
     vehicle_id::VehicleId::LAYOUT,
+    week_judge::WeekJudge::LAYOUT,
 ];
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;

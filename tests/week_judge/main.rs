@@ -1,0 +1,16 @@
+//! The judge of weeks as compiled WASM: every kind of lie falls, honest weeks stand.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod anchors;
+mod attempts;
+mod common;
+mod deep_state;
+mod demands;
+mod falls;
+mod gas;
+mod heartbeats;
+mod honest;
+mod lies;
+mod setup;
+mod state;
