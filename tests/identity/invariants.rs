@@ -124,7 +124,7 @@ impl Step<'_> {
         makers.extend(devices::<KeyReplaced>(told).map(|e| maker(e.deviceId)));
         for id in makers {
             assert_eq!(
-                self.before.manufacturers[&id].status,
+                self.before.manufacturers[&id].status(self.before.now),
                 Status::Active,
                 "{id}"
             );

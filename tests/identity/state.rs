@@ -9,7 +9,7 @@ use bindings::{
     IVehicleId,
 };
 
-use crate::model::{Contract, Model, Tokens};
+use crate::model::{Contract, Grant, Model, Tokens};
 
 /// Everything three sources must agree on. Zeros and empty things are left out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,7 +21,7 @@ pub struct State {
     pub vehicle_tokens: TokenState,
     /// The living vehicle, and the nonce.
     pub vins: BTreeMap<B256, (u64, u64)>,
-    pub grants: BTreeMap<(u64, Address), (u128, u64)>,
+    pub grants: BTreeMap<(u64, Address), Grant>,
     pub roles: BTreeSet<(Contract, Address)>,
     pub devices: BTreeMap<u64, IDeviceRegistry::Device>,
     pub device_tokens: TokenState,
@@ -74,6 +74,8 @@ pub fn kind_of(software: bool) -> Kind {
 pub struct Questions {
     pub weeks: Vec<u32>,
     pub moments: Vec<Moment>,
+    /// At which second.
+    pub now: u64,
 }
 
 impl From<&Tokens> for TokenState {
@@ -115,7 +117,7 @@ impl State {
             let maker = Maker {
                 name: entry.name.clone(),
                 kind: entry.kind,
-                status: entry.status,
+                status: entry.status(model.now),
                 owner: entry.owner,
                 pending: entry.pending,
                 operators: others(&entry.operators, entry.owner),

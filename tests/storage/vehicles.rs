@@ -1,6 +1,6 @@
 //! Of the vehicles, and of tokens and roles anywhere.
 
-use alloy::primitives::U256;
+use alloy::primitives::{B256, U256};
 use client::{bindings::IVehicleId as Contract, roles};
 use e2e::{Storage, Vehicles, Who};
 
@@ -19,12 +19,12 @@ async fn a_rich_one() -> Vehicles {
         payee,
     };
     vehicles.send(Who::Bob, &call).await;
-    let call = Contract::grantAccessCall {
-        vehicleId: vehicle,
-        grantee: vehicles.of(Who::Maker),
-        permissions: 0b101,
-        expiry: vehicles.world.now().await + 3_600,
+    let expiry = vehicles.world.now().await + 3_600;
+    let grant = Contract::Grant {
+        termsHash: B256::repeat_byte(7),
+        ..Vehicles::grant(vehicle, vehicles.of(Who::Maker), 0b101, expiry)
     };
+    let call = Contract::grantAccessCall { grant };
     vehicles.send(Who::Bob, &call).await;
     vehicles
 }
@@ -69,11 +69,15 @@ async fn hashed_keys_are_found_by_their_hash() {
         grantee,
     };
     let seen = vehicles.read(&call).await;
-    let key = [number(2u8), number(1u8), word(grantee)];
-    let of = async |field| storage.field("grant", &key, field).await;
+    let key = [number(2u8), number(1u8), number(0u8), word(grantee)];
+    let of = async |field| storage.field("grants", &key, field).await;
     assert_eq!(of("permissions").await, number(seen.permissions));
     assert_eq!(of("expiry").await, number(seen.expiry));
     assert_eq!(seen.permissions, 0b101);
+    assert_eq!(of("personal").await, number(0u8));
+    assert_eq!(of("has_terms").await, number(1u8));
+    let terms = storage.value("grant_terms", &key).await;
+    assert_eq!(B256::from(terms), seen.termsHash);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,8 +85,11 @@ async fn single_words_share_a_table() {
     let vehicles = a_rich_one().await;
     let storage = storage(&vehicles);
     let count = vehicles.read(&Contract::countCall {}).await;
-    assert_eq!(storage.value("count", &[]).await, number(count));
+    assert_eq!(storage.field("head", &[], "count").await, number(count));
     assert_eq!(count, 2);
+    let scheme = vehicles.read(&Contract::vinSchemeCall {}).await.version;
+    let stored = storage.field("head", &[], "vin_scheme").await;
+    assert_eq!(stored, number(scheme));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use alloy::primitives::Address;
+use alloy::primitives::{Address, B256};
 use anyhow::{Context, Result};
 
 use super::{
@@ -96,8 +96,9 @@ pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> 
     system_recorded(sender, artefacts, plan, &Journal::nowhere()).await
 }
 
-/// Deploys everything. Every contract is initialised with the timelock as its admin, in its proxy's constructor call; only
-/// the vehicles, which must be told of contracts that come after them, are the deployer's until the last step hands them over.
+/// Deploys everything. Every contract is initialised with the timelock as its admin, in its proxy's constructor call; only the
+/// manufacturers, which are told who guards them, and the vehicles, which are told of contracts that come after them, are the
+/// deployer's until the last step hands them over.
 /// The timelock alone may replace programs from the first block on.
 ///
 /// # Errors
@@ -134,7 +135,7 @@ pub async fn system_recorded(
     let genesis = plan.pool.genesis;
     let makers = works
         .step("manufacturers", async |s, a| {
-            manufacturers(s, a, timelock, genesis).await
+            manufacturers(s, a, timelock, deployer, genesis).await
         })
         .await?;
     journal.found_proxied(Contract::ManufacturerRegistry, &makers)?;
@@ -182,10 +183,12 @@ pub async fn system_recorded(
     works
         .step("wiring and hand-over", async |s, _| {
             let wires = Wires {
+                manufacturers: makers.address,
                 vehicles: cars.address,
                 devices: things.address,
                 consumers: stakes.address,
                 attestor: plan.operators.attestor,
+                guardian: plan.operators.guardian,
                 timelock,
             };
             wires.hand_over(s).await
@@ -296,12 +299,14 @@ impl Works<'_> {
     }
 }
 
-/// What the vehicles are told before the deployer gives them away.
+/// What manufacturers and vehicles are told before the deployer gives them away.
 struct Wires {
+    manufacturers: Address,
     vehicles: Address,
     devices: Address,
     consumers: Address,
     attestor: Option<Address>,
+    guardian: Option<Address>,
     timelock: Address,
 }
 
@@ -315,16 +320,30 @@ impl Wires {
             consumerStaking: self.consumers,
         };
         sender.call(self.vehicles, &consumers).await?;
+        let guardian = self.guardian.map(|account| (roles::guardian(), account));
         let attestor = self.attestor.map(|account| (roles::attestor(), account));
-        for (role, account) in attestor.into_iter().chain([(roles::ADMIN, self.timelock)]) {
-            let grant = IVehicleId::grantRoleCall { role, account };
-            sender.call(self.vehicles, &grant).await?;
-        }
-        let renounce = IVehicleId::renounceRoleCall {
-            role: roles::ADMIN,
-            callerConfirmation: sender.address(),
-        };
-        sender.call(self.vehicles, &renounce).await?;
-        Ok(())
+        let of_vehicles = guardian.into_iter().chain(attestor);
+        give_away(sender, self.vehicles, of_vehicles, self.timelock).await?;
+        give_away(sender, self.manufacturers, guardian, self.timelock).await
     }
+}
+
+/// Gives roles of a contract that is the deployer's, last of all the admin's to the timelock, and lays that down.
+async fn give_away(
+    sender: &mut Sender,
+    contract: Address,
+    given: impl IntoIterator<Item = (B256, Address)>,
+    timelock: Address,
+) -> Result<()> {
+    let admin = (roles::ADMIN, timelock);
+    for (role, account) in given.into_iter().chain([admin]) {
+        let grant = IVehicleId::grantRoleCall { role, account };
+        sender.call(contract, &grant).await?;
+    }
+    let renounce = IVehicleId::renounceRoleCall {
+        role: roles::ADMIN,
+        callerConfirmation: sender.address(),
+    };
+    sender.call(contract, &renounce).await?;
+    Ok(())
 }

@@ -78,7 +78,12 @@ impl Choice<'_> {
         let vehicle = self.vehicle();
         let owner = self.owner_of(Contract::Vehicles, vehicle);
         let consent = !self.dice.once_in(3);
-        let call = match self.dice.below(12) {
+        let call = match self.dice.below(14) {
+            12 => {
+                let grantee = self.granted(vehicle);
+                return (grantee, Call::RenounceAccess(vehicle));
+            }
+            13 if self.dice.once_in(3) => Call::RevokeAllAccess(vehicle),
             0 | 1 => Call::SetDataConsent { vehicle, consent },
             2 | 3 => {
                 let message =
@@ -95,11 +100,15 @@ impl Choice<'_> {
                 vehicle,
                 payee: self.person_or_zero(),
             },
-            6..=8 => Call::GrantAccess {
+            6..=8 | 13 => Call::GrantAccess {
                 vehicle,
                 grantee: self.person_or_zero(),
-                permissions: u128::from(self.dice.below(16)),
+                permissions: match self.dice.once_in(12) {
+                    true => 1 << 8,
+                    false => u128::from(self.dice.below(16)),
+                },
                 expiry: self.model.now + self.dice.below(GOOD_FOR * 100),
+                personal: self.dice.below(3) > 0,
             },
             9 => Call::RevokeAccess {
                 vehicle,

@@ -43,8 +43,17 @@ pub enum Call {
         from_week: u32,
     },
     Suspend(u32),
+    /// By the guardian, which the DAO is here.
+    SuspendFor {
+        id: u32,
+        seconds: u32,
+    },
     Reinstate(u32),
     Revoke(u32),
+    Reappoint {
+        id: u32,
+        owner: Address,
+    },
     SetPoints {
         id: u32,
         points: u32,
@@ -85,11 +94,14 @@ pub enum Call {
         grantee: Address,
         permissions: u128,
         expiry: u64,
+        personal: bool,
     },
     RevokeAccess {
         vehicle: u64,
         grantee: Address,
     },
+    RevokeAllAccess(u64),
+    RenounceAccess(u64),
 
     Register {
         manufacturer: u32,
@@ -209,6 +221,8 @@ impl Call {
         match self {
             Self::Whitelist { .. }
             | Self::Suspend(_)
+            | Self::SuspendFor { .. }
+            | Self::Reappoint { .. }
             | Self::Reinstate(_)
             | Self::Revoke(_)
             | Self::SetPoints { .. }
@@ -222,7 +236,9 @@ impl Call {
             | Self::SetDataConsentSigned { .. }
             | Self::SetPayee { .. }
             | Self::GrantAccess { .. }
-            | Self::RevokeAccess { .. } => Contract::Vehicles,
+            | Self::RevokeAccess { .. }
+            | Self::RevokeAllAccess(_)
+            | Self::RenounceAccess(_) => Contract::Vehicles,
             Self::Token(contract, _) | Self::Role(contract, _) => *contract,
             _ => Contract::Devices,
         }

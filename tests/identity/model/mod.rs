@@ -26,7 +26,7 @@ pub use outcome::{Event, Outcome, Refusal};
 pub use roles::Roles;
 pub use signing::{Consent, Form, Message, Nonces, Signature};
 pub use tokens::Tokens;
-pub use vehicles::Vehicles;
+pub use vehicles::{Grant, Vehicles};
 
 use levels::Levels;
 use manufacturers::Manufacturers;
@@ -81,6 +81,8 @@ impl Model {
                 from_week,
             } => self.whitelist(by, *owner, name, *kind, *points, *from_week),
             Call::Suspend(id) => self.suspend(by, *id),
+            Call::SuspendFor { id, seconds } => self.suspend_for(by, *id, *seconds),
+            Call::Reappoint { id, owner } => self.reappoint(by, *id, *owner),
             Call::Reinstate(id) => self.reinstate(by, *id),
             Call::Revoke(id) => self.revoke(by, *id),
             Call::SetPoints {
@@ -113,8 +115,14 @@ impl Model {
                 grantee,
                 permissions,
                 expiry,
-            } => self.grant_access(by, *vehicle, *grantee, *permissions, *expiry),
+                personal,
+            } => {
+                let grant = (*permissions, *expiry, *personal);
+                self.grant_access(by, *vehicle, *grantee, grant)
+            }
             Call::RevokeAccess { vehicle, grantee } => self.revoke_access(by, *vehicle, *grantee),
+            Call::RevokeAllAccess(vehicle) => self.revoke_all_access(by, *vehicle),
+            Call::RenounceAccess(vehicle) => self.renounce_access(by, *vehicle),
 
             Call::Register { manufacturer, key } => self.register(by, *manufacturer, &[*key]),
             Call::RegisterBatch { manufacturer, keys } => self.register(by, *manufacturer, keys),

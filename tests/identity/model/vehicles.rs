@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use alloy::primitives::{Address, B256};
 use bindings::IVehicleId::{
-    AccessGranted, AccessRevoked, DataConsentSet, ERC721InvalidOwner, InvalidDefinition,
-    InvalidGrant, InvalidGrantee, NotAttestor, NotOwner, PayeeSet, Powertrain, TenureBegan,
-    VehicleBurned, VehicleMinted, VehiclePaired, VinTaken,
+    AccessGranted, AccessRenounced, AccessRevoked, AllAccessRevoked, DataConsentSet,
+    ERC721InvalidOwner, InvalidDefinition, InvalidGrant, InvalidGrantee, NotAttestor, NotOwner,
+    PayeeSet, Powertrain, TenureBegan, TooManyPersonalGrantees, VehicleBurned, VehicleMinted,
+    VehiclePaired, VinTaken,
 };
 
 use super::{
@@ -36,9 +37,17 @@ pub struct Vehicle {
     pub data_consent: bool,
     pub payee: Address,
     pub tenure: u32,
-    /// Permissions and expiry, by grantee. Nothing is left of a revoked one.
-    pub grants: BTreeMap<Address, (u128, u64)>,
+    /// By grantee. Nothing is left of a revoked one.
+    pub grants: BTreeMap<Address, Grant>,
 }
+
+/// Permissions, expiry, and whether it is personal.
+pub type Grant = (u128, u64, bool);
+
+/// Who may read for the owner at a time.
+const MOST_PERSONAL: usize = 4;
+/// Bits that mean something.
+const PERMISSIONS: u128 = 0xff;
 
 impl Vehicles {
     pub fn with_vin(&self, vin: B256) -> Option<u64> {
@@ -182,23 +191,60 @@ impl Model {
         by: Address,
         id: u64,
         grantee: Address,
-        permissions: u128,
-        expiry: u64,
+        grant: Grant,
     ) -> Outcome {
         let now = self.now;
+        let (permissions, expiry, personal) = grant;
         let vehicle = self.own(by, id)?;
-        ensure(!grantee.is_zero(), InvalidGrantee { grantee })?;
+        let takes = !grantee.is_zero() && grantee != by;
+        ensure(takes, InvalidGrantee { grantee })?;
         let error = InvalidGrant {
             permissions,
             expiry,
         };
-        ensure(permissions != 0 && expiry > now, error)?;
-        vehicle.grants.insert(grantee, (permissions, expiry));
+        let means = permissions != 0 && permissions & !PERMISSIONS == 0;
+        ensure(means && expiry > now, error)?;
+        if personal {
+            let others = vehicle.grants.iter().filter(|(other, grant)| {
+                let (_, until, personal) = **grant;
+                **other != grantee && personal && until > now
+            });
+            let error = TooManyPersonalGrantees {
+                vehicleId: id,
+                max: MOST_PERSONAL as u8,
+            };
+            ensure(others.count() < MOST_PERSONAL, error)?;
+        }
+        vehicle.grants.insert(grantee, grant);
         Ok(vec![event(AccessGranted {
             vehicleId: id,
             grantee,
             permissions,
             expiry,
+            tenure: vehicle.tenure,
+            personal,
+            termsHash: B256::ZERO,
+            termsUri: String::new(),
+        })])
+    }
+
+    pub(super) fn revoke_all_access(&mut self, by: Address, id: u64) -> Outcome {
+        let vehicle = self.own(by, id)?;
+        vehicle.grants.clear();
+        Ok(vec![event(AllAccessRevoked {
+            vehicleId: id,
+            owner: by,
+            tenure: vehicle.tenure,
+        })])
+    }
+
+    pub(super) fn renounce_access(&mut self, by: Address, id: u64) -> Outcome {
+        self.vehicles.tokens.owner_of(id)?;
+        let vehicle = self.vehicles.known.get_mut(&id).unwrap();
+        vehicle.grants.remove(&by);
+        Ok(vec![event(AccessRenounced {
+            vehicleId: id,
+            grantee: by,
             tenure: vehicle.tenure,
         })])
     }
@@ -228,10 +274,16 @@ impl Model {
     }
 
     pub fn has_access(&self, id: u64, grantee: Address, permissions: u128) -> bool {
-        let vehicle = self.vehicles.known.get(&id);
-        let granted = vehicle.and_then(|vehicle| vehicle.grants.get(&grantee));
-        granted.is_some_and(|(all, expiry)| {
+        let Some(vehicle) = self.vehicles.known.get(&id) else {
+            return false;
+        };
+        if self.vehicles.tokens.owners[&id] == grantee {
+            return permissions != 0;
+        }
+        let granted = vehicle.grants.get(&grantee);
+        let holds = granted.is_some_and(|(all, expiry, _)| {
             permissions != 0 && all & permissions == permissions && self.now < *expiry
-        })
+        });
+        holds && vehicle.data_consent
     }
 }

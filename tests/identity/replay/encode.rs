@@ -9,6 +9,7 @@ use client::bindings::{
     IVehicleId::{self as v, MintRequest},
 };
 
+use e2e::Vehicles;
 use prover::Native;
 
 use super::stage::{Stage, tree};
@@ -59,13 +60,17 @@ impl Stage {
                 grantee,
                 permissions,
                 expiry,
+                personal,
             } => v::grantAccessCall {
-                vehicleId: vehicle,
-                grantee,
-                permissions,
-                expiry,
+                grant: v::Grant {
+                    personal,
+                    ..Vehicles::grant(vehicle, grantee, permissions, expiry)
+                },
             }
             .abi_encode(),
+            Call::RevokeAllAccess(vehicleId) => v::revokeAllAccessCall { vehicleId }.abi_encode(),
+            Call::RenounceAccess(vehicleId) => v::renounceAccessCall { vehicleId }.abi_encode(),
+
             Call::RevokeAccess { vehicle, grantee } => v::revokeAccessCall {
                 vehicleId: vehicle,
                 grantee,
@@ -198,6 +203,12 @@ fn manufacturers(call: &Call) -> Vec<u8> {
         }
         .abi_encode(),
         Call::Suspend(id) => m::suspendCall { id }.abi_encode(),
+        Call::SuspendFor { id, seconds } => m::suspendForCall {
+            id,
+            duration: seconds,
+        }
+        .abi_encode(),
+        Call::Reappoint { id, owner } => m::reappointCall { id, owner }.abi_encode(),
         Call::Reinstate(id) => m::reinstateCall { id }.abi_encode(),
         Call::Revoke(id) => m::revokeCall { id }.abi_encode(),
         Call::SetPoints {

@@ -7,6 +7,8 @@ use alloy::{
 };
 use e2e::{Attestation, DataConsent, Devices, Mint, devices::orders};
 
+use protocol::vin::FIRST_VERSION;
+
 use super::stage::Stage;
 use crate::model::{Consent, Contract, Form, Message, Signature};
 
@@ -66,6 +68,7 @@ fn hash(message: &Message, domain: &Eip712Domain) -> B256 {
                 definition,
                 powertrain,
                 vinCommitment,
+                vinScheme: FIRST_VERSION,
                 nonce,
                 deadline,
             }

@@ -80,6 +80,12 @@ impl Stage {
     /// The same every time, down to the addresses.
     pub async fn new() -> Self {
         let mut devices = Devices::new().await;
+        let guardian = IVehicleId::grantRoleCall {
+            role: roles::guardian(),
+            account: devices.of(Who::Dao),
+        };
+        let makers = devices.manufacturers;
+        devices.world().send_to(Who::Dao, makers, &guardian).await;
         let owner = devices.of(BEHIND_THE_SAFE).into_word();
         let safe = devices
             .world()

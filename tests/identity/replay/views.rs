@@ -159,7 +159,7 @@ impl Stage {
         for (((id, grantee), grant), access) in both.into_iter().zip(grants).zip(access) {
             assert_eq!(access, model.has_access(id, grantee, 2), "{id}, {grantee}");
             if grant.permissions != 0 {
-                let grant = (grant.permissions, grant.expiry);
+                let grant = (grant.permissions, grant.expiry, grant.personal);
                 state.grants.insert((id, grantee), grant);
             }
         }

@@ -22,6 +22,8 @@ errors! { i:
     not_pending_owner = NotPendingOwner(id: u32, account: Address);
     /// Rules change from a future week on.
     week_too_early = WeekTooEarly(week: u32, earliest: u32);
+    /// What is announced must begin before long.
+    week_too_late = WeekTooLate(week: u32, latest: u32);
     /// A week's sum could overflow.
     too_many_points = TooManyPoints(points: u32, max: u32);
     /// No table of levels.
