@@ -105,7 +105,13 @@ async fn act(registry: &mut Registry) {
         };
         registry.send(Who::Alice, &call).await;
     }
-    for (id, points, from_week) in [(1, 10, 25), (1, 11, 25), (2, 20, 30), (3, 5, 40), (3, 6, 35)] {
+    for (id, points, from_week) in [
+        (1, 10, 25),
+        (1, 11, 25),
+        (2, 20, 30),
+        (3, 5, 40),
+        (3, 6, 35),
+    ] {
         let call = Contract::setPointsCall {
             id,
             points,

@@ -207,7 +207,10 @@ async fn what_was_announced_is_replaced_by_what_begins_before_it() {
     let shown = stage.shows("manufacturer show AutoPi");
     assert_eq!(shown["announced"], announced);
     fails_with(
-        &stage.run(DAO, "manufacturer set-points AutoPi 1 --from-week 4294967295"),
+        &stage.run(
+            DAO,
+            "manufacturer set-points AutoPi 1 --from-week 4294967295",
+        ),
         &["WeekTooLate", "124 is the latest"],
     );
 }

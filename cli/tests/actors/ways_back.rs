@@ -162,8 +162,16 @@ fn what_is_no_vin_or_key_is_refused_and_no_key_is_repeated() {
     let folder = tempfile::tempdir().unwrap();
     let key = folder.path().join("vin.key");
     std::fs::write(&key, commitment(7)).unwrap();
-    let run = |vin: &str| dimo(&format!("vehicle commit {vin} --key-file {}", key.display()), &[]);
-    fails_with(&run("1M8GDM9AXKP04278O"), &["`1M8GDM9AXKP04278O` is no VIN"]);
+    let run = |vin: &str| {
+        dimo(
+            &format!("vehicle commit {vin} --key-file {}", key.display()),
+            &[],
+        )
+    };
+    fails_with(
+        &run("1M8GDM9AXKP04278O"),
+        &["`1M8GDM9AXKP04278O` is no VIN"],
+    );
     let secret = "not-a-key-but-secret";
     std::fs::write(&key, secret).unwrap();
     let output = run(VIN);
