@@ -224,7 +224,7 @@ async fn prepare() -> (Snapshot, Deployment) {
     let genesis = Clock::DIMO.genesis;
     let artefacts = Artefacts::locate(None).unwrap();
     let (dao, artefacts) = (&mut dao, &artefacts);
-    let makers = deploy::manufacturers(dao, artefacts, admin, genesis).await;
+    let makers = deploy::manufacturers(dao, artefacts, admin, admin, genesis).await;
     let makers = makers.unwrap().address;
     let uri = "https://dimo.example/";
     let vehicles = deploy::vehicles(dao, artefacts, admin, admin, uri).await;
