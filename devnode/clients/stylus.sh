@@ -55,6 +55,8 @@ expect "which is taken" true cast call 0x000000000000000000000000000000000000007
 codehash="$(cast codehash "$program")"
 refuses "keepalive is too early" "$(cast sig 'ProgramKeepaliveTooSoon(uint64)')|TooSoon" signed codehash-keepalive --codehash "$codehash"
 cast rpc evm_increaseTime $((40 * 86400)) >/dev/null
+# A call runs in the latest block, and its clock is not moved before another is made.
+cast rpc evm_mine >/dev/null
 # The tool offers no fee, of which ArbWasm wants some: a chain refuses it just so.
 refuses "the tool offers no fee" "$(cast sig 'ProgramInsufficientValue(uint256,uint256)')|InsufficientValue" signed codehash-keepalive --codehash "$codehash"
 cast send -q --private-key $ALICE_KEY --value 0.01ether $arbwasm 'codehashKeepalive(bytes32)' "$codehash"

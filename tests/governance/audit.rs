@@ -214,8 +214,8 @@ async fn a_governor_of_another_timelock_is_found() {
 async fn an_operator_who_left_is_no_finding() {
     let dao = Dao::deployed().await;
     let revoke = revokeRoleCall {
-        role: roles::guardian(),
-        account: dao.world.address(Who::Guardian),
+        role: roles::publisher(),
+        account: dao.world.address(Who::Publisher),
     };
     dao.timelock_does(dao.at(Contract::Distributor), &revoke)
         .await;

@@ -12,6 +12,7 @@ mod deposits;
 mod events;
 mod holds;
 mod objections;
+mod orders;
 mod pauses;
 mod payouts;
 mod publishing;

@@ -56,6 +56,108 @@ async fn a_vehicles_words_say_what_the_contract_does() {
     );
 }
 
+/// The moment of the latest block.
+async fn moment(vehicles: &Vehicles) -> U256 {
+    number(vehicles.world.now().await)
+}
+
+/// Lets some time pass.
+async fn later(vehicles: &Vehicles) {
+    let world = &vehicles.world;
+    world.travel(world.now().await + 100).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vehicles_past_says_since_when_and_until_when_its_owners_consented() {
+    let mut vehicles = Vehicles::new().await;
+    let vehicle = vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
+    let id = [number(vehicle)];
+    let minted = moment(&vehicles).await;
+    let at =
+        async |vehicles: &Vehicles, table, field| storage(vehicles).field(table, &id, field).await;
+    assert_eq!(at(&vehicles, "token", "since").await, minted);
+    // Given as the vehicle was minted: since then.
+    assert!(vehicles.vehicle(vehicle).await.dataConsent);
+    assert_eq!(at(&vehicles, "past", "consent_since").await, U256::ZERO);
+    assert_eq!(at(&vehicles, "past", "owner_before").await, U256::ZERO);
+
+    let consent = |given| Contract::setDataConsentCall {
+        vehicleId: vehicle,
+        consent: given,
+    };
+    later(&vehicles).await;
+    vehicles.send(Who::Alice, &consent(false)).await;
+    let withdrawn = moment(&vehicles).await;
+    assert_eq!(at(&vehicles, "past", "consent_until").await, withdrawn);
+    // What says nothing new changes nothing.
+    later(&vehicles).await;
+    vehicles.send(Who::Alice, &consent(false)).await;
+    assert_eq!(at(&vehicles, "past", "consent_until").await, withdrawn);
+
+    later(&vehicles).await;
+    vehicles.send(Who::Alice, &consent(true)).await;
+    let given = moment(&vehicles).await;
+    later(&vehicles).await;
+    vehicles.send(Who::Alice, &consent(true)).await;
+    assert_eq!(at(&vehicles, "past", "consent_since").await, given);
+    assert_eq!(at(&vehicles, "past", "consent_until").await, withdrawn);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_keeps_the_owner_before_and_until_when_that_one_consented() {
+    let mut vehicles = Vehicles::new().await;
+    let vehicle = vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
+    let id = [number(vehicle)];
+    let at =
+        async |vehicles: &Vehicles, table, field| storage(vehicles).field(table, &id, field).await;
+    let (alice, bob) = (vehicles.of(Who::Alice), vehicles.of(Who::Bob));
+    later(&vehicles).await;
+    vehicles.sell(vehicle, Who::Alice, Who::Bob).await;
+    let sold = moment(&vehicles).await;
+    assert_eq!(at(&vehicles, "token", "since").await, sold);
+    assert_eq!(at(&vehicles, "past", "owner_before").await, word(alice));
+    assert_eq!(at(&vehicles, "past", "consent_before_until").await, sold);
+
+    // The new owner consents and takes it back; what was before stays.
+    for given in [true, false] {
+        later(&vehicles).await;
+        let call = Contract::setDataConsentCall {
+            vehicleId: vehicle,
+            consent: given,
+        };
+        vehicles.send(Who::Bob, &call).await;
+    }
+    let withdrawn = moment(&vehicles).await;
+    assert_eq!(at(&vehicles, "past", "consent_until").await, withdrawn);
+    assert_eq!(at(&vehicles, "past", "consent_before_until").await, sold);
+
+    // Sold without consent: the one before had consented until then.
+    later(&vehicles).await;
+    vehicles.sell(vehicle, Who::Bob, Who::Alice).await;
+    assert_eq!(at(&vehicles, "past", "owner_before").await, word(bob));
+    assert_eq!(
+        at(&vehicles, "past", "consent_before_until").await,
+        withdrawn
+    );
+    for field in ["consent_since", "consent_until"] {
+        assert_eq!(at(&vehicles, "past", field).await, U256::ZERO, "{field}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_burned_vehicle_keeps_until_when_its_owner_consented() {
+    let mut vehicles = Vehicles::new().await;
+    let vehicle = vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
+    later(&vehicles).await;
+    let burn = Contract::burnCall { vehicleId: vehicle };
+    vehicles.send(Who::Alice, &burn).await;
+    let burned = moment(&vehicles).await;
+    let until = storage(&vehicles)
+        .field("past", &[number(vehicle)], "consent_until")
+        .await;
+    assert_eq!(until, burned);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn hashed_keys_are_found_by_their_hash() {
     let vehicles = a_rich_one().await;

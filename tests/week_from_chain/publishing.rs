@@ -22,7 +22,8 @@ impl Stage {
     /// The same with the week built.
     async fn built() -> Self {
         let stage = Self::new().await;
-        stage.scene.build(FIRST_WEEK, "week", "").await.unwrap();
+        let pool = format!("--distributor {}", stage.pool);
+        stage.scene.build(FIRST_WEEK, "week", &pool).await.unwrap();
         stage
     }
 

@@ -25,7 +25,7 @@ use crate::report::Report;
 ///
 /// The data of a week, and of the one before, are fetched from where its publication says (http:, https:, file:), or taken from --data.
 /// The roster comes from the chain's events, if the deployment is known. One line a week: MATCH, MISMATCH with what differs, or
-/// why it could not be verified. A week that was taken back and published again is verified again.
+/// why it could not be verified, which is tried again. A week that was taken back and published again is verified again.
 ///
 /// --once does what is published by now, and exits with 1 if a week differs or cannot be verified. Else it goes on until it is
 /// interrupted. A guardian vetoes with `dimo week veto`, anybody else objects with `dimo week object`.
@@ -90,13 +90,15 @@ struct Watch<'a> {
     args: &'a Args,
     pool: Pool,
     scratch: TempDir,
-    /// Publications that were verified, by transaction.
+    /// Publications of which there is a verdict, by transaction. Those that could not be verified are tried again.
     done: HashSet<B256>,
 }
 
 /// What came of a publication.
 struct Checked {
     matches: bool,
+    /// False if it could not be verified.
+    is_verdict: bool,
     line: String,
     document: Value,
 }
@@ -115,8 +117,11 @@ impl Watch<'_> {
             if self.done.contains(&publication.transaction) {
                 continue;
             }
-            checked.push(self.check(week, &publication).await);
-            self.done.insert(publication.transaction);
+            let it = self.check(week, &publication).await;
+            if it.is_verdict {
+                self.done.insert(publication.transaction);
+            }
+            checked.push(it);
         }
         Ok(checked)
     }
@@ -132,6 +137,7 @@ impl Watch<'_> {
                 };
                 Checked {
                     matches: report.success,
+                    is_verdict: true,
                     line,
                     document: report.json,
                 }
@@ -140,6 +146,7 @@ impl Watch<'_> {
                 let why = client::errors::in_full(&error);
                 Checked {
                     matches: false,
+                    is_verdict: false,
                     line: format!("NOT VERIFIED week {week}: {why}"),
                     document: json!({ "week": week, "match": false, "dataUri": uri, "error": why }),
                 }

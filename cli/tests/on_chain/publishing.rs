@@ -1,18 +1,18 @@
 //! What `week publish` refuses, and where it looks for the data.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::stage::{Stage, fails, json as document, succeeds, text};
 
 impl Stage {
-    /// Over, with a manifest that says something else.
-    async fn changed(change: impl FnOnce(&mut Value)) -> Self {
+    /// Over, with a manifest that says something else in one place.
+    async fn changed(said: &str, instead: &str) -> Self {
         let stage = Self::set().await;
         stage.travel(0).await;
         let path = stage.week().join("manifest.json");
-        let mut manifest = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-        change(&mut manifest);
-        std::fs::write(path, manifest.to_string()).unwrap();
+        let manifest = std::fs::read_to_string(&path).unwrap();
+        assert!(manifest.contains(said), "{manifest}");
+        std::fs::write(path, manifest.replace(said, instead)).unwrap();
         stage
     }
 
@@ -37,13 +37,9 @@ impl Stage {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_for_another_pool_is_refused() {
     let other = "0x0000000000000000000000000000000000000bad";
-    let stage = Stage::set().await;
-    stage.travel(0).await;
-    // The pool stands behind the root before it, as the manifest's form has it.
-    let path = stage.week().join("manifest.json");
-    let manifest = std::fs::read_to_string(&path).unwrap();
-    let named = manifest.replace(",\"files\":", &format!(",\"pool\":\"{other}\",\"files\":"));
-    std::fs::write(path, named).unwrap();
+    // The member's place in the manifest's one form.
+    let named = format!(",\"pool\":\"{other}\",\"files\":");
+    let stage = Stage::changed(",\"files\":", &named).await;
     stage.is_refused(&format!("the folder is for the pool {other}"));
 }
 
@@ -60,8 +56,8 @@ async fn a_folder_of_another_clock_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_whose_streaks_go_on_from_another_week_than_the_pools_first_is_refused() {
-    let root = json!("0x0000000000000000000000000000000000000000000000000000000000000007");
-    let stage = Stage::changed(|manifest| manifest["previousRoot"] = root).await;
+    let other = format!("\"previousRoot\":\"0x{:064x}\"", 7);
+    let stage = Stage::changed("\"previousRoot\":null", &other).await;
     let message = fails(&stage.publish(&["--fund", "--deposit-bond"]));
     assert!(message.contains("WrongRoot: week 19"), "{message}");
 }

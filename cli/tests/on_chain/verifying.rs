@@ -1,6 +1,10 @@
 //! `week verify` and `week watch`: what everybody can see of a published week.
 
-use std::process::Output;
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Output, Stdio},
+    time::Duration,
+};
 
 use client::keys::dev_signer;
 use serde_json::Value;
@@ -172,6 +176,34 @@ async fn a_watch_says_which_data_it_cannot_fetch_and_takes_them_from_a_folder() 
     let data = stage.path("");
     let told = json(&stage.ask(&["week", "watch", "--once", "--json", "--data", text(&data)]));
     assert_eq!(told["match"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_watch_that_goes_on_tries_again_what_it_could_not_verify_and_tells_a_verdict_once() {
+    let stage = Stage::pending().await;
+    std::fs::rename(stage.path("week-20"), stage.path("away")).unwrap();
+    let url = stage.node.url();
+    let mut watch = Command::new(env!("CARGO_BIN_EXE_dimo"))
+        .env_clear()
+        .args(["week", "watch", "--every", "1", "--rpc-url", &url])
+        .args(["--distributor", stage.address()])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(watch.stdout.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    assert!(first.starts_with("NOT VERIFIED week 20"), "{first}");
+    std::fs::rename(stage.path("away"), stage.path("week-20")).unwrap();
+    let verdict = lines
+        .by_ref()
+        .map(Result::unwrap)
+        .find(|line| !line.starts_with("NOT VERIFIED"));
+    assert!(verdict.unwrap().starts_with("MATCH week 20"));
+    // Two more looks find nothing new.
+    tokio::time::sleep(Duration::from_millis(2_500)).await;
+    watch.kill().unwrap();
+    watch.wait().unwrap();
+    assert_eq!(lines.next().map(Result::unwrap), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

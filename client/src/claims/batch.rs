@@ -137,7 +137,7 @@ mod tests {
     fn packed_items_fit_more_to_a_batch() {
         let items = items(200, 560);
         let first = |encoding| batches(&items, encoding, &Limits::default())[0].len();
-        assert_eq!((first(Encoding::Abi), first(Encoding::Packed)), (86, 140));
+        assert_eq!((first(Encoding::Abi), first(Encoding::Packed)), (89, 143));
     }
 
     #[test]

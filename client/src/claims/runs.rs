@@ -66,12 +66,8 @@ pub fn plan(week: &Week, amount: u128, open: Vec<Item>) -> (Vec<Run>, Vec<Item>)
     };
     let level = week.manifest().depth.min(LONGEST);
     if level >= SHORTEST {
-        let firsts: Vec<u64> = planner
-            .open
-            .keys()
-            .map(|place| place >> level << level)
-            .collect();
-        let mut firsts = firsts;
+        let places = planner.open.keys();
+        let mut firsts: Vec<u64> = places.map(|place| place >> level << level).collect();
         firsts.dedup();
         for first in firsts {
             planner.look(first, level);

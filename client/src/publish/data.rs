@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::Write,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -16,6 +17,8 @@ use crate::chain::http_client;
 const FILES: [&str; 4] = [MANIFEST_FILE, LEAVES_FILE, EVIDENCE_FILE, ROSTER_FILE];
 /// Longest wait for one file.
 const PATIENCE: Duration = Duration::from_secs(300);
+/// The longest manifest that is looked at.
+const MANIFEST_BYTES: u64 = 16 << 20;
 /// Longest wait for a manifest when all that is asked is whether it is there.
 const IMPATIENCE: Duration = Duration::from_secs(15);
 
@@ -59,10 +62,10 @@ pub async fn fetch(uri: &str, scratch: &Path) -> Result<PathBuf> {
             fs::create_dir_all(scratch)
                 .with_context(|| format!("cannot create {}", scratch.display()))?;
             for file in FILES {
-                let bytes = get(&format!("{address}/{file}"), PATIENCE).await?;
                 let path = scratch.join(file);
-                fs::write(&path, bytes)
-                    .with_context(|| format!("cannot write {}", path.display()))?;
+                let mut saved = fs::File::create(&path)
+                    .with_context(|| format!("cannot create {}", path.display()))?;
+                get(&format!("{address}/{file}"), PATIENCE, u64::MAX, &mut saved).await?;
             }
             Ok(scratch.to_owned())
         }
@@ -75,7 +78,11 @@ pub async fn fetch(uri: &str, scratch: &Path) -> Result<PathBuf> {
 /// In words what is not so, or that it was not tried.
 pub async fn reachable(uri: &str, data_hash: B256) -> Result<()> {
     let bytes = match Place::of(uri) {
-        Place::Web(address) => get(&format!("{address}/{MANIFEST_FILE}"), IMPATIENCE).await?,
+        Place::Web(address) => {
+            let (address, mut bytes) = (format!("{address}/{MANIFEST_FILE}"), Vec::new());
+            get(&address, IMPATIENCE, MANIFEST_BYTES, &mut bytes).await?;
+            bytes
+        }
         Place::Folder(folder) => {
             let path = folder.join(MANIFEST_FILE);
             fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?
@@ -90,14 +97,23 @@ pub async fn reachable(uri: &str, data_hash: B256) -> Result<()> {
     Ok(())
 }
 
-async fn get(address: &str, patience: Duration) -> Result<Vec<u8>> {
+/// Hands what is at `address` on as it comes: whoever publishes an address decides what is there, and it may be endless.
+async fn get(address: &str, patience: Duration, most: u64, into: &mut impl Write) -> Result<()> {
     let refused = || format!("cannot fetch {address}");
     let answer = http_client(patience)?.get(address).send().await;
-    let answer = answer
+    let mut answer = answer
         .and_then(reqwest::Response::error_for_status)
         .map_err(reqwest::Error::without_url)
         .with_context(refused)?;
-    Ok(answer.bytes().await.with_context(refused)?.to_vec())
+    let mut left = most;
+    while let Some(chunk) = answer.chunk().await.with_context(refused)? {
+        left = left
+            .checked_sub(chunk.len() as u64)
+            .with_context(|| format!("{address} is longer than {most} bytes"))?;
+        into.write_all(&chunk)
+            .with_context(|| format!("cannot keep {address}"))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -131,6 +147,45 @@ mod tests {
         reachable(&uri, hash).await.unwrap();
         let other = reachable(&uri, B256::ZERO).await.unwrap_err().to_string();
         assert!(other.contains(&hash.to_string()), "{other}");
+    }
+
+    /// Answers one request with these bytes, and gives its address.
+    fn server(body: &'static [u8]) -> String {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for connection in listener.incoming() {
+                let mut connection = connection.unwrap();
+                let mut request = [0; 1_024];
+                let _ = std::io::Read::read(&mut connection, &mut request).unwrap();
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+                    body.len()
+                );
+                connection.write_all(head.as_bytes()).unwrap();
+                connection.write_all(body).unwrap();
+            }
+        });
+        address
+    }
+
+    #[tokio::test]
+    async fn a_data_set_on_a_web_server_is_downloaded_whole() {
+        let (address, scratch) = (server(b"bytes"), tempfile::tempdir().unwrap());
+        let folder = fetch(&address, scratch.path()).await.unwrap();
+        for file in FILES {
+            assert_eq!(fs::read(folder.join(file)).unwrap(), b"bytes", "{file}");
+        }
+        reachable(&address, alloy::primitives::keccak256(b"bytes"))
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_is_longer_than_it_may_be_is_refused() {
+        let (address, mut bytes) = (server(b"bytes"), Vec::new());
+        let error = get(&address, IMPATIENCE, 4, &mut bytes).await.unwrap_err();
+        assert!(error.to_string().contains("longer than 4 bytes"), "{error}");
     }
 
     #[tokio::test]

@@ -47,7 +47,9 @@ impl Publication {
     fn read(log: &Log) -> Result<Self> {
         Ok(Self {
             event: WeekPublished::decode_log(&log.inner)?.data,
-            transaction: log.transaction_hash.unwrap_or_default(),
+            transaction: log
+                .transaction_hash
+                .context("the node gives an event without its transaction: use another node")?,
         })
     }
 

@@ -19,7 +19,15 @@ contract VehicleTwin is TokenTwin {
         bool dataConsent;
         uint32 tenure;
         address payee;
+        uint32 since;
         bool isReclaimed;
+    }
+
+    struct Past {
+        uint32 consentSince;
+        uint32 consentUntil;
+        address ownerBefore;
+        uint32 consentBeforeUntil;
     }
 
     struct Vin {
@@ -33,6 +41,7 @@ contract VehicleTwin is TokenTwin {
 
     mapping(address attestor => uint64) private _suspendedUntil;
     mapping(uint256 id => Facts) private _facts;
+    mapping(uint256 id => Past) private _pasts;
     mapping(uint256 id => bytes32) private _definitions;
     mapping(uint256 id => bytes32) private _commitments;
     mapping(bytes32 commitment => Vin) private _vins;
@@ -61,7 +70,7 @@ contract VehicleTwin is TokenTwin {
         _vins[r.vinCommitment] = Vin(id, vin.nonce + 1);
         _commitments[id] = r.vinCommitment;
         _definitions[id] = r.definition;
-        _facts[id] = Facts(r.powertrain, r.dataConsent, 0, address(0), false);
+        _facts[id] = Facts(r.powertrain, r.dataConsent, 0, address(0), uint32(block.timestamp), false);
         _mint(r.owner, id);
         emit V.VehicleMinted(id, r.owner, r.vinCommitment, r.definition, r.powertrain, r.attestor);
         if (r.dataConsent) emit V.DataConsentSet(id, r.owner, true);
@@ -77,7 +86,9 @@ contract VehicleTwin is TokenTwin {
         if (from == address(0)) return from;
         Facts storage facts = _facts[id];
         uint32 tenure = facts.tenure + 1;
-        (facts.tenure, facts.dataConsent, facts.payee) = (tenure, false, address(0));
+        uint32 time = uint32(block.timestamp);
+        _pasts[id] = Past(0, 0, from, facts.dataConsent ? time : _pasts[id].consentUntil);
+        (facts.tenure, facts.dataConsent, facts.payee, facts.since) = (tenure, false, address(0), time);
         emit V.TenureBegan(uint64(id), to, tenure);
     }
 

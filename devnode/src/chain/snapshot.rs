@@ -103,27 +103,13 @@ impl Chain {
     /// A chain of its own that stands where this one stands, in microseconds. It keeps no record.
     pub(crate) fn fork(&self) -> Self {
         Self {
-            config: Arc::clone(&self.config),
-            settings: Arc::clone(&self.settings),
-            state: self.state.clone(),
-            history: self.history.clone(),
-            state_since: self.state_since,
-            clock: self.clock,
             pool: self.pool.clone(),
-            mining: self.mining,
             snapshots: self.snapshots.clone(),
-            next_snapshot: self.next_snapshot,
             genesis: self.genesis.clone(),
-            signers: Arc::clone(&self.signers),
-            accounts: self.accounts.clone(),
             impersonated: HashSet::clone(&self.impersonated),
             impersonates_all: self.impersonates_all,
             logs: self.logs,
-            record: None,
-            deadline: None,
-            moved: Vec::new(),
-            // Whoever listens, listens to the original.
-            feed: Arc::default(),
+            ..self.reading()
         }
     }
 
@@ -149,6 +135,7 @@ impl Chain {
             record: None,
             deadline: None,
             moved: Vec::new(),
+            // Whoever listens, listens to the original.
             feed: Arc::default(),
         }
     }

@@ -48,7 +48,7 @@ pub(super) fn register(methods: &mut Methods) -> Result<(), RegisterMethodError>
         let mut chain = node.write();
         let before = chain.time_offset();
         chain.set_time(time);
-        Ok(chain.time_offset() - before)
+        Ok(chain.time_offset().saturating_sub(before))
     })?;
     methods.add("anvil_setLoggingEnabled", |node, mut args| {
         node.write().set_logs(args.next()?);

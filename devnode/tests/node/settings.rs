@@ -49,6 +49,16 @@ async fn what_a_fixture_does_is_undone() {
 }
 
 #[tokio::test]
+async fn a_clock_is_set_back_however_far_it_was_moved() {
+    let chain = start().await;
+    let _: Value = chain
+        .request("evm_increaseTime", ("0xffffffffffffffff",))
+        .await;
+    let moved: i64 = chain.request("evm_setTime", ("0x0",)).await;
+    assert!(moved < i64::MIN / 2, "{moved}");
+}
+
+#[tokio::test]
 async fn a_reset_goes_back_to_the_genesis_block_and_a_rollback_by_blocks() {
     let chain = start().await;
     let genesis: Value = chain.request("eth_getBlockByNumber", ("0x0", false)).await;

@@ -286,7 +286,7 @@ async fn a_week_taken_up_from_checkpoints_has_the_spans_of_one_read_whole() {
     spans(0, When::Block(told), true).await;
     let first = spans(0, When::WeekEnd, true).await;
     assert_eq!(first, spans(0, When::WeekEnd, false).await);
-    assert_eq!(first.last().unwrap().5, false);
+    assert!(!first.last().unwrap().5);
     assert!(first.len() > 1);
     // Once more, from the checkpoint of the week's own end.
     assert_eq!(first, spans(0, When::WeekEnd, true).await);

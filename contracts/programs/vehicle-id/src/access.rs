@@ -3,7 +3,7 @@
 use crate::{
     errors, interface as i, personal,
     signatures::{ACCESS_GRANT, ACCESS_REVOCATION, ALL_ACCESS_REVOCATION},
-    store::{self, By, Facts, Grant, Vehicle},
+    store::{self, By, Grant, Vehicle},
     Result,
 };
 use abi_codec::{emit, Str};
@@ -88,10 +88,7 @@ pub(crate) fn revoke(id: u64, grantee: Address, by: By<'_>) -> Result<()> {
 
 pub(crate) fn revoke_all(id: u64, by: By<'_>) -> Result<()> {
     let vehicle = Vehicle::by_owner(id, by, &[&ALL_ACCESS_REVOCATION, &id])?;
-    vehicle.set(Facts {
-        round: vehicle.facts.round.saturating_add(1),
-        ..vehicle.facts
-    });
+    vehicle.end_round();
     emit!(i::AllAccessRevoked(indexed id, indexed vehicle.owner, vehicle.facts.tenure));
     Ok(())
 }

@@ -99,8 +99,8 @@ pub(crate) fn mint(request: &Request<'_>) -> Result<u64> {
         powertrain: r.powertrain,
         consent: r.consent,
         has_payee: false,
+        since: store::time(),
         is_reclaimed: false,
-        round: 0,
     };
     erc721::mint(id, r.owner, &facts);
     emit!(i::VehicleMinted(

@@ -44,12 +44,14 @@ fn end(vehicle: &Vehicle) {
         vehicle: 0,
         ..before
     });
+    vehicle.note_consent(false);
     erc721::burn(id, vehicle.owner);
     emit!(i::VehicleBurned(indexed id, indexed vehicle.owner, indexed commitment));
 }
 
 pub(crate) fn set_data_consent(id: u64, consent: bool, by: By<'_>) -> Result<()> {
     let vehicle = Vehicle::by_owner(id, by, &[&DATA_CONSENT, &id, &consent])?;
+    vehicle.note_consent(consent);
     vehicle.set(Facts {
         consent,
         ..vehicle.facts

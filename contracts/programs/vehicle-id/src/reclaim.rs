@@ -124,7 +124,7 @@ fn hand_over(vehicle: &Vehicle, pending: &Reclaim) -> Result<()> {
     }
     let facts = Facts {
         is_reclaimed: false,
-        ..next_tenure(vehicle.facts)
+        ..next_tenure(id, vehicle.owner, vehicle.facts)
     };
     erc721::hand_over(id, vehicle.owner, keeper, &facts);
     emit!(i::TenureBegan(indexed id, indexed keeper, facts.tenure));

@@ -3,7 +3,10 @@
 use crate::{errors, interface::Powertrain, signatures::use_signature, Result};
 use abi_codec::ToWord;
 use alloy_primitives::{Address, B256};
-use contract_base::{host::sender, stored_enums, tables, words, Cell, Signed};
+use contract_base::{
+    host::{now, sender},
+    stored_enums, tables, words, Cell, Signed,
+};
 
 stored_enums! { Powertrain { ICE, HEV, PHEV, BEV } }
 
@@ -26,10 +29,22 @@ words! {
         consent: bool,
         /// Somebody else than the owner is paid.
         has_payee: bool,
+        /// Since when the owner is, unix time.
+        since: u32,
         /// An attestor says that it has another keeper.
         is_reclaimed: bool,
-        /// Counts the revocations of all grants: a grant belongs to one tenure and one round.
-        round: u32,
+    }
+
+    /// What a vehicle's word does not say of the time before, for whoever judges a past week. Unix times; 0 for never.
+    pub(crate) struct Past {
+        /// Since when the owner has consented, or had; 0 with consent: since it is the owner.
+        consent_since: u32,
+        /// When the owner last took its consent back.
+        consent_until: u32,
+        /// The owner before; zero for none.
+        owner_before: Address,
+        /// Until when that one had consented.
+        consent_before_until: u32,
     }
 
     /// What a VIN commitment belongs to.
@@ -80,16 +95,25 @@ tables! {
     pub(crate) fn payee(vehicle: u64) -> Cell<Address> = 4;
     /// Of a tenure, so that it is void with the owner who gave it, and of a round, so that all are revoked at once.
     fn grants(vehicle: u64, tenure: u32, round: u32, grantee: Address) -> Cell<Grant> = hashed 5;
+    /// Stays when the vehicle is burned.
+    pub(crate) fn past(vehicle: u64) -> Cell<Past> = 6;
     /// Hash of the terms of a grant that has some.
-    fn grant_terms(vehicle: u64, tenure: u32, round: u32, grantee: Address) -> Cell<B256> = hashed 6;
+    fn grant_terms(vehicle: u64, tenure: u32, round: u32, grantee: Address) -> Cell<B256> = hashed 7;
     /// Those with personal grants, by place; whether one still has it is for the grant to say.
-    pub(crate) fn personal(vehicle: u64, place: u8) -> Cell<Personal> = 7;
+    pub(crate) fn personal(vehicle: u64, place: u8) -> Cell<Personal> = 8;
     /// Of a vehicle that is reclaimed.
-    pub(crate) fn reclaim(vehicle: u64) -> Cell<Reclaim> = 8;
+    pub(crate) fn reclaim(vehicle: u64) -> Cell<Reclaim> = 9;
     /// Whose word that is.
-    pub(crate) fn reclaim_attestor(vehicle: u64) -> Cell<Address> = 9;
+    pub(crate) fn reclaim_attestor(vehicle: u64) -> Cell<Address> = 10;
     /// When the guardian's suspension of an attestor ends or ended, unix seconds; zero if there was none.
-    pub(crate) fn attestor_suspended_until(attestor: Address) -> Cell<u64> = 10;
+    pub(crate) fn attestor_suspended_until(attestor: Address) -> Cell<u64> = 11;
+    /// How often all grants were revoked: a grant belongs to one tenure and one round.
+    fn round(vehicle: u64) -> Cell<u32> = 12;
+}
+
+/// Now, as it is stored: good until the year 2106.
+pub(crate) fn time() -> u32 {
+    u32::try_from(now()).unwrap_or(u32::MAX)
 }
 
 /// On whose word something is done: the caller's, or that of who signed.
@@ -129,12 +153,32 @@ impl Vehicle {
 
     /// What its present owner granted somebody.
     pub(crate) fn grant(&self, grantee: Address) -> Cell<Grant> {
-        grants(self.id, self.facts.tenure, self.facts.round, grantee)
+        grants(self.id, self.facts.tenure, round(self.id).get(), grantee)
     }
 
     /// Hash of the terms of that.
     pub(crate) fn terms(&self, grantee: Address) -> Cell<B256> {
-        grant_terms(self.id, self.facts.tenure, self.facts.round, grantee)
+        grant_terms(self.id, self.facts.tenure, round(self.id).get(), grantee)
+    }
+
+    /// Voids every grant of its present owner.
+    pub(crate) fn end_round(&self) {
+        let mut cell = round(self.id);
+        cell.set(&cell.get().saturating_add(1));
+    }
+
+    /// The owner consents from now on, or no longer.
+    pub(crate) fn note_consent(&self, consent: bool) {
+        if consent == self.facts.consent {
+            return;
+        }
+        let mut cell = past(self.id);
+        let mut noted = cell.get();
+        match consent {
+            true => noted.consent_since = time(),
+            false => noted.consent_until = time(),
+        }
+        cell.set(&noted);
     }
 
     pub(crate) fn set(&self, facts: Facts) {
