@@ -13,7 +13,7 @@ use bindings::{
 };
 
 use crate::{
-    model::{Contract, Event, GENESIS, Roles, WEEK},
+    model::{Contract, Event, GENESIS, Reclaim, Roles, WEEK},
     state::{KeyState, Maker, Questions, State, TokenState},
 };
 
@@ -183,6 +183,7 @@ impl Fold {
             }
             Vehicle::VehicleBurned(e) => {
                 self.state.vehicles.remove(&e.vehicleId);
+                self.state.reclaims.remove(&e.vehicleId);
                 self.state
                     .grants
                     .retain(|(vehicle, _), _| *vehicle != e.vehicleId);
@@ -212,6 +213,27 @@ impl Fold {
                 self.state
                     .grants
                     .retain(|(vehicle, _), _| *vehicle != e.vehicleId);
+            }
+            Vehicle::ReclaimBegan(e) => {
+                let reclaim = Reclaim {
+                    keeper: e.keeper,
+                    attestor: e.attestor,
+                    ends: e.ends,
+                    objected: false,
+                };
+                self.state.reclaims.insert(e.vehicleId, reclaim);
+                let vin = self.known_vehicle(e.vehicleId).vinCommitment;
+                self.state.vins.entry(vin).or_default().1 += 1;
+            }
+            Vehicle::ReclaimObjected(e) => {
+                let reclaim = self.state.reclaims.get_mut(&e.vehicleId);
+                reclaim.unwrap().objected = true;
+            }
+            Vehicle::ReclaimEnded(e) => drop(self.state.reclaims.remove(&e.vehicleId)),
+            Vehicle::MintingStoppedUntil(e) => self.state.minting_stopped = e.until,
+            Vehicle::AttestorSuspendedUntil(e) => {
+                self.state.attestors_suspended.insert(e.account, e.until);
+                self.state.attestors_suspended.retain(|_, until| *until > 0);
             }
             Vehicle::Transfer(e) => drop(tokens.approved.remove(&e.tokenId.to())),
             Vehicle::Approval(e) => tokens.approve(e.tokenId.to(), e.approved),

@@ -102,6 +102,7 @@ pub enum Call {
     },
     RevokeAllAccess(u64),
     RenounceAccess(u64),
+    Back(Back),
 
     Register {
         manufacturer: u32,
@@ -140,6 +141,31 @@ pub struct Mint {
     pub attestor: Address,
     pub attestation: Consent,
     pub owner_consent: Consent,
+}
+
+/// Ways back to a vehicle, and what the guardian may stop.
+#[derive(Clone, Debug)]
+pub enum Back {
+    Reclaim {
+        vehicle: u64,
+        keeper: Address,
+        attestor: Address,
+        attestation: Consent,
+    },
+    Object(u64),
+    Complete(u64),
+    Decide {
+        vehicle: u64,
+        moves: bool,
+    },
+    Retire(u64),
+    StopMinting(u32),
+    ResumeMinting,
+    SuspendAttestor {
+        account: Address,
+        seconds: u32,
+    },
+    ReinstateAttestor(Address),
 }
 
 #[derive(Clone, Debug)]
@@ -238,7 +264,8 @@ impl Call {
             | Self::GrantAccess { .. }
             | Self::RevokeAccess { .. }
             | Self::RevokeAllAccess(_)
-            | Self::RenounceAccess(_) => Contract::Vehicles,
+            | Self::RenounceAccess(_)
+            | Self::Back(_) => Contract::Vehicles,
             Self::Token(contract, _) | Self::Role(contract, _) => *contract,
             _ => Contract::Devices,
         }
@@ -249,6 +276,7 @@ impl Call {
         let consents = match self {
             Self::SetDataConsentSigned { signed, .. } => vec![signed],
             Self::Mint(c) => vec![&mut c.attestation, &mut c.owner_consent],
+            Self::Back(Back::Reclaim { attestation, .. }) => vec![attestation],
             Self::Claim(c) => vec![&mut c.possession, &mut c.owner_consent],
             Self::Connect(c) => vec![&mut c.possession, &mut c.owner_consent],
             Self::ReplaceKey(c) => vec![&mut c.possession, &mut c.owner_consent],

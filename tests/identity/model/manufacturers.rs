@@ -2,24 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use alloy::primitives::{Address, keccak256};
+use alloy::primitives::Address;
 use bindings::IManufacturerRegistry::{
-    AccessControlUnauthorizedAccount, InvalidName, InvalidOwner, InvalidSuspension, Kind,
-    ManufacturerReinstated, ManufacturerRevoked, ManufacturerSuspended, ManufacturerSuspendedUntil,
-    ManufacturerWhitelisted, NameTaken, NotOwner, NotPendingOwner, OperatorSet,
-    OwnershipTransferStarted, OwnershipTransferred, PointsSet, Status, SuspensionTooSoon,
-    TooManyPoints, UnknownManufacturer, WeekTooEarly, WeekTooLate, WrongStatus,
+    InvalidName, InvalidOwner, Kind, ManufacturerReinstated, ManufacturerRevoked,
+    ManufacturerSuspended, ManufacturerSuspendedUntil, ManufacturerWhitelisted, NameTaken,
+    NotOwner, NotPendingOwner, OperatorSet, OwnershipTransferStarted, OwnershipTransferred,
+    PointsSet, Status, TooManyPoints, UnknownManufacturer, WeekTooEarly, WeekTooLate, WrongStatus,
 };
 
 use super::{
     Contract, Event, Model, Outcome,
     outcome::{self, Refusal, ensure},
     roles::only_dao,
+    ways_back::suspension,
 };
 
 pub const WEEK: u64 = 7 * 86_400;
-/// A guardian's longest suspension, and the rest after it.
-const TWO_WEEKS: u32 = 14 * 86_400;
 /// 2022-12-05T05:00:00Z.
 pub const GENESIS: u64 = 1_670_216_400;
 /// Of a group.
@@ -222,20 +220,9 @@ impl Model {
     pub(super) fn suspend_for(&mut self, by: Address, id: u32, seconds: u32) -> Outcome {
         let (now, guardian) = (self.now, self.dao);
         let entry = self.known(id)?;
-        let error = AccessControlUnauthorizedAccount {
-            account: by,
-            neededRole: keccak256("GUARDIAN_ROLE"),
-        };
-        ensure(by == guardian, error)?;
-        let (duration, max) = (seconds, TWO_WEEKS);
-        let error = InvalidSuspension { duration, max };
-        ensure(seconds > 0 && seconds <= max, error)?;
-        let allowedAt = entry.suspended_until + u64::from(TWO_WEEKS);
-        let rested = entry.suspended_until == 0 || now >= allowedAt;
-        ensure(rested, SuspensionTooSoon { allowedAt })?;
+        let until = suspension(by, guardian, now, entry.suspended_until, seconds)?;
         let status = entry.status(now);
         ensure(entry.decided == Status::Active, WrongStatus { id, status })?;
-        let until = now + u64::from(seconds);
         entry.suspended_until = until;
         let next = |moment: u64| ((moment - GENESIS) / WEEK) as u32 + 1;
         let (fromWeek, untilWeek) = (next(now), next(until));

@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use alloy::primitives::{Address, B256};
 use bindings::IVehicleId::{
     AccessGranted, AccessRenounced, AccessRevoked, AllAccessRevoked, DataConsentSet,
-    ERC721InvalidOwner, InvalidDefinition, InvalidGrant, InvalidGrantee, NotAttestor, NotOwner,
-    PayeeSet, Powertrain, TenureBegan, TooManyPersonalGrantees, VehicleBurned, VehicleMinted,
+    ERC721InvalidOwner, InvalidDefinition, InvalidGrant, InvalidGrantee, NotOwner, PayeeSet,
+    Powertrain, ReclaimEnded, TenureBegan, TooManyPersonalGrantees, VehicleBurned, VehicleMinted,
     VehiclePaired, VinTaken,
 };
 
 use super::{
-    Consent, Contract, Event, Message, Mint, Model, Outcome, Tokens,
+    Consent, Contract, Event, Message, Mint, Model, Outcome, Reclaim, Tokens,
     outcome::{self, Refusal, ensure},
     signing::Used,
 };
 
-fn event(event: impl alloy::sol_types::SolEvent) -> Event {
+pub(super) fn event(event: impl alloy::sol_types::SolEvent) -> Event {
     outcome::event(Contract::Vehicles, event)
 }
 
@@ -25,7 +25,7 @@ pub struct Vehicles {
     pub tokens: Tokens,
     /// The living ones.
     pub known: BTreeMap<u64, Vehicle>,
-    /// How many vehicles a VIN commitment has had.
+    /// How many attestations about a VIN commitment were used.
     pub attested: BTreeMap<B256, u64>,
 }
 
@@ -39,6 +39,7 @@ pub struct Vehicle {
     pub tenure: u32,
     /// By grantee. Nothing is left of a revoked one.
     pub grants: BTreeMap<Address, Grant>,
+    pub reclaim: Option<Reclaim>,
 }
 
 /// Permissions, expiry, and whether it is personal.
@@ -89,8 +90,8 @@ impl Model {
             return Err(error.into());
         }
         let attestor = mint.attestor;
-        let attests = self.roles.is_attestor(attestor);
-        ensure(attests, NotAttestor { account: attestor })?;
+        self.check_minting()?;
+        self.check_attestor(attestor)?;
         let (nonce, deadline) = (self.vehicles.vin_nonce(vin), mint.attestation.deadline);
         let attested = Message::Attestation(owner, definition, kind, vin, nonce, deadline);
         mint.attestation.check(attestor, self.now, &attested)?;
@@ -114,6 +115,7 @@ impl Model {
             payee: Address::ZERO,
             tenure: 0,
             grants: BTreeMap::new(),
+            reclaim: None,
         };
         self.vehicles.known.insert(vehicleId, vehicle);
         told.push(created);
@@ -137,18 +139,22 @@ impl Model {
     }
 
     pub(super) fn burn(&mut self, by: Address, id: u64) -> Outcome {
-        let vinCommitment = self.own(by, id)?.vin;
+        self.own(by, id)?;
         let vehicleId = id;
         ensure(!self.is_paired(id), VehiclePaired { vehicleId })?;
-        self.vehicles.known.remove(&id);
-        let ended = self.vehicles.tokens.end(Contract::Vehicles, id);
-        let owner = by;
+        Ok(self.end_vehicle(id))
+    }
+
+    pub(super) fn end_vehicle(&mut self, vehicleId: u64) -> Vec<Event> {
+        let owner = self.vehicles.tokens.owners[&vehicleId];
+        let vehicle = self.vehicles.known.remove(&vehicleId).unwrap();
+        let ended = self.vehicles.tokens.end(Contract::Vehicles, vehicleId);
         let burnt = event(VehicleBurned {
             vehicleId,
             owner,
-            vinCommitment,
+            vinCommitment: vehicle.vin,
         });
-        Ok(vec![ended, burnt])
+        vec![ended, burnt]
     }
 
     pub(super) fn set_data_consent(&mut self, by: Address, id: u64, consent: bool) -> Outcome {
@@ -259,18 +265,28 @@ impl Model {
         })])
     }
 
-    /// A new owner starts with nothing decided.
-    pub(super) fn begin_tenure(&mut self, id: u64, owner: Address) -> Event {
+    /// A new owner starts with nothing decided. It is the one an attestor named, or that word stands.
+    pub(super) fn begin_tenure(&mut self, id: u64, owner: Address) -> Vec<Event> {
         let vehicle = self.vehicles.known.get_mut(&id).unwrap();
         vehicle.tenure += 1;
         vehicle.data_consent = false;
         vehicle.payee = Address::ZERO;
         vehicle.grants.clear();
-        event(TenureBegan {
+        let mut told = vec![event(TenureBegan {
             vehicleId: id,
             owner,
             tenure: vehicle.tenure,
-        })
+        })];
+        let keeper = vehicle.reclaim.as_ref().map(|reclaim| reclaim.keeper);
+        if keeper == Some(owner) {
+            vehicle.reclaim = None;
+            told.push(event(ReclaimEnded {
+                vehicleId: id,
+                keeper: owner,
+                moved: true,
+            }));
+        }
+        told
     }
 
     pub fn has_access(&self, id: u64, grantee: Address, permissions: u128) -> bool {

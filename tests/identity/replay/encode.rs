@@ -13,7 +13,7 @@ use e2e::Vehicles;
 use prover::Native;
 
 use super::stage::{Stage, tree};
-use crate::model::{self, Call, Consent, Contract, Half, Path, RoleCall, Roles, TokenCall};
+use crate::model::{self, Back, Call, Consent, Contract, Half, Path, RoleCall, Roles, TokenCall};
 
 impl Stage {
     pub fn encode(&self, call: &Call) -> Bytes {
@@ -76,7 +76,44 @@ impl Stage {
                 grantee,
             }
             .abi_encode(),
+            Call::Back(call) => self.way_back(call),
             other => unreachable!("{other:?} is not the vehicles'"),
+        }
+    }
+
+    fn way_back(&self, call: Back) -> Vec<u8> {
+        match call {
+            Back::Reclaim {
+                vehicle,
+                keeper,
+                attestor,
+                attestation,
+            } => {
+                let request = v::ReclaimRequest {
+                    vehicleId: vehicle,
+                    keeper,
+                    attestor,
+                    deadline: attestation.deadline,
+                    attestation: self.bytes(&attestation),
+                };
+                v::reclaimCall { request }.abi_encode()
+            }
+            Back::Object(vehicleId) => v::objectToReclaimCall { vehicleId }.abi_encode(),
+            Back::Complete(vehicleId) => v::completeReclaimCall { vehicleId }.abi_encode(),
+            Back::Decide { vehicle, moves } => v::decideReclaimCall {
+                vehicleId: vehicle,
+                moves,
+            }
+            .abi_encode(),
+            Back::Retire(vehicleId) => v::retireCall { vehicleId }.abi_encode(),
+            Back::StopMinting(duration) => v::stopMintingCall { duration }.abi_encode(),
+            Back::ResumeMinting => v::resumeMintingCall {}.abi_encode(),
+            Back::SuspendAttestor { account, seconds } => v::suspendAttestorCall {
+                account,
+                duration: seconds,
+            }
+            .abi_encode(),
+            Back::ReinstateAttestor(account) => v::reinstateAttestorCall { account }.abi_encode(),
         }
     }
 

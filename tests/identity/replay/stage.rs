@@ -84,8 +84,9 @@ impl Stage {
             role: roles::guardian(),
             account: devices.of(Who::Dao),
         };
-        let makers = devices.manufacturers;
-        devices.world().send_to(Who::Dao, makers, &guardian).await;
+        for guarded in [devices.manufacturers, devices.vehicles.address] {
+            devices.world().send_to(Who::Dao, guarded, &guardian).await;
+        }
         let owner = devices.of(BEHIND_THE_SAFE).into_word();
         let safe = devices
             .world()

@@ -10,6 +10,7 @@ use client::{
         revokeAccessWithSignatureCall, revokeAllAccessCall, revokeAllAccessWithSignatureCall,
     },
     contracts::vehicles::{permission_names, permissions},
+    signing::Consent,
     time::{Moment, utc},
 };
 use serde_json::json;
@@ -113,7 +114,7 @@ pub async fn grant(args: &GrantArgs) -> Result<Report> {
             grant.vehicleId,
             utc(expiry)
         ),
-        signed: |signed| grantAccessWithSignatureCall {
+        signed: |signed: Consent| grantAccessWithSignatureCall {
             grant,
             deadline: signed.deadline,
             signature: signed.signature,
@@ -137,7 +138,7 @@ pub async fn revoke(args: &RevokeArgs) -> Result<Report> {
             vehicleId: vehicle,
             grantee,
         },
-        signed: |signed| revokeAccessWithSignatureCall {
+        signed: |signed: Consent| revokeAccessWithSignatureCall {
             vehicleId: vehicle,
             grantee,
             deadline: signed.deadline,
@@ -160,7 +161,7 @@ pub async fn revoke_all(args: &RevokeAllArgs) -> Result<Report> {
         primary: "AllAccessRevocation",
         fields: json!({ "vehicleId": vehicle }),
         call: revokeAllAccessCall { vehicleId: vehicle },
-        signed: |signed| revokeAllAccessWithSignatureCall {
+        signed: |signed: Consent| revokeAllAccessWithSignatureCall {
             vehicleId: vehicle,
             deadline: signed.deadline,
             signature: signed.signature,

@@ -1,7 +1,10 @@
 //! `dimo vehicle burn`
 
 use anyhow::Result;
-use client::bindings::IVehicleId::{burnCall, burnWithSignatureCall};
+use client::{
+    bindings::IVehicleId::{burnCall, burnWithSignatureCall},
+    signing::Consent,
+};
 use serde_json::json;
 
 use super::owner::{OwnerArgs, Wish};
@@ -25,7 +28,7 @@ pub async fn run(args: &Args) -> Result<Report> {
         primary: "Burn",
         fields: json!({ "vehicleId": vehicle }),
         call: burnCall { vehicleId: vehicle },
-        signed: |signed| burnWithSignatureCall {
+        signed: |signed: Consent| burnWithSignatureCall {
             vehicleId: vehicle,
             deadline: signed.deadline,
             signature: signed.signature,

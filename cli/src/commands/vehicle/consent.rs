@@ -2,7 +2,10 @@
 
 use anyhow::Result;
 use clap::ValueEnum;
-use client::bindings::IVehicleId::{setDataConsentCall, setDataConsentWithSignatureCall};
+use client::{
+    bindings::IVehicleId::{setDataConsentCall, setDataConsentWithSignatureCall},
+    signing::Consent,
+};
 use serde_json::json;
 
 use super::owner::{OwnerArgs, Wish};
@@ -39,7 +42,7 @@ pub async fn run(args: &Args) -> Result<Report> {
             vehicleId: vehicle,
             consent,
         },
-        signed: |signed| setDataConsentWithSignatureCall {
+        signed: |signed: Consent| setDataConsentWithSignatureCall {
             vehicleId: vehicle,
             consent,
             deadline: signed.deadline,

@@ -4,7 +4,10 @@ use std::str::FromStr;
 
 use alloy::primitives::Address;
 use anyhow::Result;
-use client::bindings::IVehicleId::{setPayeeCall, setPayeeWithSignatureCall};
+use client::{
+    bindings::IVehicleId::{setPayeeCall, setPayeeWithSignatureCall},
+    signing::Consent,
+};
 use serde_json::json;
 
 use super::owner::{OwnerArgs, Wish};
@@ -53,7 +56,7 @@ pub async fn run(args: &Args) -> Result<Report> {
             vehicleId: vehicle,
             payee,
         },
-        signed: |signed| setPayeeWithSignatureCall {
+        signed: |signed: Consent| setPayeeWithSignatureCall {
             vehicleId: vehicle,
             payee,
             deadline: signed.deadline,

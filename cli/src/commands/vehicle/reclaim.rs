@@ -11,7 +11,7 @@ use client::{
     },
     chain::Read,
     contracts::Vehicles,
-    signing::{Definition, Order, SignatureDocument},
+    signing::{Consent, Definition, Order, SignatureDocument},
 };
 use serde_json::json;
 
@@ -190,7 +190,7 @@ pub async fn object(args: &ObjectArgs) -> Result<Report> {
         primary: "ReclaimObjection",
         fields: json!({ "vehicleId": vehicle }),
         call: objectToReclaimCall { vehicleId: vehicle },
-        signed: |signed| objectToReclaimWithSignatureCall {
+        signed: |signed: Consent| objectToReclaimWithSignatureCall {
             vehicleId: vehicle,
             deadline: signed.deadline,
             signature: signed.signature,
