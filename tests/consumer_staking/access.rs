@@ -92,7 +92,7 @@ impl Market {
 
     async fn assert_no_new_access(&self) {
         let call = self.grant_call().await;
-        let grantee = call.grantee;
+        let grantee = call.grant.grantee;
         let error = IVehicleId::NotInGoodStanding { grantee };
         self.vehicles.refuses(DRIVER, &call, error).await;
     }

@@ -328,7 +328,7 @@ async fn giving_the_token_to_the_keeper_ends_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_at_a_time_and_each_word_once() {
-    let mut scene = reclaimed().await;
+    let scene = reclaimed().await;
     let (vehicleId, ends) = (scene.vehicle, scene.ends);
     let relayer = scene.vehicles.of(Who::Relayer);
     let request = scene.vehicles.reclaim(vehicleId, relayer).await;

@@ -217,6 +217,7 @@ mod tests {
             assert!(interface.contains(&words), "{words}");
             serde_json::json!({ "bit": bit, "name": one.name, "allows": one.allows })
         });
-        assert_eq!(published["permissions"], rows.collect::<Vec<_>>().into());
+        let expected: serde_json::Value = rows.collect();
+        assert_eq!(published["permissions"], expected);
     }
 }

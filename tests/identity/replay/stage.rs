@@ -8,8 +8,9 @@ use alloy::{
     sol_types::{Eip712Domain, SolCall, eip712_domain},
 };
 use client::{
-    bindings::IManufacturerRegistry::Kind,
+    bindings::{IManufacturerRegistry::Kind, IVehicleId},
     chain::{ChainError, Transaction, request_for},
+    roles,
 };
 use e2e::{Devices, FIRST_WEEK, IHelpers::executeCall, Who};
 use protocol::{SumLeaf, sum_tree::Tree};

@@ -11,7 +11,7 @@ use client::{
 
 use super::{CONSUMER, Consumers, DAY, GUARDIAN, JUDGE, METER};
 use crate::identity::{
-    stage::{By, DEADLINE, device_key},
+    stage::{By, device_key},
     vehicles::BOBS,
     vehicles::grant,
 };
