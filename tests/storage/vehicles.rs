@@ -159,6 +159,64 @@ async fn a_burned_vehicle_keeps_until_when_its_owner_consented() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reclaim_keeps_of_the_past_what_a_sale_keeps() {
+    let mut vehicles = Vehicles::new().await;
+    let vehicle = vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
+    let id = [number(vehicle)];
+    let at =
+        async |vehicles: &Vehicles, table, field| storage(vehicles).field(table, &id, field).await;
+    let (alice, bob) = (vehicles.of(Who::Alice), vehicles.of(Who::Bob));
+    let request = vehicles.reclaim(vehicle, bob).await;
+    let reclaim = Contract::reclaimCall { request };
+    vehicles.send(Who::Stranger, &reclaim).await;
+    let marked = at(&vehicles, "token", "is_reclaimed").await;
+    assert_eq!(marked, number(1u8));
+    assert_eq!(at(&vehicles, "reclaim", "keeper").await, word(bob));
+    let ends = at(&vehicles, "reclaim", "ends").await;
+
+    vehicles.world.travel(ends.to()).await;
+    let complete = Contract::completeReclaimCall { vehicleId: vehicle };
+    vehicles.send(Who::Stranger, &complete).await;
+    let moved = moment(&vehicles).await;
+    assert_eq!(at(&vehicles, "token", "owner").await, word(bob));
+    assert_eq!(at(&vehicles, "token", "since").await, moved);
+    assert_eq!(at(&vehicles, "past", "owner_before").await, word(alice));
+    assert_eq!(at(&vehicles, "past", "consent_before_until").await, moved);
+    let zeros = [
+        ("token", "consent"),
+        ("token", "is_reclaimed"),
+        ("past", "consent_since"),
+        ("past", "consent_until"),
+    ];
+    for (table, field) in zeros {
+        assert_eq!(at(&vehicles, table, field).await, U256::ZERO, "{field}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retired_vehicle_keeps_until_when_its_owner_consented() {
+    let mut vehicles = Vehicles::new().await;
+    let vehicle = vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
+    later(&vehicles).await;
+    let retire = Contract::retireCall { vehicleId: vehicle };
+    vehicles.send(Who::Dao, &retire).await;
+    let retired = moment(&vehicles).await;
+    let until = storage(&vehicles)
+        .field("past", &[number(vehicle)], "consent_until")
+        .await;
+    assert_eq!(until, retired);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn revoking_all_begins_another_round_of_grants() {
+    let mut vehicles = a_rich_one().await;
+    let revoke = Contract::revokeAllAccessCall { vehicleId: 2 };
+    vehicles.send(Who::Bob, &revoke).await;
+    let round = storage(&vehicles).value("round", &[number(2u8)]).await;
+    assert_eq!(round, number(1u8));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn hashed_keys_are_found_by_their_hash() {
     let vehicles = a_rich_one().await;
     let storage = storage(&vehicles);

@@ -33,7 +33,10 @@ async fn what_the_guardian_stopped_is_ended_in_words() {
         ),
     ] {
         let proposed = succeeds(&stage.propose(what));
-        says(&proposed, &[words, "the vehicles' contract 0x", "would succeed"]);
+        says(
+            &proposed,
+            &[words, "the vehicles' contract 0x", "would succeed"],
+        );
     }
 }
 
