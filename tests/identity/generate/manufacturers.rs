@@ -99,7 +99,10 @@ impl Choice<'_> {
         let call = match self.dice.below(15) {
             0 | 1 => return self.whitelist(),
             12 | 13 => Call::SuspendFor {
-                id: self.entry(|s| s != Status::Revoked),
+                id: match self.dice.once_in(2) {
+                    true => self.entry(|s| s == Status::Suspended),
+                    false => self.entry(|s| s != Status::Revoked),
+                },
                 seconds: match self.dice.below(10) {
                     0 => 0,
                     1 => 14 * 86_400 + 1,
@@ -108,7 +111,10 @@ impl Choice<'_> {
             },
             14 => Call::Reappoint {
                 id: self.entry(|s| s != Status::Revoked),
-                owner: self.person_or_zero(),
+                owner: match self.dice.once_in(4) {
+                    true => Address::ZERO,
+                    false => self.person(),
+                },
             },
             2 | 3 => Call::Suspend(self.entry(|s| s == Status::Active)),
             4..=6 => Call::Reinstate(self.entry(|s| s == Status::Suspended)),

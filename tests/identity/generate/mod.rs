@@ -111,7 +111,7 @@ impl Choice<'_> {
 
     fn call(&mut self) -> (Address, Call) {
         let areas = [
-            (5, Area::Dao),
+            (8, Area::Dao),
             (5, Area::Maker),
             (10, Area::Mint),
             (16, Area::Owner),
