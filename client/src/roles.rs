@@ -21,7 +21,7 @@ pub fn publisher() -> B256 {
     keccak256(PUBLISHER)
 }
 
-/// May veto a pending week and pause.
+/// May veto a pending week, pause, and suspend for a while.
 pub fn guardian() -> B256 {
     keccak256(GUARDIAN)
 }

@@ -21,7 +21,7 @@ interface IManufacturerRegistry {
         None,
         Active,
         Suspended,
-        /// For ever. The name stays taken.
+        /// For ever. The name stays taken for another 364 days.
         Revoked
     }
 
@@ -51,17 +51,20 @@ interface IManufacturerRegistry {
     );
     /// @notice Registering, claiming and pairing stop now, points from `fromWeek`.
     event ManufacturerSuspended(uint32 indexed id, uint32 fromWeek);
+    /// @notice By the guardian: registering, claiming and pairing stop until `until`, points from `fromWeek` until before
+    /// `untilWeek`. A word of the DAO before then takes its place.
+    event ManufacturerSuspendedUntil(uint32 indexed id, uint64 until, uint32 fromWeek, uint32 untilWeek);
     event ManufacturerReinstated(uint32 indexed id, uint32 fromWeek);
     event ManufacturerRevoked(uint32 indexed id, uint32 fromWeek);
-    /// @notice A change announced before for the same week is replaced.
+    /// @notice Changes announced before for the same week or later ones are replaced.
     event PointsSet(uint32 indexed id, uint32 points, uint32 fromWeek);
-    /// @notice Levels of the streak. Those announced before for the same week are replaced.
+    /// @notice Levels of the streak. Those announced before for the same week or later ones are replaced.
     event LevelsSet(uint32 indexed fromWeek, Level[] levels);
     /// @notice From this week on only signed transmissions of the entry's devices count.
     event SignedFromSet(uint32 indexed id, uint32 fromWeek);
     event OperatorSet(uint32 indexed id, address indexed operator, bool allowed);
     event OwnershipTransferStarted(uint32 indexed id, address indexed owner, address indexed pendingOwner);
-    /// @notice All operators of the previous owner are gone with it.
+    /// @notice All operators of the previous owner are gone with it, and whom it offered the entry to.
     event OwnershipTransferred(uint32 indexed id, address indexed previousOwner, address indexed newOwner);
     event RoleAdminChanged(bytes32 indexed role, bytes32 indexed previousAdminRole, bytes32 indexed newAdminRole);
     event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender);
@@ -79,16 +82,20 @@ interface IManufacturerRegistry {
     error UnknownManufacturer(uint32 id);
     /// 1 to 32 printable ASCII characters, no space at either end and no two in a row.
     error InvalidName(string name);
-    /// Letters' case does not make another name.
+    /// Letters' case does not make another name. The name of a revoked entry is free after 364 days.
     error NameTaken(string name, uint32 id);
     error InvalidOwner(address owner);
     error NotOwner(uint32 id, address account);
     error NotPendingOwner(uint32 id, address account);
+    /// The guardian suspends for at least a second and at most `max` seconds, 14 days.
+    error InvalidSuspension(uint32 duration, uint32 max);
+    /// The guardian may suspend again 14 days after its last suspension of the same ended.
+    error SuspensionTooSoon(uint64 allowedAt);
     /// The entry's status does not allow this.
     error WrongStatus(uint32 id, Status status);
-    /// Rules change from a future week on, and not before a change already announced.
+    /// Rules change from a future week on.
     error WeekTooEarly(uint32 week, uint32 earliest);
-    /// Rules change at most 104 weeks ahead.
+    /// At most 104 weeks ahead.
     error WeekTooLate(uint32 week, uint32 latest);
     /// The entry's devices sign already, and go on doing so.
     error AlreadySigns(uint32 id, uint32 fromWeek);
@@ -110,19 +117,25 @@ interface IManufacturerRegistry {
 
     /// @notice Whitelists a maker or connection, active at once. Ids count from 1.
     /// @param points of an earned week that a device of this entry contributed to, from `fromWeek` on
-    /// @param fromWeek the current week or a later one
+    /// @param fromWeek the current week or one of the next 104
     function whitelist(address owner, string calldata name, Kind kind, uint32 points, uint32 fromWeek)
         external
         returns (uint32 id);
-    /// @notice Only an active entry.
+    /// @notice Only an active entry, or one that the guardian suspended.
     function suspend(uint32 id) external;
+    /// @notice GUARDIAN_ROLE only, an active entry, for at most 14 days: ends by itself, and not again within 14 days. The
+    /// DAO may reinstate the entry before, or suspend it for longer.
+    /// @param duration seconds
+    function suspendFor(uint32 id, uint32 duration) external;
     /// @notice Only a suspended entry; its devices earn again from the next week.
     function reinstate(uint32 id) external;
     /// @notice For ever.
     function revoke(uint32 id) external;
-    /// @notice From a future week on, not before a change announced earlier; the same week replaces it.
+    /// @notice Gives an entry another owner where the key of the present one is lost or stolen. Its operators are gone.
+    function reappoint(uint32 id, address owner) external;
+    /// @notice From one of the next 104 weeks on; replaces what was announced to begin then or later.
     function setPoints(uint32 id, uint32 points, uint32 fromWeek) external;
-    /// @notice From a future week on, not before levels announced earlier; the same week replaces them.
+    /// @notice From one of the next 104 weeks on; replaces what was announced to begin then or later.
     function setLevels(Level[] calldata levels, uint32 fromWeek) external;
     /// @notice From a future week on, at most 104 weeks ahead, only transmissions that a device of the entry signed count. Another
     /// week takes the place of one that has not begun; what has begun stays.

@@ -6,7 +6,8 @@
 //! * [`points`]: points of a week, and the tokens they buy.
 //! * [`week`]: one vehicle's week, from spans and transmissions to its leaf. [`eligibility`]: connections, and who is paid.
 //! * [`heartbeat`]: what a device signs.
-//! * [`kind`], [`roles`], [`time`], [`announcement`]: words and measures that all parts share.
+//! * [`kind`], [`roles`], [`time`], [`announcement`], [`notice`]: words and measures that all parts share.
+//! * [`permission`]: what an owner can allow. [`vin`]: how a VIN is committed to.
 //! * [`stake`], [`case`] and [`slash`]: what a data consumer puts up, for how long a case locks it, and what becomes of it.
 //! * [`bond`]: what a publisher's bond answers for, and who receives what is taken of it.
 //! * [`sum_tree`]: the Merkle sum tree that is published and claimed against. Its leaves: [`vehicle_leaf`] for a vehicle's
@@ -94,6 +95,8 @@ pub mod heartbeat;
 pub mod issuance;
 pub mod kind;
 pub mod levels;
+pub mod notice;
+pub mod permission;
 pub mod points;
 pub mod roles;
 #[cfg(feature = "alloc")]
@@ -105,6 +108,7 @@ pub mod streak;
 pub mod sum_tree;
 pub mod time;
 pub mod vehicle_leaf;
+pub mod vin;
 pub mod week;
 
 pub use clock::Clock;

@@ -18,18 +18,18 @@ fn a_year_is_52_weeks() {
 
 #[test]
 fn a_new_value_holds_from_the_next_week_at_the_earliest() {
-    assert_eq!(announcement::earliest(7, None), 8);
-    assert_eq!(announcement::earliest(7, Some(3)), 8);
+    assert_eq!(announcement::earliest(7), 8);
 }
 
 #[test]
-fn what_was_announced_is_replaced_but_not_overtaken() {
-    assert_eq!(announcement::earliest(7, Some(20)), 20);
+fn a_new_value_holds_from_two_years_ahead_at_the_latest() {
+    assert_eq!(announcement::latest(7), 7 + 104);
 }
 
 #[test]
 fn the_last_week_of_all_has_no_next() {
-    assert_eq!(announcement::earliest(u32::MAX, None), u32::MAX);
+    assert_eq!(announcement::earliest(u32::MAX), u32::MAX);
+    assert_eq!(announcement::latest(u32::MAX - 1), u32::MAX);
 }
 
 #[test]

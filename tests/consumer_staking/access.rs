@@ -59,11 +59,10 @@ impl Market {
     }
 
     async fn grant_call(&self) -> IVehicleId::grantAccessCall {
+        let expiry = self.vehicles.world.now().await + 365 * DAY;
+        let grantee = self.vehicles.of(WHO);
         IVehicleId::grantAccessCall {
-            vehicleId: self.vehicle,
-            grantee: self.vehicles.of(WHO),
-            permissions: PERMISSIONS,
-            expiry: self.vehicles.world.now().await + 365 * DAY,
+            grant: Vehicles::grant(self.vehicle, grantee, PERMISSIONS, expiry),
         }
     }
 
@@ -93,7 +92,7 @@ impl Market {
 
     async fn assert_no_new_access(&self) {
         let call = self.grant_call().await;
-        let grantee = call.grantee;
+        let grantee = call.grant.grantee;
         let error = IVehicleId::NotInGoodStanding { grantee };
         self.vehicles.refuses(DRIVER, &call, error).await;
     }
@@ -159,10 +158,8 @@ async fn a_frozen_or_revoked_licence_has_no_access() {
 async fn who_has_no_licence_gets_no_access() {
     let market = Market::new().await;
     let grantee = market.vehicles.of(Who::Stranger);
-    let call = IVehicleId::grantAccessCall {
-        grantee,
-        ..market.grant_call().await
-    };
+    let mut call = market.grant_call().await;
+    call.grant.grantee = grantee;
     let error = IVehicleId::NotInGoodStanding { grantee };
     market.vehicles.refuses(DRIVER, &call, error).await;
 }

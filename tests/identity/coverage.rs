@@ -71,14 +71,15 @@ impl Coverage {
     }
 }
 
-/// Kinds of calls: nine of manufacturers and seven of vehicles alone, eight of devices alone, four with each of the
-/// two tokens, three with each contract's roles.
-const CALLS: usize = 9 + 7 + 8 + 2 * 4 + 3 * 3;
+/// Kinds of calls: eleven of manufacturers, nine of vehicles alone and nine ways back to them, eight of devices alone,
+/// four with each of the two tokens, three with each contract's roles.
+const CALLS: usize = 11 + 9 + 9 + 8 + 2 * 4 + 3 * 3;
 
 /// The variants' names.
 fn name(call: &Call) -> String {
     let words = match call {
         Call::Token(_, call) => format!("{call:?}"),
+        Call::Back(call) => format!("{call:?}"),
         Call::Role(_, call) => format!("{call:?}Role"),
         call => format!("{call:?}"),
     };

@@ -13,7 +13,7 @@ use bindings::{
 };
 
 use crate::{
-    model::{Contract, Event, GENESIS, Roles, WEEK},
+    model::{Contract, Event, GENESIS, Reclaim, Roles, WEEK},
     state::{KeyState, Maker, Questions, State, TokenState},
 };
 
@@ -21,7 +21,9 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Fold {
     state: State,
-    /// By entry and the week from which it holds; a later word replaces an earlier one.
+    /// Of the guardian's suspensions: when they end.
+    suspended_until: BTreeMap<u32, u64>,
+    /// By entry and the week from which it holds; a later word replaces an earlier one, and all for later weeks.
     statuses: BTreeMap<(u32, u32), Status>,
     points: BTreeMap<(u32, u32), u32>,
     levels: BTreeMap<u32, Vec<Level>>,
@@ -58,6 +60,10 @@ impl Fold {
             });
             maker.weeks = weeks.collect();
             maker.operators.remove(&maker.owner);
+            let until = self.suspended_until.get(id);
+            if maker.status == Status::Active && until.is_some_and(|until| questions.now < *until) {
+                maker.status = Status::Suspended;
+            }
         }
         let levels = questions.weeks.iter().map(|week| {
             let found = self.levels.range(..=week).next_back();
@@ -81,7 +87,8 @@ impl Fold {
 
     fn turn(&mut self, id: u32, week: u32, status: Status) {
         self.maker(id).status = status;
-        self.statuses.insert((id, week), status);
+        self.suspended_until.remove(&id);
+        announce(&mut self.statuses, id, week, status);
     }
 
     fn manufacturer(&mut self, event: Manufacturer, now: u64) {
@@ -104,10 +111,18 @@ impl Fold {
             Manufacturer::ManufacturerSuspended(e) => {
                 self.turn(e.id, e.fromWeek, Status::Suspended)
             }
+            Manufacturer::ManufacturerSuspendedUntil(e) => {
+                self.suspended_until.insert(e.id, e.until);
+                announce(&mut self.statuses, e.id, e.fromWeek, Status::Suspended);
+                announce(&mut self.statuses, e.id, e.untilWeek, Status::Active);
+            }
             Manufacturer::ManufacturerReinstated(e) => self.turn(e.id, e.fromWeek, Status::Active),
             Manufacturer::ManufacturerRevoked(e) => self.turn(e.id, e.fromWeek, Status::Revoked),
-            Manufacturer::PointsSet(e) => drop(self.points.insert((e.id, e.fromWeek), e.points)),
-            Manufacturer::LevelsSet(e) => drop(self.levels.insert(e.fromWeek, e.levels)),
+            Manufacturer::PointsSet(e) => announce(&mut self.points, e.id, e.fromWeek, e.points),
+            Manufacturer::LevelsSet(e) => {
+                self.levels.split_off(&e.fromWeek);
+                self.levels.insert(e.fromWeek, e.levels);
+            }
             Manufacturer::OperatorSet(e) => {
                 let operators = &mut self.maker(e.id).operators;
                 if e.allowed {
@@ -168,6 +183,7 @@ impl Fold {
             }
             Vehicle::VehicleBurned(e) => {
                 self.state.vehicles.remove(&e.vehicleId);
+                self.state.reclaims.remove(&e.vehicleId);
                 self.state
                     .grants
                     .retain(|(vehicle, _), _| *vehicle != e.vehicleId);
@@ -184,11 +200,40 @@ impl Fold {
             Vehicle::DataConsentSet(e) => self.known_vehicle(e.vehicleId).dataConsent = e.consent,
             Vehicle::PayeeSet(e) => self.known_vehicle(e.vehicleId).payee = e.payee,
             Vehicle::AccessGranted(e) => {
-                let grant = (e.permissions, e.expiry);
+                let grant = (e.permissions, e.expiry, e.personal);
                 self.state.grants.insert((e.vehicleId, e.grantee), grant);
             }
             Vehicle::AccessRevoked(e) => {
                 self.state.grants.remove(&(e.vehicleId, e.grantee));
+            }
+            Vehicle::AccessRenounced(e) => {
+                self.state.grants.remove(&(e.vehicleId, e.grantee));
+            }
+            Vehicle::AllAccessRevoked(e) => {
+                self.state
+                    .grants
+                    .retain(|(vehicle, _), _| *vehicle != e.vehicleId);
+            }
+            Vehicle::ReclaimBegan(e) => {
+                let reclaim = Reclaim {
+                    keeper: e.keeper,
+                    attestor: e.attestor,
+                    ends: e.ends,
+                    objected: false,
+                };
+                self.state.reclaims.insert(e.vehicleId, reclaim);
+                let vin = self.known_vehicle(e.vehicleId).vinCommitment;
+                self.state.vins.entry(vin).or_default().1 += 1;
+            }
+            Vehicle::ReclaimObjected(e) => {
+                let reclaim = self.state.reclaims.get_mut(&e.vehicleId);
+                reclaim.unwrap().objected = true;
+            }
+            Vehicle::ReclaimEnded(e) => drop(self.state.reclaims.remove(&e.vehicleId)),
+            Vehicle::MintingStoppedUntil(e) => self.state.minting_stopped = e.until,
+            Vehicle::AttestorSuspendedUntil(e) => {
+                self.state.attestors_suspended.insert(e.account, e.until);
+                self.state.attestors_suspended.retain(|_, until| *until > 0);
             }
             Vehicle::Transfer(e) => drop(tokens.approved.remove(&e.tokenId.to())),
             Vehicle::Approval(e) => tokens.approve(e.tokenId.to(), e.approved),
@@ -258,6 +303,12 @@ impl Fold {
             _ => {}
         }
     }
+}
+
+/// From a week on, instead of everything announced for then or later.
+fn announce<T>(words: &mut BTreeMap<(u32, u32), T>, id: u32, week: u32, value: T) {
+    words.retain(|(of, from), _| *of != id || *from < week);
+    words.insert((id, week), value);
 }
 
 impl TokenState {

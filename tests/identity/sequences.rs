@@ -45,6 +45,7 @@ fn questions(model: &Model) -> Questions {
     Questions {
         weeks: (18..model.week() + 4).collect(),
         moments: moments.collect(),
+        now: model.now,
     }
 }
 

@@ -9,7 +9,7 @@ use bindings::{
     IVehicleId,
 };
 
-use crate::model::{Contract, Model, Tokens};
+use crate::model::{Contract, Grant, Model, Reclaim, Tokens};
 
 /// Everything three sources must agree on. Zeros and empty things are left out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,7 +21,10 @@ pub struct State {
     pub vehicle_tokens: TokenState,
     /// The living vehicle, and the nonce.
     pub vins: BTreeMap<B256, (u64, u64)>,
-    pub grants: BTreeMap<(u64, Address), (u128, u64)>,
+    pub grants: BTreeMap<(u64, Address), Grant>,
+    pub reclaims: BTreeMap<u64, Reclaim>,
+    pub minting_stopped: u64,
+    pub attestors_suspended: BTreeMap<Address, u64>,
     pub roles: BTreeSet<(Contract, Address)>,
     pub devices: BTreeMap<u64, IDeviceRegistry::Device>,
     pub device_tokens: TokenState,
@@ -74,6 +77,8 @@ pub fn kind_of(software: bool) -> Kind {
 pub struct Questions {
     pub weeks: Vec<u32>,
     pub moments: Vec<Moment>,
+    /// At which second.
+    pub now: u64,
 }
 
 impl From<&Tokens> for TokenState {
@@ -101,6 +106,7 @@ impl State {
             vehicle_tokens: (&model.vehicles.tokens).into(),
             device_tokens: (&model.devices.tokens).into(),
             roles: model.roles.0.clone(),
+            minting_stopped: model.stops.minting,
             registered: model.devices.registered.clone(),
             roots: model.devices.roots.clone(),
             levels: questions
@@ -115,7 +121,7 @@ impl State {
             let maker = Maker {
                 name: entry.name.clone(),
                 kind: entry.kind,
-                status: entry.status,
+                status: entry.status(model.now),
                 owner: entry.owner,
                 pending: entry.pending,
                 operators: others(&entry.operators, entry.owner),
@@ -136,10 +142,15 @@ impl State {
                 tenure: known.tenure,
             };
             state.vehicles.insert(*id, vehicle);
+            if let Some(reclaim) = &known.reclaim {
+                state.reclaims.insert(*id, reclaim.clone());
+            }
             for (grantee, grant) in &known.grants {
                 state.grants.insert((*id, *grantee), *grant);
             }
         }
+        let stops = model.stops.attestors.iter().filter(|stop| *stop.1 > 0);
+        state.attestors_suspended = stops.map(|(account, until)| (*account, *until)).collect();
         for (vin, nonce) in &model.vehicles.attested {
             let vehicle = model.vehicles.with_vin(*vin).unwrap_or_default();
             state.vins.insert(*vin, (vehicle, *nonce));

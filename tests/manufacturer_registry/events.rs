@@ -27,8 +27,14 @@ struct Entry {
 impl Entry {
     fn turn(&mut self, status: Status, from: u32) {
         self.status = status;
-        self.statuses.insert(from, status);
+        announce(&mut self.statuses, from, status);
     }
+}
+
+/// From a week on, instead of everything announced for then or later.
+fn announce<T>(words: &mut BTreeMap<u32, T>, week: u32, value: T) {
+    words.split_off(&week);
+    words.insert(week, value);
 }
 
 fn fold(entries: &mut BTreeMap<u32, Entry>, log: &Log) {
@@ -49,6 +55,7 @@ fn fold(entries: &mut BTreeMap<u32, Entry>, log: &Log) {
             return;
         }
         Event::ManufacturerSuspended(e) => e.id,
+        Event::ManufacturerSuspendedUntil(e) => e.id,
         Event::ManufacturerReinstated(e) => e.id,
         Event::ManufacturerRevoked(e) => e.id,
         Event::PointsSet(e) => e.id,
@@ -60,11 +67,14 @@ fn fold(entries: &mut BTreeMap<u32, Entry>, log: &Log) {
     let entry = entries.get_mut(&id).unwrap();
     match event {
         Event::ManufacturerSuspended(e) => entry.turn(Status::Suspended, e.fromWeek),
+        // It is over when this is looked at.
+        Event::ManufacturerSuspendedUntil(e) => {
+            entry.turn(Status::Suspended, e.fromWeek);
+            entry.turn(Status::Active, e.untilWeek);
+        }
         Event::ManufacturerReinstated(e) => entry.turn(Status::Active, e.fromWeek),
         Event::ManufacturerRevoked(e) => entry.turn(Status::Revoked, e.fromWeek),
-        Event::PointsSet(e) => {
-            entry.points.insert(e.fromWeek, e.points);
-        }
+        Event::PointsSet(e) => announce(&mut entry.points, e.fromWeek, e.points),
         Event::OperatorSet(e) => {
             entry.operators.retain(|one| *one != e.operator);
             if e.allowed {
@@ -95,7 +105,13 @@ async fn act(registry: &mut Registry) {
         };
         registry.send(Who::Alice, &call).await;
     }
-    for (id, points, from_week) in [(1, 10, 25), (1, 11, 25), (2, 20, 30)] {
+    for (id, points, from_week) in [
+        (1, 10, 25),
+        (1, 11, 25),
+        (2, 20, 30),
+        (3, 5, 40),
+        (3, 6, 35),
+    ] {
         let call = Contract::setPointsCall {
             id,
             points,
@@ -103,6 +119,16 @@ async fn act(registry: &mut Registry) {
         };
         registry.send(Who::Dao, &call).await;
     }
+    let guardian = Contract::grantRoleCall {
+        role: client::roles::guardian(),
+        account: operator,
+    };
+    registry.send(Who::Dao, &guardian).await;
+    let duration = 604_800;
+    let call = Contract::suspendForCall { id: 3, duration };
+    registry.send(Who::Relayer, &call).await;
+    let call = Contract::reappointCall { id: 2, owner: bob };
+    registry.send(Who::Dao, &call).await;
     registry.in_week(23).await;
     registry
         .send(Who::Dao, &Contract::suspendCall { id: 1 })

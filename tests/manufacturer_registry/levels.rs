@@ -75,19 +75,28 @@ async fn the_running_week_keeps_its_levels() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn announced_levels_are_replaced_by_fewer_but_not_overtaken() {
+async fn levels_that_have_not_begun_are_replaced_by_fewer() {
     let mut registry = Registry::new().await;
     let long = [(0, 0), (5, 1), (6, 2)];
     registry.send(Who::Dao, &set(&long, NOW + 4)).await;
-    let error = Contract::WeekTooEarly {
-        week: NOW + 3,
-        earliest: NOW + 4,
-    };
-    registry
-        .refuses(Who::Dao, &set(&[(0, 0)], NOW + 3), error)
-        .await;
     registry.send(Who::Dao, &set(&[(0, 9)], NOW + 4)).await;
     assert_eq!(levels(&registry, NOW + 4).await, table(&[(0, 9)]));
+    registry.send(Who::Dao, &set(&[(0, 8)], NOW + 3)).await;
+    for week in [NOW + 3, NOW + 4, u32::MAX] {
+        assert_eq!(levels(&registry, week).await, table(&[(0, 8)]), "{week}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn levels_are_announced_at_most_104_weeks_ahead() {
+    let mut registry = Registry::new().await;
+    let latest = NOW + 104;
+    for week in [latest + 1, u32::MAX] {
+        let error = Contract::WeekTooLate { week, latest };
+        let call = set(&[(0, 0)], week);
+        registry.refuses(Who::Dao, &call, error).await;
+    }
+    registry.send(Who::Dao, &set(&[(0, 9)], latest)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

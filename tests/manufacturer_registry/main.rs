@@ -10,6 +10,8 @@ mod names;
 mod operators;
 mod owners;
 mod points;
+mod reappointing;
 mod setup;
 mod statuses;
+mod suspensions;
 mod whitelisting;

@@ -49,20 +49,53 @@ async fn the_running_week_keeps_its_points() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_announced_change_is_replaced_but_not_overtaken() {
+async fn what_has_not_begun_is_replaced_by_what_is_to_begin_then_or_before() {
     let mut registry = Registry::new().await;
     let id = registry.whitelist("AutoPi").await;
-    registry.send(Who::Dao, &set(id, 1, NOW + 4)).await;
-    let error = Contract::WeekTooEarly {
-        week: NOW + 3,
-        earliest: NOW + 4,
-    };
-    registry
-        .refuses(Who::Dao, &set(id, 2, NOW + 3), error)
-        .await;
-    registry.send(Who::Dao, &set(id, 3, NOW + 4)).await;
-    assert_eq!(registry.points(id, NOW + 3).await, 6_000);
-    assert_eq!(registry.points(id, NOW + 4).await, 3);
+    for (points, week) in [(1, NOW + 4), (2, NOW + 6), (3, NOW + 9), (4, NOW + 6)] {
+        registry.send(Who::Dao, &set(id, points, week)).await;
+    }
+    let expected = [6_000, 6_000, 1, 1, 4, 4, 4, 4];
+    for (week, points) in (NOW + 2..).zip(expected) {
+        assert_eq!(registry.points(id, week).await, points, "{week}");
+    }
+    // Everything announced, taken back.
+    registry.send(Who::Dao, &set(id, 6_000, NOW + 1)).await;
+    for week in [NOW, NOW + 1, NOW + 4, NOW + 9, u32::MAX] {
+        assert_eq!(registry.points(id, week).await, 6_000, "{week}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_begun_is_not_replaced() {
+    let mut registry = Registry::new().await;
+    let id = registry.whitelist("AutoPi").await;
+    registry.send(Who::Dao, &set(id, 1, NOW + 2)).await;
+    registry.in_week(NOW + 2).await;
+    registry.send(Who::Dao, &set(id, 2, NOW + 3)).await;
+    let expected = [6_000, 6_000, 1, 2];
+    for (week, points) in (NOW..).zip(expected) {
+        assert_eq!(registry.points(id, week).await, points, "{week}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_announced_for_more_than_104_weeks_ahead() {
+    let mut registry = Registry::new().await;
+    let mut call = registry.maker("AutoPi");
+    let latest = NOW + 104;
+    for week in [latest + 1, u32::MAX] {
+        call.fromWeek = week;
+        let error = Contract::WeekTooLate { week, latest };
+        registry.refuses(Who::Dao, &call, error).await;
+    }
+    let id = registry.whitelist("Macaron").await;
+    for week in [latest + 1, u32::MAX] {
+        let error = Contract::WeekTooLate { week, latest };
+        registry.refuses(Who::Dao, &set(id, 1, week), error).await;
+    }
+    registry.send(Who::Dao, &set(id, 1, latest)).await;
+    assert_eq!(registry.points(id, latest).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -59,6 +59,7 @@ alloy::sol! {
         bytes32 definition;
         uint8 powertrain;
         bytes32 vinCommitment;
+        uint32 vinScheme;
         uint64 nonce;
         uint64 deadline;
     }
@@ -82,6 +83,64 @@ alloy::sol! {
         uint64 deadline;
     }
 
+    /// What an attestor signs of a vehicle with another keeper.
+    struct Reclaim {
+        uint64 vehicleId;
+        address keeper;
+        uint64 nonce;
+        uint64 deadline;
+    }
+
+    /// What a vehicle's owner signs, if somebody else sends it in.
+    struct Payee {
+        uint64 vehicleId;
+        address payee;
+        uint256 nonce;
+        uint64 deadline;
+    }
+
+    /// As before.
+    struct AccessGrant {
+        uint64 vehicleId;
+        address grantee;
+        uint128 permissions;
+        uint64 expiry;
+        bool personal;
+        bytes32 termsHash;
+        string termsUri;
+        uint256 nonce;
+        uint64 deadline;
+    }
+
+    /// As before.
+    struct AccessRevocation {
+        uint64 vehicleId;
+        address grantee;
+        uint256 nonce;
+        uint64 deadline;
+    }
+
+    /// As before.
+    struct AllAccessRevocation {
+        uint64 vehicleId;
+        uint256 nonce;
+        uint64 deadline;
+    }
+
+    /// As before.
+    struct Burn {
+        uint64 vehicleId;
+        uint256 nonce;
+        uint64 deadline;
+    }
+
+    /// As before.
+    struct ReclaimObjection {
+        uint64 vehicleId;
+        uint256 nonce;
+        uint64 deadline;
+    }
+
     /// Contracts of `contracts/solidity/test-helpers`.
     interface IHelpers {
         function misbehave(uint8 mode, address target, bytes payload) external;
@@ -90,6 +149,7 @@ alloy::sol! {
         function setPaired(uint64 vehicleId, bool paired) external;
         function setStanding(address consumer, bool good) external;
         function setBroken(bool isBroken) external;
+        function answer(uint8 how) external;
         function execute(address target, bytes data) external returns (bytes);
         function version() external view returns (uint256);
         function greet(string words) external;

@@ -1,5 +1,7 @@
 //! Vehicle identities on a chain of their own.
 
+#![allow(non_snake_case)] // Arguments have the names of their Solidity interface.
+
 use std::ops::{Deref, DerefMut};
 
 use alloy::{
@@ -8,12 +10,12 @@ use alloy::{
 };
 use client::{
     bindings::IVehicleId::{
-        self, MintRequest, Powertrain, VehicleMinted, initializeCall, mintCall,
+        self, Grant, MintRequest, Powertrain, VehicleMinted, initializeCall, mintCall,
     },
     deploy, roles,
 };
 
-use crate::{Attestation, Mint, Subject, Who, World, world::events};
+use crate::{Attestation, Mint, Reclaim, Subject, Who, World, world::events};
 
 /// Seconds for which signatures of this fixture are good.
 const GOOD_FOR: u64 = 3_600;
@@ -79,6 +81,7 @@ impl Vehicles {
             definition,
             powertrain: Powertrain::BEV as u8,
             vinCommitment: vin,
+            vinScheme: self.read(&IVehicleId::vinSchemeCall {}).await.version,
             nonce,
             deadline,
         };
@@ -117,6 +120,48 @@ impl Vehicles {
         let request = self.request(owner, vin).await;
         let receipt = self.send(who, &mintCall { request }).await;
         events::<VehicleMinted>(&receipt)[0].vehicleId
+    }
+
+    /// An attested request that a vehicle is a keeper's.
+    pub async fn reclaim(&self, vehicle: u64, keeper: Address) -> IVehicleId::ReclaimRequest {
+        let deadline = self.world.now().await + GOOD_FOR;
+        let vinCommitment = self.vehicle(vehicle).await.vinCommitment;
+        let nonce = self.read(&IVehicleId::vinNonceCall { vinCommitment }).await;
+        let word = Reclaim {
+            vehicleId: vehicle,
+            keeper,
+            nonce,
+            deadline,
+        };
+        IVehicleId::ReclaimRequest {
+            vehicleId: vehicle,
+            keeper,
+            attestor: self.of(Who::Attestor),
+            deadline,
+            attestation: self.sign(Who::Attestor, &word, &self.domain()),
+        }
+    }
+
+    /// The DAO makes somebody the guardian.
+    pub async fn guard(&mut self, who: Who) {
+        let call = IVehicleId::grantRoleCall {
+            role: roles::guardian(),
+            account: self.of(who),
+        };
+        self.send(Who::Dao, &call).await;
+    }
+
+    /// Access for a data consumer, on no terms.
+    pub fn grant(vehicle: u64, grantee: Address, permissions: u128, expiry: u64) -> Grant {
+        Grant {
+            vehicleId: vehicle,
+            grantee,
+            permissions,
+            expiry,
+            personal: false,
+            termsHash: B256::ZERO,
+            termsUri: String::new(),
+        }
     }
 
     /// What the contract knows of a vehicle.

@@ -1,6 +1,6 @@
 //! Of the vehicles, and of tokens and roles anywhere.
 
-use alloy::primitives::U256;
+use alloy::primitives::{B256, U256};
 use client::{bindings::IVehicleId as Contract, roles};
 use e2e::{Storage, Vehicles, Who};
 
@@ -19,12 +19,12 @@ async fn a_rich_one() -> Vehicles {
         payee,
     };
     vehicles.send(Who::Bob, &call).await;
-    let call = Contract::grantAccessCall {
-        vehicleId: vehicle,
-        grantee: vehicles.of(Who::Maker),
-        permissions: 0b101,
-        expiry: vehicles.world.now().await + 3_600,
+    let expiry = vehicles.world.now().await + 3_600;
+    let grant = Contract::Grant {
+        termsHash: B256::repeat_byte(7),
+        ..Vehicles::grant(vehicle, vehicles.of(Who::Maker), 0b101, expiry)
     };
+    let call = Contract::grantAccessCall { grant };
     vehicles.send(Who::Bob, &call).await;
     vehicles
 }
@@ -159,6 +159,64 @@ async fn a_burned_vehicle_keeps_until_when_its_owner_consented() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reclaim_keeps_of_the_past_what_a_sale_keeps() {
+    let mut vehicles = Vehicles::new().await;
+    let vehicle = vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
+    let id = [number(vehicle)];
+    let at =
+        async |vehicles: &Vehicles, table, field| storage(vehicles).field(table, &id, field).await;
+    let (alice, bob) = (vehicles.of(Who::Alice), vehicles.of(Who::Bob));
+    let request = vehicles.reclaim(vehicle, bob).await;
+    let reclaim = Contract::reclaimCall { request };
+    vehicles.send(Who::Stranger, &reclaim).await;
+    let marked = at(&vehicles, "token", "is_reclaimed").await;
+    assert_eq!(marked, number(1u8));
+    assert_eq!(at(&vehicles, "reclaim", "keeper").await, word(bob));
+    let ends = at(&vehicles, "reclaim", "ends").await;
+
+    vehicles.world.travel(ends.to()).await;
+    let complete = Contract::completeReclaimCall { vehicleId: vehicle };
+    vehicles.send(Who::Stranger, &complete).await;
+    let moved = moment(&vehicles).await;
+    assert_eq!(at(&vehicles, "token", "owner").await, word(bob));
+    assert_eq!(at(&vehicles, "token", "since").await, moved);
+    assert_eq!(at(&vehicles, "past", "owner_before").await, word(alice));
+    assert_eq!(at(&vehicles, "past", "consent_before_until").await, moved);
+    let zeros = [
+        ("token", "consent"),
+        ("token", "is_reclaimed"),
+        ("past", "consent_since"),
+        ("past", "consent_until"),
+    ];
+    for (table, field) in zeros {
+        assert_eq!(at(&vehicles, table, field).await, U256::ZERO, "{field}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retired_vehicle_keeps_until_when_its_owner_consented() {
+    let mut vehicles = Vehicles::new().await;
+    let vehicle = vehicles.mint(Who::Alice, Vehicles::vin(7)).await;
+    later(&vehicles).await;
+    let retire = Contract::retireCall { vehicleId: vehicle };
+    vehicles.send(Who::Dao, &retire).await;
+    let retired = moment(&vehicles).await;
+    let until = storage(&vehicles)
+        .field("past", &[number(vehicle)], "consent_until")
+        .await;
+    assert_eq!(until, retired);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn revoking_all_begins_another_round_of_grants() {
+    let mut vehicles = a_rich_one().await;
+    let revoke = Contract::revokeAllAccessCall { vehicleId: 2 };
+    vehicles.send(Who::Bob, &revoke).await;
+    let round = storage(&vehicles).value("round", &[number(2u8)]).await;
+    assert_eq!(round, number(1u8));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn hashed_keys_are_found_by_their_hash() {
     let vehicles = a_rich_one().await;
     let storage = storage(&vehicles);
@@ -171,11 +229,15 @@ async fn hashed_keys_are_found_by_their_hash() {
         grantee,
     };
     let seen = vehicles.read(&call).await;
-    let key = [number(2u8), number(1u8), word(grantee)];
-    let of = async |field| storage.field("grant", &key, field).await;
+    let key = [number(2u8), number(1u8), number(0u8), word(grantee)];
+    let of = async |field| storage.field("grants", &key, field).await;
     assert_eq!(of("permissions").await, number(seen.permissions));
     assert_eq!(of("expiry").await, number(seen.expiry));
     assert_eq!(seen.permissions, 0b101);
+    assert_eq!(of("personal").await, number(0u8));
+    assert_eq!(of("has_terms").await, number(1u8));
+    let terms = storage.value("grant_terms", &key).await;
+    assert_eq!(B256::from(terms), seen.termsHash);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -183,8 +245,11 @@ async fn single_words_share_a_table() {
     let vehicles = a_rich_one().await;
     let storage = storage(&vehicles);
     let count = vehicles.read(&Contract::countCall {}).await;
-    assert_eq!(storage.value("count", &[]).await, number(count));
+    assert_eq!(storage.field("head", &[], "count").await, number(count));
     assert_eq!(count, 2);
+    let scheme = vehicles.read(&Contract::vinSchemeCall {}).await.version;
+    let stored = storage.field("head", &[], "vin_scheme").await;
+    assert_eq!(stored, number(scheme));
 }
 
 #[tokio::test(flavor = "multi_thread")]

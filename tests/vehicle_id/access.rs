@@ -1,8 +1,9 @@
 //! Who may read a vehicle's data.
 
-use alloy::primitives::Address;
+use alloy::primitives::{Address, B256};
 use client::bindings::IVehicleId as Contract;
 use e2e::{IHelpers, Vehicles, Who, assert_told};
+use protocol::permission::KNOWN;
 
 /// Location and odometer, say.
 const PERMISSIONS: u128 = 0b101;
@@ -29,6 +30,9 @@ async fn granted() -> Granted {
             permissions: PERMISSIONS,
             expiry,
             tenure: 0,
+            personal: false,
+            termsHash: B256::ZERO,
+            termsUri: String::new(),
         }],
     );
     Granted {
@@ -46,10 +50,7 @@ fn grant(
     expiry: u64,
 ) -> Contract::grantAccessCall {
     Contract::grantAccessCall {
-        vehicleId: vehicle,
-        grantee,
-        permissions,
-        expiry,
+        grant: Vehicles::grant(vehicle, grantee, permissions, expiry),
     }
 }
 
@@ -173,7 +174,9 @@ async fn grants_that_give_nothing_are_refused() {
     let granted = granted().await;
     let vehicles = &granted.vehicles;
     let now = vehicles.world.now().await;
-    for (permissions, expiry) in [(0, granted.expiry), (1, now), (1, 0)] {
+    let unknown = KNOWN + 1;
+    let (none, no_meaning) = ((0, granted.expiry), (unknown, granted.expiry));
+    for (permissions, expiry) in [none, no_meaning, (1, now), (1, 0)] {
         let call = grant(granted.vehicle, granted.grantee, permissions, expiry);
         let error = Contract::InvalidGrant {
             permissions,
@@ -181,10 +184,11 @@ async fn grants_that_give_nothing_are_refused() {
         };
         vehicles.refuses(Who::Alice, &call, error).await;
     }
-    let grantee = Address::ZERO;
-    let call = grant(granted.vehicle, grantee, 1, granted.expiry);
-    let error = Contract::InvalidGrantee { grantee };
-    vehicles.refuses(Who::Alice, &call, error).await;
+    for grantee in [Address::ZERO, vehicles.of(Who::Alice)] {
+        let call = grant(granted.vehicle, grantee, 1, granted.expiry);
+        let error = Contract::InvalidGrantee { grantee };
+        vehicles.refuses(Who::Alice, &call, error).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -202,4 +206,128 @@ async fn only_the_owner_grants_and_revokes() {
         grantee: account,
     };
     granted.vehicles.refuses(Who::Bob, &call, error()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_data_consent_nobody_but_the_owner_has_access() {
+    let mut granted = granted().await;
+    let alice = granted.vehicles.of(Who::Alice);
+    for consent in [false, true] {
+        let call = Contract::setDataConsentCall {
+            vehicleId: granted.vehicle,
+            consent,
+        };
+        granted.vehicles.send(Who::Alice, &call).await;
+        assert_eq!(granted.has(PERMISSIONS).await, consent);
+        let owners = Contract::hasAccessCall {
+            vehicleId: granted.vehicle,
+            grantee: alice,
+            permissions: KNOWN,
+        };
+        assert!(granted.vehicles.read(&owners).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owner_has_every_permission_and_no_longer_once_it_is_sold() {
+    let mut granted = granted().await;
+    let (alice, vehicle) = (granted.vehicles.of(Who::Alice), granted.vehicle);
+    let has = |permissions| Contract::hasAccessCall {
+        vehicleId: vehicle,
+        grantee: alice,
+        permissions,
+    };
+    assert!(granted.vehicles.read(&has(u128::MAX)).await);
+    assert!(!granted.vehicles.read(&has(0)).await);
+    granted.vehicles.sell(vehicle, Who::Alice, Who::Bob).await;
+    assert!(!granted.vehicles.read(&has(1)).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_says_on_which_terms() {
+    let mut granted = granted().await;
+    let (vehicleId, grantee) = (granted.vehicle, granted.grantee);
+    let (termsHash, termsUri) = (B256::repeat_byte(7), "ipfs://terms".to_owned());
+    let given = Contract::Grant {
+        termsHash,
+        termsUri: termsUri.clone(),
+        ..Vehicles::grant(vehicleId, grantee, 1, granted.expiry)
+    };
+    let call = Contract::grantAccessCall { grant: given };
+    let receipt = granted.vehicles.send(Who::Alice, &call).await;
+    assert_told(
+        &receipt,
+        [Contract::AccessGranted {
+            vehicleId,
+            grantee,
+            permissions: 1,
+            expiry: granted.expiry,
+            tenure: 0,
+            personal: false,
+            termsHash,
+            termsUri,
+        }],
+    );
+    let question = Contract::grantOfCall { vehicleId, grantee };
+    assert_eq!(granted.vehicles.read(&question).await.termsHash, termsHash);
+    // Another grant without terms leaves none of them.
+    let call = grant(vehicleId, grantee, 1, granted.expiry);
+    granted.vehicles.send(Who::Alice, &call).await;
+    assert_eq!(granted.vehicles.read(&question).await.termsHash, B256::ZERO);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grantee_renounces() {
+    let mut granted = granted().await;
+    let call = Contract::renounceAccessCall {
+        vehicleId: granted.vehicle,
+    };
+    let receipt = granted.vehicles.send(Who::Bob, &call).await;
+    assert_told(
+        &receipt,
+        [Contract::AccessRenounced {
+            vehicleId: granted.vehicle,
+            grantee: granted.grantee,
+            tenure: 0,
+        }],
+    );
+    assert!(!granted.has(PERMISSIONS).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybodys_access_is_revoked_at_once_and_for_ever() {
+    let mut granted = granted().await;
+    let (vehicle, owner) = (granted.vehicle, granted.vehicles.of(Who::Alice));
+    let stranger = granted.vehicles.of(Who::Stranger);
+    let call = grant(vehicle, stranger, 1, granted.expiry);
+    granted.vehicles.send(Who::Alice, &call).await;
+    let call = Contract::revokeAllAccessCall { vehicleId: vehicle };
+    let receipt = granted.vehicles.send(Who::Alice, &call).await;
+    assert_told(
+        &receipt,
+        [Contract::AllAccessRevoked {
+            vehicleId: vehicle,
+            owner,
+            tenure: 0,
+        }],
+    );
+    assert!(!granted.has(PERMISSIONS).await);
+    let strangers = Contract::hasAccessCall {
+        vehicleId: vehicle,
+        grantee: stranger,
+        permissions: 1,
+    };
+    assert!(!granted.vehicles.read(&strangers).await);
+    // Whoever is granted something anew has that alone.
+    let call = grant(vehicle, granted.grantee, 1, granted.expiry);
+    granted.vehicles.send(Who::Alice, &call).await;
+    assert!(granted.has(1).await && !granted.has(PERMISSIONS).await);
+    assert!(!granted.vehicles.read(&strangers).await);
+    let account = granted.grantee;
+    let error = Contract::NotOwner {
+        vehicleId: vehicle,
+        account,
+    };
+    let call = Contract::revokeAllAccessCall { vehicleId: vehicle };
+    granted.vehicles.refuses(Who::Bob, &call, error).await;
 }

@@ -16,7 +16,8 @@ use e2e::{Vehicles, Who};
 struct Index {
     vehicles: BTreeMap<u64, Vehicle>,
     vins: BTreeMap<B256, u64>,
-    grants: BTreeMap<(u64, u32, Address), (u128, u64)>,
+    grants: BTreeMap<(u64, Address), (u128, u64)>,
+    reclaims: BTreeMap<u64, (Address, Address, u64, bool)>,
     approvals: BTreeMap<u64, Address>,
     operators: BTreeMap<(Address, Address), bool>,
     nonces: BTreeMap<Address, U256>,
@@ -39,10 +40,13 @@ impl Index {
                 self.vins.insert(e.vinCommitment, e.vehicleId);
             }
             Event::VehicleBurned(e) => {
+                self.reclaims.remove(&e.vehicleId);
+                self.grants.retain(|(id, _), _| *id != e.vehicleId);
                 self.vehicles.remove(&e.vehicleId);
                 self.vins.remove(&e.vinCommitment);
             }
             Event::TenureBegan(e) => {
+                self.grants.retain(|(id, _), _| *id != e.vehicleId);
                 let vehicle = self.vehicle(e.vehicleId);
                 vehicle.owner = e.owner;
                 vehicle.tenure = e.tenure;
@@ -55,11 +59,25 @@ impl Index {
             Event::DataConsentSet(e) => self.vehicle(e.vehicleId).dataConsent = e.consent,
             Event::PayeeSet(e) => self.vehicle(e.vehicleId).payee = e.payee,
             Event::AccessGranted(e) => {
-                let key = (e.vehicleId, e.tenure, e.grantee);
+                let key = (e.vehicleId, e.grantee);
                 self.grants.insert(key, (e.permissions, e.expiry));
             }
             Event::AccessRevoked(e) => {
-                self.grants.remove(&(e.vehicleId, e.tenure, e.grantee));
+                self.grants.remove(&(e.vehicleId, e.grantee));
+            }
+            Event::AccessRenounced(e) => {
+                self.grants.remove(&(e.vehicleId, e.grantee));
+            }
+            Event::AllAccessRevoked(e) => {
+                self.grants.retain(|(id, _), _| *id != e.vehicleId);
+            }
+            Event::ReclaimBegan(e) => {
+                let reclaim = (e.keeper, e.attestor, e.ends, false);
+                self.reclaims.insert(e.vehicleId, reclaim);
+            }
+            Event::ReclaimObjected(e) => self.reclaims.get_mut(&e.vehicleId).unwrap().3 = true,
+            Event::ReclaimEnded(e) => {
+                self.reclaims.remove(&e.vehicleId);
             }
             Event::Approval(e) => {
                 self.approvals.insert(e.tokenId.to(), e.approved);
@@ -100,12 +118,8 @@ async fn act(vehicles: &mut Vehicles) {
     let expiry = vehicles.world.now().await + 1_000_000;
     let (relayer, stranger) = (vehicles.of(Who::Relayer), vehicles.of(Who::Stranger));
     for (vehicleId, grantee, permissions) in [(1, relayer, 3), (1, stranger, 4), (2, relayer, 1)] {
-        let call = Contract::grantAccessCall {
-            vehicleId,
-            grantee,
-            permissions,
-            expiry,
-        };
+        let grant = Vehicles::grant(vehicleId, grantee, permissions, expiry);
+        let call = Contract::grantAccessCall { grant };
         vehicles.send(Who::Alice, &call).await;
     }
     let call = Contract::revokeAccessCall {
@@ -136,6 +150,28 @@ async fn act(vehicles: &mut Vehicles) {
         consent: true,
     };
     vehicles.send(Who::Bob, &consent).await;
+    let expiry = expiry + 1;
+    for (vehicleId, grantee) in [(2, relayer), (2, stranger), (3, relayer), (3, stranger)] {
+        let grant = Vehicles::grant(vehicleId, grantee, 1, expiry);
+        let call = Contract::grantAccessCall { grant };
+        vehicles.send(Who::Bob, &call).await;
+    }
+    let all = Contract::revokeAllAccessCall { vehicleId: 2 };
+    vehicles.send(Who::Bob, &all).await;
+    let renounce = Contract::renounceAccessCall { vehicleId: 3 };
+    vehicles.send(Who::Relayer, &renounce).await;
+    for vehicleId in [1, 2, 3] {
+        let request = vehicles.reclaim(vehicleId, stranger).await;
+        let call = Contract::reclaimCall { request };
+        vehicles.send(Who::Stranger, &call).await;
+    }
+    let object = Contract::objectToReclaimCall { vehicleId: 2 };
+    vehicles.send(Who::Bob, &object).await;
+    let dismiss = Contract::decideReclaimCall {
+        vehicleId: 3,
+        moves: false,
+    };
+    vehicles.send(Who::Dao, &dismiss).await;
     let burn = Contract::burnCall { vehicleId: 4 };
     vehicles.send(Who::Bob, &burn).await;
     vehicles.mint(Who::Alice, Vehicles::vin(4)).await;
@@ -155,6 +191,16 @@ async fn the_fold_of_all_events_is_what_the_views_say() {
         let seen = vehicles.vehicle(*id).await;
         assert_eq!(seen, *expected, "{id}");
         assert_eq!(seen.powertrain, Powertrain::BEV);
+        let call = Contract::reclaimOfCall { vehicleId: *id };
+        let reclaim = vehicles.read(&call).await;
+        let reclaim = (
+            reclaim.keeper,
+            reclaim.attestor,
+            reclaim.ends,
+            reclaim.objected,
+        );
+        let expected_reclaim = index.reclaims.get(id).copied();
+        assert_eq!(reclaim, expected_reclaim.unwrap_or_default(), "{id}");
         let tokenId = U256::from(*id);
         let approved = vehicles.read(&Contract::getApprovedCall { tokenId }).await;
         let expected_approval = index.approvals.get(id).copied();
@@ -166,7 +212,7 @@ async fn the_fold_of_all_events_is_what_the_views_say() {
                 grantee,
             };
             let grant = vehicles.read(&call).await;
-            let key = (*id, expected.tenure, grantee);
+            let key = (*id, grantee);
             let expected_grant = index.grants.get(&key).copied().unwrap_or_default();
             assert_eq!((grant.permissions, grant.expiry), expected_grant, "{id}");
         }

@@ -4,13 +4,17 @@
 #![allow(non_snake_case)] // Calls and events have the names of their Solidity interface.
 
 mod access;
+mod batches;
 mod burning;
 mod common;
 mod consent;
 mod events;
+mod guarding;
 mod metadata;
 mod minting;
 mod payees;
+mod personal;
+mod reclaiming;
 mod setup;
 mod signatures;
 mod transfers;

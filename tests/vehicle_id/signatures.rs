@@ -275,3 +275,30 @@ async fn a_contract_account_acts_by_its_own_call() {
     vehicles.world.send_to(Who::Alice, account, &call).await;
     assert_eq!(vehicles.vehicle(1).await.owner, account);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contract_accounts_answer_is_read_as_solidity_reads_it() {
+    let mut vehicles = Vehicles::new().await;
+    let key = vehicles.of(Who::Alice).into_word();
+    let world = &mut vehicles.world;
+    let account = world.deploy("ContractAccount", key.as_slice()).await;
+    let mut request = vehicles.request(account, VIN).await;
+    let (mint, domain) = (vehicles.order(&request).await, vehicles.domain());
+    request.signature = vehicles.sign(Who::Alice, &mint, &domain);
+    // Cut off, with something behind the selector, and a word too long.
+    for (how, is_good) in [(2, false), (3, false), (1, true)] {
+        let answer = IHelpers::answerCall { how };
+        let world = &mut vehicles.world;
+        world.send_to(Who::Alice, account, &answer).await;
+        let call = mintCall {
+            request: request.clone(),
+        };
+        if is_good {
+            vehicles.send(Who::Relayer, &call).await;
+        } else {
+            let error = Contract::InvalidSignature { account };
+            vehicles.refuses(Who::Relayer, &call, error).await;
+        }
+    }
+    assert_eq!(vehicles.vehicle(1).await.owner, account);
+}

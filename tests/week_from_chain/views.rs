@@ -6,7 +6,7 @@ use client::bindings::{
     IManufacturerRegistry::{self, Kind, Status},
     IVehicleId,
 };
-use e2e::{Devices, FIRST_WEEK, Who};
+use e2e::{Devices, FIRST_WEEK, Vehicles, Who};
 use protocol::Kind as Group;
 
 use crate::scene::Scene;
@@ -116,10 +116,7 @@ async fn after_everything_that_undoes_it() {
     let replace = IDeviceRegistry::replaceKeyCall { request };
     devices.send(Who::Maker, &replace).await;
     let grant = IVehicleId::grantAccessCall {
-        vehicleId: 1,
-        grantee: Address::repeat_byte(6),
-        permissions: 1,
-        expiry: u64::MAX,
+        grant: Vehicles::grant(1, Address::repeat_byte(6), 1, u64::MAX),
     };
     devices.vehicles.send(Who::Alice, &grant).await;
     agree(&scene).await;

@@ -14,11 +14,13 @@ pub(crate) const CONTRACTS: [(&str, &[Case]); 5] = [
     (deploy::DISPUTES, &DISPUTES),
 ];
 
-const MANUFACTURERS: [Case; 21] = [
+const MANUFACTURERS: [Case; 23] = [
     ("whitelist", "`whitelist`"),
     ("suspend", "`suspend`"),
+    ("suspendFor", "`suspendFor`, by the guardian"),
     ("reinstate", "`reinstate`"),
     ("revoke", "`revoke`"),
+    ("reappoint", "`reappoint`"),
     ("setPoints", "`setPoints`"),
     ("setLevels", "`setLevels`, four levels"),
     ("setSignedFrom", "`setSignedFrom`"),
@@ -38,7 +40,7 @@ const MANUFACTURERS: [Case; 21] = [
     ("view:hasRole", "view `hasRole`"),
 ];
 
-const VEHICLES: [Case; 30] = [
+const VEHICLES: [Case; 55] = [
     ("mint", "`mint`, the owner calls"),
     ("mint:signed", "`mint`, the owner signed"),
     ("transferFrom", "`transferFrom`, paired, with consent"),
@@ -50,8 +52,35 @@ const VEHICLES: [Case; 30] = [
         "`setDataConsentWithSignature`",
     ),
     ("setPayee", "`setPayee`"),
+    ("setPayeeWithSignature", "`setPayeeWithSignature`"),
+    ("multicall", "`multicall`, consent and payee"),
     ("grantAccess", "`grantAccess`"),
+    ("grantAccess:terms", "`grantAccess`, on terms"),
+    ("grantAccess:personal", "`grantAccess`, personal"),
+    ("grantAccessWithSignature", "`grantAccessWithSignature`"),
     ("revokeAccess", "`revokeAccess`"),
+    ("revokeAccessWithSignature", "`revokeAccessWithSignature`"),
+    ("revokeAllAccess", "`revokeAllAccess`"),
+    (
+        "revokeAllAccessWithSignature",
+        "`revokeAllAccessWithSignature`",
+    ),
+    ("renounceAccess", "`renounceAccess`"),
+    ("burnWithSignature", "`burnWithSignature`"),
+    ("reclaim", "`reclaim`"),
+    ("objectToReclaim", "`objectToReclaim`"),
+    (
+        "objectToReclaimWithSignature",
+        "`objectToReclaimWithSignature`",
+    ),
+    ("completeReclaim", "`completeReclaim`"),
+    ("decideReclaim", "`decideReclaim`, against it"),
+    ("retire", "`retire`"),
+    ("stopMinting", "`stopMinting`"),
+    ("resumeMinting", "`resumeMinting`"),
+    ("suspendAttestor", "`suspendAttestor`"),
+    ("reinstateAttestor", "`reinstateAttestor`"),
+    ("setVinScheme", "`setVinScheme`"),
     ("approve", "`approve`"),
     ("setApprovalForAll", "`setApprovalForAll`"),
     ("voidNonce", "`voidNonce`"),
@@ -70,6 +99,13 @@ const VEHICLES: [Case; 30] = [
     ("view:grantOf", "view `grantOf`"),
     ("view:nonces", "view `nonces`"),
     ("view:vinNonce", "view `vinNonce`"),
+    ("view:reclaimOf", "view `reclaimOf`"),
+    ("view:vinScheme", "view `vinScheme`"),
+    ("view:mintingStoppedUntil", "view `mintingStoppedUntil`"),
+    (
+        "view:attestorSuspendedUntil",
+        "view `attestorSuspendedUntil`",
+    ),
     ("view:tokenURI", "view `tokenURI`"),
     ("view:hasRole", "view `hasRole`"),
 ];

@@ -2,11 +2,14 @@
 
 use alloy::primitives::keccak256;
 use anyhow::Result;
-use client::bindings::{
-    IManufacturerRegistry::{self as m, Kind, Level},
-    IVehicleId as v,
+use client::{
+    bindings::{
+        IManufacturerRegistry::{self as m, Kind, Level},
+        IVehicleId as v,
+    },
+    roles,
 };
-use protocol::Levels;
+use protocol::{Levels, notice::MAX_SUSPENSION};
 
 use super::stage::{By, Deployed, Stage};
 
@@ -40,6 +43,21 @@ impl Stage {
     pub(super) async fn govern(&mut self) -> Result<()> {
         let (to, id) = (self.manufacturers, REVOKED);
         let week = self.week().await?;
+        let guardian = v::grantRoleCall {
+            role: roles::guardian(),
+            account: self.address(By::Relayer),
+        };
+        self.prepare(By::Dao, to, &guardian).await?;
+        let call = m::suspendForCall {
+            id,
+            duration: MAX_SUSPENSION,
+        };
+        self.case(By::Relayer, to, "suspendFor", &call).await?;
+        let call = m::reappointCall {
+            id,
+            owner: self.address(By::Bob),
+        };
+        self.case(By::Dao, to, "reappoint", &call).await?;
         self.case(By::Dao, to, "suspend", &m::suspendCall { id })
             .await?;
         self.case(By::Dao, to, "reinstate", &m::reinstateCall { id })

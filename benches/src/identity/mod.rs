@@ -66,6 +66,7 @@ async fn others(stage: &mut Stage, artefacts: &Artefacts) -> Result<()> {
     stage.register_more().await?;
     stage.own_device().await?;
     let consumers = consumers::measure(stage, artefacts).await?;
+    stage.reclaim_vehicles().await?;
     let identity = [stage.manufacturers, stage.vehicles, stage.devices];
     for contract in identity.into_iter().chain(consumers) {
         stage.roles(contract).await?;

@@ -217,6 +217,13 @@ impl Stage {
         self.case(By::Relayer, to, &case, call).await
     }
 
+    /// Counts a nonce that was used without a signature.
+    pub(super) fn skip_nonce(&mut self, by: By, contract: Deployed) {
+        let account = self.address(by);
+        let next = self.nonces.entry((contract.proxy, account)).or_default();
+        *next += 1;
+    }
+
     /// Signs an order with the signer's next nonce.
     pub(super) fn sign(
         &mut self,

@@ -14,7 +14,7 @@ use client::{
         },
         IDisputes::{claimCompensationsCall, fileCaseCall, respondCall, upholdCall},
         IERC20,
-        IVehicleId::{grantAccessCall, hasAccessCall},
+        IVehicleId::{Grant, grantAccessCall, hasAccessCall},
     },
     chain::{Read, Sender, Transaction},
     compensation::{Shares, SharesRoot},
@@ -37,7 +37,9 @@ const FEE: u128 = 5_000 * ONE_DIMO;
 /// What it is accused of having gained.
 const CLAIM: u128 = 20_000 * ONE_DIMO;
 /// Read location and telemetry.
-const PERMISSIONS: u128 = 0b11;
+const PERMISSIONS: u128 = 0b101;
+/// What the company may do with the data.
+const TERMS: &str = "Pricing this car's insurance. No resale.";
 /// The other harmed car, beside Alice's, and their parts of the harm.
 const OTHER_CAR: u64 = 2;
 const SHARES: [(u64, u64); 2] = [(ALICE_CAR, 2), (OTHER_CAR, 1)];
@@ -140,12 +142,16 @@ impl Scene {
         self.company.call(self.staking.address(), &register).await?;
         let base = self.standing().await?.required;
         self.stake(stage, base).await?;
-        let grant = grantAccessCall {
+        let grant = Grant {
             vehicleId: ALICE_CAR,
             grantee: self.company.address(),
             permissions: PERMISSIONS,
             expiry: stage.pool.chain().head().await?.timestamp + YEAR,
+            personal: false,
+            termsHash: keccak256(TERMS),
+            termsUri: "ipfs://terms".into(),
         };
+        let grant = grantAccessCall { grant };
         stage.alice.call(self.vehicles, &grant).await?;
         self.expect_access(true).await?;
         teller.say(

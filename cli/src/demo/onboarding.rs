@@ -20,6 +20,7 @@ use client::{
     signing::{Definition, Domain},
     units::count,
 };
+use protocol::vin::FIRST_VERSION;
 use serde_json::json;
 
 use super::{
@@ -199,10 +200,11 @@ impl Office {
             "powertrain": powertrain as u8,
             "vinCommitment": vin,
         });
-        let attested = Paper {
+        let mut attested = Paper {
             primary: "Attestation",
             fields: fields.clone(),
         };
+        attested.fields["vinScheme"] = FIRST_VERSION.into();
         let mut ordered = Paper {
             primary: "Mint",
             fields,

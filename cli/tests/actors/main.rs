@@ -17,3 +17,4 @@ mod stage;
 mod typed_data;
 mod vehicle_access;
 mod vehicles;
+mod ways_back;

@@ -165,3 +165,52 @@ async fn an_offer_is_taken_back() {
         &["NotPendingOwner"],
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_guardian_suspends_an_entry_for_a_while() {
+    let stage = Stage::set().await;
+    stage.guard(DAO).await;
+    stage.does(DAO, "manufacturer suspend AutoPi --for 10m");
+    let status = |stage: &Stage| stage.shows("manufacturer show AutoPi")["status"].clone();
+    assert_eq!(status(&stage), "suspended");
+    stage.travel(601).await;
+    assert_eq!(status(&stage), "active");
+    fails_with(
+        &stage.run(DAO, "manufacturer suspend AutoPi --for 10m"),
+        &["SuspensionTooSoon"],
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_dao_names_another_owner_where_a_key_is_stolen() {
+    let stage = Stage::set().await;
+    let (alice, bob) = (address(ALICE), address(BOB));
+    stage.does(MAKER, &format!("manufacturer operator AutoPi {bob}"));
+    stage.does(DAO, &format!("manufacturer reappoint AutoPi {alice}"));
+    let shown = stage.shows("manufacturer show AutoPi");
+    assert_eq!(
+        (&shown["owner"], &shown["operators"]),
+        (&json!(alice), &json!([]))
+    );
+    fails_with(
+        &stage.run(MAKER, &format!("manufacturer operator AutoPi {bob}")),
+        &["NotOwner"],
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_announced_is_replaced_by_what_begins_before_it() {
+    let stage = Stage::set().await;
+    stage.does(DAO, "manufacturer set-points AutoPi 5000 --from-week 40");
+    stage.does(DAO, "manufacturer set-points AutoPi 6000 --from-week 30");
+    let announced = json!([{ "points": 6_000, "fromWeek": 30 }]);
+    let shown = stage.shows("manufacturer show AutoPi");
+    assert_eq!(shown["announced"], announced);
+    fails_with(
+        &stage.run(
+            DAO,
+            "manufacturer set-points AutoPi 1 --from-week 4294967295",
+        ),
+        &["WeekTooLate", "124 is the latest"],
+    );
+}

@@ -155,6 +155,32 @@ impl Stage {
         dao.call(self.deployment.token, &call).await.unwrap();
     }
 
+    /// Makes an account the guardian of manufacturers and vehicles.
+    pub(crate) async fn guard(&self, account: u32) {
+        let call = IVehicleId::grantRoleCall {
+            role: roles::guardian(),
+            account: dev_signer(account).unwrap().address(),
+        };
+        let mut dao = self.sender(DAO).await;
+        let contracts = [
+            self.deployment.manufacturer_registry,
+            self.deployment.vehicle_id,
+        ];
+        for contract in contracts {
+            dao.call(contract.unwrap(), &call).await.unwrap();
+        }
+    }
+
+    /// The DAO publishes the check of the key that VINs are committed to with.
+    pub(crate) async fn set_vin_scheme(&self, check: &str) {
+        let call = IVehicleId::setVinSchemeCall {
+            keyCheck: check.parse().unwrap(),
+        };
+        let mut dao = self.sender(DAO).await;
+        let contract = self.deployment.vehicle_id.unwrap();
+        dao.call(contract, &call).await.unwrap();
+    }
+
     /// Moves the chain's clock.
     pub(crate) async fn travel(&self, seconds: u64) {
         let chain = Chain::connect(&self.node.url()).await.unwrap();
@@ -198,7 +224,7 @@ async fn prepare() -> (Snapshot, Deployment) {
     let genesis = Clock::DIMO.genesis;
     let artefacts = Artefacts::locate(None).unwrap();
     let (dao, artefacts) = (&mut dao, &artefacts);
-    let makers = deploy::manufacturers(dao, artefacts, admin, genesis).await;
+    let makers = deploy::manufacturers(dao, artefacts, admin, admin, genesis).await;
     let makers = makers.unwrap().address;
     let uri = "https://dimo.example/";
     let vehicles = deploy::vehicles(dao, artefacts, admin, admin, uri).await;

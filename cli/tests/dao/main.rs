@@ -6,6 +6,7 @@ mod bonds;
 mod slashing;
 mod stage;
 mod upgrades;
+mod ways_back;
 
 use crate::stage::{PERIOD, Stage, account, fails, json, says, succeeds, text};
 

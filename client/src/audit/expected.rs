@@ -119,7 +119,8 @@ fn duties(contract: Contract) -> Vec<B256> {
         Contract::Distributor | Contract::Marketplace => {
             vec![roles::publisher(), roles::guardian()]
         }
-        Contract::VehicleId => vec![roles::attestor()],
+        Contract::ManufacturerRegistry => vec![roles::guardian()],
+        Contract::VehicleId => vec![roles::attestor(), roles::guardian()],
         Contract::ConsumerStaking => vec![roles::meter(), roles::guardian()],
         _ => Vec::new(),
     }
@@ -143,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_recorded_guardian_may_guard_pools_and_nothing_else() {
+    fn a_recorded_guardian_may_guard_what_has_a_guardian_and_nothing_else() {
         let expected = Expected::of(&deployment(), &[]).unwrap();
         let guards = |contract| {
             expected
@@ -151,7 +152,8 @@ mod tests {
                 .contains(&(roles::guardian(), GUARDIAN))
         };
         assert!(guards(Contract::Distributor) && guards(Contract::ConsumerStaking));
-        assert!(!guards(Contract::VehicleId) && !guards(Contract::Timelock));
+        assert!(guards(Contract::ManufacturerRegistry) && guards(Contract::VehicleId));
+        assert!(!guards(Contract::DeviceRegistry) && !guards(Contract::Timelock));
     }
 
     #[test]

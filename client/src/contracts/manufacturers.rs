@@ -126,7 +126,7 @@ impl Manufacturers {
                     (first.points, first.fromWeek)
                 }
             };
-            changes.retain(|change| change.from_week != from_week);
+            changes.retain(|change| change.from_week < from_week);
             changes.push(Change { points, from_week });
         }
         changes.retain(|change| change.from_week > week);

@@ -5,12 +5,13 @@ use std::{collections::BTreeMap, str::FromStr};
 use alloy::{
     primitives::{Address, B256},
     rpc::types::Filter,
-    sol_types::SolEvent,
+    sol_types::{SolEvent, SolEventInterface},
 };
 use anyhow::{Context, Result};
+use protocol::permission;
 
 use crate::{
-    bindings::IVehicleId::{self as Contract, Vehicle},
+    bindings::IVehicleId::{self as Contract, IVehicleIdEvents as Event, Vehicle},
     chain::{Chain, ChainResult, Read, contract},
 };
 
@@ -28,7 +29,11 @@ pub struct Grant {
     pub permissions: u128,
     /// Until when, unix seconds.
     pub expiry: u64,
-    /// Whether it works now: not expired, and the grantee in good standing.
+    /// For family or a mechanic rather than a data consumer.
+    pub personal: bool,
+    /// Keccak-256 of what the grantee may do with the data; zero for nothing agreed.
+    pub terms: B256,
+    /// Whether it works now: not expired, with data consent, and the grantee in good standing or personal.
     pub works: bool,
 }
 
@@ -59,6 +64,8 @@ impl Vehicles {
         let kinds = [
             Contract::AccessGranted::SIGNATURE_HASH,
             Contract::AccessRevoked::SIGNATURE_HASH,
+            Contract::AccessRenounced::SIGNATURE_HASH,
+            Contract::AllAccessRevoked::SIGNATURE_HASH,
         ];
         let filter = Filter::new()
             .address(self.address())
@@ -66,32 +73,33 @@ impl Vehicles {
             .topic1(B256::left_padding_from(&vehicle.to_be_bytes()));
         let mut granted = BTreeMap::new();
         for log in self.chain().logs_since(&filter, first).await? {
-            match Contract::AccessGranted::decode_log(&log.inner) {
-                Ok(grant) if grant.tenure == tenure => {
-                    granted.insert(grant.grantee, (grant.permissions, grant.expiry));
+            match Contract::IVehicleIdEvents::decode_log(&log.inner)?.data {
+                Event::AccessGranted(grant) if grant.tenure == tenure => {
+                    granted.insert(grant.grantee, grant);
                 }
-                Ok(_) => {}
-                Err(_) => {
-                    let revoked = Contract::AccessRevoked::decode_log(&log.inner)?;
-                    granted.remove(&revoked.grantee);
-                }
+                Event::AccessRevoked(revoked) => drop(granted.remove(&revoked.grantee)),
+                Event::AccessRenounced(renounced) => drop(granted.remove(&renounced.grantee)),
+                Event::AllAccessRevoked(_) => granted.clear(),
+                _ => {}
             }
         }
         let questions: Vec<_> = granted
             .iter()
-            .map(|(grantee, (permissions, _))| Contract::hasAccessCall {
+            .map(|(grantee, grant)| Contract::hasAccessCall {
                 vehicleId: vehicle,
                 grantee: *grantee,
-                permissions: *permissions,
+                permissions: grant.permissions,
             })
             .collect();
         let works = self.chain().read_many(self.address(), &questions).await?;
         let grants = granted.into_iter().zip(works);
         Ok(grants
-            .map(|((grantee, (permissions, expiry)), works)| Grant {
+            .map(|((grantee, grant), works)| Grant {
                 grantee,
-                permissions,
-                expiry,
+                permissions: grant.permissions,
+                expiry: grant.expiry,
+                personal: grant.personal,
+                terms: grant.termsHash,
                 works,
             })
             .collect())
@@ -133,25 +141,42 @@ pub fn definition(id: B256) -> String {
     }
 }
 
-/// A bitmap of permissions: hex or decimal.
+/// A bitmap of permissions: their names, or hex or decimal.
 ///
 /// # Errors
-/// If it is neither, or has more than 128 bits.
+/// If it is none of these, or has a bit that means nothing.
 pub fn permissions(text: &str) -> Result<u128, String> {
-    let parsed = match text.strip_prefix("0x") {
-        Some(hex) => u128::from_str_radix(hex, 16),
-        None => text.parse(),
+    let by_names = || {
+        text.split(',')
+            .map(permission::bit)
+            .try_fold(0, |all, bit| Some(all | bit?))
     };
-    parsed.map_err(|_| {
-        format!(
-            "`{text}` is no bitmap of permissions: give up to 128 bits in hex (0x1f) or decimal"
-        )
-    })
+    let number = match text.strip_prefix("0x") {
+        Some(hex) => u128::from_str_radix(hex, 16).ok(),
+        None => text.parse().ok(),
+    };
+    number
+        .filter(|bits| bits & !permission::KNOWN == 0)
+        .or_else(by_names)
+        .ok_or_else(|| {
+            let names = permission::ALL.map(|permission| permission.name);
+            format!(
+                "`{text}` names no permissions: give some of {}, with commas between, or their bits in hex (0x1f) or decimal",
+                names.join(", ")
+            )
+        })
+}
+
+/// The names of a bitmap's permissions.
+pub fn permission_names(bits: u128) -> String {
+    let names: Vec<_> = permission::of(bits).map(|one| one.name).collect();
+    names.join(",")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::signing::Definition;
 
     #[test]
     fn a_definition_is_text_or_hex() {
@@ -171,10 +196,28 @@ mod tests {
     }
 
     #[test]
-    fn permissions_are_hex_or_decimal() {
+    fn permissions_are_names_hex_or_decimal() {
+        assert_eq!(permissions("telemetry,location"), Ok(0b101));
         assert_eq!(permissions("0x1f"), Ok(31));
         assert_eq!(permissions("31"), Ok(31));
-        assert!(permissions("all").unwrap_err().contains("`all`"));
-        assert!(permissions("-1").is_err());
+        assert_eq!(permission_names(0b101), "telemetry,location");
+        for wrong in ["all", "telemetry,", "-1", "0x100", "256"] {
+            let words = permissions(wrong).unwrap_err();
+            assert!(words.contains(&format!("`{wrong}`")), "{words}");
+        }
+    }
+
+    #[test]
+    fn the_list_of_permissions_is_published_with_interface_and_typed_data() {
+        let interface = include_str!("../../../contracts/interfaces/IVehicleId.sol");
+        let typed_data = Definition::VehicleId.text();
+        let published: serde_json::Value = serde_json::from_str(typed_data).unwrap();
+        let rows = permission::ALL.iter().enumerate().map(|(bit, one)| {
+            let words = format!("/// {bit} {}: {}\n", one.name, one.allows);
+            assert!(interface.contains(&words), "{words}");
+            serde_json::json!({ "bit": bit, "name": one.name, "allows": one.allows })
+        });
+        let expected: serde_json::Value = rows.collect();
+        assert_eq!(published["permissions"], expected);
     }
 }

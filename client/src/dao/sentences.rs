@@ -15,6 +15,7 @@ use crate::{
         IERC20,
         IManufacturerRegistry::{IManufacturerRegistryCalls, Level},
         IRewardsDistributor::{self as Common, IRewardsDistributorCalls},
+        IVehicleId::IVehicleIdCalls,
     },
     compensation::root_of,
     deploy::Contract,
@@ -32,6 +33,7 @@ pub fn sentence(action: &Action, names: &Names) -> Option<String> {
     let data = &action.data;
     of_any_contract(contract, data, names).or_else(|| match contract {
         Contract::ManufacturerRegistry => of_manufacturers(data, names),
+        Contract::VehicleId => of_vehicles(data, names),
         Contract::ConsumerStaking => of_consumers(data, names),
         Contract::Disputes => of_disputes(data),
         Contract::Token => of_token(data, names),
@@ -90,6 +92,11 @@ fn of_manufacturers(data: &Bytes, names: &Names) -> Option<String> {
             call.id
         ),
         C::revoke(call) => format!("revoke manufacturer {} for ever", call.id),
+        C::reappoint(call) => format!(
+            "make {} the owner of manufacturer {}, whose operators are gone",
+            names.label(call.owner),
+            call.id
+        ),
         C::setPoints(call) => format!(
             "set the points of manufacturer {} to {} from week {}",
             call.id,
@@ -112,6 +119,33 @@ fn levels(levels: &[Level]) -> String {
         .map(|it| format!("{} points from {} weeks on", count(it.points), it.minWeeks))
         .collect();
     words.join(", ")
+}
+
+fn of_vehicles(data: &Bytes, names: &Names) -> Option<String> {
+    use IVehicleIdCalls as C;
+    Some(match C::abi_decode(data).ok()? {
+        C::retire(call) => format!("end vehicle {}, which does not exist", call.vehicleId),
+        C::decideReclaim(call) => match call.moves {
+            true => format!(
+                "hand vehicle {} to the keeper whom an attestor named",
+                call.vehicleId
+            ),
+            false => format!(
+                "leave vehicle {} with its owner, against an attestor's word",
+                call.vehicleId
+            ),
+        },
+        C::setVinScheme(call) => format!(
+            "publish {} as the check of the key that VINs are committed to with",
+            call.keyCheck
+        ),
+        C::resumeMinting(_) => "let vehicles be minted again".to_owned(),
+        C::reinstateAttestor(call) => format!(
+            "let the word of attestor {} count again",
+            names.label(call.account)
+        ),
+        _ => return None,
+    })
 }
 
 fn of_consumers(data: &Bytes, names: &Names) -> Option<String> {

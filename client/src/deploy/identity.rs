@@ -19,18 +19,20 @@ pub const VEHICLES: &str = "vehicle-id";
 /// The device registry's name among the build artefacts.
 pub const DEVICES: &str = "device-registry";
 
-/// Deploys the whitelist, which `admin` alone governs, its program included. `genesis` is the start of week 0, unix seconds.
+/// Deploys the whitelist. `owner` alone may replace the program, `admin` governs it. `genesis` is the start of week 0, unix
+/// seconds.
 ///
 /// # Errors
 /// A missing artefact, a refused setting or a failed transaction.
 pub async fn manufacturers(
     sender: &mut Sender,
     artefacts: &Artefacts,
+    owner: Address,
     admin: Address,
     genesis: u64,
 ) -> Result<Proxied> {
     let call = IManufacturerRegistry::initializeCall { admin, genesis };
-    behind_proxy(sender, artefacts, MANUFACTURERS, admin, &call).await
+    behind_proxy(sender, artefacts, MANUFACTURERS, owner, &call).await
 }
 
 /// Deploys the vehicles' identities. `owner` alone may replace the program, `admin` does everything else. `base_uri` is what

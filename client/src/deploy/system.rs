@@ -102,9 +102,9 @@ pub async fn system(sender: &mut Sender, artefacts: &Artefacts, plan: &Plan) -> 
     system_recorded(sender, artefacts, plan, &Journal::nowhere()).await
 }
 
-/// Deploys everything. Every contract is initialised with the timelock as its admin, in its proxy's constructor call; only
-/// the vehicles, the pools and the judge, which must be told of contracts that come after them, are the deployer's until the last
-/// step hands them over.
+/// Deploys everything. Every contract is initialised with the timelock as its admin, in its proxy's constructor call; only the
+/// manufacturers, which are told who guards them, and the vehicles, the pools and the judge, which are told of contracts that come
+/// after them, are the deployer's until the last step hands them over.
 /// The timelock alone may replace programs from the first block on.
 ///
 /// # Errors
@@ -141,7 +141,7 @@ pub async fn system_recorded(
     let genesis = plan.pool.genesis;
     let makers = works
         .step("manufacturers", async |s, a| {
-            manufacturers(s, a, timelock, genesis).await
+            manufacturers(s, a, timelock, deployer, genesis).await
         })
         .await?;
     journal.found_proxied(Contract::ManufacturerRegistry, &makers)?;
@@ -207,6 +207,7 @@ pub async fn system_recorded(
     works
         .step("wiring and hand-over", async |s, _| {
             let wires = Wires {
+                manufacturers: makers.address,
                 vehicles: cars.address,
                 devices: things.address,
                 consumers: stakes.address,
@@ -217,6 +218,7 @@ pub async fn system_recorded(
                     (marketplace, Rule::Marketplace),
                 ],
                 steps_from: plan.steps_from(),
+                guardian: plan.operators.guardian,
                 timelock,
             };
             wires.hand_over(s).await
@@ -337,6 +339,7 @@ impl Works<'_> {
 
 /// What contracts are told of one another before the deployer gives them away.
 struct Wires {
+    manufacturers: Address,
     vehicles: Address,
     devices: Address,
     consumers: Address,
@@ -344,6 +347,7 @@ struct Wires {
     judge: Address,
     pools: [(Address, Rule); 2],
     steps_from: u32,
+    guardian: Option<Address>,
     timelock: Address,
 }
 
@@ -357,15 +361,16 @@ impl Wires {
             consumerStaking: self.consumers,
         };
         sender.call(self.vehicles, &consumers).await?;
-        if let Some(attestor) = self.attestor {
-            grant(sender, self.vehicles, roles::attestor(), attestor).await?;
-        }
+        let guardian = self.guardian.map(|account| (roles::guardian(), account));
+        let attestor = self.attestor.map(|account| (roles::attestor(), account));
         for (pool, rule) in self.pools {
             self.introduce(sender, pool, rule).await?;
-            self.give_away(sender, pool).await?;
+            self.give_away(sender, pool, []).await?;
         }
-        self.give_away(sender, self.judge).await?;
-        self.give_away(sender, self.vehicles).await
+        self.give_away(sender, self.judge, []).await?;
+        let of_vehicles = guardian.into_iter().chain(attestor);
+        self.give_away(sender, self.vehicles, of_vehicles).await?;
+        self.give_away(sender, self.manufacturers, guardian).await
     }
 
     /// Judge and pool get to know each other.
@@ -382,8 +387,17 @@ impl Wires {
         grant(sender, pool, roles::judge(), judge).await
     }
 
-    async fn give_away(&self, sender: &mut Sender, contract: Address) -> Result<()> {
-        grant(sender, contract, roles::ADMIN, self.timelock).await?;
+    /// Gives roles of a contract that is the deployer's, last of all the admin's to the timelock, and lays that down.
+    async fn give_away(
+        &self,
+        sender: &mut Sender,
+        contract: Address,
+        given: impl IntoIterator<Item = (B256, Address)>,
+    ) -> Result<()> {
+        let admin = (roles::ADMIN, self.timelock);
+        for (role, account) in given.into_iter().chain([admin]) {
+            grant(sender, contract, role, account).await?;
+        }
         let renounce = IVehicleId::renounceRoleCall {
             role: roles::ADMIN,
             callerConfirmation: sender.address(),

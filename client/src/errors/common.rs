@@ -23,6 +23,17 @@ pub(super) fn invalid_admin(admin: Address) -> String {
     format!("InvalidAdmin: {admin} cannot administer anything")
 }
 
+pub(super) fn invalid_suspension(duration: u32, max: u32) -> String {
+    format!("InvalidSuspension: {duration} seconds; a guardian suspends for 1 to {max} seconds")
+}
+
+pub(super) fn suspension_too_soon(allowed_at: u64) -> String {
+    format!(
+        "SuspensionTooSoon: the guardian may suspend the same again at {}; the DAO may at any time",
+        utc(allowed_at)
+    )
+}
+
 pub(super) fn transfer_refused(token: Address) -> String {
     format!(
         "SafeErc20FailedOperation: the token {token} refused the transfer (balance, allowance?)"

@@ -19,7 +19,10 @@ pub(super) fn explain(error: &IManufacturerRegistryErrors) -> String {
             "InvalidName: {:?}; a name has 1 to 32 printable ASCII characters, no space at either end and no two in a row",
             e.name
         ),
-        E::NameTaken(e) => format!("NameTaken: {:?} is entry {}", e.name, e.id),
+        E::NameTaken(e) => format!(
+            "NameTaken: {:?} is entry {}; a name is free a year after its entry was revoked",
+            e.name, e.id
+        ),
         E::InvalidOwner(e) => format!("InvalidOwner: {} cannot own an entry", e.owner),
         E::NotOwner(e) => format!("NotOwner: {} does not own entry {}", e.account, e.id),
         E::NotPendingOwner(e) => format!(
@@ -39,6 +42,8 @@ pub(super) fn explain(error: &IManufacturerRegistryErrors) -> String {
             "AlreadySigns: devices of entry {} sign since week {}, and go on doing so",
             e.id, e.fromWeek
         ),
+        E::InvalidSuspension(e) => common::invalid_suspension(e.duration, e.max),
+        E::SuspensionTooSoon(e) => common::suspension_too_soon(e.allowedAt),
         E::TooManyPoints(e) => format!("TooManyPoints: {} of at most {}", e.points, e.max),
         E::InvalidLevels(e) => format!(
             "InvalidLevels: {} levels; there are 1 to 16, the first from zero weeks on, each from more weeks than the one before",

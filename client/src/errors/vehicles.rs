@@ -29,12 +29,23 @@ pub(super) fn explain(error: &IVehicleIdErrors) -> String {
             "NotAttestor: {} lacks the role ATTESTOR_ROLE; the DAO grants it",
             e.account
         ),
+        E::AttestorSuspended(e) => format!(
+            "AttestorSuspended: the guardian has suspended {} until {}; what it signed counts for nothing until then",
+            e.account,
+            utc(e.until)
+        ),
+        E::MintingStopped(e) => format!(
+            "MintingStopped: the guardian has stopped all minting until {}",
+            utc(e.until)
+        ),
+        E::InvalidSuspension(e) => common::invalid_suspension(e.duration, e.max),
+        E::SuspensionTooSoon(e) => common::suspension_too_soon(e.allowedAt),
         E::InvalidDefinition(e) => format!(
             "InvalidDefinition: definition {} and VIN commitment {} must not be zero",
             e.definition, e.vinCommitment
         ),
         E::VinTaken(e) => format!(
-            "VinTaken: VIN commitment {} belongs to vehicle {}",
+            "VinTaken: VIN commitment {} belongs to vehicle {}; if that has another keeper, an attestor begins `dimo vehicle reclaim`",
             e.vinCommitment, e.vehicleId
         ),
         E::NotOwner(e) => format!(
@@ -46,11 +57,39 @@ pub(super) fn explain(error: &IVehicleIdErrors) -> String {
             e.vehicleId
         ),
         E::InvalidGrant(e) => format!(
-            "InvalidGrant: permissions {:#x} until {} give nothing",
+            "InvalidGrant: permissions {:#x} until {} give nothing, or name what there is not",
             e.permissions,
             utc(e.expiry)
         ),
         E::InvalidGrantee(e) => format!("InvalidGrantee: nothing can be granted to {}", e.grantee),
+        E::TooManyPersonalGrantees(e) => format!(
+            "TooManyPersonalGrantees: {} others have personal grants on vehicle {}; revoke one first",
+            e.max, e.vehicleId
+        ),
+        E::InvalidKeeper(e) => format!(
+            "InvalidKeeper: {} is nobody, or the vehicle's owner already",
+            e.keeper
+        ),
+        E::ReclaimPending(e) => format!(
+            "ReclaimPending: vehicle {} is reclaimed already, with notice until {}; the DAO may dismiss that",
+            e.vehicleId,
+            utc(e.ends)
+        ),
+        E::NotReclaimed(e) => format!("NotReclaimed: nobody reclaims vehicle {}", e.vehicleId),
+        E::ReclaimTooSoon(e) => format!(
+            "ReclaimTooSoon: the owner of vehicle {} may object until {}",
+            e.vehicleId,
+            utc(e.ends)
+        ),
+        E::ObjectionTooLate(e) => format!(
+            "ObjectionTooLate: the notice for vehicle {} ended at {}",
+            e.vehicleId,
+            utc(e.ends)
+        ),
+        E::ReclaimDisputed(e) => format!(
+            "ReclaimDisputed: the owner of vehicle {} objected; the DAO decides",
+            e.vehicleId
+        ),
         E::NotInGoodStanding(e) => format!(
             "NotInGoodStanding: {} has no licence, too little stake, or is frozen; nothing can be granted to it now",
             e.grantee

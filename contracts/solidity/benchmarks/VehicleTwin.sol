@@ -8,7 +8,7 @@ import {IVehicleId as V} from "../../interfaces/IVehicleId.sol";
 contract VehicleTwin is TokenTwin {
     bytes32 private constant ATTESTOR_ROLE = keccak256("ATTESTOR_ROLE");
     bytes32 private constant ATTESTATION = keccak256(
-        "Attestation(address owner,bytes32 definition,uint8 powertrain,bytes32 vinCommitment,uint64 nonce,uint64 deadline)"
+        "Attestation(address owner,bytes32 definition,uint8 powertrain,bytes32 vinCommitment,uint32 vinScheme,uint64 nonce,uint64 deadline)"
     );
     bytes32 private constant MINT = keccak256(
         "Mint(address owner,bytes32 definition,uint8 powertrain,bytes32 vinCommitment,bool dataConsent,uint256 nonce,uint64 deadline)"
@@ -20,6 +20,7 @@ contract VehicleTwin is TokenTwin {
         uint32 tenure;
         address payee;
         uint32 since;
+        bool isReclaimed;
     }
 
     struct Past {
@@ -34,6 +35,11 @@ contract VehicleTwin is TokenTwin {
         uint64 nonce;
     }
 
+    // In one slot with the count.
+    uint64 private _mintingStoppedUntil;
+    uint32 private _vinScheme;
+
+    mapping(address attestor => uint64) private _suspendedUntil;
     mapping(uint256 id => Facts) private _facts;
     mapping(uint256 id => Past) private _pasts;
     mapping(uint256 id => bytes32) private _definitions;
@@ -42,6 +48,7 @@ contract VehicleTwin is TokenTwin {
 
     function initialize(address admin, string calldata) external initializer {
         _init(admin, "DIMO Vehicle ID");
+        _vinScheme = 1;
     }
 
     function vinNonce(bytes32 commitment) external view returns (uint64) {
@@ -52,7 +59,10 @@ contract VehicleTwin is TokenTwin {
         if (r.definition == 0 || r.vinCommitment == 0) revert V.InvalidDefinition(r.definition, r.vinCommitment);
         Vin memory vin = _vins[r.vinCommitment];
         if (vin.vehicleId != 0) revert V.VinTaken(r.vinCommitment, vin.vehicleId);
+        if (block.timestamp < _mintingStoppedUntil) revert V.MintingStopped(_mintingStoppedUntil);
         if (!hasRole(ATTESTOR_ROLE, r.attestor)) revert V.NotAttestor(r.attestor);
+        uint64 until = _suspendedUntil[r.attestor];
+        if (block.timestamp < until) revert V.AttestorSuspended(r.attestor, until);
         _check(r.attestor, _attestation(r, vin.nonce), r.attestationDeadline, r.attestation);
         if (msg.sender != r.owner) _check(r.owner, _order(r), r.deadline, r.signature);
 
@@ -60,7 +70,7 @@ contract VehicleTwin is TokenTwin {
         _vins[r.vinCommitment] = Vin(id, vin.nonce + 1);
         _commitments[id] = r.vinCommitment;
         _definitions[id] = r.definition;
-        _facts[id] = Facts(r.powertrain, r.dataConsent, 0, address(0), uint32(block.timestamp));
+        _facts[id] = Facts(r.powertrain, r.dataConsent, 0, address(0), uint32(block.timestamp), false);
         _mint(r.owner, id);
         emit V.VehicleMinted(id, r.owner, r.vinCommitment, r.definition, r.powertrain, r.attestor);
         if (r.dataConsent) emit V.DataConsentSet(id, r.owner, true);
@@ -82,10 +92,17 @@ contract VehicleTwin is TokenTwin {
         emit V.TenureBegan(uint64(id), to, tenure);
     }
 
-    function _attestation(V.MintRequest calldata r, uint64 nonce) private pure returns (bytes32) {
+    function _attestation(V.MintRequest calldata r, uint64 nonce) private view returns (bytes32) {
         return keccak256(
             abi.encode(
-                ATTESTATION, r.owner, r.definition, r.powertrain, r.vinCommitment, nonce, r.attestationDeadline
+                ATTESTATION,
+                r.owner,
+                r.definition,
+                r.powertrain,
+                r.vinCommitment,
+                _vinScheme,
+                nonce,
+                r.attestationDeadline
             )
         );
     }

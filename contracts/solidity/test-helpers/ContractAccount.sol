@@ -16,7 +16,21 @@ contract ContractAccount {
         if (signature.length != 65) return 0xffffffff;
         bytes32 r = bytes32(signature[:32]);
         bytes32 s = bytes32(signature[32:64]);
-        return ecrecover(hash, uint8(signature[64]), r, s) == owner ? MAGIC : bytes4(0xffffffff);
+        bytes32 word = ecrecover(hash, uint8(signature[64]), r, s) == owner ? MAGIC : bytes4(0xffffffff);
+        if (answering == 3) word |= bytes32(uint256(1));
+        uint256 length = answering == 1 ? 64 : answering == 2 ? 31 : 32;
+        assembly {
+            mstore(0, word)
+            mstore(32, 1)
+            return(0, length)
+        }
+    }
+
+    /// @notice How isValidSignature answers: 0 a word, 1 a word more, 2 a word that is cut off, 3 a word with dirt behind the selector.
+    uint8 public answering;
+
+    function answer(uint8 how) external {
+        answering = how;
     }
 
     /// @notice Lets the owner act as this account.

@@ -8,7 +8,7 @@ interface IToken {
 }
 
 /// @title A contract that is sent ERC-721 tokens, for tests: takes them, mistakes the answer, refuses with or without a
-/// reason, looks back at the token, or tries to act on it while it is still being sent
+/// reason, looks back at the token, tries to act on it while it is still being sent, or answers in another length
 contract TokenReceiver {
     enum Mode {
         Take,
@@ -16,7 +16,13 @@ contract TokenReceiver {
         Refuse,
         RefuseSilently,
         LookBack,
-        ActBack
+        ActBack,
+        /// Answers right, and a word more than asked.
+        AnswerLonger,
+        /// Answers right, but for the last bit of the word.
+        AnswerDirty,
+        /// Answers right, but for the length of the word.
+        AnswerShorter
     }
 
     error NoThanks();
@@ -45,6 +51,16 @@ contract TokenReceiver {
             require(!done, "acted in the middle of a call");
         }
         emit Received(operator, from, tokenId, data);
+        if (mode >= Mode.AnswerLonger) {
+            bytes32 answer = this.onERC721Received.selector;
+            if (mode == Mode.AnswerDirty) answer |= bytes32(uint256(1));
+            uint256 length = mode == Mode.AnswerLonger ? 64 : mode == Mode.AnswerDirty ? 32 : 31;
+            assembly {
+                mstore(0, answer)
+                mstore(32, 1)
+                return(0, length)
+            }
+        }
         return mode != Mode.Mistake ? this.onERC721Received.selector : bytes4(0x12345678);
     }
 }

@@ -134,14 +134,6 @@ pub enum Fault {
         /// The status stated.
         stated: &'static str,
     },
-    /// A change of rules before one announced earlier.
-    #[error("a change from week {week} on, but one from week {announced} on was announced before")]
-    WeekTooEarly {
-        /// From when on.
-        week: u32,
-        /// From when on the last change holds.
-        announced: u32,
-    },
     /// A level table that means nothing.
     #[error("levels must start at 0 weeks and rise strictly, not from weeks {weeks:?}")]
     Levels {

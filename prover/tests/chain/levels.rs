@@ -30,16 +30,13 @@ fn others_hold_from_their_week_on() {
 }
 
 #[test]
-fn those_for_the_same_week_are_replaced_and_earlier_ones_refused() {
+fn those_for_the_same_week_or_later_are_replaced() {
     let mut story = Story::new();
     story.registry(&levels(3, &[(0, 5)])).unwrap();
     story.registry(&levels(3, &[(0, 6)])).unwrap();
     assert_eq!(rows(&story, 3), [(0, 6)]);
-    let early = Fault::WeekTooEarly {
-        week: 2,
-        announced: 3,
-    };
-    assert_eq!(story.registry(&levels(2, &[(0, 7)])), Err(early));
+    story.registry(&levels(2, &[(0, 7)])).unwrap();
+    assert_eq!(rows(&story, 3), [(0, 7)]);
 }
 
 #[test]

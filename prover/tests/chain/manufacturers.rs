@@ -222,18 +222,44 @@ fn a_status_that_cannot_follow_is_refused() {
 }
 
 #[test]
-fn changes_go_forward_in_time() {
-    let early = Err(Fault::WeekTooEarly {
-        week: 4,
-        announced: 5,
-    });
+fn what_was_announced_for_later_is_replaced() {
     let mut story = Story::new();
     story.registry(&points(AUTOPI, 1, 5)).unwrap();
-    assert_eq!(story.registry(&points(AUTOPI, 2, 4)), early);
+    story.registry(&points(AUTOPI, 2, 4)).unwrap();
+    let found = [3, 4, 5].map(|week| story.points(AUTOPI, week).unwrap());
+    assert_eq!(found, [6_000, 2, 2]);
+}
 
+/// By the guardian.
+fn suspended_until(id: u32, from: u32, until: u32) -> m::ManufacturerSuspendedUntil {
+    m::ManufacturerSuspendedUntil {
+        id,
+        until: 1,
+        fromWeek: from,
+        untilWeek: until,
+    }
+}
+
+#[test]
+fn a_suspension_by_the_guardian_ends_by_itself() {
     let mut story = Story::new();
-    story.registry(&suspended(AUTOPI, 5)).unwrap();
-    assert_eq!(story.registry(&reinstated(AUTOPI, 4)), early);
+    story.registry(&suspended_until(AUTOPI, 3, 5)).unwrap();
+    assert_eq!(counts(&story, AUTOPI), "xxx..xxxxx");
+    // So short that no week is lost.
+    story.registry(&suspended_until(AUTOPI, 7, 7)).unwrap();
+    assert_eq!(counts(&story, AUTOPI), "xxx..xxxxx");
+}
+
+#[test]
+fn the_daos_word_takes_the_place_of_the_guardians() {
+    let mut story = Story::new();
+    for id in [AUTOPI, SMARTCAR] {
+        story.registry(&suspended_until(id, 3, 5)).unwrap();
+    }
+    story.registry(&reinstated(AUTOPI, 4)).unwrap();
+    story.registry(&suspended(SMARTCAR, 4)).unwrap();
+    assert_eq!(counts(&story, AUTOPI), "xxx.xxxxxx");
+    assert_eq!(counts(&story, SMARTCAR), "xxx.......");
 }
 
 #[test]

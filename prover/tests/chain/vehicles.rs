@@ -1,6 +1,6 @@
 //! The vehicles.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, B256, U256};
 use bindings::IVehicleId as v;
 use prover::chain::{Contract, Fault, Vehicle};
 
@@ -106,6 +106,9 @@ fn grants_approvals_and_settings_change_nothing() {
         permissions: 1,
         expiry: 1,
         tenure: 0,
+        personal: false,
+        termsHash: B256::ZERO,
+        termsUri: String::new(),
     };
     story.vehicles(&granted).unwrap();
     let withdrawn = v::AccessRevoked {
@@ -114,6 +117,20 @@ fn grants_approvals_and_settings_change_nothing() {
         tenure: 0,
     };
     story.vehicles(&withdrawn).unwrap();
+    let withdrawn = v::AllAccessRevoked {
+        vehicleId: id,
+        owner: alice,
+        tenure: 0,
+    };
+    story.vehicles(&withdrawn).unwrap();
+    let renounced = v::AccessRenounced {
+        vehicleId: id,
+        grantee: other,
+        tenure: 0,
+    };
+    story.vehicles(&renounced).unwrap();
+    let stopped = v::MintingStoppedUntil { until: 1 };
+    story.vehicles(&stopped).unwrap();
     let approval = v::Approval {
         owner: alice,
         approved: other,
@@ -133,6 +150,33 @@ fn grants_approvals_and_settings_change_nothing() {
 }
 
 #[test]
+fn a_reclaimed_vehicle_is_the_keepers_once_it_moves() {
+    let mut story = Story::new();
+    let [alice, keeper] = [person(1), person(2)];
+    let id = story.mint(alice);
+    story.vehicles(&consent(id, alice, true)).unwrap();
+    let began = v::ReclaimBegan {
+        vehicleId: id,
+        keeper,
+        attestor: person(3),
+        ends: 1,
+    };
+    story.vehicles(&began).unwrap();
+    assert_eq!(story.state.vehicle(id).unwrap().owner, alice);
+    story.vehicles(&moves(alice, keeper, id)).unwrap();
+    story.vehicles(&tenure(id, keeper, 1)).unwrap();
+    let ended = v::ReclaimEnded {
+        vehicleId: id,
+        keeper,
+        moved: true,
+    };
+    story.vehicles(&ended).unwrap();
+    let vehicle = story.state.vehicle(id).unwrap();
+    assert_eq!((vehicle.owner, vehicle.tenure), (keeper, 1));
+    assert!(!vehicle.data_consent);
+}
+
+#[test]
 fn vehicles_that_do_not_exist_are_refused_by_every_event() {
     let alice = person(1);
     let mut burnt = Story::new();
@@ -149,6 +193,9 @@ fn vehicles_that_do_not_exist_are_refused_by_every_event() {
             permissions: 1,
             expiry: 1,
             tenure: 0,
+            personal: false,
+            termsHash: B256::ZERO,
+            termsUri: String::new(),
         };
         assert_eq!(story.vehicles(&granted), missing(id));
         let withdrawn = v::AccessRevoked {

@@ -90,7 +90,8 @@ impl Choice<'_> {
     /// A registered key without a device: its manufacturer, and its root and place unless it stands alone.
     fn unclaimed(&mut self) -> Option<(u32, Address, Place)> {
         let devices = &self.model.devices;
-        let active = |id: &u32| self.model.manufacturers[id].status == Status::Active;
+        let active =
+            |id: &u32| self.model.manufacturers[id].status(self.model.now) == Status::Active;
         if self.dice.once_in(2) {
             let free = devices.registered.iter();
             let free = free.filter(|(id, key)| active(id) && !devices.keys.contains_key(key));
@@ -169,7 +170,8 @@ impl Choice<'_> {
         let model = self.model;
         let device = self.device(|id| {
             let device = &model.devices.known[&id];
-            let active = model.manufacturers[&device.manufacturer].status == Status::Active;
+            let active =
+                model.manufacturers[&device.manufacturer].status(model.now) == Status::Active;
             device.vehicle.is_none() && active
         });
         let known = model.devices.known.get(&device);
@@ -267,7 +269,7 @@ impl Choice<'_> {
         let model = self.model;
         let device = self.device(|id| {
             let maker = model.devices.known[&id].manufacturer;
-            model.manufacturers[&maker].status == Status::Active
+            model.manufacturers[&maker].status(model.now) == Status::Active
         });
         let maker = model
             .devices

@@ -68,19 +68,19 @@ impl Choice<'_> {
     }
 
     fn entry(&mut self, status: impl Fn(Status) -> bool) -> u32 {
-        let entries = &self.model.manufacturers;
-        let fitting = entries.iter().filter(|(_, m)| status(m.status));
+        let (entries, now) = (&self.model.manufacturers, self.model.now);
+        let fitting = entries.iter().filter(|(_, m)| status(m.status(now)));
         let fitting = fitting.map(|(id, _)| u64::from(*id)).collect();
         self.id(fitting, entries.len() as u64) as u32
     }
 
     /// An active maker of any or of this kind.
     pub(super) fn active(&mut self, kind: Option<Kind>) -> u32 {
-        let entries = &self.model.manufacturers;
+        let (entries, now) = (&self.model.manufacturers, self.model.now);
         let kind_fits = |k| kind.is_none_or(|kind| kind == k);
         let fitting = entries
             .iter()
-            .filter(|(_, m)| m.status == Status::Active && kind_fits(m.kind));
+            .filter(|(_, m)| m.status(now) == Status::Active && kind_fits(m.kind));
         let fitting = fitting.map(|(id, _)| u64::from(*id)).collect();
         self.id(fitting, entries.len() as u64) as u32
     }
@@ -96,8 +96,26 @@ impl Choice<'_> {
     }
 
     pub(super) fn dao(&mut self) -> (Address, Call) {
-        let call = match self.dice.below(12) {
+        let call = match self.dice.below(15) {
             0 | 1 => return self.whitelist(),
+            12 | 13 => Call::SuspendFor {
+                id: match self.dice.once_in(2) {
+                    true => self.entry(|s| s == Status::Suspended),
+                    false => self.entry(|s| s != Status::Revoked),
+                },
+                seconds: match self.dice.below(10) {
+                    0 => 0,
+                    1 => 14 * 86_400 + 1,
+                    _ => 1 + self.dice.below(14 * 86_400) as u32,
+                },
+            },
+            14 => Call::Reappoint {
+                id: self.entry(|s| s != Status::Revoked),
+                owner: match self.dice.once_in(4) {
+                    true => Address::ZERO,
+                    false => self.person(),
+                },
+            },
             2 | 3 => Call::Suspend(self.entry(|s| s == Status::Active)),
             4..=6 => Call::Reinstate(self.entry(|s| s == Status::Suspended)),
             // For ever: rarely.
@@ -109,15 +127,12 @@ impl Choice<'_> {
             8 => Call::Suspend(self.entry(|_| true)),
             _ => {
                 let id = self.entry(|s| s != Status::Revoked);
-                let announced = self.model.manufacturers.get(&id);
-                let announced = announced
-                    .and_then(|m| m.points.last())
-                    .map_or(0, |said| said.0);
-                let earliest = announced.max(self.model.week() + 1);
-                let from_week = match self.dice.below(6) {
+                let earliest = self.model.week() + 1;
+                let from_week = match self.dice.below(8) {
                     0 => earliest - 1,
-                    1 => earliest + 1,
-                    _ => earliest,
+                    1 => earliest + 103,
+                    2 => earliest + 104,
+                    further => earliest + further as u32 - 3,
                 };
                 Call::SetPoints {
                     id,

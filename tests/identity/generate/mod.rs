@@ -5,6 +5,7 @@ mod devices;
 mod manufacturers;
 mod spoil;
 mod vehicles;
+mod ways_back;
 
 use alloy::primitives::Address;
 
@@ -88,12 +89,15 @@ enum Area {
     ReplaceKey,
     DeviceToken,
     Roles,
+    WaysBack,
 }
 
 impl Choice<'_> {
     fn wait(&mut self, horizon: u64) -> Action {
         let now = self.model.now;
+        let notice = self.dice.once_in(12).then(|| self.rest_of_notice());
         let seconds = match self.dice.below(8) {
+            _ if let Some(Some(seconds)) = notice => seconds,
             0 | 1 => 1,
             2 | 3 => 1 + self.dice.below(GOOD_FOR * 2),
             4 => 1 + self.dice.below(86_400),
@@ -107,7 +111,7 @@ impl Choice<'_> {
 
     fn call(&mut self) -> (Address, Call) {
         let areas = [
-            (5, Area::Dao),
+            (8, Area::Dao),
             (5, Area::Maker),
             (10, Area::Mint),
             (16, Area::Owner),
@@ -120,6 +124,7 @@ impl Choice<'_> {
             (6, Area::ReplaceKey),
             (9, Area::DeviceToken),
             (3, Area::Roles),
+            (10, Area::WaysBack),
         ];
         // Without makers there is little to do.
         if self.model.manufacturers.len() < 3 {
@@ -139,6 +144,7 @@ impl Choice<'_> {
             Area::ReplaceKey => self.replace_key(),
             Area::DeviceToken => self.token(Contract::Devices),
             Area::Roles => self.role(),
+            Area::WaysBack => self.way_back(),
         }
     }
 

@@ -42,6 +42,7 @@ impl Choice<'_> {
         match message {
             Message::Attestation(owner, ..) | Message::Mint(owner, ..) => *owner = stranger,
             Message::DataConsent(_, consent, ..) => *consent = !*consent,
+            Message::Reclaim(_, keeper, ..) => *keeper = stranger,
             Message::Claim(_, _, owner, ..) => *owner = stranger,
             Message::Pair(_, vehicle, ..) | Message::Connect(_, _, vehicle, ..) => *vehicle += 1,
             Message::ReplaceKey(device, ..) => *device += 1,
@@ -54,6 +55,7 @@ fn nonce_of(message: &mut Message) -> &mut u64 {
         Message::Attestation(.., nonce, _)
         | Message::Mint(.., nonce, _)
         | Message::DataConsent(.., nonce, _)
+        | Message::Reclaim(.., nonce, _)
         | Message::Claim(.., nonce, _)
         | Message::Pair(.., nonce, _)
         | Message::Connect(.., nonce, _)

@@ -78,7 +78,12 @@ impl Choice<'_> {
         let vehicle = self.vehicle();
         let owner = self.owner_of(Contract::Vehicles, vehicle);
         let consent = !self.dice.once_in(3);
-        let call = match self.dice.below(12) {
+        let call = match self.dice.below(14) {
+            12 => {
+                let grantee = self.granted(vehicle);
+                return (grantee, Call::RenounceAccess(vehicle));
+            }
+            13 if self.dice.once_in(3) => Call::RevokeAllAccess(vehicle),
             0 | 1 => Call::SetDataConsent { vehicle, consent },
             2 | 3 => {
                 let message =
@@ -95,12 +100,7 @@ impl Choice<'_> {
                 vehicle,
                 payee: self.person_or_zero(),
             },
-            6..=8 => Call::GrantAccess {
-                vehicle,
-                grantee: self.person_or_zero(),
-                permissions: u128::from(self.dice.below(16)),
-                expiry: self.model.now + self.dice.below(GOOD_FOR * 100),
-            },
+            6..=8 | 13 => return self.grant_access(vehicle),
             9 => Call::RevokeAccess {
                 vehicle,
                 grantee: self.granted(vehicle),
@@ -109,6 +109,30 @@ impl Choice<'_> {
             _ => Call::Burn(vehicle),
         };
         (owner, call)
+    }
+
+    /// Now and then to one more than four.
+    fn grant_access(&mut self, vehicle: u64) -> (Address, Call) {
+        let known = self.model.vehicles.known.iter();
+        let generous = known.max_by_key(|(_, vehicle)| {
+            let personal = vehicle.grants.values().filter(|(.., personal)| *personal);
+            personal.count()
+        });
+        let vehicle = match (generous, self.dice.once_in(2)) {
+            (Some((id, _)), true) => *id,
+            _ => vehicle,
+        };
+        let call = Call::GrantAccess {
+            vehicle,
+            grantee: self.person_or_zero(),
+            permissions: match self.dice.once_in(12) {
+                true => 1 << 8,
+                false => u128::from(self.dice.below(16)),
+            },
+            expiry: self.model.now + self.dice.below(GOOD_FOR * 100),
+            personal: self.dice.below(3) > 0,
+        };
+        (self.owner_of(Contract::Vehicles, vehicle), call)
     }
 
     /// Makes room: an owner burns a vehicle without devices, or some device is taken out of one.

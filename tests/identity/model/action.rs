@@ -43,8 +43,17 @@ pub enum Call {
         from_week: u32,
     },
     Suspend(u32),
+    /// By the guardian, which the DAO is here.
+    SuspendFor {
+        id: u32,
+        seconds: u32,
+    },
     Reinstate(u32),
     Revoke(u32),
+    Reappoint {
+        id: u32,
+        owner: Address,
+    },
     SetPoints {
         id: u32,
         points: u32,
@@ -85,11 +94,15 @@ pub enum Call {
         grantee: Address,
         permissions: u128,
         expiry: u64,
+        personal: bool,
     },
     RevokeAccess {
         vehicle: u64,
         grantee: Address,
     },
+    RevokeAllAccess(u64),
+    RenounceAccess(u64),
+    Back(Back),
 
     Register {
         manufacturer: u32,
@@ -128,6 +141,31 @@ pub struct Mint {
     pub attestor: Address,
     pub attestation: Consent,
     pub owner_consent: Consent,
+}
+
+/// Ways back to a vehicle, and what the guardian may stop.
+#[derive(Clone, Debug)]
+pub enum Back {
+    Reclaim {
+        vehicle: u64,
+        keeper: Address,
+        attestor: Address,
+        attestation: Consent,
+    },
+    Object(u64),
+    Complete(u64),
+    Decide {
+        vehicle: u64,
+        moves: bool,
+    },
+    Retire(u64),
+    StopMinting(u32),
+    ResumeMinting,
+    SuspendAttestor {
+        account: Address,
+        seconds: u32,
+    },
+    ReinstateAttestor(Address),
 }
 
 #[derive(Clone, Debug)]
@@ -209,6 +247,8 @@ impl Call {
         match self {
             Self::Whitelist { .. }
             | Self::Suspend(_)
+            | Self::SuspendFor { .. }
+            | Self::Reappoint { .. }
             | Self::Reinstate(_)
             | Self::Revoke(_)
             | Self::SetPoints { .. }
@@ -222,7 +262,10 @@ impl Call {
             | Self::SetDataConsentSigned { .. }
             | Self::SetPayee { .. }
             | Self::GrantAccess { .. }
-            | Self::RevokeAccess { .. } => Contract::Vehicles,
+            | Self::RevokeAccess { .. }
+            | Self::RevokeAllAccess(_)
+            | Self::RenounceAccess(_)
+            | Self::Back(_) => Contract::Vehicles,
             Self::Token(contract, _) | Self::Role(contract, _) => *contract,
             _ => Contract::Devices,
         }
@@ -233,6 +276,7 @@ impl Call {
         let consents = match self {
             Self::SetDataConsentSigned { signed, .. } => vec![signed],
             Self::Mint(c) => vec![&mut c.attestation, &mut c.owner_consent],
+            Self::Back(Back::Reclaim { attestation, .. }) => vec![attestation],
             Self::Claim(c) => vec![&mut c.possession, &mut c.owner_consent],
             Self::Connect(c) => vec![&mut c.possession, &mut c.owner_consent],
             Self::ReplaceKey(c) => vec![&mut c.possession, &mut c.owner_consent],

@@ -83,7 +83,7 @@ impl Model {
     pub(super) fn check_active(&self, id: u32) -> Result<Kind, Refusal> {
         let manufacturerId = id;
         match self.manufacturers.get(&id) {
-            Some(entry) if entry.status == Status::Active => Ok(entry.kind),
+            Some(entry) if entry.status(self.now) == Status::Active => Ok(entry.kind),
             _ => Err(ManufacturerNotActive { manufacturerId }.into()),
         }
     }

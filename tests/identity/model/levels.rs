@@ -1,13 +1,11 @@
 //! Levels of the streak: from which week on a table of them holds.
 
 use alloy::primitives::Address;
-use bindings::IManufacturerRegistry::{
-    InvalidLevels, Level, LevelsSet, TooManyPoints, WeekTooEarly,
-};
+use bindings::IManufacturerRegistry::{InvalidLevels, Level, LevelsSet, TooManyPoints};
 
 use super::{
     Event, Model, Outcome,
-    manufacturers::{MOST_POINTS, event, last_word},
+    manufacturers::{MOST_POINTS, announce, announceable, event, last_word},
     outcome::ensure,
     roles::only_dao,
 };
@@ -58,10 +56,8 @@ impl Model {
             let points = level.points;
             return Err(TooManyPoints { points, max }.into());
         }
-        let announced = self.levels.0.last().map_or(0, |(from, _)| *from);
-        let earliest = announced.max(self.week() + 1);
-        ensure(week >= earliest, WeekTooEarly { week, earliest })?;
-        self.levels.0.push((week, table.to_vec()));
+        announceable(week, self.week() + 1, self.week())?;
+        announce(&mut self.levels.0, week, table.to_vec());
         let (fromWeek, levels) = (week, table.to_vec());
         Ok(vec![event(LevelsSet { fromWeek, levels })])
     }

@@ -11,14 +11,15 @@ mod roles;
 mod signing;
 mod tokens;
 mod vehicles;
+mod ways_back;
 
 use std::collections::BTreeSet;
 
 use alloy::primitives::Address;
 
 pub use action::{
-    Action, Call, Claim, Connect, Contract, Half, Mint, Pair, Path, ReplaceKey, RoleCall, Run,
-    TokenCall,
+    Action, Back, Call, Claim, Connect, Contract, Half, Mint, Pair, Path, ReplaceKey, RoleCall,
+    Run, TokenCall,
 };
 pub use devices::Devices;
 pub use manufacturers::{GENESIS, WEEK};
@@ -26,7 +27,8 @@ pub use outcome::{Event, Outcome, Refusal};
 pub use roles::Roles;
 pub use signing::{Consent, Form, Message, Nonces, Signature};
 pub use tokens::Tokens;
-pub use vehicles::Vehicles;
+pub use vehicles::{Grant, Vehicles};
+pub use ways_back::{Reclaim, Stops};
 
 use levels::Levels;
 use manufacturers::Manufacturers;
@@ -42,6 +44,7 @@ pub struct Model {
     pub manufacturers: Manufacturers,
     pub levels: Levels,
     pub vehicles: Vehicles,
+    pub stops: Stops,
     pub devices: Devices,
     pub roles: Roles,
 }
@@ -56,6 +59,7 @@ impl Model {
             manufacturers: Manufacturers::default(),
             levels: Levels::default(),
             vehicles: Vehicles::default(),
+            stops: Stops::default(),
             devices: Devices::default(),
             roles: Roles::default(),
         }
@@ -81,6 +85,8 @@ impl Model {
                 from_week,
             } => self.whitelist(by, *owner, name, *kind, *points, *from_week),
             Call::Suspend(id) => self.suspend(by, *id),
+            Call::SuspendFor { id, seconds } => self.suspend_for(by, *id, *seconds),
+            Call::Reappoint { id, owner } => self.reappoint(by, *id, *owner),
             Call::Reinstate(id) => self.reinstate(by, *id),
             Call::Revoke(id) => self.revoke(by, *id),
             Call::SetPoints {
@@ -113,8 +119,15 @@ impl Model {
                 grantee,
                 permissions,
                 expiry,
-            } => self.grant_access(by, *vehicle, *grantee, *permissions, *expiry),
+                personal,
+            } => {
+                let grant = (*permissions, *expiry, *personal);
+                self.grant_access(by, *vehicle, *grantee, grant)
+            }
             Call::RevokeAccess { vehicle, grantee } => self.revoke_access(by, *vehicle, *grantee),
+            Call::RevokeAllAccess(vehicle) => self.revoke_all_access(by, *vehicle),
+            Call::RenounceAccess(vehicle) => self.renounce_access(by, *vehicle),
+            Call::Back(call) => self.way_back(by, call),
 
             Call::Register { manufacturer, key } => self.register(by, *manufacturer, &[*key]),
             Call::RegisterBatch { manufacturer, keys } => self.register(by, *manufacturer, keys),

@@ -13,6 +13,8 @@ pub enum Message {
     Attestation(Address, B256, u8, B256, u64, u64),
     Mint(Address, B256, u8, B256, bool, u64, u64),
     DataConsent(u64, bool, u64, u64),
+    /// Vehicle, keeper.
+    Reclaim(u64, Address, u64, u64),
     /// Key, manufacturer, owner.
     Claim(Address, u32, Address, u64, u64),
     /// Device, vehicle.

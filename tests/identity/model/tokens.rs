@@ -49,6 +49,13 @@ impl Tokens {
         moved(contract, owner, Address::ZERO, id)
     }
 
+    /// Without the owner's word.
+    pub fn hand_over(&mut self, contract: Contract, id: u64, to: Address) -> Event {
+        self.approved.remove(&id);
+        let from = self.owners.insert(id, to).unwrap_or_default();
+        moved(contract, from, to, id)
+    }
+
     /// Uses up signatures of these accounts.
     pub fn use_nonces(&mut self, contract: Contract, accounts: Vec<Address>) -> Vec<Event> {
         let mut told = Vec::new();
@@ -157,12 +164,8 @@ impl Model {
         tokens.approved.remove(&id);
         let told = moved(contract, from, to, id);
         Ok(match contract {
-            Contract::Vehicles => vec![told, self.begin_tenure(id, to)],
-            _ => {
-                let mut all = vec![told];
-                all.append(&mut self.part(id));
-                all
-            }
+            Contract::Vehicles => [vec![told], self.begin_tenure(id, to)].concat(),
+            _ => [vec![told], self.part(id)].concat(),
         })
     }
 }

@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 
 use alloy::primitives::{Address, B256};
 use bindings::IVehicleId::{
-    AccessGranted, AccessRevoked, DataConsentSet, ERC721InvalidOwner, InvalidDefinition,
-    InvalidGrant, InvalidGrantee, NotAttestor, NotOwner, PayeeSet, Powertrain, TenureBegan,
-    VehicleBurned, VehicleMinted, VehiclePaired, VinTaken,
+    AccessGranted, AccessRenounced, AccessRevoked, AllAccessRevoked, DataConsentSet,
+    ERC721InvalidOwner, InvalidDefinition, InvalidGrant, InvalidGrantee, NotOwner, PayeeSet,
+    Powertrain, ReclaimEnded, TenureBegan, TooManyPersonalGrantees, VehicleBurned, VehicleMinted,
+    VehiclePaired, VinTaken,
 };
 
 use super::{
-    Consent, Contract, Event, Message, Mint, Model, Outcome, Tokens,
+    Consent, Contract, Event, Message, Mint, Model, Outcome, Reclaim, Tokens,
     outcome::{self, Refusal, ensure},
     signing::Used,
 };
 
-fn event(event: impl alloy::sol_types::SolEvent) -> Event {
+pub(super) fn event(event: impl alloy::sol_types::SolEvent) -> Event {
     outcome::event(Contract::Vehicles, event)
 }
 
@@ -24,7 +25,7 @@ pub struct Vehicles {
     pub tokens: Tokens,
     /// The living ones.
     pub known: BTreeMap<u64, Vehicle>,
-    /// How many vehicles a VIN commitment has had.
+    /// How many attestations about a VIN commitment were used.
     pub attested: BTreeMap<B256, u64>,
 }
 
@@ -36,9 +37,18 @@ pub struct Vehicle {
     pub data_consent: bool,
     pub payee: Address,
     pub tenure: u32,
-    /// Permissions and expiry, by grantee. Nothing is left of a revoked one.
-    pub grants: BTreeMap<Address, (u128, u64)>,
+    /// By grantee. Nothing is left of a revoked one.
+    pub grants: BTreeMap<Address, Grant>,
+    pub reclaim: Option<Reclaim>,
 }
+
+/// Permissions, expiry, and whether it is personal.
+pub type Grant = (u128, u64, bool);
+
+/// Who may read for the owner at a time.
+const MOST_PERSONAL: usize = 4;
+/// Bits that mean something.
+const PERMISSIONS: u128 = 0xff;
 
 impl Vehicles {
     pub fn with_vin(&self, vin: B256) -> Option<u64> {
@@ -80,8 +90,8 @@ impl Model {
             return Err(error.into());
         }
         let attestor = mint.attestor;
-        let attests = self.roles.is_attestor(attestor);
-        ensure(attests, NotAttestor { account: attestor })?;
+        self.check_minting()?;
+        self.check_attestor(attestor)?;
         let (nonce, deadline) = (self.vehicles.vin_nonce(vin), mint.attestation.deadline);
         let attested = Message::Attestation(owner, definition, kind, vin, nonce, deadline);
         mint.attestation.check(attestor, self.now, &attested)?;
@@ -105,6 +115,7 @@ impl Model {
             payee: Address::ZERO,
             tenure: 0,
             grants: BTreeMap::new(),
+            reclaim: None,
         };
         self.vehicles.known.insert(vehicleId, vehicle);
         told.push(created);
@@ -128,18 +139,22 @@ impl Model {
     }
 
     pub(super) fn burn(&mut self, by: Address, id: u64) -> Outcome {
-        let vinCommitment = self.own(by, id)?.vin;
+        self.own(by, id)?;
         let vehicleId = id;
         ensure(!self.is_paired(id), VehiclePaired { vehicleId })?;
-        self.vehicles.known.remove(&id);
-        let ended = self.vehicles.tokens.end(Contract::Vehicles, id);
-        let owner = by;
+        Ok(self.end_vehicle(id))
+    }
+
+    pub(super) fn end_vehicle(&mut self, vehicleId: u64) -> Vec<Event> {
+        let owner = self.vehicles.tokens.owners[&vehicleId];
+        let vehicle = self.vehicles.known.remove(&vehicleId).unwrap();
+        let ended = self.vehicles.tokens.end(Contract::Vehicles, vehicleId);
         let burnt = event(VehicleBurned {
             vehicleId,
             owner,
-            vinCommitment,
+            vinCommitment: vehicle.vin,
         });
-        Ok(vec![ended, burnt])
+        vec![ended, burnt]
     }
 
     pub(super) fn set_data_consent(&mut self, by: Address, id: u64, consent: bool) -> Outcome {
@@ -182,23 +197,60 @@ impl Model {
         by: Address,
         id: u64,
         grantee: Address,
-        permissions: u128,
-        expiry: u64,
+        grant: Grant,
     ) -> Outcome {
         let now = self.now;
+        let (permissions, expiry, personal) = grant;
         let vehicle = self.own(by, id)?;
-        ensure(!grantee.is_zero(), InvalidGrantee { grantee })?;
+        let takes = !grantee.is_zero() && grantee != by;
+        ensure(takes, InvalidGrantee { grantee })?;
         let error = InvalidGrant {
             permissions,
             expiry,
         };
-        ensure(permissions != 0 && expiry > now, error)?;
-        vehicle.grants.insert(grantee, (permissions, expiry));
+        let means = permissions != 0 && permissions & !PERMISSIONS == 0;
+        ensure(means && expiry > now, error)?;
+        if personal {
+            let others = vehicle.grants.iter().filter(|(other, grant)| {
+                let (_, until, personal) = **grant;
+                **other != grantee && personal && until > now
+            });
+            let error = TooManyPersonalGrantees {
+                vehicleId: id,
+                max: MOST_PERSONAL as u8,
+            };
+            ensure(others.count() < MOST_PERSONAL, error)?;
+        }
+        vehicle.grants.insert(grantee, grant);
         Ok(vec![event(AccessGranted {
             vehicleId: id,
             grantee,
             permissions,
             expiry,
+            tenure: vehicle.tenure,
+            personal,
+            termsHash: B256::ZERO,
+            termsUri: String::new(),
+        })])
+    }
+
+    pub(super) fn revoke_all_access(&mut self, by: Address, id: u64) -> Outcome {
+        let vehicle = self.own(by, id)?;
+        vehicle.grants.clear();
+        Ok(vec![event(AllAccessRevoked {
+            vehicleId: id,
+            owner: by,
+            tenure: vehicle.tenure,
+        })])
+    }
+
+    pub(super) fn renounce_access(&mut self, by: Address, id: u64) -> Outcome {
+        self.vehicles.tokens.owner_of(id)?;
+        let vehicle = self.vehicles.known.get_mut(&id).unwrap();
+        vehicle.grants.remove(&by);
+        Ok(vec![event(AccessRenounced {
+            vehicleId: id,
+            grantee: by,
             tenure: vehicle.tenure,
         })])
     }
@@ -213,25 +265,41 @@ impl Model {
         })])
     }
 
-    /// A new owner starts with nothing decided.
-    pub(super) fn begin_tenure(&mut self, id: u64, owner: Address) -> Event {
+    /// A new owner starts with nothing decided. It is the one an attestor named, or that word stands.
+    pub(super) fn begin_tenure(&mut self, id: u64, owner: Address) -> Vec<Event> {
         let vehicle = self.vehicles.known.get_mut(&id).unwrap();
         vehicle.tenure += 1;
         vehicle.data_consent = false;
         vehicle.payee = Address::ZERO;
         vehicle.grants.clear();
-        event(TenureBegan {
+        let mut told = vec![event(TenureBegan {
             vehicleId: id,
             owner,
             tenure: vehicle.tenure,
-        })
+        })];
+        let keeper = vehicle.reclaim.as_ref().map(|reclaim| reclaim.keeper);
+        if keeper == Some(owner) {
+            vehicle.reclaim = None;
+            told.push(event(ReclaimEnded {
+                vehicleId: id,
+                keeper: owner,
+                moved: true,
+            }));
+        }
+        told
     }
 
     pub fn has_access(&self, id: u64, grantee: Address, permissions: u128) -> bool {
-        let vehicle = self.vehicles.known.get(&id);
-        let granted = vehicle.and_then(|vehicle| vehicle.grants.get(&grantee));
-        granted.is_some_and(|(all, expiry)| {
+        let Some(vehicle) = self.vehicles.known.get(&id) else {
+            return false;
+        };
+        if self.vehicles.tokens.owners[&id] == grantee {
+            return permissions != 0;
+        }
+        let granted = vehicle.grants.get(&grantee);
+        let holds = granted.is_some_and(|(all, expiry, _)| {
             permissions != 0 && all & permissions == permissions && self.now < *expiry
-        })
+        });
+        holds && vehicle.data_consent
     }
 }

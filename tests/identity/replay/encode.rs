@@ -9,10 +9,11 @@ use client::bindings::{
     IVehicleId::{self as v, MintRequest},
 };
 
+use e2e::Vehicles;
 use prover::Native;
 
 use super::stage::{Stage, tree};
-use crate::model::{self, Call, Consent, Contract, Half, Path, RoleCall, Roles, TokenCall};
+use crate::model::{self, Back, Call, Consent, Contract, Half, Path, RoleCall, Roles, TokenCall};
 
 impl Stage {
     pub fn encode(&self, call: &Call) -> Bytes {
@@ -59,19 +60,60 @@ impl Stage {
                 grantee,
                 permissions,
                 expiry,
+                personal,
             } => v::grantAccessCall {
-                vehicleId: vehicle,
-                grantee,
-                permissions,
-                expiry,
+                grant: v::Grant {
+                    personal,
+                    ..Vehicles::grant(vehicle, grantee, permissions, expiry)
+                },
             }
             .abi_encode(),
+            Call::RevokeAllAccess(vehicleId) => v::revokeAllAccessCall { vehicleId }.abi_encode(),
+            Call::RenounceAccess(vehicleId) => v::renounceAccessCall { vehicleId }.abi_encode(),
+
             Call::RevokeAccess { vehicle, grantee } => v::revokeAccessCall {
                 vehicleId: vehicle,
                 grantee,
             }
             .abi_encode(),
+            Call::Back(call) => self.way_back(call),
             other => unreachable!("{other:?} is not the vehicles'"),
+        }
+    }
+
+    fn way_back(&self, call: Back) -> Vec<u8> {
+        match call {
+            Back::Reclaim {
+                vehicle,
+                keeper,
+                attestor,
+                attestation,
+            } => {
+                let request = v::ReclaimRequest {
+                    vehicleId: vehicle,
+                    keeper,
+                    attestor,
+                    deadline: attestation.deadline,
+                    attestation: self.bytes(&attestation),
+                };
+                v::reclaimCall { request }.abi_encode()
+            }
+            Back::Object(vehicleId) => v::objectToReclaimCall { vehicleId }.abi_encode(),
+            Back::Complete(vehicleId) => v::completeReclaimCall { vehicleId }.abi_encode(),
+            Back::Decide { vehicle, moves } => v::decideReclaimCall {
+                vehicleId: vehicle,
+                moves,
+            }
+            .abi_encode(),
+            Back::Retire(vehicleId) => v::retireCall { vehicleId }.abi_encode(),
+            Back::StopMinting(duration) => v::stopMintingCall { duration }.abi_encode(),
+            Back::ResumeMinting => v::resumeMintingCall {}.abi_encode(),
+            Back::SuspendAttestor { account, seconds } => v::suspendAttestorCall {
+                account,
+                duration: seconds,
+            }
+            .abi_encode(),
+            Back::ReinstateAttestor(account) => v::reinstateAttestorCall { account }.abi_encode(),
         }
     }
 
@@ -198,6 +240,12 @@ fn manufacturers(call: &Call) -> Vec<u8> {
         }
         .abi_encode(),
         Call::Suspend(id) => m::suspendCall { id }.abi_encode(),
+        Call::SuspendFor { id, seconds } => m::suspendForCall {
+            id,
+            duration: seconds,
+        }
+        .abi_encode(),
+        Call::Reappoint { id, owner } => m::reappointCall { id, owner }.abi_encode(),
         Call::Reinstate(id) => m::reinstateCall { id }.abi_encode(),
         Call::Revoke(id) => m::revokeCall { id }.abi_encode(),
         Call::SetPoints {

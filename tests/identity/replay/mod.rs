@@ -71,6 +71,7 @@ fn questions(model: &Model) -> Questions {
     Questions {
         weeks: (week.saturating_sub(4)..week + 4).collect(),
         moments: moments.collect(),
+        now: model.now,
     }
 }
 

@@ -5,7 +5,9 @@ use alloy::{
     signers::SignerSync,
     sol_types::{Eip712Domain, SolStruct},
 };
-use e2e::{Attestation, DataConsent, Devices, Mint, devices::orders};
+use e2e::{Attestation, DataConsent, Devices, Mint, Reclaim, devices::orders};
+
+use protocol::vin::FIRST_VERSION;
 
 use super::stage::Stage;
 use crate::model::{Consent, Contract, Form, Message, Signature};
@@ -27,7 +29,7 @@ impl Stage {
     fn sign(&self, signature: &Signature) -> Bytes {
         use Message::{Attestation as Attested, Mint as Minted};
         let (home, other) = match &signature.message {
-            Attested(..) | Minted(..) | Message::DataConsent(..) => {
+            Attested(..) | Minted(..) | Message::DataConsent(..) | Message::Reclaim(..) => {
                 (Contract::Vehicles, Contract::Devices)
             }
             _ => (Contract::Devices, Contract::Vehicles),
@@ -66,6 +68,7 @@ fn hash(message: &Message, domain: &Eip712Domain) -> B256 {
                 definition,
                 powertrain,
                 vinCommitment,
+                vinScheme: FIRST_VERSION,
                 nonce,
                 deadline,
             }
@@ -93,6 +96,13 @@ fn hash(message: &Message, domain: &Eip712Domain) -> B256 {
             vehicleId,
             consent,
             nonce: U256::from(nonce),
+            deadline,
+        }
+        .eip712_signing_hash(domain),
+        Message::Reclaim(vehicleId, keeper, nonce, deadline) => Reclaim {
+            vehicleId,
+            keeper,
+            nonce,
             deadline,
         }
         .eip712_signing_hash(domain),

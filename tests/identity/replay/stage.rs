@@ -8,8 +8,9 @@ use alloy::{
     sol_types::{Eip712Domain, SolCall, eip712_domain},
 };
 use client::{
-    bindings::IManufacturerRegistry::Kind,
+    bindings::{IManufacturerRegistry::Kind, IVehicleId},
     chain::{ChainError, Transaction, request_for},
+    roles,
 };
 use e2e::{Devices, FIRST_WEEK, IHelpers::executeCall, Who};
 use protocol::{SumLeaf, sum_tree::Tree};
@@ -80,6 +81,13 @@ impl Stage {
     /// The same every time, down to the addresses.
     pub async fn new() -> Self {
         let mut devices = Devices::new().await;
+        let guardian = IVehicleId::grantRoleCall {
+            role: roles::guardian(),
+            account: devices.of(Who::Dao),
+        };
+        for guarded in [devices.manufacturers, devices.vehicles.address] {
+            devices.world().send_to(Who::Dao, guarded, &guardian).await;
+        }
         let owner = devices.of(BEHIND_THE_SAFE).into_word();
         let safe = devices
             .world()

@@ -8,7 +8,7 @@ use client::bindings::{IDeviceRegistry as d, IManufacturerRegistry as m, IVehicl
 
 use super::stage::Stage;
 use crate::{
-    model::{Contract, Model, Roles},
+    model::{Contract, Model, Reclaim, Roles},
     state::{KeyState, Maker, Questions, State, TokenState},
 };
 
@@ -26,6 +26,7 @@ impl Stage {
         let mut state = State::default();
         self.see_manufacturers(&mut state, questions).await;
         self.see_vehicles(&mut state, model).await;
+        self.see_stops(&mut state).await;
         self.see_vins_and_grants(&mut state, model).await;
         self.see_devices(&mut state, model).await;
         self.see_keys(&mut state, model).await;
@@ -120,7 +121,32 @@ impl Stage {
         let ids: Vec<u64> = model.vehicles.known.keys().copied().collect();
         let calls = ids.iter().map(|id| v::vehicleCall { vehicleId: *id });
         let found = self.ask(Contract::Vehicles, calls.collect()).await;
+        let calls = ids.iter().map(|id| v::reclaimOfCall { vehicleId: *id });
+        let reclaims = self.ask(Contract::Vehicles, calls.collect()).await;
+        for (id, found) in ids.iter().zip(reclaims) {
+            if !found.keeper.is_zero() {
+                let reclaim = Reclaim {
+                    keeper: found.keeper,
+                    attestor: found.attestor,
+                    ends: found.ends,
+                    objected: found.objected,
+                };
+                state.reclaims.insert(*id, reclaim);
+            }
+        }
         state.vehicles = ids.into_iter().zip(found).collect();
+    }
+
+    async fn see_stops(&self, state: &mut State) {
+        const OF: Contract = Contract::Vehicles;
+        state.minting_stopped = self.ask(OF, vec![v::mintingStoppedUntilCall {}]).await[0];
+        let people = &self.cast.people;
+        let calls = people
+            .iter()
+            .map(|account| v::attestorSuspendedUntilCall { account: *account });
+        let found = self.ask(OF, calls.collect()).await;
+        let stops = people.iter().copied().zip(found);
+        state.attestors_suspended = stops.filter(|(_, until)| *until > 0).collect();
     }
 
     async fn see_vins_and_grants(&self, state: &mut State, model: &Model) {
@@ -159,7 +185,7 @@ impl Stage {
         for (((id, grantee), grant), access) in both.into_iter().zip(grants).zip(access) {
             assert_eq!(access, model.has_access(id, grantee, 2), "{id}, {grantee}");
             if grant.permissions != 0 {
-                let grant = (grant.permissions, grant.expiry);
+                let grant = (grant.permissions, grant.expiry, grant.personal);
                 state.grants.insert((id, grantee), grant);
             }
         }

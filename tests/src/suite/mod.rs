@@ -94,6 +94,7 @@ macro_rules! holds_for_every_token {
             transfers: a_safe_transfer_asks_a_receiving_contract;
             transfers: a_safe_transfer_to_an_account_asks_nobody;
             transfers: a_contract_that_does_not_know_the_token_is_spared_it;
+            transfers: a_receiver_may_answer_more_than_is_asked;
             transfers: a_receivers_own_reason_is_passed_on;
             transfers: a_receiver_sees_that_the_token_is_its_own_already;
             transfers: a_receiver_changes_nothing_while_the_call_is_under_way;

@@ -148,10 +148,13 @@ pub async fn a_safe_transfer_to_an_account_asks_nobody(mut subject: Subject) {
 /// As its name says.
 pub async fn a_contract_that_does_not_know_the_token_is_spared_it(mut subject: Subject) {
     let from = subject.of(Who::Alice);
-    // A wrong answer, a refusal without a reason, and a contract without the function.
+    // A wrong answer, a refusal without a reason, one with something behind the selector, one that is cut off, and a
+    // contract without the function.
     let receivers = [
         receiver(&mut subject, 1).await,
         receiver(&mut subject, 3).await,
+        receiver(&mut subject, 7).await,
+        receiver(&mut subject, 8).await,
         subject.world.deploy_token().await,
     ];
     for receiver in receivers {
@@ -160,6 +163,13 @@ pub async fn a_contract_that_does_not_know_the_token_is_spared_it(mut subject: S
         subject.refuses(Who::Alice, &call, error).await;
     }
     assert_eq!(owner(&subject).await, from);
+}
+
+/// As its name says.
+pub async fn a_receiver_may_answer_more_than_is_asked(mut subject: Subject) {
+    let (from, to) = (subject.of(Who::Alice), receiver(&mut subject, 6).await);
+    subject.send(Who::Alice, &safely(from, to)).await;
+    assert_eq!(owner(&subject).await, to);
 }
 
 /// As its name says.

@@ -11,8 +11,9 @@ use client::{
 
 use super::{CONSUMER, Consumers, DAY, GUARDIAN, JUDGE, METER};
 use crate::identity::{
-    stage::{By, DEADLINE, device_key},
+    stage::{By, device_key},
     vehicles::BOBS,
+    vehicles::grant,
 };
 
 /// Other consumers, by number of their keys.
@@ -108,10 +109,7 @@ impl Consumers<'_> {
             .await?;
         let grantee = self.stage.address(CONSUMER);
         let call = v::grantAccessCall {
-            vehicleId,
-            grantee,
-            permissions: PERMISSIONS,
-            expiry: DEADLINE,
+            grant: grant(vehicleId, grantee, PERMISSIONS),
         };
         self.stage.prepare(By::Bob, to, &call).await?;
         let call = v::hasAccessCall {

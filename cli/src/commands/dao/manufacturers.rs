@@ -3,7 +3,7 @@
 use alloy::primitives::Address;
 use anyhow::{Context, Result};
 use client::{
-    bindings::IManufacturerRegistry::{self, setPointsCall, whitelistCall},
+    bindings::IManufacturerRegistry::{self, reappointCall, setPointsCall, whitelistCall},
     chain::Read,
     contracts::Manufacturers,
     dao::Action,
@@ -39,6 +39,18 @@ pub struct Whitelist {
 pub struct Standing {
     /// The entry's id or name
     manufacturer: String,
+    #[command(flatten)]
+    registry: ManufacturersArg,
+}
+
+/// Who is to own an entry.
+#[derive(Debug, clap::Args)]
+pub struct Reappoint {
+    /// The entry's id or name
+    manufacturer: String,
+    /// The new owner
+    #[arg(long, value_name = "ADDRESS")]
+    owner: Address,
     #[command(flatten)]
     registry: ManufacturersArg,
 }
@@ -127,6 +139,17 @@ pub(super) mod change {
 
     pub(in crate::commands::dao) fn revoke(registry: Address, id: u32) -> Action {
         Action::call(registry, &revokeCall { id })
+    }
+}
+
+impl Reappoint {
+    pub(super) async fn actions(&self, governed: &mut Governed) -> Result<Vec<Action>> {
+        let registry = find(&self.registry, governed)?;
+        let call = reappointCall {
+            id: registry.resolve(&self.manufacturer).await?,
+            owner: self.owner,
+        };
+        Ok(vec![Action::call(registry.address(), &call)])
     }
 }
 

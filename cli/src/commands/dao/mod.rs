@@ -15,6 +15,7 @@ mod roles;
 mod show;
 mod situation;
 mod upgrade;
+mod vehicles;
 mod vote;
 
 use anyhow::Result;

@@ -16,10 +16,11 @@ use super::{
     cases::{Dismiss, Slash},
     governed::{DaoArgs, Governed},
     levels::Levels,
-    manufacturers::{Points, Standing, Whitelist, change},
+    manufacturers::{Points, Reappoint, Standing, Whitelist, change},
     parameters::SetParameters,
     roles::RoleChange,
     upgrade::Upgrade,
+    vehicles::{DecideReclaim, ReinstateAttestor, ResumeMinting, Retire, VinScheme},
 };
 use crate::{
     commands::acting::{Act, ActArgs, event},
@@ -37,10 +38,22 @@ pub enum ProposeCommand {
     Reinstate(Propose<Standing>),
     /// End a manufacturer for ever
     Revoke(Propose<Standing>),
+    /// Give a manufacturer another owner, where the present one's key is lost or stolen
+    Reappoint(Propose<Reappoint>),
     /// Set a manufacturer's points from a future week on
     SetPoints(Propose<Points>),
     /// Set the levels of the streak from a future week on
     SetLevels(Propose<Levels>),
+    /// End vehicles that do not exist
+    Retire(Propose<Retire>),
+    /// Decide whose a reclaimed vehicle is
+    DecideReclaim(Propose<DecideReclaim>),
+    /// Publish the check of the key that VINs are committed to with; another key is another version
+    VinScheme(Propose<VinScheme>),
+    /// End the guardian's stop of minting
+    ResumeMinting(Propose<ResumeMinting>),
+    /// End the guardian's suspension of an attestor
+    ReinstateAttestor(Propose<ReinstateAttestor>),
     /// Uphold a case: slash the accused consumer's stake, for the harmed drivers, the reporter and the treasury
     Slash(Propose<Slash>),
     /// Dismiss a case: its bond goes to the accused
@@ -101,6 +114,15 @@ pub(super) async fn run(what: &ProposeCommand) -> Result<Report> {
             it.run(async |what, governed| what.actions(governed, change::revoke).await)
                 .await
         }
+        P::Reappoint(it) => {
+            it.run(async |what, governed| what.actions(governed).await)
+                .await
+        }
+        P::Retire(it) => it.run(async |what, governed| what.actions(governed)).await,
+        P::DecideReclaim(it) => it.run(async |what, governed| what.actions(governed)).await,
+        P::VinScheme(it) => it.run(async |what, governed| what.actions(governed)).await,
+        P::ResumeMinting(it) => it.run(async |what, governed| what.actions(governed)).await,
+        P::ReinstateAttestor(it) => it.run(async |what, governed| what.actions(governed)).await,
         P::SetPoints(it) => {
             it.run(async |what, governed| what.actions(governed).await)
                 .await

@@ -23,15 +23,16 @@ pub enum Command {
     /// calldata of a proposal.
     Whitelist(whitelist::Args),
     /// DAO: stop an entry from registering, claiming and pairing now, and from earning from next week
-    Suspend(standing::Args),
+    ///
+    /// With --for the guardian does, for at most 14 days; it ends by itself, and can be done again 14 days later.
+    Suspend(standing::SuspendArgs),
     /// DAO: lift a suspension; its devices earn again from next week
     Reinstate(standing::Args),
-    /// DAO: end an entry for ever; its name stays taken
+    /// DAO: end an entry for ever; its name stays taken for a year
     Revoke(standing::Args),
     /// DAO: set an entry's points, from a future week on
     ///
-    /// Never retroactively. Giving the same week again replaces
-    /// what was announced for it.
+    /// Never retroactively, at most 104 weeks ahead. What was announced for that week or later ones is replaced.
     SetPoints(points::Args),
     /// Show all entries
     List(list::Args),
@@ -47,6 +48,10 @@ pub enum Command {
     ///
     /// Operators that the previous owner named are gone.
     Accept(ownership::AcceptArgs),
+    /// DAO: give an entry another owner, where the present one's key is lost or stolen
+    ///
+    /// At once, without a second step. Operators that the previous owner named are gone.
+    Reappoint(ownership::ReappointArgs),
 }
 
 /// Runs one.
@@ -57,7 +62,7 @@ pub async fn run(command: &Command) -> Result<Report> {
     use standing::Change;
     match command {
         Command::Whitelist(args) => whitelist::run(args).await,
-        Command::Suspend(args) => standing::run(args, Change::Suspend).await,
+        Command::Suspend(args) => standing::suspend(args).await,
         Command::Reinstate(args) => standing::run(args, Change::Reinstate).await,
         Command::Revoke(args) => standing::run(args, Change::Revoke).await,
         Command::SetPoints(args) => points::run(args).await,
@@ -66,5 +71,6 @@ pub async fn run(command: &Command) -> Result<Report> {
         Command::Operator(args) => operator::run(args).await,
         Command::Transfer(args) => ownership::transfer(args).await,
         Command::Accept(args) => ownership::accept(args).await,
+        Command::Reappoint(args) => ownership::reappoint(args).await,
     }
 }

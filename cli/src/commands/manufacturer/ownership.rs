@@ -1,8 +1,10 @@
-//! `dimo manufacturer transfer` and `accept`: an entry changes hands in two steps.
+//! `dimo manufacturer transfer` and `accept`: an entry changes hands in two steps. `reappoint`: by the DAO, in one.
 
 use alloy::primitives::Address;
 use anyhow::Result;
-use client::bindings::IManufacturerRegistry::{acceptOwnershipCall, transferOwnershipCall};
+use client::bindings::IManufacturerRegistry::{
+    acceptOwnershipCall, reappointCall, transferOwnershipCall,
+};
 
 use super::entry::EntryArgs;
 use crate::{
@@ -28,6 +30,36 @@ pub struct TransferArgs {
 pub struct AcceptArgs {
     #[command(flatten)]
     on: EntryArgs,
+}
+
+/// Arguments of `dimo manufacturer reappoint`.
+#[derive(Debug, clap::Args)]
+pub struct ReappointArgs {
+    #[command(flatten)]
+    on: EntryArgs,
+    /// The new owner
+    #[arg(value_name = "ADDRESS")]
+    owner: Address,
+}
+
+/// Gives the entry another owner.
+///
+/// # Errors
+/// The registry's refusal, no such entry, no key.
+pub async fn reappoint(args: &ReappointArgs) -> Result<Report> {
+    let (registry, id, entry) = args.on.find().await?;
+    let act = Act {
+        to: registry.address(),
+        call: reappointCall {
+            id,
+            owner: args.owner,
+        },
+        words: format!("make {} the owner of {entry}", args.owner),
+    };
+    args.on
+        .act
+        .carry_out(registry.chain(), &act, nothing_new)
+        .await
 }
 
 /// Offers, or takes an offer back.

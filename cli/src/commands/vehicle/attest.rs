@@ -6,16 +6,14 @@ use client::{
     bindings::IVehicleId::Powertrain,
     chain::Read,
     contracts::{Vehicles, vehicles::DefinitionId},
-    signing::{Definition, Order},
+    signing::{Definition, Domain, Order},
 };
 use serde_json::json;
 
 use crate::{
     commands::{
-        acting::ActArgs,
-        consenting::SignArgs,
-        network::VehiclesArg,
-        optional_chain::{OptionalChain, OptionalChainArgs},
+        acting::ActArgs, consenting::SignArgs, network::VehiclesArg,
+        optional_chain::OptionalChainArgs,
     },
     report::Report,
 };
@@ -35,6 +33,9 @@ pub struct Args {
     /// Commitment to the VIN, 32 bytes of hex; the VIN itself is nowhere on chain
     #[arg(long, value_name = "HEX")]
     vin_commitment: B256,
+    /// Version of the scheme of VIN commitments [default: the chain's, or 1 without --rpc-url]
+    #[arg(long, value_name = "VERSION")]
+    vin_scheme: Option<u32>,
     #[command(flatten)]
     network: OptionalChainArgs,
     #[command(flatten)]
@@ -69,7 +70,15 @@ pub async fn run(args: &Args) -> Result<Report> {
              --rpc-url URL to read it"
         ),
     };
-    let order = car.order(&network, contract);
+    let scheme = match (args.vin_scheme, network.online()) {
+        (Some(scheme), _) => scheme,
+        (None, Some(chain)) => {
+            let vehicles = Vehicles::new(chain.clone(), contract);
+            vehicles.vinScheme().read().await?.version
+        }
+        (None, None) => protocol::vin::FIRST_VERSION,
+    };
+    let order = car.order(scheme, network.domain(contract));
     args.signing
         .document(&network, &args.act, &order, nonce)
         .await
@@ -86,12 +95,14 @@ pub(super) struct Car {
 
 impl Car {
     /// What an attestor signs of it.
-    pub(super) fn order(&self, network: &OptionalChain, contract: Address) -> Order {
+    pub(super) fn order(&self, scheme: u32, domain: Domain) -> Order {
+        let mut fields = self.fields();
+        fields["vinScheme"] = scheme.into();
         Order {
             definition: Definition::VehicleId,
             primary: "Attestation",
-            fields: self.fields(),
-            domain: network.domain(contract),
+            fields,
+            domain,
         }
     }
 

@@ -8,7 +8,7 @@ use client::{
     bindings::IVehicleId::{MintRequest, VehicleMinted, mintCall},
     chain::{Chain, Read},
     contracts::{Vehicles, vehicles::definition},
-    signing::{Definition, Order, Party, SignatureDocument},
+    signing::{Definition, Domain, Order, Party, SignatureDocument},
 };
 
 use super::attest::Car;
@@ -67,7 +67,7 @@ pub async fn run(args: &Args) -> Result<Report> {
         Gathered::Consents(consents) => consents,
     };
     let chain = network.chain()?;
-    let attested = attested(chain, &attestation, &car, &car.order(&network, contract))
+    let attested = attested(chain, &attestation, &car, network.domain(contract))
         .await
         .with_context(|| args.attestation.display().to_string())?;
     let act = Act {
@@ -107,11 +107,12 @@ async fn attested(
     chain: &Chain,
     attestation: &SignatureDocument,
     car: &Car,
-    order: &Order,
+    domain: Domain,
 ) -> Result<Bytes> {
     let now = chain.head().await?.timestamp;
-    let signature = attestation.signature_for(order, now)?;
-    let vehicles = Vehicles::new(chain.clone(), order.domain.contract);
+    let vehicles = Vehicles::new(chain.clone(), domain.contract);
+    let scheme = vehicles.vinScheme().read().await?.version;
+    let signature = attestation.signature_for(&car.order(scheme, domain), now)?;
     let next = U256::from(vehicles.vinNonce(car.vin_commitment).read().await?);
     ensure!(
         attestation.nonce == next,

@@ -4,19 +4,20 @@ use std::str::FromStr;
 
 use alloy::primitives::Address;
 use anyhow::Result;
-use client::bindings::IVehicleId::setPayeeCall;
-
-use super::contract::VehicleArgs;
-use crate::{
-    commands::acting::{Act, nothing_new},
-    report::Report,
+use client::{
+    bindings::IVehicleId::{setPayeeCall, setPayeeWithSignatureCall},
+    signing::Consent,
 };
+use serde_json::json;
+
+use super::owner::{OwnerArgs, Wish};
+use crate::report::Report;
 
 /// Arguments of `dimo vehicle payee`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    on: VehicleArgs,
+    owner: OwnerArgs,
     /// The account, or `none` for the owner
     #[arg(value_name = "ADDRESS|none")]
     payee: Payee,
@@ -40,26 +41,32 @@ impl FromStr for Payee {
     }
 }
 
-/// Sets the payee.
+/// Sets the payee, or signs for it.
 ///
 /// # Errors
-/// The contract's refusal, no key.
+/// The contract's refusal, a signature that is for something else, no key.
 pub async fn run(args: &Args) -> Result<Report> {
-    let (vehicles, _) = args.on.contract.connect().await?;
-    let vehicle = args.on.vehicle;
-    let act = Act {
-        to: vehicles.address(),
+    let network = args.owner.open().await?;
+    let vehicle = args.owner.vehicle;
+    let payee = args.payee.0.unwrap_or_default();
+    let wish = Wish {
+        primary: "Payee",
+        fields: json!({ "vehicleId": vehicle, "payee": payee.to_string() }),
         call: setPayeeCall {
             vehicleId: vehicle,
-            payee: args.payee.0.unwrap_or_default(),
+            payee,
+        },
+        signed: |signed: Consent| setPayeeWithSignatureCall {
+            vehicleId: vehicle,
+            payee,
+            deadline: signed.deadline,
+            signature: signed.signature,
         },
         words: match args.payee.0 {
             Some(payee) => format!("pay the rewards of vehicle {vehicle} to {payee}"),
             None => format!("pay the rewards of vehicle {vehicle} to its owner"),
         },
+        told: Vec::new(),
     };
-    args.on
-        .act
-        .carry_out(vehicles.chain(), &act, nothing_new)
-        .await
+    args.owner.fulfil(&network, wish).await
 }

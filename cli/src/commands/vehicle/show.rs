@@ -3,7 +3,11 @@
 use anyhow::Result;
 use client::{
     bindings::IDeviceRegistry::{Kind, pairedDeviceCall},
-    contracts::{Vehicles, vehicles::definition},
+    chain::Read,
+    contracts::{
+        Vehicles,
+        vehicles::{definition, permission_names},
+    },
     time::utc_from,
 };
 use serde_json::{Value, json};
@@ -62,16 +66,18 @@ pub async fn run(args: &Args) -> Result<Report> {
     }
     for grant in &grants {
         let standing = match grant.works {
+            true if grant.personal => ", personally",
             true => "",
             false if grant.expiry < now => ", expired",
+            false if !vehicle.dataConsent => ", not now: without data consent",
             false => ", not now: the grantee is not in good standing",
         };
         lines.push((
             "access",
             format!(
-                "{} {:#x} until {}{standing}",
+                "{} {} until {}{standing}",
                 grant.grantee,
-                grant.permissions,
+                permission_names(grant.permissions),
                 utc_from(now, grant.expiry)
             ),
         ));
@@ -82,12 +88,37 @@ pub async fn run(args: &Args) -> Result<Report> {
             json!({
                 "grantee": grant.grantee.to_string(),
                 "permissions": format!("{:#x}", grant.permissions),
+                "allowed": permission_names(grant.permissions),
                 "expiry": grant.expiry,
+                "personal": grant.personal,
+                "terms": (!grant.terms.is_zero()).then_some(grant.terms),
                 "works": grant.works,
             })
         })
         .collect();
     document["grants"] = grants.into();
+    let reclaim = vehicles.reclaimOf(args.vehicle).read().await?;
+    if !reclaim.keeper.is_zero() {
+        let objected = match reclaim.objected {
+            true => "; its owner objected, the DAO decides",
+            false => "; its owner may object until then",
+        };
+        lines.push((
+            "reclaimed",
+            format!(
+                "for {} by attestor {}, until {}{objected}",
+                reclaim.keeper,
+                reclaim.attestor,
+                utc_from(now, reclaim.ends)
+            ),
+        ));
+        document["reclaim"] = json!({
+            "keeper": reclaim.keeper.to_string(),
+            "attestor": reclaim.attestor.to_string(),
+            "ends": reclaim.ends,
+            "objected": reclaim.objected,
+        });
+    }
     Ok(Report::new(facts(&lines), document))
 }
 

@@ -80,8 +80,8 @@ impl<V: Field> History<V> {
             .any(|checkpoint| is(checkpoint.value))
     }
 
-    /// Lets `value` hold from `from` on, which must not lie before the latest checkpoint's time; at the same time it takes
-    /// that checkpoint's place.
+    /// Lets `value` hold from `from` on. Whatever was to hold from then on or later is replaced: who may not change the past
+    /// keeps `from` after it.
     pub fn push(&self, from: u64, value: V) {
         self.checkpoints
             .push(from, Checkpoint { from, value }.pack());
@@ -143,14 +143,17 @@ impl Checkpoints {
 
     fn push(&self, from: u64, word: B256) {
         let len = self.len();
-        let number = match self.last() {
-            Some(last) if u64::unpack(last) == from => len.saturating_sub(1),
-            _ => {
-                let longer = len.saturating_add(1);
-                self.cell(LENGTH).set(&longer);
-                len
+        let mut number = len;
+        while let Some(before) = number.checked_sub(1) {
+            if self.cell::<u64>(before).get() < from {
+                break;
             }
-        };
+            number = before;
+        }
+        let longer = number.saturating_add(1);
+        if longer != len {
+            self.cell(LENGTH).set(&longer);
+        }
         self.cell(number).set(&word);
     }
 }

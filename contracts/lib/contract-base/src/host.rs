@@ -80,7 +80,7 @@ pub fn call(target: Address, call: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
     unsafe { RawCall::new().call(target, call) }
 }
 
-/// Calls the view `selector` of another contract about `account`; `None` unless it answers one word.
+/// Calls the view `selector` of another contract about `account`; `None` unless it answers a word.
 pub fn ask_about(target: Address, selector: [u8; 4], account: Address) -> Option<B256> {
     let mut call = [0; 36];
     call[..4].copy_from_slice(&selector);
@@ -88,9 +88,9 @@ pub fn ask_about(target: Address, selector: [u8; 4], account: Address) -> Option
     word(&ask(target, &call)?)
 }
 
-/// An answer of exactly one word.
+/// The first word of an answer. A longer one is taken as Solidity takes it, a shorter one is none.
 pub fn word(answer: &[u8]) -> Option<B256> {
-    Some(B256::new(answer.try_into().ok()?))
+    answer.first_chunk().copied().map(B256::new)
 }
 
 /// The number in a word, or the most that 128 bits hold.

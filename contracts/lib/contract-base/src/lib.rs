@@ -7,7 +7,7 @@
 //!   time. [`layout`]: all of it, as data.
 //! * [`staged`]: rules that hold some time after they were told of.
 //! * [`eip712`]: what accounts sign, and whether they did (EOA or ERC-1271). [`signed`]: in time, and once.
-//! * [`roles`]: who may do what.
+//! * [`roles`]: who may do what. [`suspension`]: what a guardian may stop, for a while.
 //! * [`proxy`]: setting a contract up, once, in its proxy's constructor.
 //! * [`shell`]: where a call arrives, and what all contracts answer.
 //! * [`router`]: from the selector of a call to the function that answers it.
@@ -33,6 +33,7 @@ pub mod router;
 pub mod shell;
 pub mod signed;
 pub mod staged;
+pub mod suspension;
 pub mod tables;
 pub mod token;
 pub mod words;

@@ -4,7 +4,7 @@ use crate::{
     answer::Result,
     host::{has_value, VM},
 };
-use abi_codec::{Reader, Revert};
+use abi_codec::{Array, Reader, Revert};
 use alloc::vec::Vec;
 use stylus_sdk::prelude::*;
 
@@ -41,6 +41,14 @@ fn route<C: Contract>(input: &[u8]) -> Routed {
         return None;
     }
     C::route(selector, &mut Reader::new(arguments))
+}
+
+/// Answers calls of the contract one after the other, as if each came from the caller; all of them, or none.
+pub fn multicall<'a, C: Contract>(calls: Array<'a, &'a [u8]>) -> Result<()> {
+    for call in calls {
+        route::<C>(call?).unwrap_or_else(|| Err(Revert::default()))?;
+    }
+    Ok(())
 }
 
 /// `None` while another call of this contract is under way.

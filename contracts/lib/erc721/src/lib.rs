@@ -234,13 +234,19 @@ pub fn transfer<D: Field>(
     if owner != from {
         return Err(revert!(ERC721IncorrectOwner(from, id, owner)));
     }
+    hand_over(id, from, to, &data(found.data()));
+    Ok(())
+}
+
+/// Moves a token that exists from its owner to an account that is not zero, whoever calls: where the contract itself has
+/// the right to. `data` is what it keeps of the token afterwards.
+pub fn hand_over(id: u64, from: Address, to: Address, data: &impl Field) {
     leave(id, from);
-    token(id).set(&Token::new(to, &data(found.data())));
+    token(id).set(&Token::new(to, data));
     let mut count = balance(to);
     let more = count.get().saturating_add(1);
     count.set(&more);
     emit!(Transfer(indexed from, indexed to, indexed id));
-    Ok(())
 }
 
 /// Takes a token off its owner's balance and clears its approval.
@@ -250,6 +256,14 @@ fn leave(id: u64, owner: Address) {
     count.set(&less);
     approval(id).set(&Address::ZERO);
 }
+
+/// What a contract answers that knows what to do with a token: the function's own selector, and zeros behind it.
+const RECEIVED: B256 = {
+    let [a, b, c, d] = onERC721ReceivedCall::SELECTOR;
+    let mut word = [0; 32];
+    (word[0], word[1], word[2], word[3]) = (a, b, c, d);
+    B256::new(word)
+};
 
 /// Asks a receiving contract whether it knows what to do with a token, after everything else. What it refuses with is
 /// passed on, as by OpenZeppelin.
@@ -266,7 +280,7 @@ pub fn check_received(from: Address, to: Address, id: u64, data: &[u8]) -> Resul
         },
     };
     match answer {
-        Some(word) if word.0.starts_with(&onERC721ReceivedCall::SELECTOR) => Ok(()),
+        Some(word) if word == RECEIVED => Ok(()),
         _ => Err(revert!(ERC721InvalidReceiver(to))),
     }
 }

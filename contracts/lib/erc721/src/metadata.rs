@@ -33,12 +33,14 @@ pub fn move_base_uri(uri: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// The URI of a token that exists.
+/// The URI of a token that exists; empty where the base is.
 pub fn token_uri(id: Uint256) -> Result<Str<&'static [u8]>> {
     let id = number(id)?;
     existing(id)?;
     let mut uri = base_uri().get();
-    append_decimal(id, &mut uri);
+    if !uri.is_empty() {
+        append_decimal(id, &mut uri);
+    }
     // Nothing is freed before a call ends.
     Ok(Str(uri.leak()))
 }

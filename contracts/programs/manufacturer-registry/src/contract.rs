@@ -4,7 +4,7 @@ use crate::{
     entries::{self, Candidate},
     interface::{self as i, Kind, Status},
     levels::{self, Row, Table},
-    ownership, setup, store,
+    ownership, setup, standing, store,
     views::{self, Manufacturer},
 };
 use abi_codec::{Array, Str};
@@ -36,9 +36,11 @@ contract! {
     calls {
         fn whitelist(owner: Address, name: Str<&[u8]>, kind: Kind, points: u32, from_week: u32) -> u32 =
             entries::whitelist(&Candidate { owner, name, kind, points, from_week });
-        fn suspend(id: u32) = entries::suspend(id);
-        fn reinstate(id: u32) = entries::reinstate(id);
-        fn revoke(id: u32) = entries::revoke(id);
+        fn suspend(id: u32) = standing::suspend(id);
+        fn suspendFor(id: u32, duration: u32) = standing::suspend_for(id, duration);
+        fn reinstate(id: u32) = standing::reinstate(id);
+        fn revoke(id: u32) = standing::revoke(id);
+        fn reappoint(id: u32, owner: Address) = ownership::reappoint(id, owner);
         fn setPoints(id: u32, points: u32, from_week: u32) = entries::set_points(id, points, from_week);
         fn setLevels(levels: Array<Row>, from_week: u32) = levels::set_levels(levels, from_week);
         fn setSignedFrom(id: u32, from_week: u32) = entries::set_signed_from(id, from_week);

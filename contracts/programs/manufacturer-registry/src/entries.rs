@@ -1,4 +1,4 @@
-//! What the DAO does with an entry.
+//! Who is whitelisted, and what a week of theirs is worth.
 
 use crate::{
     errors::{self, Status},
@@ -7,13 +7,10 @@ use crate::{
     store::{self, Entry, Head},
     Result,
 };
-use abi_codec::{emit, Emitted, Str};
+use abi_codec::{emit, Str};
 use alloy_primitives::Address;
-use contract_base::{host::now, roles, History};
-use protocol::{announcement::earliest, points::MAX_GROUP, time::WEEKS_PER_YEAR, Clock};
-
-/// How far ahead the DAO decides.
-const MAX_WEEKS_AHEAD: u32 = 2 * WEEKS_PER_YEAR;
+use contract_base::{host::now, roles};
+use protocol::{announcement, notice::NAME, points::MAX_GROUP, Clock};
 
 /// A maker or connection to be whitelisted.
 pub(crate) struct Candidate<'a> {
@@ -24,17 +21,23 @@ pub(crate) struct Candidate<'a> {
     pub(crate) from_week: u32,
 }
 
-/// The running week. Time is never before genesis: `initialize` saw to it.
-fn week(head: &Head) -> u32 {
+/// The week of a moment that is not before genesis.
+fn week_at(head: &Head, moment: u64) -> u32 {
     let clock = Clock {
         genesis: head.genesis,
     };
-    clock.week_at(now()).unwrap_or(0)
+    clock.week_at(moment).unwrap_or(0)
 }
 
-/// The first week that has not begun.
-pub(crate) fn next_week() -> u32 {
-    week(&store::head().get()).saturating_add(1)
+/// The running week. Time is never before genesis: `initialize` saw to it.
+fn week(head: &Head) -> u32 {
+    week_at(head, now())
+}
+
+/// The first week that has not begun at `moment`, which is not before genesis.
+pub(crate) fn week_after(moment: u64) -> u32 {
+    let head = store::head().get();
+    week_at(&head, moment).saturating_add(1)
 }
 
 pub(crate) fn check_points(points: u32) -> Result<()> {
@@ -44,19 +47,22 @@ pub(crate) fn check_points(points: u32) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn check_week(week: u32, earliest: u32) -> Result<()> {
+/// Refuses a week before `earliest`, and one further ahead than anything is announced.
+fn check_week(week: u32, earliest: u32, running: u32) -> Result<()> {
     if week < earliest {
         return Err(errors::week_too_early(week, earliest));
+    }
+    let latest = announcement::latest(running);
+    if week > latest {
+        return Err(errors::week_too_late(week, latest));
     }
     Ok(())
 }
 
-/// Refuses a week that a new value of `history` may not hold from.
-pub(crate) fn check_announcement(history: &History<u32>, from_week: u32) -> Result<()> {
-    // Weeks fit into 32 bits: they were given as such.
-    let announced = history.last().map(|last| last.from as u32);
+/// Refuses a week that a new value may not hold from.
+pub(crate) fn check_announcement(from_week: u32) -> Result<()> {
     let running = week(&store::head().get());
-    check_week(from_week, earliest(running, announced))
+    check_week(from_week, announcement::earliest(running), running)
 }
 
 pub(crate) fn whitelist(candidate: &Candidate<'_>) -> Result<u32> {
@@ -64,7 +70,7 @@ pub(crate) fn whitelist(candidate: &Candidate<'_>) -> Result<u32> {
     let c = candidate;
     let name = Name::new(c.name.0).ok_or_else(|| errors::invalid_name(c.name))?;
     let namesake = store::id_of(&name).get();
-    if namesake != 0 {
+    if namesake != 0 && !is_name_free(namesake) {
         return Err(errors::name_taken(c.name, namesake));
     }
     if c.owner.is_zero() {
@@ -73,7 +79,7 @@ pub(crate) fn whitelist(candidate: &Candidate<'_>) -> Result<u32> {
     check_points(c.points)?;
     let head = store::head().get();
     let this_week = week(&head);
-    check_week(c.from_week, this_week)?;
+    check_week(c.from_week, this_week, this_week)?;
 
     let id = head.count.saturating_add(1);
     let (word, name_len) = name.parts();
@@ -84,6 +90,7 @@ pub(crate) fn whitelist(candidate: &Candidate<'_>) -> Result<u32> {
         status: Status::Active,
         name_len,
         tenure: 0,
+        suspended_until: 0,
     });
     store::name(id).set(&word);
     store::id_of(&name).set(&id);
@@ -95,22 +102,10 @@ pub(crate) fn whitelist(candidate: &Candidate<'_>) -> Result<u32> {
     Ok(id)
 }
 
-pub(crate) fn suspend(id: u32) -> Result<()> {
-    roles::only_admin()?;
-    let allowed = |status| status == Status::Active;
-    turn::<i::ManufacturerSuspended>(id, allowed, Status::Suspended)
-}
-
-pub(crate) fn reinstate(id: u32) -> Result<()> {
-    roles::only_admin()?;
-    let allowed = |status| status == Status::Suspended;
-    turn::<i::ManufacturerReinstated>(id, allowed, Status::Active)
-}
-
-pub(crate) fn revoke(id: u32) -> Result<()> {
-    roles::only_admin()?;
-    let allowed = |status| status != Status::Revoked;
-    turn::<i::ManufacturerRevoked>(id, allowed, Status::Revoked)
+/// Whether the name of an entry may be given to another: long after it was revoked.
+fn is_name_free(id: u32) -> bool {
+    let free_at = store::revoked_at(id).get().saturating_add(u64::from(NAME));
+    store::entry(id).get().status == Status::Revoked && now() >= free_at
 }
 
 pub(crate) fn set_points(id: u32, points: u32, from_week: u32) -> Result<()> {
@@ -120,9 +115,8 @@ pub(crate) fn set_points(id: u32, points: u32, from_week: u32) -> Result<()> {
         return Err(errors::wrong_status(id, entry.status));
     }
     check_points(points)?;
-    let history = store::points(id);
-    check_announcement(&history, from_week)?;
-    history.push(from_week.into(), points);
+    check_announcement(from_week)?;
+    store::points(id).push(from_week.into(), points);
     emit!(i::PointsSet(indexed id, points, from_week));
     Ok(())
 }
@@ -131,39 +125,13 @@ pub(crate) fn set_points(id: u32, points: u32, from_week: u32) -> Result<()> {
 pub(crate) fn set_signed_from(id: u32, from_week: u32) -> Result<()> {
     roles::only_admin()?;
     store::existing(id)?;
-    let (mut cell, next) = (store::signed_from(id), next_week());
+    let (mut cell, running) = (store::signed_from(id), week(&store::head().get()));
     let before = cell.get();
-    if before != 0 && before < next {
+    if before != 0 && before <= running {
         return Err(errors::already_signs(id, before));
     }
-    check_week(from_week, next)?;
-    check_not_too_late(from_week, next)?;
+    check_announcement(from_week)?;
     cell.set(&from_week);
     emit!(i::SignedFromSet(indexed id, from_week));
-    Ok(())
-}
-
-fn check_not_too_late(week: u32, next: u32) -> Result<()> {
-    let latest = next.saturating_add(MAX_WEEKS_AHEAD);
-    if week > latest {
-        return Err(errors::week_too_late(week, latest));
-    }
-    Ok(())
-}
-
-/// Gives an entry another status: at once, and from the next week for points.
-fn turn<E: Emitted<(u32,), (u32,)>>(
-    id: u32,
-    allowed: impl Fn(Status) -> bool,
-    status: Status,
-) -> Result<()> {
-    let entry = store::existing(id)?;
-    if !allowed(entry.status) {
-        return Err(errors::wrong_status(id, entry.status));
-    }
-    let from_week = next_week();
-    store::entry(id).set(&Entry { status, ..entry });
-    store::statuses(id).push(from_week.into(), status);
-    emit!(E(indexed id, from_week));
     Ok(())
 }

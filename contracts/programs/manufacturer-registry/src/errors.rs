@@ -22,7 +22,7 @@ errors! { i:
     not_pending_owner = NotPendingOwner(id: u32, account: Address);
     /// Rules change from a future week on.
     week_too_early = WeekTooEarly(week: u32, earliest: u32);
-    /// Too far ahead.
+    /// What is announced must begin before long.
     week_too_late = WeekTooLate(week: u32, latest: u32);
     /// What has begun stays.
     already_signs = AlreadySigns(id: u32, from_week: u32);

@@ -80,7 +80,7 @@ pub(crate) fn set_levels(given: Array<'_, Row>, from_week: u32) -> Result<()> {
     for level in levels.rows() {
         check_points(level.points)?;
     }
-    check_announcement(&store::levels(), from_week)?;
+    check_announcement(from_week)?;
     announce(levels, from_week);
     Ok(())
 }

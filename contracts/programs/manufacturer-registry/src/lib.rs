@@ -5,7 +5,7 @@
 //!
 //! * `contract`: the calls it answers.
 //! * `setup`: initialising.
-//! * `entries`: what the DAO does. `ownership`: what an entry's owner does.
+//! * `entries`: the whitelist and its points. `standing`: suspending and revoking. `ownership`: an entry's owner.
 //! * `levels`: the levels of the streak.
 //! * `name`: which names there may be. `views`: reading. `store`: what is stored where.
 
@@ -21,6 +21,7 @@ mod levels;
 mod name;
 mod ownership;
 mod setup;
+mod standing;
 mod store;
 mod views;
 

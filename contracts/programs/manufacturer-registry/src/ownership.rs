@@ -1,4 +1,4 @@
-//! What an entry's owner does.
+//! Who owns an entry, and what its owner does.
 
 use crate::{
     errors::{self, Status},
@@ -8,7 +8,7 @@ use crate::{
 };
 use abi_codec::emit;
 use alloy_primitives::Address;
-use contract_base::host::sender;
+use contract_base::{host::sender, roles};
 
 /// The entry `id`, if the caller owns it and it was not revoked.
 fn owned(id: u32) -> Result<Entry> {
@@ -48,15 +48,30 @@ pub(crate) fn accept_ownership(id: u32) -> Result<()> {
     if store::pending_owner(id).get() != caller {
         return Err(errors::not_pending_owner(id, caller));
     }
-    let entry = usable(id, entry)?;
+    hand_over(id, usable(id, entry)?, caller);
+    Ok(())
+}
+
+/// By the DAO, where the owner's key is lost or stolen.
+pub(crate) fn reappoint(id: u32, owner: Address) -> Result<()> {
+    roles::only_admin()?;
+    let entry = usable(id, store::existing(id)?)?;
+    if owner.is_zero() {
+        return Err(errors::invalid_owner(owner));
+    }
+    hand_over(id, entry, owner);
+    Ok(())
+}
+
+/// Operators, and whom the old owner offered the entry to, go with it.
+fn hand_over(id: u32, entry: Entry, owner: Address) {
     store::pending_owner(id).set(&Address::ZERO);
     store::entry(id).set(&Entry {
-        owner: caller,
+        owner,
         tenure: entry.tenure.saturating_add(1),
         ..entry
     });
-    emit!(i::OwnershipTransferred(indexed id, indexed entry.owner, indexed caller));
-    Ok(())
+    emit!(i::OwnershipTransferred(indexed id, indexed entry.owner, indexed owner));
 }
 
 /// Owner or operator, whatever the status.

@@ -2,7 +2,7 @@
 
 use crate::{errors, errors::Status, interface::Kind, name::Name, Result};
 use alloy_primitives::{Address, B256};
-use contract_base::{stored_enums, tables, words, Cell};
+use contract_base::{host::now, stored_enums, tables, words, Cell};
 use protocol::Level;
 
 stored_enums! {
@@ -23,10 +23,13 @@ words! {
     pub(crate) struct Entry {
         owner: Address,
         kind: Kind,
+        /// As the DAO decided.
         status: Status,
         name_len: u8,
         /// Counts the owners: operators belong to one of them.
         tenure: u32,
+        /// When the guardian's suspension ends or ended, unix seconds; zero if there was none.
+        suspended_until: u32,
     }
 
     /// A row of a table of levels, if there is one.
@@ -57,6 +60,18 @@ tables! {
     pub(crate) fn level(table: u32, row: u32) -> Cell<LevelRow> = 9;
     /// The first week in which an entry's devices sign; zero for never.
     pub(crate) fn signed_from(id: u32) -> Cell<u32> = 10;
+    /// When an entry was revoked, unix seconds.
+    pub(crate) fn revoked_at(id: u32) -> Cell<u64> = 11;
+}
+
+impl Entry {
+    /// The status at this moment: an active entry is suspended while the guardian's suspension lasts.
+    pub(crate) fn status(&self) -> Status {
+        match self.status {
+            Status::Active if now() < u64::from(self.suspended_until) => Status::Suspended,
+            status => status,
+        }
+    }
 }
 
 impl LevelRow {

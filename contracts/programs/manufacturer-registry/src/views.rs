@@ -11,7 +11,7 @@ use abi_codec::Str;
 use alloy_primitives::Address;
 
 pub(crate) fn is_active(id: u32) -> bool {
-    store::entry(id).get().status == Status::Active
+    store::entry(id).get().status() == Status::Active
 }
 
 pub(crate) fn status_at(id: u32, week: u32) -> Status {
@@ -42,7 +42,7 @@ pub(crate) fn manufacturer(id: u32) -> Result<Manufacturer> {
         // Nothing is freed before a call ends.
         name: Str(name.text().to_vec().leak()),
         kind: entry.kind,
-        status: entry.status,
+        status: entry.status(),
         owner: entry.owner,
         pending_owner: store::pending_owner(id).get(),
     })
@@ -55,5 +55,5 @@ pub(crate) fn id_of(name: &[u8]) -> u32 {
 pub(crate) fn operation(id: u32, account: Address) -> (Status, Kind, bool) {
     let entry = store::entry(id).get();
     let allowed = may_operate(id, &entry, account);
-    (entry.status, entry.kind, allowed)
+    (entry.status(), entry.kind, allowed)
 }

@@ -5,7 +5,8 @@
 //!
 //! * `contract`: the calls it answers.
 //! * `setup`: initialising, settings of the DAO.
-//! * `mint`, `owner`, `access`, `transfer`: what happens to a vehicle.
+//! * `mint`, `owner`, `access` and `personal`, `transfer`: what happens to a vehicle. `reclaim`: the way back to one.
+//! * `attestor`: whose word counts.
 //! * `views`: reading. `store`: what is stored where.
 
 #![cfg_attr(not(test), no_std)]
@@ -14,10 +15,13 @@
 extern crate alloc;
 
 mod access;
+mod attestor;
 mod contract;
 mod errors;
 mod mint;
 mod owner;
+mod personal;
+mod reclaim;
 mod setup;
 mod signatures;
 mod store;

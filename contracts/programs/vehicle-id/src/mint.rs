@@ -1,15 +1,15 @@
 //! New vehicles.
 
 use crate::{
-    errors,
+    attestor, errors,
     interface::{self as i, Powertrain},
     signatures::{use_signature, ATTESTATION, DOMAIN, MINT},
-    store::{self, Facts, Vin},
-    Result, ATTESTOR_ROLE,
+    store::{self, Facts, Head, Vin},
+    Result,
 };
 use abi_codec::{emit, ToWord};
 use alloy_primitives::{Address, B256};
-use contract_base::{host::sender, roles, Signed};
+use contract_base::{host::sender, Signed};
 
 /// What to mint, and who says so.
 pub(crate) struct Request<'a> {
@@ -73,20 +73,21 @@ pub(crate) fn mint(request: &Request<'_>) -> Result<u64> {
     if vehicle != 0 {
         return Err(errors::vin_taken(r.vin, vehicle));
     }
+    let head = store::head().get();
+    attestor::check_minting(&head)?;
     let attestor = r.attestor;
-    if !roles::has(ATTESTOR_ROLE, attestor) {
-        return Err(errors::not_attestor(attestor));
-    }
+    attestor::check(attestor)?;
     let [a, b, c, d, e] = r.members(&ATTESTATION);
+    let scheme = head.vin_scheme;
     r.attestation
-        .check(attestor, &DOMAIN, &[a, b, c, d, e, &nonce])?;
+        .check(attestor, &DOMAIN, &[a, b, c, d, e, &scheme, &nonce])?;
     if sender() != r.owner {
         let [a, b, c, d, e] = r.members(&MINT);
         use_signature(r.owner, &r.signed, &[a, b, c, d, e, &r.consent])?;
     }
 
-    let id = store::count().get().saturating_add(1);
-    store::count().set(&id);
+    let id = head.count.saturating_add(1);
+    store::head().set(&Head { count: id, ..head });
     vin.set(&Vin {
         vehicle: id,
         nonce: nonce.saturating_add(1),
@@ -99,6 +100,7 @@ pub(crate) fn mint(request: &Request<'_>) -> Result<u64> {
         consent: r.consent,
         has_payee: false,
         since: store::time(),
+        is_reclaimed: false,
     };
     erc721::mint(id, r.owner, &facts);
     emit!(i::VehicleMinted(

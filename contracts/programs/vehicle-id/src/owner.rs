@@ -1,9 +1,9 @@
-//! What a vehicle's owner decides.
+//! What a vehicle's owner decides, and how a vehicle ends.
 
 use crate::{
     errors, interface as i,
-    signatures::{use_signature, DATA_CONSENT},
-    store::{self, Facts, Vehicle, Vin},
+    signatures::{BURN, DATA_CONSENT, PAYEE},
+    store::{self, By, Facts, Vehicle, Vin},
     Result,
 };
 use abi_codec::{calldata, emit};
@@ -11,7 +11,7 @@ use alloy_primitives::Address;
 use alloy_sol_types::sol;
 use contract_base::{
     host::{ask, word},
-    Signed,
+    roles,
 };
 
 sol! {
@@ -19,11 +19,24 @@ sol! {
     function isPaired(uint64 vehicleId) external view returns (bool);
 }
 
-pub(crate) fn burn(id: u64) -> Result<()> {
-    let vehicle = Vehicle::owned(id)?;
+pub(crate) fn burn(id: u64, by: By<'_>) -> Result<()> {
+    let vehicle = Vehicle::by_owner(id, by, &[&BURN, &id])?;
     if is_paired(id) {
         return Err(errors::paired(id));
     }
+    end(&vehicle);
+    Ok(())
+}
+
+/// By the DAO: ends a vehicle that does not exist, whatever it is paired with. Its devices can be unpaired by their owners.
+pub(crate) fn retire(id: u64) -> Result<()> {
+    roles::only_admin()?;
+    end(&Vehicle::existing(id)?);
+    Ok(())
+}
+
+fn end(vehicle: &Vehicle) {
+    let id = vehicle.id;
     let commitment = store::commitment(id).get();
     let mut vin = store::vin(commitment);
     let before = vin.get();
@@ -31,46 +44,24 @@ pub(crate) fn burn(id: u64) -> Result<()> {
         vehicle: 0,
         ..before
     });
-    vehicle.end_consent();
+    vehicle.note_consent(false);
     erc721::burn(id, vehicle.owner);
     emit!(i::VehicleBurned(indexed id, indexed vehicle.owner, indexed commitment));
-    Ok(())
 }
 
-pub(crate) fn set_data_consent_with_signature(
-    id: u64,
-    consent: bool,
-    signed: &Signed<'_>,
-) -> Result<()> {
-    let vehicle = Vehicle::existing(id)?;
-    use_signature(vehicle.owner, signed, &[&DATA_CONSENT, &id, &consent])?;
-    apply_consent(&vehicle, consent);
-    Ok(())
-}
-
-pub(crate) fn set_data_consent(id: u64, consent: bool) -> Result<()> {
-    apply_consent(&Vehicle::owned(id)?, consent);
-    Ok(())
-}
-
-fn apply_consent(vehicle: &Vehicle, consent: bool) {
-    if !consent {
-        vehicle.end_consent();
-    } else if !vehicle.facts.consent {
-        let mut cell = store::past(vehicle.id);
-        let mut noted = cell.get();
-        noted.consent_since = store::time();
-        cell.set(&noted);
-    }
+pub(crate) fn set_data_consent(id: u64, consent: bool, by: By<'_>) -> Result<()> {
+    let vehicle = Vehicle::by_owner(id, by, &[&DATA_CONSENT, &id, &consent])?;
+    vehicle.note_consent(consent);
     vehicle.set(Facts {
         consent,
         ..vehicle.facts
     });
-    emit!(i::DataConsentSet(indexed vehicle.id, indexed vehicle.owner, consent));
+    emit!(i::DataConsentSet(indexed id, indexed vehicle.owner, consent));
+    Ok(())
 }
 
-pub(crate) fn set_payee(id: u64, payee: Address) -> Result<()> {
-    let vehicle = Vehicle::owned(id)?;
+pub(crate) fn set_payee(id: u64, payee: Address, by: By<'_>) -> Result<()> {
+    let vehicle = Vehicle::by_owner(id, by, &[&PAYEE, &id, &payee])?;
     store::payee(id).set(&payee);
     vehicle.set(Facts {
         has_payee: !payee.is_zero(),

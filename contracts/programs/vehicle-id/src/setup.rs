@@ -1,10 +1,15 @@
 //! Setting the contract up, and what the DAO may change.
 
-use crate::{errors, interface as i, store, Result};
+use crate::{
+    errors, interface as i,
+    store::{self, Head},
+    Result,
+};
 use abi_codec::{emit, Str};
 use alloy_primitives::Address;
-use contract_base::{proxy, roles};
+use contract_base::{proxy, roles, Word};
 use erc721::metadata;
+use protocol::vin::FIRST_VERSION;
 
 pub(crate) fn initialize(admin: Address, base_uri: Str<&[u8]>) -> Result<()> {
     proxy::initialize()?;
@@ -12,6 +17,10 @@ pub(crate) fn initialize(admin: Address, base_uri: Str<&[u8]>) -> Result<()> {
         return Err(errors::invalid_admin(admin));
     }
     metadata::set_base_uri(base_uri.0)?;
+    store::head().set(&Head {
+        vin_scheme: FIRST_VERSION,
+        ..Head::untouched()
+    });
     roles::give(roles::ADMIN, admin);
     emit!(i::Initialized(admin, base_uri));
     Ok(())

@@ -31,11 +31,9 @@ impl LevelTables {
         let rows = levels.into_iter().map(LevelRow::from).collect();
         match &mut self.0 {
             Some(tables) => tables.set(event.fromWeek, rows),
-            None => {
-                self.0 = Some(Weekly::new(event.fromWeek, rows));
-                Ok(())
-            }
+            None => self.0 = Some(Weekly::new(event.fromWeek, rows)),
         }
+        Ok(())
     }
 
     /// The table of a week.

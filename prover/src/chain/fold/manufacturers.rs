@@ -25,6 +25,8 @@ struct Manufacturer {
     #[serde(with = "crate::kind_name")]
     kind: Kind,
     status: Weekly<Status>,
+    /// Its last change was a suspension that ends by itself.
+    is_suspended_for_a_while: bool,
     points: Weekly<u32>,
     /// The first week in which its devices sign.
     signed_from: Option<u32>,
@@ -51,9 +53,19 @@ impl Manufacturers {
             }
             Event::ManufacturerWhitelisted(entry) => self.whitelist(entry),
             Event::ManufacturerSuspended(e) => self.turn(e.id, Status::Suspended, e.fromWeek),
+            Event::ManufacturerSuspendedUntil(e) => {
+                self.turn(e.id, Status::Suspended, e.fromWeek)?;
+                let entry = self.existing(e.id)?;
+                entry.status.set(e.untilWeek, Status::Active);
+                entry.is_suspended_for_a_while = true;
+                Ok(())
+            }
             Event::ManufacturerReinstated(e) => self.turn(e.id, Status::Active, e.fromWeek),
             Event::ManufacturerRevoked(e) => self.turn(e.id, Status::Revoked, e.fromWeek),
-            Event::PointsSet(e) => self.existing(e.id)?.points.set(e.fromWeek, e.points),
+            Event::PointsSet(e) => {
+                self.existing(e.id)?.points.set(e.fromWeek, e.points);
+                Ok(())
+            }
             Event::LevelsSet(levels) => self.levels.set(levels),
             // Who may act for an entry changes nothing about a week.
             Event::OperatorSet(e) => self.existing(e.id).map(drop),
@@ -124,6 +136,7 @@ impl Manufacturers {
         self.all.push(Manufacturer {
             kind: kind(entry.kind as u8)?,
             status: Weekly::new(0, Status::Active),
+            is_suspended_for_a_while: false,
             points: Weekly::new(entry.fromWeek, entry.points),
             signed_from: None,
         });
@@ -134,7 +147,7 @@ impl Manufacturers {
         let entry = self.existing(id)?;
         let before = entry.status.latest().copied();
         let allowed = match status {
-            Status::Active => before == Some(Status::Suspended),
+            Status::Active => before == Some(Status::Suspended) || entry.is_suspended_for_a_while,
             Status::Suspended => before == Some(Status::Active),
             Status::Revoked => before != Some(Status::Revoked),
         };
@@ -145,7 +158,9 @@ impl Manufacturers {
                 stated: status.name(),
             });
         }
-        entry.status.set(from, status)
+        entry.status.set(from, status);
+        entry.is_suspended_for_a_while = false;
+        Ok(())
     }
 
     fn existing(&mut self, id: u32) -> Result<&mut Manufacturer, Fault> {

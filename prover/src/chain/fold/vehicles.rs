@@ -64,11 +64,20 @@ impl Vehicles {
             // Who may read its data changes nothing about a week.
             Event::AccessGranted(e) => self.existing(e.vehicleId).map(drop),
             Event::AccessRevoked(e) => self.existing(e.vehicleId).map(drop),
+            Event::AllAccessRevoked(e) => self.existing(e.vehicleId).map(drop),
+            Event::AccessRenounced(e) => self.existing(e.vehicleId).map(drop),
+            // Nor does a claim to it: if it succeeds, a Transfer says so.
+            Event::ReclaimBegan(e) => self.existing(e.vehicleId).map(drop),
+            Event::ReclaimObjected(e) => self.owned(e.vehicleId, e.owner).map(drop),
+            Event::ReclaimEnded(e) => self.existing(e.vehicleId).map(drop),
             // Nor does who may transfer it, nor what the contract is, asks and lets itself be called.
             Event::Approval(_)
             | Event::ApprovalForAll(_)
             | Event::BatchMetadataUpdate(_)
             | Event::NonceUsed(_)
+            | Event::MintingStoppedUntil(_)
+            | Event::AttestorSuspendedUntil(_)
+            | Event::VinSchemeSet(_)
             | Event::BaseUriSet(_)
             | Event::DeviceRegistrySet(_)
             | Event::ConsumerStakingSet(_)

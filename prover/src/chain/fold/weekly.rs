@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::chain::Fault;
-
 /// The values of one thing over the weeks, oldest first: what the contracts keep in their own histories.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Weekly<T>(Vec<(u32, T)>);
@@ -14,20 +12,10 @@ impl<T> Weekly<T> {
         Self(vec![(from, value)])
     }
 
-    /// Lets `value` hold from week `from` on. A change announced before for the same week is replaced; one for an earlier
-    /// week contradicts what was announced.
-    pub(super) fn set(&mut self, from: u32, value: T) -> Result<(), Fault> {
-        match self.0.last_mut() {
-            Some((last, _)) if *last > from => {
-                return Err(Fault::WeekTooEarly {
-                    week: from,
-                    announced: *last,
-                });
-            }
-            Some((last, held)) if *last == from => *held = value,
-            _ => self.0.push((from, value)),
-        }
-        Ok(())
+    /// Lets `value` hold from week `from` on. What was announced before for that week or a later one is replaced.
+    pub(super) fn set(&mut self, from: u32, value: T) {
+        self.0.retain(|(announced, _)| *announced < from);
+        self.0.push((from, value));
     }
 
     /// What holds in `week`; `None` before the first.
@@ -49,7 +37,7 @@ mod tests {
     #[test]
     fn a_value_holds_from_its_week_until_the_next() {
         let mut weekly = Weekly::new(3, 'a');
-        weekly.set(7, 'b').unwrap();
+        weekly.set(7, 'b');
         let held: Vec<_> = [0, 2, 3, 6, 7, u32::MAX].map(|week| weekly.at(week)).into();
         assert_eq!(
             held,
@@ -62,21 +50,18 @@ mod tests {
     fn a_change_for_the_same_week_replaces_the_one_before() {
         let mut weekly = Weekly::new(5, 1);
         for value in [2, 3] {
-            weekly.set(5, value).unwrap();
+            weekly.set(5, value);
         }
         assert_eq!((weekly.at(4), weekly.at(5)), (None, Some(&3)));
     }
 
     #[test]
-    fn a_change_before_one_announced_is_refused() {
-        let mut weekly = Weekly::new(5, 1);
-        let refused = weekly.set(4, 2);
-        assert_eq!(
-            refused,
-            Err(Fault::WeekTooEarly {
-                week: 4,
-                announced: 5
-            })
-        );
+    fn what_was_announced_for_later_is_replaced() {
+        let mut weekly = Weekly::new(1, 'a');
+        weekly.set(5, 'b');
+        weekly.set(7, 'c');
+        weekly.set(4, 'd');
+        let held: Vec<_> = [3, 4, 5, 7].map(|week| weekly.at(week)).into();
+        assert_eq!(held, [Some(&'a'), Some(&'d'), Some(&'d'), Some(&'d')]);
     }
 }
