@@ -56,7 +56,7 @@ fn write_week(dir: &Path, vehicles: u64) -> std::io::Result<()> {
         let (hardware, software) = (device("hardware", id), device("software", id));
         writeln!(
             roster,
-            "{id},{},1,{hardware},4,{software},true,false,,",
+            "{id},{:#x},1,{hardware:#x},4,{software:#x},true,false,,",
             account(id)
         )?;
         writeln!(activity, "{id},{hardware},{}", start + id % 600_000)?;

@@ -140,6 +140,14 @@ fn cells_that_are_not_what_their_column_needs() {
             "software_device is \"0x12\"",
         ),
         (
+            "8,0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD,,,,,true,false,,".into(),
+            "is mistyped: its letters would be 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+        ),
+        (
+            format!("8,{a},,,3,0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD,true,false,,"),
+            "is mistyped",
+        ),
+        (
             format!("8,{a},,,,,,false,,"),
             "consent is \"\", not true or false",
         ),

@@ -110,7 +110,7 @@ impl ActArgs {
     /// that a dry run cannot try the call, and tries the allowance.
     ///
     /// # Errors
-    /// The contract's or token's refusal, a failed transaction, no key.
+    /// Fewer tokens than it takes, before anything is sent; the contract's or token's refusal, a failed transaction, no key.
     pub async fn carry_out_paying<C: SolCall + Debug>(
         &self,
         chain: &Chain,
@@ -120,7 +120,16 @@ impl ActArgs {
     ) -> Result<Report> {
         let amount = U256::from(spending.amount);
         let token = IERC20::new(spending.token, chain);
-        let allowed = token.allowance(self.actor(chain.id())?, act.to);
+        let actor = self.actor(chain.id())?;
+        let held = token.balanceOf(actor).read().await?;
+        ensure!(
+            held >= amount,
+            "cannot {}: that takes {} DIMO, {actor} has {}",
+            act.words,
+            dimo(amount),
+            dimo(held)
+        );
+        let allowed = token.allowance(actor, act.to);
         if allowed.read().await? < amount {
             let approve = Act {
                 to: spending.token,

@@ -70,6 +70,12 @@ async fn a_veto_of_another_root_or_by_another_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn anybody_objects_with_a_bond_and_the_week_waits_longer() {
     let stage = Stage::challengeable().await;
+    // Whoever cannot pay learns it before anything is sent.
+    for more in [&[][..], &["--dry-run"]] {
+        let message = fails(&stage.run(&["week", "object", "20"], BOB, more));
+        assert!(message.contains("that takes 10,000 DIMO"), "{message}");
+        assert!(!message.contains("was mined"), "{message}");
+    }
     stage.give(BOB, 10_000).await;
     let before = stage.state()["finalAt"].as_u64().unwrap();
     let told = json(&stage.run(&["week", "object", "20"], BOB, &["--json"]));

@@ -3,7 +3,7 @@
 use alloy::primitives::Address;
 use client::deploy::{self, Artefacts, Operators, Plan, Terms};
 
-use crate::stage::{Stage, WEEK, document, stdout};
+use crate::stage::{Stage, WEEK, document, stdout, succeeds};
 
 /// A system with these operators, whose record is the stage's.
 async fn deployed(publisher: Option<Address>, guardian: Option<Address>, safe: bool) -> Stage {
@@ -75,5 +75,44 @@ async fn one_key_for_both_no_bond_and_no_quorum_are_found() {
         &stage,
         &["is publisher and guardian", "publishers need no bond"],
         &["a quorum of 0"],
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_pool_alone_it_is_said_what_was_not_checked_and_the_rest_is_checked() {
+    let stage = Stage::bare().await;
+    let out = stage.file().display().to_string();
+    succeeds(&stage.dimo(&format!(
+        "deploy --pool-only --dev-account 0 --guardian 0xa0Ee7A142d267C1f36714E4a8F75612F20a79720 --out {out}"
+    )));
+    let output = stage.dimo("audit roles --json");
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let audit = document(&output);
+    let open = audit["unchecked"].as_array().unwrap();
+    assert!(
+        open.len() == 2 && open[0].as_str().unwrap().contains("who administers it"),
+        "{open:?}"
+    );
+    let said = stdout(&stage.dimo("audit roles"));
+    assert!(said.contains("NOT CHECKED: who administers it"), "{said}");
+    // Whoever says who should administer it has that checked as well.
+    let named = |account: &str| {
+        let command = format!("audit roles --json --expect DEFAULT_ADMIN_ROLE={account}");
+        let output = stage.dimo(&command);
+        (output.status.code(), document(&output))
+    };
+    let (code, audit) = named("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
+    assert_eq!(
+        (code, audit["unchecked"].as_array().unwrap().len()),
+        (Some(0), 1)
+    );
+    let (code, audit) = named("0x00000000000000000000000000000000000000aa");
+    assert_eq!(code, Some(1));
+    assert!(
+        audit["findings"][0]
+            .as_str()
+            .unwrap()
+            .contains("DEFAULT_ADMIN_ROLE"),
+        "{audit}"
     );
 }

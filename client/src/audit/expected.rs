@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, str::FromStr};
 
 use alloy::primitives::{Address, B256};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::{
     deploy::{Contract, Deployment},
@@ -33,11 +33,17 @@ impl FromStr for Expectation {
     }
 }
 
+/// The contracts that govern.
+#[derive(Clone, Copy, Debug)]
+struct Dao {
+    timelock: Address,
+    governor: Address,
+}
+
 /// What is as it should be.
 #[derive(Clone, Debug)]
 pub struct Expected {
-    timelock: Address,
-    governor: Address,
+    dao: Option<Dao>,
     disputes: Option<Address>,
     judge: Option<Address>,
     operators: Vec<Expectation>,
@@ -45,11 +51,11 @@ pub struct Expected {
 
 impl Expected {
     /// The timelock governs everything and itself, the governor alone instructs it; Disputes alone reaches for stake, the judge alone for
-    /// pending weeks; the work
-    /// is done by those whom the deployment records, and by `also`.
+    /// pending weeks; the work is done by those whom the deployment records, and by `also`. Without a DAO, as of a pool alone, who
+    /// governs is whom `also` names as admin, else unknown.
     ///
     /// # Errors
-    /// A deployment without a DAO, or with a role that nobody knows.
+    /// A deployment with half a DAO, or with a role that nobody knows.
     pub fn of(deployment: &Deployment, also: &[Expectation]) -> Result<Self> {
         let mut operators = also.to_vec();
         for (name, accounts) in &deployment.operators {
@@ -60,54 +66,72 @@ impl Expected {
                 account: *account,
             }));
         }
-        let missing = "the deployment has no DAO: a pool alone is its admin's";
+        let dao = match (deployment.timelock, deployment.governor) {
+            (Some(timelock), Some(governor)) => Some(Dao { timelock, governor }),
+            (timelock, governor) => {
+                ensure!(
+                    timelock.is_none() && governor.is_none(),
+                    "the deployment names a timelock or a governor without the other"
+                );
+                None
+            }
+        };
         Ok(Self {
-            timelock: deployment.timelock.context(missing)?,
-            governor: deployment.governor.context(missing)?,
+            dao,
             disputes: deployment.disputes,
             judge: deployment.week_judge,
             operators,
         })
     }
 
-    /// Who governs, and alone replaces programs.
-    pub const fn timelock(&self) -> Address {
-        self.timelock
+    /// Who governs, and alone replaces programs; none without a DAO.
+    pub fn timelock(&self) -> Option<Address> {
+        self.dao.map(|dao| dao.timelock)
+    }
+
+    /// Whether it is known who may administer.
+    pub fn knows_admin(&self) -> bool {
+        self.dao.is_some() || self.operators.iter().any(|it| it.role == roles::ADMIN)
     }
 
     /// What must be so, or nobody governs.
     pub fn must_have(&self, contract: Contract) -> Vec<(B256, Address)> {
-        let admin = (roles::ADMIN, self.timelock);
-        match contract {
-            Contract::Timelock => vec![
-                admin,
-                (roles::proposer(), self.governor),
-                (roles::canceller(), self.governor),
-            ],
-            Contract::ConsumerStaking => {
+        let admin = self.dao.map(|dao| (roles::ADMIN, dao.timelock));
+        let others: Vec<_> = match (contract, self.dao) {
+            (Contract::Timelock, Some(Dao { governor, .. })) => {
+                vec![
+                    (roles::proposer(), governor),
+                    (roles::canceller(), governor),
+                ]
+            }
+            (Contract::ConsumerStaking, _) => {
                 let disputes = self.disputes.map(|it| (roles::disputes(), it));
-                [admin].into_iter().chain(disputes).collect()
+                disputes.into_iter().collect()
             }
-            Contract::Distributor | Contract::Marketplace => {
+            (Contract::Distributor | Contract::Marketplace, _) => {
                 let judge = self.judge.map(|it| (roles::judge(), it));
-                [admin].into_iter().chain(judge).collect()
+                judge.into_iter().collect()
             }
-            _ => vec![admin],
-        }
+            _ => Vec::new(),
+        };
+        admin.into_iter().chain(others).collect()
     }
 
     /// Everything that may be so.
     pub fn of_contract(&self, contract: Contract) -> BTreeSet<(B256, Address)> {
         let operators = self.operators.iter();
         let mut all: BTreeSet<_> = operators
-            .filter(|it| duties(contract).contains(&it.role))
+            .filter(|it| {
+                let governs = self.dao.is_none() && it.role == roles::ADMIN;
+                governs || duties(contract).contains(&it.role)
+            })
             .map(|it| (it.role, it.account))
             .chain(self.must_have(contract))
             .collect();
-        if contract == Contract::Timelock {
+        if let (Contract::Timelock, Some(dao)) = (contract, self.dao) {
             // Anyone may execute what is due, as OpenZeppelin recommends; or the governor alone.
             all.insert((roles::executor(), Address::ZERO));
-            all.insert((roles::executor(), self.governor));
+            all.insert((roles::executor(), dao.governor));
         }
         all
     }
@@ -207,8 +231,26 @@ mod tests {
     }
 
     #[test]
-    fn a_deployment_without_a_dao_is_refused() {
-        assert!(Expected::of(&Deployment::default(), &[]).is_err());
+    fn without_a_dao_the_admin_is_whom_the_auditor_names() {
+        let alone = Deployment::default();
+        assert!(!Expected::of(&alone, &[]).unwrap().knows_admin());
+        let admin = Expectation {
+            role: roles::ADMIN,
+            account: GUARDIAN,
+        };
+        let expected = Expected::of(&alone, &[admin]).unwrap();
+        assert!(expected.knows_admin() && expected.timelock().is_none());
+        let all = expected.of_contract(Contract::Distributor);
+        assert!(all.into_iter().eq([(roles::ADMIN, GUARDIAN)]));
+    }
+
+    #[test]
+    fn half_a_dao_is_refused() {
+        let half = Deployment {
+            governor: None,
+            ..deployment()
+        };
+        assert!(Expected::of(&half, &[]).is_err());
     }
 
     #[test]

@@ -53,13 +53,24 @@ pub struct Audit {
     pub contracts: Vec<Audited>,
     /// Everything that should not be so, in words.
     pub findings: Vec<String>,
+    /// What could not be checked, in words.
+    pub unchecked: Vec<String>,
+    knows_admin: bool,
+}
+
+impl Audit {
+    /// Whether nobody said who should have this role.
+    pub fn is_open(&self, holder: &Holder) -> bool {
+        holder.role == roles::ADMIN && !self.knows_admin
+    }
 }
 
 /// Reads every contract's roles, from its events and again by asking it, its program, and who may replace that. A contract
-/// whose program does not run cannot be asked: that is a finding.
+/// whose program does not run cannot be asked: that is a finding. Without a DAO, as of a pool alone, who governs and who may
+/// replace programs stays unchecked.
 ///
 /// # Errors
-/// A deployment without a DAO, or a chain that cannot be read.
+/// A deployment with half a DAO, or a chain that cannot be read.
 pub async fn audit(chain: &Chain, deployment: &Deployment, also: &[Expectation]) -> Result<Audit> {
     let expected = Expected::of(deployment, also)?;
     let names = Names::of(Some(deployment));
@@ -67,8 +78,13 @@ pub async fn audit(chain: &Chain, deployment: &Deployment, also: &[Expectation])
         time: chain.head().await?.timestamp,
         contracts: Vec::new(),
         findings: Vec::new(),
+        unchecked: unchecked(&expected),
+        knows_admin: expected.knows_admin(),
     };
-    wiring(chain, deployment, &names, &mut audit.findings).await?;
+    if let Some(governor) = deployment.governor {
+        governed(chain, deployment, governor, &names, &mut audit.findings).await?;
+    }
+    cases(chain, deployment, &names, &mut audit.findings).await?;
     let judged = judged::of_system(chain, deployment, &names).await?;
     audit.findings.extend(judged);
     for contract in Contract::ALL {
@@ -98,7 +114,9 @@ pub async fn audit(chain: &Chain, deployment: &Deployment, also: &[Expectation])
         let holders = holders::read(chain, place, deployment.block, &known, &mut audit.findings)
             .await
             .with_context(|| format!("cannot audit {contract} {address}"))?;
-        for holder in holders.iter().filter(|it| !it.expected) {
+        let unexpected = |it: &&Holder| !it.expected && !audit.is_open(it);
+        let unexpected: Vec<_> = holders.iter().filter(unexpected).collect();
+        for holder in unexpected {
             audit.findings.push(format!(
                 "{contract}: {} has {}, and should not",
                 names.label(holder.account),
@@ -129,16 +147,30 @@ pub async fn audit(chain: &Chain, deployment: &Deployment, also: &[Expectation])
     Ok(audit)
 }
 
-/// Whether the governor decides for this timelock, by the votes of this token, and cases are about stakes of this system.
-async fn wiring(
+/// What a deployment without a DAO leaves open.
+fn unchecked(expected: &Expected) -> Vec<String> {
+    let mut open = Vec::new();
+    if expected.timelock().is_none() {
+        if !expected.knows_admin() {
+            open.push(
+                "who administers it: the deployment names no DAO; say whom to expect by --expect DEFAULT_ADMIN_ROLE=ADDRESS".to_owned(),
+            );
+        }
+        open.push(
+            "whether who may replace its program is who should: the deployment names no DAO; look at \"may be replaced by\"".to_owned(),
+        );
+    }
+    open
+}
+
+/// Whether the governor decides for this timelock, by the votes of this token.
+async fn governed(
     chain: &Chain,
     deployment: &Deployment,
+    governor: Address,
     names: &Names,
     findings: &mut Vec<String>,
 ) -> Result<()> {
-    let governor = deployment
-        .governor
-        .context("the deployment names no governor")?;
     findings.extend(accountable::of_governor(chain, governor).await?);
     let governor = DimoGovernor::new(governor, chain);
     let timelock = governor.timelock().read().await?;
@@ -155,6 +187,16 @@ async fn wiring(
             names.label(token)
         ));
     }
+    Ok(())
+}
+
+/// Whether cases are about stakes of this system.
+async fn cases(
+    chain: &Chain,
+    deployment: &Deployment,
+    names: &Names,
+    findings: &mut Vec<String>,
+) -> Result<()> {
     if let Some(disputes) = deployment.disputes {
         let staking = match IDisputes::new(disputes, chain).state().read().await {
             Ok(state) => state.staking,

@@ -38,11 +38,11 @@ pub struct Program {
 
 impl Program {
     /// Everything that should not be so: a program that came there in another way than by deployment or by the DAO, that does
-    /// not run, or that is another contract's; anybody but the timelock who may replace it.
+    /// not run, or that is another contract's; anybody but the timelock, where there is one, who may replace it.
     pub(super) fn findings(
         &self,
         (contract, proxy): (Contract, Address),
-        timelock: Address,
+        timelock: Option<Address>,
         names: &Names,
     ) -> Vec<String> {
         let mut found = Vec::new();
@@ -59,7 +59,7 @@ impl Program {
         found.extend(self.misfit.clone());
         let admin = proxy_admin(proxy);
         match self.owner {
-            Some(owner) if owner == timelock => {}
+            Some(owner) if timelock.is_none_or(|timelock| owner == timelock) => {}
             Some(owner) => found.push(format!(
                 "{} may replace the program, not the timelock",
                 names.label(owner)

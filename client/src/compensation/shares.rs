@@ -10,7 +10,7 @@ use protocol::{
 };
 use prover::Native;
 
-use crate::bindings::IDisputes;
+use crate::{address, bindings::IDisputes};
 
 /// The columns of a file of shares.
 const HEADER: &str = "vehicle_id,account,shares";
@@ -134,6 +134,7 @@ fn share(line: &str) -> Result<Share> {
     let [vehicle, account, shares] = columns[..] else {
         bail!("{} columns instead of 3", columns.len());
     };
+    address::check(account)?;
     let account: Address = account.parse().context("the account is no address")?;
     let share = Share {
         vehicle_id: vehicle.parse().context("the vehicle is no id")?,
@@ -190,6 +191,10 @@ mod tests {
         for (row, said) in [
             (format!("x,{account},1"), "the vehicle is no id"),
             ("1,0x12,1".to_owned(), "the account is no address"),
+            (
+                "1,0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD,1".to_owned(),
+                "is mistyped",
+            ),
             (format!("1,{account},0"), "without shares"),
             (format!("1,{account}"), "2 columns instead of 3"),
             (format!("1,{},1", Address::ZERO), "the account is zero"),

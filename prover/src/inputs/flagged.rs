@@ -5,7 +5,7 @@ use std::path::Path;
 
 use alloy_primitives::{Address, B256, Keccak256};
 
-use super::vehicles::nonzero_address;
+use super::vehicles::{check_letters, nonzero_address};
 use crate::text::bare;
 use crate::{Error, Problem};
 
@@ -26,15 +26,19 @@ impl Flagged {
             if cell.is_empty() {
                 continue;
             }
-            let account = nonzero_address(cell).ok_or_else(|| Error::Row {
+            let refused = |problem| Error::Row {
                 path: path.to_owned(),
                 line,
-                problem: Problem::Cell {
+                problem,
+            };
+            let account = nonzero_address(cell).ok_or_else(|| {
+                refused(Problem::Cell {
                     column: "account",
                     found: String::from_utf8_lossy(cell).into_owned(),
                     expected: "a 0x-prefixed address other than zero",
-                },
+                })
             })?;
+            check_letters(cell).map_err(refused)?;
             accounts.insert(Address::from(account));
         }
         Ok(Self(accounts))
@@ -88,7 +92,8 @@ mod tests {
 
     #[test]
     fn a_line_that_is_no_account_is_named() {
-        for bad in ["0x12", "alice", &Address::ZERO.to_string()] {
+        let mistyped = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD";
+        for bad in ["0x12", "alice", mistyped, &Address::ZERO.to_string()] {
             let words = read(&format!("{}\n{bad}\n", Address::repeat_byte(1)))
                 .unwrap_err()
                 .to_string();

@@ -3,6 +3,8 @@
 use alloy_primitives::Address;
 use protocol::week::SpanError;
 
+use crate::WrongChecksum;
+
 /// What is wrong with a row of `vehicles.csv` or `connections.csv`.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -23,6 +25,9 @@ pub enum Problem {
         /// What it should hold.
         expected: &'static str,
     },
+    /// An address is mistyped.
+    #[error(transparent)]
+    Checksum(#[from] WrongChecksum),
     /// Two spans of a vehicle overlap.
     #[error("vehicle {id} is already on line {first} at that time")]
     Overlap {

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::connections::{Connections, connection_id};
 use super::table::{Row, map_rows};
 use crate::text::{address, flag, unsigned};
-use crate::{Error, Problem};
+use crate::{Error, Problem, check_checksum};
 
 /// Columns of the file.
 pub(crate) const COLUMNS: [&str; 10] = [
@@ -224,7 +224,7 @@ fn listed(
     let (start, end) = week;
     let id = row.read(0, "a vehicle id from 0 to 18446744073709551615", unsigned)?;
     let span = Span {
-        account: row.read(1, "a 0x-prefixed address other than zero", nonzero_address)?,
+        account: address_in(row, 1, "a 0x-prefixed address other than zero")?,
         hardware: paired(row, HARDWARE, Kind::Hardware, connections)?,
         software: paired(row, SOFTWARE, Kind::Software, connections)?,
         consent: row.read(6, "true or false", flag)?,
@@ -265,11 +265,8 @@ fn paired(
         "a connection id from 1 to 4294967295, or empty",
         connection_id,
     )?;
-    let device = row.read(
-        column + 1,
-        "a 0x-prefixed address other than zero, or empty",
-        nonzero_address,
-    )?;
+    let expected = "a 0x-prefixed address other than zero, or empty";
+    let device = address_in(row, column + 1, expected)?;
     of_kind(connections, id, kind)?;
     Ok(Some(Paired {
         connection: id,
@@ -285,6 +282,21 @@ pub(super) fn of_kind(connections: &Connections, id: u32, kind: Kind) -> Result<
         Some(connection) if connection.kind != kind => Err(Problem::WrongKind { group, id }),
         Some(_) => Ok(()),
     }
+}
+
+fn address_in(
+    row: &Row<'_, 10>,
+    column: usize,
+    expected: &'static str,
+) -> Result<[u8; 20], Problem> {
+    let address = row.read(column, expected, nonzero_address)?;
+    check_letters(row.cell(column))?;
+    Ok(address)
+}
+
+/// Refuses an address whose capital and small letters are not its checksum.
+pub(super) fn check_letters(cell: &[u8]) -> Result<(), Problem> {
+    Ok(check_checksum(&String::from_utf8_lossy(cell))?)
 }
 
 /// Who may be paid or transmit.

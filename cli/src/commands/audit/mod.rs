@@ -17,7 +17,7 @@ pub enum Command {
 /// Runs one.
 ///
 /// # Errors
-/// A chain that cannot be read, or a deployment without a DAO.
+/// A chain that cannot be read, or a deployment with half a DAO.
 pub async fn run(command: &Command) -> Result<Report> {
     match command {
         Command::Roles(args) => roles::run(args).await,

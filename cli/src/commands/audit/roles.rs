@@ -20,7 +20,8 @@ use crate::{
 /// proxies, what they call themselves, and who may replace them. The exit code is 1 if the timelock is not the only admin or not
 /// the owner of every proxy's admin, if anybody else than the recorded ones has a role, if a program was replaced by anybody but
 /// the DAO, if it is another contract's, or if it has expired; also if a pool has a publisher and no guardian, one account for both,
-/// or a bond of 0, and if the governor has a quorum of 0.
+/// or a bond of 0, and if the governor has a quorum of 0. Of a pool alone, whose deployment names no DAO, it says what it could
+/// not check.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -33,7 +34,7 @@ pub struct Args {
 /// Audits.
 ///
 /// # Errors
-/// No deployment file or one without a DAO, or a chain that cannot be read.
+/// No deployment file or one with half a DAO, or a chain that cannot be read.
 pub(super) async fn run(args: &Args) -> Result<Report> {
     let (chain, book) = args.network.connect().await?;
     let deployment = book
@@ -70,14 +71,22 @@ fn shown(audit: &Audit, names: &Names) -> Result<String> {
                 Address::ZERO => "everybody (the zero address)".to_owned(),
                 account => names.label(account),
             };
-            let mark = if holder.expected { "" } else { "  UNEXPECTED" };
+            let mark = match holder.expected {
+                true => "",
+                false if audit.is_open(holder) => "  not checked",
+                false => "  UNEXPECTED",
+            };
             writeln!(text, "  {:<19} {who}{mark}", roles::name(holder.role))?;
         }
     }
+    for open in &audit.unchecked {
+        writeln!(text, "NOT CHECKED: {open}")?;
+    }
     if audit.findings.is_empty() {
-        text.push_str(
-            "nobody has a role who should not, and the timelock alone administers everything and replaces programs",
-        );
+        text.push_str(match audit.unchecked.is_empty() {
+            true => "nobody has a role who should not, and the timelock alone administers everything and replaces programs",
+            false => "beside what was not checked, nobody has a role who should not",
+        });
         return Ok(text);
     }
     writeln!(text, "\n{} findings:", audit.findings.len())?;
@@ -101,6 +110,7 @@ fn document(audit: &Audit) -> Value {
     json!({
         "contracts": audit.contracts.iter().map(contract).collect::<Vec<_>>(),
         "findings": audit.findings,
+        "unchecked": audit.unchecked,
         "clean": audit.findings.is_empty(),
     })
 }
