@@ -40,12 +40,10 @@ pub fn check(text: &str) -> Result<(), WrongChecksum> {
         return Ok(());
     }
     match Address::from_str(digits) {
-        Ok(expected) if expected.to_checksum_buffer(None).get(2..) != Some(digits) => {
-            Err(WrongChecksum {
-                given: text.to_owned(),
-                expected,
-            })
-        }
+        Ok(expected) if expected.to_checksum(None).get(2..) != Some(digits) => Err(WrongChecksum {
+            given: text.to_owned(),
+            expected,
+        }),
         _ => Ok(()),
     }
 }
