@@ -1,4 +1,5 @@
-//! What a proof costs in a tree of a million vehicles, with account and storage proofs as deep as Arbitrum's.
+//! What a proof costs in a tree of a million vehicles, with account and storage proofs as deep as Arbitrum's, once the programs are in
+//! the cache manager's set.
 
 use crate::{
     deep_state::DeepState,
@@ -9,6 +10,7 @@ use alloy::{
     primitives::{Address, B256, Bytes, address, keccak256},
     providers::Provider,
     rlp::encode,
+    sol,
     sol_types::SolCall,
 };
 use client::{
@@ -26,13 +28,19 @@ const DEPTH: u8 = 20;
 const VEHICLE: u64 = 0x9_5a5b;
 
 /// Levels of the tries.
-const STATE_DEPTH: usize = 10;
+const STATE_DEPTH: usize = 8;
 
 /// The most that sums, rules, steps and omissions may cost.
 const SHORT: u64 = 150_000;
 
 /// The most that accounts, consent and credits may cost.
 const LONG: u64 = 450_000;
+
+const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000000072");
+
+sol! {
+    function cacheProgram(address program) external;
+}
 
 /// EIP-2935.
 const HISTORY: Address = address!("0000F90827F1C53a10cb7A02335B175320002935");
@@ -78,7 +86,23 @@ async fn court(tree: &Forged) -> (Court, DeepState) {
     let state = DeepState::of(court.devices.vehicles.address, &words, STATE_DEPTH);
     anchor_at(&mut court, state.root()).await;
     court.publish_again(tree).await;
+    cache(&mut court).await;
     (court, state)
+}
+
+/// As the programs will run.
+async fn cache(court: &mut Court) {
+    let proxies = [
+        court.judge,
+        court.pool(),
+        court.devices.address,
+        court.devices.manufacturers,
+    ];
+    for proxy in proxies {
+        let program = court.world().chain().implementation(proxy).await.unwrap();
+        let call = cacheProgramCall { program };
+        court.world().send_to(Who::Dao, ARB_WASM_CACHE, &call).await;
+    }
 }
 
 /// Anchors the judged week at this state: the chain is told that it had such blocks, which it forgot but for their hashes.
