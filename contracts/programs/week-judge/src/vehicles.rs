@@ -139,16 +139,9 @@ mod tests {
         assert!(published.len() >= fields.len(), "{name}");
         for (at, (field, published)) in fields.iter().zip(published).enumerate() {
             let (offset, width) = (offset(fields, at), field.of.width());
-            let told = [
-                &published["name"],
-                &published["offset"],
-                &published["width"],
-            ];
-            assert_eq!(
-                told,
-                [&field.name.into(), &offset.into(), &width.into()],
-                "{name}"
-            );
+            assert_eq!(published["name"], field.name, "{name}");
+            assert_eq!(published["offset"], offset, "{name}");
+            assert_eq!(published["width"], width, "{name}");
         }
     }
 
