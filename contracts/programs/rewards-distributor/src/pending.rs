@@ -56,7 +56,8 @@ pub(crate) fn hold(week: u32, until: u64) -> Result<()> {
     let head = pending_head(week)?;
     let mut pending = Pending::load();
     let latest = pending.window_ends.saturating_add(MAX_HOLD);
-    pending.held_until = u32::try_from(until).unwrap_or(latest).min(latest);
+    // No more than that, so it fits.
+    pending.held_until = until.min(latest.into()) as u32;
     let final_at = set_pending(head, &pending);
     emit!(i::WeekHeld(indexed week, pending.held_until, final_at));
     Ok(())

@@ -120,8 +120,7 @@ sol! {
 fn is_anchored(judge: Address, week: u32) -> bool {
     // A word like any other.
     let week = Address::left_padding_from(&week.to_be_bytes());
-    let answer = ask_about(judge, isAnchoredCall::SELECTOR, week).unwrap_or_default();
-    !answer.is_zero()
+    ask_about(judge, isAnchoredCall::SELECTOR, week).is_some_and(|answer| !answer.is_zero())
 }
 
 /// What is posted must go on from the week before, be there to be checked, and have a root. Nobody states that.
