@@ -241,6 +241,71 @@ fn another_week_than_the_one_before_is_refused() {
 }
 
 #[test]
+fn a_later_week_from_files_goes_on_from_one_before_or_says_that_it_is_the_first() {
+    let inputs = Inputs::new();
+    inputs.write("activity.csv", &activity(1, &[(1, 0x11)]));
+    let message = failure(&inputs.build(1, "one", &[]));
+    assert!(
+        message.contains("give its folder with --previous, or say --first"),
+        "{message}"
+    );
+    assert!(!inputs.path("one").exists());
+    let first = json(&inputs.build(1, "one", &["--first", "--json"]));
+    assert_eq!(first["previousRoot"], Value::Null);
+}
+
+#[test]
+fn a_week_that_is_to_come_is_refused() {
+    let inputs = Inputs::new();
+    for (week, genesis) in [(0, "1670216400000"), (4_294_967_295, "1670216400")] {
+        let more = ["--first", "--genesis", genesis];
+        let message = failure(&inputs.build(week, "out", &more));
+        assert!(message.contains("is the genesis in seconds"), "{message}");
+    }
+}
+
+#[test]
+fn times_in_milliseconds_are_named_with_the_flag_that_reads_them() {
+    let inputs = Inputs::new();
+    let seconds = activity(0, &[(1, 0x11), (1, 0x41), (2, 0x42)]);
+    let line = |line: &str| match line.ends_with("timestamp") {
+        true => format!("{line}\n"),
+        false => format!("{line}000\n"),
+    };
+    let root = json(&inputs.build(0, "seconds", &["--json"]))["root"].clone();
+    inputs.write(
+        "activity.csv",
+        &seconds.lines().map(line).collect::<String>(),
+    );
+    let message = failure(&inputs.build(0, "out", &[]));
+    assert!(message.contains("--time-unit ms"), "{message}");
+    let built = json(&inputs.build(0, "out", &["--time-unit", "ms", "--json"]));
+    assert_eq!(built["root"], root);
+}
+
+#[test]
+fn activity_comes_from_standard_input_as_well() {
+    use std::{io::Write, process::Stdio};
+    let inputs = Inputs::new();
+    let root = json(&inputs.build(0, "file", &["--json"]))["root"].clone();
+    let mut command = dimo();
+    command.args(["week", "build", "--week", "0", "--json", "--activity", "-"]);
+    command.arg("--vehicles").arg(inputs.path("vehicles.csv"));
+    command
+        .arg("--connections")
+        .arg(inputs.path("connections.csv"));
+    command.arg("--out").arg(inputs.path("piped"));
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let rows = std::fs::read(inputs.path("activity.csv")).unwrap();
+    child.stdin.take().unwrap().write_all(&rows).unwrap();
+    assert_eq!(json(&child.wait_with_output().unwrap())["root"], root);
+}
+
+#[test]
 fn a_proof_has_everything_a_claim_needs() {
     let inputs = Inputs::new();
     stdout(&inputs.build(0, "week-0", &[]));

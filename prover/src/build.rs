@@ -173,6 +173,7 @@ fn build(input: &BuildInput, progress: &(dyn Fn(&str) + Sync)) -> Result<Built, 
     };
     let levels = levels(&input.levels)?;
     let output = Output::prepare(&input.out, week)?;
+    Previous::check(input.previous.as_ref(), week, start)?;
 
     let (connections, fleet) = match &input.roster {
         RosterSource::Files {

@@ -1,12 +1,12 @@
 //! What a week takes over from the one before.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use alloy_primitives::B256;
 use protocol::{Streak, VehicleLeaf};
 
-use crate::Error;
-use crate::week::load_leaves;
+use crate::week::{load_leaves, read_manifest};
+use crate::{Error, Manifest};
 
 /// The week before the one to build: its streaks and its root.
 pub(crate) struct Previous {
@@ -24,29 +24,19 @@ impl Previous {
             });
         };
         let (manifest, leaves) = load_leaves(directory)?;
-        if week.checked_sub(1) != Some(manifest.week) {
-            let needed = match week.checked_sub(1) {
-                Some(previous) => format!("the directory of week {previous}"),
-                None => "none, it is the first".to_owned(),
-            };
-            return Err(Error::PreviousWeek {
-                path: directory.clone(),
-                found: manifest.week,
-                week,
-                needed,
-            });
-        }
-        if manifest.week_end != start {
-            return Err(Error::PreviousClock {
-                path: directory.clone(),
-                found: manifest.week_end,
-                start,
-            });
-        }
+        check(directory, &manifest, week, start)?;
         Ok(Self {
             leaves,
             root: Some(manifest.root),
         })
+    }
+
+    /// Refuses by its manifest what could not be the week before, so that this is said before any activity is read.
+    pub(crate) fn check(directory: Option<&PathBuf>, week: u32, start: u64) -> Result<(), Error> {
+        match directory {
+            Some(directory) => check(directory, &read_manifest(directory)?, week, start),
+            None => Ok(()),
+        }
     }
 
     /// Its root; `None` if there is no previous week.
@@ -72,4 +62,27 @@ impl Previous {
             Err(_) => Streak::default(),
         }
     }
+}
+
+fn check(directory: &Path, manifest: &Manifest, week: u32, start: u64) -> Result<(), Error> {
+    if week.checked_sub(1) != Some(manifest.week) {
+        let needed = match week.checked_sub(1) {
+            Some(previous) => format!("the directory of week {previous}"),
+            None => "none, it is the first".to_owned(),
+        };
+        return Err(Error::PreviousWeek {
+            path: directory.to_owned(),
+            found: manifest.week,
+            week,
+            needed,
+        });
+    }
+    if manifest.week_end != start {
+        return Err(Error::PreviousClock {
+            path: directory.to_owned(),
+            found: manifest.week_end,
+            start,
+        });
+    }
+    Ok(())
 }

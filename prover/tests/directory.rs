@@ -135,6 +135,16 @@ fn another_week_as_previous_is_refused() {
 }
 
 #[test]
+fn a_previous_week_that_is_not_there_is_missed_before_any_activity_is_read() {
+    let scratch = one_car();
+    let mut input = scratch.input(1, "one");
+    input.previous = Some(scratch.path("zreo"));
+    input.activity = vec![scratch.path("not-there.csv")];
+    let error = build_week(&input, &|_| ()).unwrap_err().to_string();
+    assert!(error.contains("zreo/manifest.json"), "{error}");
+}
+
+#[test]
 fn a_previous_week_of_another_genesis_is_refused() {
     let scratch = one_car();
     scratch.build(0, "zero").unwrap();

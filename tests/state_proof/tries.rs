@@ -62,11 +62,7 @@ pub(crate) fn some_key(trie: &Trie, dice: &mut Dice) -> B256 {
     key
 }
 
-pub(crate) fn lookup<'a>(
-    root: B256,
-    key: B256,
-    mut proof: &'a [u8],
-) -> Result<Option<&'a [u8]>, ProofError> {
+pub(crate) fn lookup(root: B256, key: B256, mut proof: &[u8]) -> Result<Option<&[u8]>, ProofError> {
     let found = trie::lookup::<Native>(&root.0, &key.0, &mut proof)?;
     if proof.is_empty() {
         Ok(found)

@@ -3,17 +3,33 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use anyhow::{Context, Result, bail, ensure};
 use client::{
     contracts::Pool,
     publish::{self, belonging::Known},
+    time::utc,
 };
 use protocol::Clock;
 use prover::{BuildInput, EVIDENCE_FILE, TimeUnit};
 
 use super::roster::ChainArgs;
+
+/// Refuses a week that is to come: nothing can have happened in it, so its number or its genesis is wrong.
+fn check_begun(clock: Clock, week: u32) -> Result<()> {
+    const A_DAY: u64 = 86_400;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+    let start = clock.start(week).unwrap_or(u64::MAX);
+    ensure!(
+        start < now + A_DAY,
+        "week {week} from genesis {} begins only at {}; is the genesis in seconds, and the number of the week right?",
+        clock.genesis,
+        utc(start)
+    );
+    Ok(())
+}
 
 /// What times are counted in.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -112,6 +128,7 @@ impl InputArgs {
             (Some(vehicles), Some(connections)) => {
                 let mut input = BuildInput::new(week, vehicles, connections, out);
                 input.clock = genesis.map_or(Clock::DIMO, |genesis| Clock { genesis });
+                check_begun(input.clock, week)?;
                 if let Some(levels) = &self.levels {
                     input.levels = prover::read_levels(levels)?;
                 }
