@@ -138,6 +138,14 @@ impl ChainArgs {
         })
     }
 
+    /// The addresses of the deployment's file, if one is given.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn book(&self) -> Result<AddressBook> {
+        self.deployment.read()
+    }
+
     /// Where heartbeats are good, without asking a chain: its id, given or the deployment's, and the device registry.
     ///
     /// # Errors
