@@ -5,8 +5,8 @@ use clap::{ArgAction, Parser, Subcommand};
 use crate::{
     commands::{
         anchor, audit, build, case, challenge, claim, compensation, consumer, dao, deploy, device,
-        devnode, keepalive, manufacturer, pool, proof, publish, show, snapshot, status, vehicle,
-        verify, void, watch,
+        devnode, judging, keepalive, manufacturer, pool, proof, publish, show, snapshot, status,
+        vehicle, verify, void, watch,
     },
     demo,
 };
@@ -127,6 +127,13 @@ pub enum WeekCommand {
     Anchor(anchor::Args),
     /// Publish a week's root on chain
     Publish(publish::Args),
+    /// Find the first lie of a pending week and prove it, so that the pool takes the week back
+    Challenge(judging::challenge::Args),
+    /// Demand a leaf or a heartbeat of a pending week, with a bond for who shows it
+    #[command(subcommand)]
+    Demand(judging::demand::Command),
+    /// Operator: answer what is demanded of a week, from its data
+    Answer(judging::answer::Args),
     /// Say with a bond that a pending week is wrong: the guardian has 7 more days to look at it
     Object(challenge::ObjectArgs),
     /// Guardian: take a pending week back

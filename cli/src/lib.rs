@@ -27,6 +27,15 @@ pub async fn run(cli: Cli) -> Result<Report> {
         Command::Week(WeekCommand::Watch(args)) => commands::watch::run(&args, json).await,
         Command::Week(WeekCommand::Anchor(args)) => commands::anchor::run(&args).await,
         Command::Week(WeekCommand::Publish(args)) => commands::publish::run(&args).await,
+        Command::Week(WeekCommand::Challenge(args)) => {
+            commands::judging::challenge::run(&args).await
+        }
+        Command::Week(WeekCommand::Demand(command)) => {
+            commands::judging::demand::run(&command).await
+        }
+        Command::Week(WeekCommand::Answer(args)) => {
+            commands::judging::answer::run(&args, json).await
+        }
         Command::Week(WeekCommand::Object(args)) => commands::challenge::object(&args).await,
         Command::Week(WeekCommand::Veto(args)) => commands::challenge::veto(&args).await,
         Command::Pool(command) => commands::pool::run(&command).await,

@@ -59,6 +59,7 @@ pub fn append_row(file: &Path, row: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use alloy::primitives::{Address, B256};
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -76,6 +77,31 @@ mod tests {
         let signature: [u8; 65] = hex::decode_to_array(cells[3]).unwrap();
         let signer = domain.signer(7, 1_670_216_400, &signature);
         assert_eq!(signer, Some(key.address()));
+    }
+
+    #[test]
+    fn what_is_signed_is_what_the_published_definition_says() {
+        let published = crate::signing::Definition::DeviceRegistry.text();
+        let published: Value = serde_json::from_str(published).unwrap();
+        let registry = Address::repeat_byte(2);
+        let types = &published["types"];
+        let typed_data = json!({
+            "types": { "EIP712Domain": types["EIP712Domain"], "Heartbeat": types["Heartbeat"] },
+            "primaryType": "Heartbeat",
+            "domain": {
+                "name": published["domain"]["name"],
+                "version": published["domain"]["version"],
+                "chainId": 1,
+                "verifyingContract": registry.to_string(),
+            },
+            "message": { "vehicleId": 7, "timestamp": 1_670_216_400 },
+        });
+        let domain = HeartbeatDomain {
+            chain_id: 1,
+            device_registry: registry,
+        };
+        let digest = crate::signing::digest(&typed_data).unwrap();
+        assert_eq!(digest, domain.digest(7, 1_670_216_400));
     }
 
     #[test]

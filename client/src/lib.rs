@@ -3,6 +3,7 @@
 //! * [`chain`]: a node behind a URL ([`Chain`](chain::Chain)) and an account that sends ([`Sender`](chain::Sender)).
 //! * [`contracts`]: what stands on the chain, read by type. [`bindings`] has every call, event and error.
 //! * [`claims`], [`publish`], [`compensation`]: weeks and compensations, from a folder or file to the transaction.
+//! * [`judge`]: proofs of error against a published week, demands of its data, and their answers. [`heartbeat`]: what devices sign.
 //! * [`deploy`], [`audit`], [`dao`]: a system, who may do what in it, and how that is changed.
 //! * [`signing`], [`device_keys`], [`keys`]: consents for somebody else to send in, and keys to sign with.
 //! * [`errors`], [`time`], [`units`], [`roles`]: reverts, moments and amounts as people read them.
@@ -53,6 +54,7 @@ pub mod deploy;
 pub mod device_keys;
 pub mod errors;
 pub mod heartbeat;
+pub mod judge;
 pub mod keys;
 pub mod publish;
 pub mod roles;

@@ -202,6 +202,7 @@ impl Fleet {
             }]),
             m::statusAtCall::SELECTOR => m::statusAtCall::abi_encode_returns(&m::Status::Active),
             m::pointsAtCall::SELECTOR => m::pointsAtCall::abi_encode_returns(&6_000),
+            m::signedFromCall::SELECTOR => m::signedFromCall::abi_encode_returns(&0),
             m::manufacturerCall::SELECTOR => {
                 m::manufacturerCall::abi_encode_returns(&m::Manufacturer {
                     name: "AutoPi".into(),

@@ -7,8 +7,8 @@ use arrow::array::AsArray;
 use arrow::datatypes::{UInt8Type, UInt16Type, UInt32Type, UInt64Type};
 use protocol::{StatedLeaf, VehicleLeaf};
 
-use crate::Error;
 use crate::table_file::{self, Column, Values, column};
+use crate::{Error, LEAVES_FILE};
 
 /// The columns, in the order of the leaf's preimage.
 const COLUMNS: [Column<VehicleLeaf>; 8] = [
@@ -29,7 +29,25 @@ pub(crate) fn write(path: &Path, leaves: &[VehicleLeaf]) -> Result<B256, Error> 
 
 /// Reads the file and refuses rows that no build writes.
 pub(crate) fn read(path: &Path) -> Result<Vec<VehicleLeaf>, Error> {
-    let mut leaves: Vec<VehicleLeaf> = Vec::new();
+    let stated = read_stated(path)?.into_iter().enumerate();
+    stated
+        .map(|(row, leaf)| {
+            let leaf = leaf.check();
+            leaf.map_err(|contradiction| bad(path, row, contradiction))
+        })
+        .collect()
+}
+
+/// The leaves of a published week as they stand there, ascending by vehicle, whatever they say.
+///
+/// # Errors
+/// If the file is missing, has other columns, or ids that do not ascend.
+pub fn stated_leaves(directory: &Path) -> Result<Vec<StatedLeaf>, Error> {
+    read_stated(&directory.join(LEAVES_FILE))
+}
+
+fn read_stated(path: &Path) -> Result<Vec<StatedLeaf>, Error> {
+    let mut leaves: Vec<StatedLeaf> = Vec::new();
     table_file::read(path, &COLUMNS, |first, rows, arrays| {
         let [id, account, conn, disc, status, hardware, software, points] = arrays else {
             // Unreachable: one array comes per column.
@@ -51,8 +69,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<VehicleLeaf>, Error> {
                 software: software.as_primitive::<UInt32Type>().value(row),
                 points: points.as_primitive::<UInt32Type>().value(row),
             };
-            let leaf = stated.check();
-            leaves.push(leaf.map_err(|contradiction| bad(path, number, contradiction))?);
+            leaves.push(stated);
         }
         Ok(())
     })?;

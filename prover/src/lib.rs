@@ -65,6 +65,7 @@ pub use data_set::{Digests, check_files};
 pub use error::Error;
 pub use heartbeat::HeartbeatDomain;
 pub use inputs::{Flagged, Problem, read_levels};
+pub use leaves::stated_leaves;
 pub use manifest::{ConnectionRow, LevelRow, MANIFEST_VERSION, Manifest, SnapshotDoc};
 pub use output::{EVIDENCE_FILE, LEAVES_FILE, MANIFEST_FILE, REJECTS_FILE, ROSTER_FILE, ROWS_FILE};
 pub use proof::{LeafDoc, ProofDoc};

@@ -6,7 +6,7 @@ use alloy::{
     primitives::{Address, B256, Bytes, U256},
     providers::Provider,
     rlp::encode,
-    rpc::types::{EIP1186AccountProofResponse, TransactionReceipt},
+    rpc::types::TransactionReceipt,
     sol_types::{SolCall, SolError},
 };
 use client::{
@@ -16,7 +16,9 @@ use client::{
         IVehicleId,
         IWeekJudge::{self, Rule},
     },
-    deploy, roles,
+    deploy,
+    judge::words,
+    roles,
 };
 use protocol::{StatedLeaf, week::Status};
 use serde_json::Value;
@@ -371,37 +373,16 @@ impl Court {
         Forged::of(3, &self.honest())
     }
 
-    /// Where a word of a vehicle lies, by the published layout.
-    pub fn slot(table: u8, vehicle: u64) -> B256 {
-        let mut slot = B256::ZERO;
-        slot[..11].copy_from_slice(b"dimo.words1");
-        slot[11] = table;
-        slot[12..20].copy_from_slice(&vehicle.to_le_bytes());
-        slot
-    }
-
     /// Nodes that prove these words of a vehicle at the anchor of the judged week.
     pub async fn state(&self, vehicle: u64, tables: &[u8]) -> Bytes {
         let anchor = self
             .read(&IWeekJudge::anchorOfCall { week: Self::WEEK })
             .await;
-        let slots: Vec<B256> = tables
-            .iter()
-            .map(|table| Self::slot(*table, vehicle))
-            .collect();
-        let params = (
-            self.devices.vehicles.address,
-            slots,
-            BlockNumberOrTag::Number(anchor.number),
-        );
         let chain = self.devices.vehicles.world.chain();
-        let proof: EIP1186AccountProofResponse =
-            chain.request("eth_getProof", params).await.unwrap();
-        let mut nodes = proof.account_proof.concat();
-        for word in proof.storage_proof {
-            nodes.extend(word.proof.concat());
-        }
-        nodes.into()
+        let vehicles = self.devices.vehicles.address;
+        words(chain, vehicles, vehicle, tables, anchor.number)
+            .await
+            .unwrap()
     }
 
     /// Gives somebody tokens and lets the judge take them.

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use alloy::primitives::Bytes;
-use client::bindings::{IRewardsDistributor, IWeekJudge};
+use client::{
+    bindings::{IRewardsDistributor, IWeekJudge},
+    judge::shown,
+};
 use protocol::{Node, StatedLeaf, SumLeaf};
 use prover::Native;
 
@@ -79,18 +82,7 @@ impl Forged {
 
     /// What stands at a place, as it is brought to the judge.
     pub fn shown(&self, place: u64) -> IWeekJudge::Leaf {
-        let leaf = &self.leaves[&place];
-        IWeekJudge::Leaf {
-            vehicleId: leaf.vehicle_id,
-            account: leaf.account.into(),
-            conn: leaf.conn,
-            disc: leaf.disc,
-            status: leaf.status,
-            hardware: leaf.hardware,
-            software: leaf.software,
-            points: leaf.points,
-            proof: self.path(0, place),
-        }
+        shown(&self.leaves[&place], self.path(0, place))
     }
 
     /// The root's hash.

@@ -16,6 +16,7 @@ use alloy::{
 use client::{
     bindings::IWeekJudge::{self as Contract, Kind},
     chain::request_for,
+    judge::slot,
 };
 use e2e::{Court, Forged, Who};
 use protocol::StatedLeaf;
@@ -82,7 +83,7 @@ async fn court(tree: &Forged) -> (Court, DeepState) {
     token[..20].copy_from_slice(court.of(Who::Bob).as_slice());
     token[27] = 1;
     let words = [(TOKEN, token), (PAST, B256::ZERO), (PAYEE, B256::ZERO)]
-        .map(|(table, word)| (Court::slot(table, VEHICLE), word));
+        .map(|(table, word)| (slot(table, VEHICLE), word));
     let state = DeepState::of(court.devices.vehicles.address, &words, STATE_DEPTH);
     anchor_at(&mut court, state.root()).await;
     court.publish_again(tree).await;
@@ -227,7 +228,7 @@ async fn proofs_of_state_and_pairings_stay_below_450_000_gas() {
     let (mut court, state) = court(&tree).await;
     let (pool, week) = (court.pool(), Court::WEEK);
     let leaf = tree.shown(VEHICLE);
-    let slots = [TOKEN, PAST, PAYEE].map(|table| Court::slot(table, VEHICLE));
+    let slots = [TOKEN, PAST, PAYEE].map(|table| slot(table, VEHICLE));
     let call = Contract::proveAccountCall {
         pool,
         week,

@@ -6,10 +6,7 @@ use e2e::{Court, Forged, Who};
 use protocol::{Node, StatedLeaf};
 use prover::Native;
 
-/// VehicleId's tables.
-pub(crate) const TOKEN: u8 = 240;
-pub(crate) const PAST: u8 = 6;
-pub(crate) const PAYEE: u8 = 4;
+pub(crate) use client::judge::{PAST, PAYEE, TOKEN};
 
 /// By which proof a lie falls, and where.
 #[derive(Clone, Copy, Debug)]

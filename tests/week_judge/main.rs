@@ -4,6 +4,7 @@
 
 mod anchors;
 mod attempts;
+mod bringing;
 mod common;
 mod deep_state;
 mod demands;

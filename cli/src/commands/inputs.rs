@@ -15,7 +15,7 @@ use client::{
 use protocol::Clock;
 use prover::{BuildInput, EVIDENCE_FILE, TimeUnit};
 
-use super::roster::ChainArgs;
+use super::{network::AddressBook, roster::ChainArgs};
 
 /// Refuses a week that is to come: nothing can have happened in it, so its number or its genesis is wrong.
 fn check_begun(clock: Clock, week: u32) -> Result<()> {
@@ -174,6 +174,22 @@ impl InputArgs {
             threads: None,
             chain,
         }
+    }
+
+    /// The pool, and the addresses of its deployment.
+    ///
+    /// # Errors
+    /// If no chain is named, or nothing says where the pool is.
+    pub async fn pool_with_book(&self) -> Result<(Pool, AddressBook)> {
+        let pool = self.pool().await?.context(
+            "which pool? Give --rpc-url URL and --deployment FILE or --distributor ADDRESS",
+        )?;
+        Ok((pool, self.chain.book()?))
+    }
+
+    /// The folder of the week before, if it was given.
+    pub fn previous(&self) -> Option<&Path> {
+        self.previous.as_deref()
     }
 
     /// The contracts that are known of the chain.

@@ -16,6 +16,7 @@ pub mod deploy;
 pub mod device;
 pub mod devnode;
 pub mod inputs;
+pub mod judging;
 pub mod keepalive;
 pub mod keys;
 mod lives;

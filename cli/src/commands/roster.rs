@@ -138,18 +138,33 @@ impl ChainArgs {
         })
     }
 
+    /// The addresses of the deployment's file, if one is given.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn book(&self) -> Result<AddressBook> {
+        self.deployment.read()
+    }
+
     /// Where heartbeats are good, without asking a chain: its id, given or the deployment's, and the device registry.
     ///
     /// # Errors
-    /// If the file of the deployment cannot be read, or the chain is given and no registry on it.
+    /// If the chain is given, and no registry on it or a deployment that cannot be read.
     pub fn heartbeats(&self, chain_id: Option<u64>) -> Result<Option<HeartbeatDomain>> {
-        let book = self.deployment.read()?;
-        let filed = book.deployment().map(|deployment| deployment.chain_id);
-        let device_registry = match chain_id {
-            Some(_) => Some(self.devices.find(&book)?),
-            None => self.devices.find(&book).ok(),
+        if let Some(chain_id) = chain_id {
+            let device_registry = self.devices.find(&self.deployment.read()?)?;
+            return Ok(Some(HeartbeatDomain {
+                chain_id,
+                device_registry,
+            }));
+        }
+        // A week of files may be built beside a deployment that is not there: only devices that sign ask for one, and then it is
+        // said that none is known.
+        let Ok(book) = self.deployment.read() else {
+            return Ok(None);
         };
-        let known = chain_id.or(filed).zip(device_registry);
+        let filed = book.deployment().map(|deployment| deployment.chain_id);
+        let known = filed.zip(self.devices.find(&book).ok());
         Ok(known.map(|(chain_id, device_registry)| HeartbeatDomain {
             chain_id,
             device_registry,

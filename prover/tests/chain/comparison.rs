@@ -216,6 +216,17 @@ async fn lost_rules_are_an_error() {
         noticed(|_| (), points).await,
         one("manufacturer 1", "points in the week")
     );
+    let signs = |story: &mut Story| {
+        let set = m::SignedFromSet {
+            id: AUTOPI,
+            fromWeek: 5,
+        };
+        story.registry(&set).unwrap();
+    };
+    assert_eq!(
+        noticed(|_| (), signs).await,
+        one("manufacturer 1", "the week from which its devices sign")
+    );
     let table = |story: &mut Story| story.registry(&levels(0, &[(0, 9)])).unwrap();
     assert_eq!(
         noticed(|_| (), table).await,

@@ -280,3 +280,22 @@ fn the_clock_is_the_registrys() {
     let genesis = Some(protocol::clock::DIMO_GENESIS);
     assert_eq!(Story::new().state.genesis(), genesis);
 }
+
+#[test]
+fn devices_sign_from_the_week_that_is_set_last() {
+    let mut story = Story::new();
+    let signs = |story: &Story| {
+        let signed = |week| story.connection(AUTOPI, week).unwrap().signed;
+        (0..10).position(signed)
+    };
+    assert_eq!(signs(&story), None);
+    for week in [7, 5] {
+        let set = m::SignedFromSet {
+            id: AUTOPI,
+            fromWeek: week,
+        };
+        story.registry(&set).unwrap();
+        assert_eq!(signs(&story), Some(week as usize));
+    }
+    assert!(!story.connection(SMARTCAR, 9).unwrap().signed);
+}

@@ -58,7 +58,16 @@ pub async fn check(dir: &Path, input: &InputArgs) -> Result<Report> {
     Ok(report(manifest, &chain, &again, &not_compared))
 }
 
-async fn recompute(dir: &Path, input: &InputArgs, manifest: &Manifest, out: &Path) -> Result<Week> {
+/// Computes the week of a folder once more, into `out`.
+///
+/// # Errors
+/// If the folder or the inputs cannot be used.
+pub async fn recompute(
+    dir: &Path,
+    input: &InputArgs,
+    manifest: &Manifest,
+    out: &Path,
+) -> Result<Week> {
     let genesis = genesis_of(manifest)?;
     let input = input.again(dir, genesis, out.to_owned()).await?;
     prover::build_week(&input, &|step| tracing::info!("{step}"))?;

@@ -93,6 +93,7 @@ impl<S: Source> Comparison<'_, S> {
                 Question::Manufacturer(id),
                 Question::Status(id),
                 Question::Points(id),
+                Question::SignedFrom(id),
             ]);
         }
         let (vehicles, devices) = (self.state.vehicle_count(), self.state.device_count());

@@ -31,6 +31,8 @@ pub(super) enum Question {
     Status(u32),
     /// Its points in the week.
     Points(u32),
+    /// From which week on its devices sign.
+    SignedFrom(u32),
     /// A vehicle.
     Vehicle(u64),
     /// The device of a kind that it is paired with at the time of the block.
@@ -50,7 +52,8 @@ impl Question {
             | Self::Levels
             | Self::Manufacturer(_)
             | Self::Status(_)
-            | Self::Points(_) => Contract::ManufacturerRegistry,
+            | Self::Points(_)
+            | Self::SignedFrom(_) => Contract::ManufacturerRegistry,
             Self::Vehicle(_) => Contract::VehicleId,
             Self::Pairing(..) | Self::Device(_) => Contract::DeviceRegistry,
         }
@@ -68,6 +71,7 @@ impl Question {
             Self::Manufacturer(id) => m::manufacturerCall { id }.abi_encode(),
             Self::Status(id) => m::statusAtCall { id, week }.abi_encode(),
             Self::Points(id) => m::pointsAtCall { id, week }.abi_encode(),
+            Self::SignedFrom(id) => m::signedFromCall { id }.abi_encode(),
             Self::Vehicle(vehicle) => v::vehicleCall { vehicleId: vehicle }.abi_encode(),
             Self::Pairing(vehicle, kind) => d::deviceAtCall {
                 vehicleId: vehicle,
@@ -110,7 +114,7 @@ impl Question {
     fn what(self) -> String {
         match self {
             Self::Genesis | Self::Levels | Self::Count(_) => self.contract().to_string(),
-            Self::Manufacturer(id) | Self::Status(id) | Self::Points(id) => {
+            Self::Manufacturer(id) | Self::Status(id) | Self::Points(id) | Self::SignedFrom(id) => {
                 format!("manufacturer {id}")
             }
             Self::Vehicle(id) | Self::Pairing(id, _) => format!("vehicle {id}"),
@@ -165,6 +169,12 @@ impl Question {
             Self::Points(id) => {
                 let said = self.read::<m::pointsAtCall>(scene, answer)?;
                 vec![field("points in the week", standing(scene, id).2, said)]
+            }
+            Self::SignedFrom(id) => {
+                let said = self.read::<m::signedFromCall>(scene, answer)?;
+                // The contract's zero is never.
+                let folded = state.signed_from(id).unwrap_or(0);
+                vec![field("the week from which its devices sign", folded, said)]
             }
             Self::Vehicle(id) => self.vehicle(scene, id, answer)?,
             Self::Pairing(vehicle, kind) => {

@@ -66,14 +66,16 @@ impl Manufacturers {
                 self.existing(e.id)?.points.set(e.fromWeek, e.points);
                 Ok(())
             }
+            Event::SignedFromSet(e) => {
+                self.existing(e.id)?.signed_from = Some(e.fromWeek);
+                Ok(())
+            }
             Event::LevelsSet(levels) => self.levels.set(levels),
             // Who may act for an entry changes nothing about a week.
             Event::OperatorSet(e) => self.existing(e.id).map(drop),
             Event::OwnershipTransferStarted(e) => self.existing(e.id).map(drop),
             Event::OwnershipTransferred(e) => self.existing(e.id).map(drop),
             // Nor do the roles of the contract.
-            // Who signs is judged by who reads the transmissions.
-            Event::SignedFromSet(_) => Ok(()),
             Event::RoleAdminChanged(_) | Event::RoleGranted(_) | Event::RoleRevoked(_) => Ok(()),
         }
     }
@@ -121,6 +123,11 @@ impl Manufacturers {
         let entry = self.all.get(index(id).ok()?)?;
         let points = entry.points.at(week).copied().unwrap_or(0);
         Some((entry.kind, *entry.status.at(week)?, points))
+    }
+
+    /// The first week in which an entry's devices sign.
+    pub(super) fn signed_from(&self, id: u32) -> Option<u32> {
+        self.all.get(index(id).ok()?)?.signed_from
     }
 
     fn whitelist(&mut self, entry: &i::ManufacturerWhitelisted) -> Result<(), Fault> {

@@ -99,6 +99,11 @@ impl State {
         self.manufacturers.standing(id, week)
     }
 
+    /// The first week in which a manufacturer's devices sign.
+    pub(in crate::chain) fn signed_from(&self, id: u32) -> Option<u32> {
+        self.manufacturers.signed_from(id)
+    }
+
     /// The vehicles that exist, ascending by id.
     pub fn vehicles(&self) -> impl Iterator<Item = (u64, &Vehicle)> {
         self.vehicles.living()
