@@ -141,7 +141,7 @@ fn a_directory_stands_for_the_files_below_it() {
     let header = "vehicle_id,device,timestamp";
     scratch.file("in/x/7.csv", format!("{header}\n{}", row(7, 70, START)));
     scratch.file("in/8.CSV", format!("{header}\n{}", row(8, 80, START)));
-    scratch.file("in/readme.txt", "not activity");
+    scratch.file("in/_readme.txt", "not activity");
     let mut input = scratch.input(0, "out");
     input.activity = vec![
         scratch.path("in"),

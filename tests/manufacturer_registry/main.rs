@@ -12,6 +12,7 @@ mod owners;
 mod points;
 mod reappointing;
 mod setup;
+mod signing;
 mod statuses;
 mod suspensions;
 mod whitelisting;

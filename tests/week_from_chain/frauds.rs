@@ -140,7 +140,7 @@ async fn a_car_that_pays_somebody_else() {
     let rows = std::fs::read_to_string(&vehicles).unwrap().to_lowercase();
     std::fs::write(&vehicles, rows.replace(&alice.to_lowercase(), &thief)).unwrap();
     let build = format!(
-        "week build --week {FIRST_WEEK} --activity {} --out @week --vehicles @inputs/vehicles.csv \
+        "week build --week {FIRST_WEEK} --first --activity {} --out @week --vehicles @inputs/vehicles.csv \
          --connections @inputs/connections.csv",
         scene.activity(FIRST_WEEK)
     );

@@ -45,7 +45,7 @@ impl Stage {
         );
         self.scene.json(&snapshot).await;
         let build = format!(
-            "week build --week {FIRST_WEEK} --activity {activity} --out @week --vehicles @inputs/vehicles.csv \
+            "week build --week {FIRST_WEEK} --first --activity {activity} --out @week --vehicles @inputs/vehicles.csv \
              --connections @inputs/connections.csv {more}"
         );
         self.scene.json(&build).await;
@@ -162,7 +162,7 @@ async fn streaks_of_another_week_than_the_pool_begins_with_are_refused() {
     let roster = format!("{header}{}\n", whole.collect::<String>());
     std::fs::write(stage.scene.path("roster.csv"), roster).unwrap();
     let before = format!(
-        "week build --week 19 --activity {} --out @before --vehicles @roster.csv \
+        "week build --week 19 --first --activity {} --out @before --vehicles @roster.csv \
          --connections @inputs/connections.csv",
         stage.scene.activity(FIRST_WEEK - 1)
     );

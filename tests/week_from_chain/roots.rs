@@ -34,7 +34,7 @@ async fn files_and_chain_give_one_root() {
     assert_eq!(seen["vehicles"], 3);
     assert_eq!(seen["snapshot"], report.json["snapshot"]);
     let files = format!(
-        "week build --week {FIRST_WEEK} --activity {} --out @files --vehicles @inputs/vehicles.csv \
+        "week build --week {FIRST_WEEK} --first --activity {} --out @files --vehicles @inputs/vehicles.csv \
          --connections @inputs/connections.csv --levels @inputs/levels.csv",
         scene.activity(FIRST_WEEK)
     );

@@ -110,7 +110,7 @@ async fn a_personal_grantee_needs_no_licence() {
     stage.does(ALICE, &grant);
     assert_eq!(stage.shows("vehicle show 1")["grants"][0]["personal"], true);
     let text = succeeds(&stage.ask("vehicle show 1"));
-    assert!(text.contains("UTC, personally"), "{text}");
+    assert!(text.contains("(in 30 d), personally"), "{text}");
     stage.does(BOB, &format!("vehicle renounce {car}"));
     assert_eq!(stage.shows("vehicle show 1")["grants"], json!([]));
 }

@@ -39,6 +39,7 @@ impl Stage {
             "build",
             "--week",
             "20",
+            "--first",
             "--vehicles",
             text(&vehicles),
             "--connections",

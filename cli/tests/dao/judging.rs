@@ -27,7 +27,7 @@ impl Stage {
         let [vehicles, connections, activity, week] =
             ["vehicles.csv", "connections.csv", "activity.csv", "week"].map(path);
         let files = format!(
-            "week build --week 20 --vehicles {} --connections {} --activity {} --out {}",
+            "week build --week 20 --first --vehicles {} --connections {} --activity {} --out {}",
             text(&vehicles),
             text(&connections),
             text(&activity),

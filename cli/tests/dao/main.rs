@@ -26,17 +26,6 @@ async fn a_deployed_system_records_every_contract_and_passes_its_audit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_audit_of_a_pool_alone_says_that_it_has_no_dao() {
-    let stage = Stage::set().await;
-    let file = stage.folder.path().join("pool.json");
-    let out = ["--pool-only", "--dev-account", "0", "--out", text(&file)];
-    let guardian = account(2);
-    succeeds(&stage.run(&[&["deploy", "--guardian", &guardian], &out[..]].concat()));
-    let message = fails(&stage.run(&["audit", "roles", "--deployment", text(&file)]));
-    says(&message, &["no DAO"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_whitelisting_goes_from_proposal_to_execution() {
     let stage = Stage::with_votes().await;
     let proposed = succeeds(&stage.whitelist(&[]));
@@ -171,7 +160,8 @@ async fn a_case_that_nobody_filed_cannot_be_upheld() {
     let message = fails(&stage.propose(&slash));
     says(&message, &["would fail", "UnknownCase"]);
     let harmed = stage.harmed();
-    let compensation = ["--compensation", &harmed, "--force"];
+    let shares = ["--compensation", &harmed, "--data-uri", "ipfs://x"];
+    let compensation = [&shares[..], &["--force"]].concat();
     let forced = stage.propose(&[&slash[..], &compensation].concat());
     says(
         &succeeds(&forced),

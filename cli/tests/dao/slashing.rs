@@ -94,8 +94,10 @@ async fn the_shares_themselves_are_proposed_as_well() {
     let stage = Stage::accused().await;
     let harmed = stage.harmed();
     let slash = ["slash", "1", "--compensation", &harmed];
+    says(&fails(&stage.propose(&slash)), &["--data-uri", "required"]);
+    let fetched = [&slash[..], &["--data-uri", "ipfs://shares"]].concat();
     says(
-        &succeeds(&stage.propose(&slash)),
+        &succeeds(&stage.propose(&fetched)),
         &["compensate the harmed vehicles of case 1 by the 4 shares under"],
     );
     let message = fails(&stage.propose(&["slash", "1", "--data-uri", "ipfs://x"]));

@@ -140,8 +140,10 @@ mod tests {
         "InvalidAccountNonce(address,uint256)",
         "InvalidAdmin(address)",
         "InvalidInitialization()",
+        "InvalidSuspension(uint32,uint32)",
         "SafeErc20FailedOperation(address)",
         "SignatureExpired(uint64)",
+        "SuspensionTooSoon(uint64)",
         "WeekNotAnchored(uint32)",
         "WeekNotOver(uint32,uint64)",
     ];

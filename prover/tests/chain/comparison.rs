@@ -264,8 +264,8 @@ async fn the_contracts_are_asked_at_the_snapshot_block() {
     stage.node.set(|chain| {
         let asked = std::mem::take(&mut chain.called);
         assert!(asked.iter().all(|(_, block)| *block == stage.last));
-        // Genesis, count, levels, three of each of two makers; the others' counts; three of each of nine vehicles.
-        for (contract, questions) in CONTRACTS.addresses().into_iter().zip([9, 10, 19]) {
+        // Genesis, count, levels, four of each of two makers; the others' counts; three of each of nine vehicles.
+        for (contract, questions) in CONTRACTS.addresses().into_iter().zip([11, 10, 19]) {
             let of_it = asked.iter().filter(|(to, _)| *to == contract);
             assert_eq!(of_it.count(), questions);
         }
@@ -305,7 +305,7 @@ async fn without_old_state_nothing_is_computed_unless_unchecked() {
     let words = refused.to_string();
     assert!(words.contains("archive node"), "{words}");
     assert!(words.contains("--unchecked"), "{words}");
-    stage.node.set(|chain| assert_eq!(chain.called.len(), 38));
+    stage.node.set(|chain| assert_eq!(chain.called.len(), 40));
     request.compare = None;
     let folded = stage.read_all(&request).await;
     assert!(!folded.compared);

@@ -32,16 +32,11 @@ pub struct Slash {
 #[derive(Debug, clap::Args)]
 struct CompensationArgs {
     /// The harmed vehicles' shares: the CSV file, or the document that `dimo compensation build --json` prints
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "data_uri")]
     compensation: Option<PathBuf>,
     /// Where the shares can be fetched
-    #[arg(
-        long,
-        value_name = "URI",
-        requires = "compensation",
-        default_value = ""
-    )]
-    data_uri: String,
+    #[arg(long, value_name = "URI", requires = "compensation")]
+    data_uri: Option<String>,
 }
 
 /// Which case is dismissed.
@@ -84,7 +79,8 @@ impl Slash {
         let Some(root) = self.compensation.shares_root(id)? else {
             return Ok(vec![uphold]);
         };
-        let post = root.call(&self.compensation.data_uri);
+        let uri = self.compensation.data_uri.as_deref().unwrap_or_default();
+        let post = root.call(uri);
         Ok(vec![uphold, Action::call(contract, &post)])
     }
 }

@@ -131,10 +131,7 @@ pub async fn run(args: &Args) -> Result<Report> {
         block: chain.head().await?.number,
         genesis: settings.genesis,
         first_week: settings.firstWeek,
-        operators: match args.parts.pool_only {
-            true => Default::default(),
-            false => args.operators().by_role(),
-        },
+        operators: args.operators(sender.address()).by_role(),
         ..Deployment::default()
     };
     let journal = Journal::begin(&out, &chain, sender.address(), beginning).await?;
@@ -182,12 +179,8 @@ impl Args {
 
     /// Who publishes, who vetoes, and under what bond.
     fn checks(&self, deployer: Address) -> Checks {
-        let publisher = match self.parts.pool_only {
-            true => Some(self.publisher.unwrap_or(deployer)),
-            false => self.publisher,
-        };
         Checks {
-            publisher,
+            publisher: self.operators(deployer).publisher,
             guardian: self.guardian,
             bond: self.pool.bond(),
         }
@@ -211,7 +204,7 @@ impl Args {
         if self.parts.pool_only {
             return self.pool_only(sender, artefacts, settings, journal).await;
         }
-        let plan = self.plan(settings);
+        let plan = self.plan(settings, sender.address());
         let system = deploy::system_recorded(sender, artefacts, &plan, journal).await?;
         let findings = audit(sender.chain(), &system.deployment, &[])
             .await?
@@ -225,22 +218,27 @@ impl Args {
         Ok((system.deployment, text))
     }
 
-    fn plan(&self, settings: Settings) -> Plan {
+    fn plan(&self, settings: Settings, deployer: Address) -> Plan {
         Plan {
             token: self.token,
             terms: self.terms.terms(),
             pool: settings,
             consumers: deploy::parameters(),
             cases: deploy::case_parameters(),
-            operators: self.operators(),
+            operators: self.operators(deployer),
             vehicle_uri: self.vehicle_uri.clone(),
             device_uri: self.device_uri.clone(),
         }
     }
 
-    const fn operators(&self) -> Operators {
+    /// Who publishes, vetoes, attests and meters; of a pool alone its deployer publishes unless another is named.
+    fn operators(&self, deployer: Address) -> Operators {
+        let publisher = match self.parts.pool_only {
+            true => Some(self.publisher.unwrap_or(deployer)),
+            false => self.publisher,
+        };
         Operators {
-            publisher: self.publisher,
+            publisher,
             guardian: self.guardian,
             attestor: self.attestor,
             meter: self.meter,
@@ -262,8 +260,9 @@ impl Args {
         };
         journal.found(deploy::Contract::Token, settings.token)?;
         settings.admin = self.parts.admin.unwrap_or(deployer);
-        settings.publisher = self.publisher.unwrap_or(deployer);
-        settings.guardian = self.guardian.unwrap_or_default();
+        let operators = self.operators(deployer);
+        settings.publisher = operators.publisher.unwrap_or_default();
+        settings.guardian = operators.guardian.unwrap_or_default();
         if self.parts.no_issuance {
             settings = deploy::without_issuance(settings);
         }
@@ -275,6 +274,7 @@ impl Args {
             first_week: settings.firstWeek,
             token: pool.token,
             distributor: pool.distributor,
+            operators: operators.by_role(),
             implementations: [(deploy::DISTRIBUTOR.to_owned(), pool.implementation)].into(),
             ..Deployment::default()
         };
