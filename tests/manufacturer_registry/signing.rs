@@ -65,7 +65,7 @@ async fn a_week_that_has_begun_or_lies_more_than_104_ahead_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_entry_that_is_none_signs_nothing() {
-    let mut registry = Registry::new().await;
+    let registry = Registry::new().await;
     let error = Contract::UnknownManufacturer { id: 1 };
     registry.refuses(Who::Dao, &set(1, NOW + 1), error).await;
 }
