@@ -73,7 +73,7 @@ async fn a_challenge_finds_the_lie_and_takes_the_week_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn demands_are_answered_from_the_data_and_their_bonds_are_who_answers() {
     let stage = Stage::lied_to().await;
-    stage.fund(ANYBODY, 200).await;
+    stage.fund(ANYBODY, 300).await;
     let answer = format!("week answer {}", stage.week());
     assert_eq!(
         stage.does(PUBLISHER, &answer)["demands"],
