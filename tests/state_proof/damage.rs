@@ -2,7 +2,10 @@
 
 use crate::tries::{lookup, prove, random, some_key};
 use alloy::primitives::{B256, Bytes, keccak256};
-use alloy_trie::{Nibbles, proof::verify_proof};
+use alloy_trie::{
+    Nibbles,
+    proof::{ProofVerificationError, verify_proof},
+};
 use e2e::Dice;
 
 /// How many damaged proofs a run tries, unless `STATE_PROOF_MUTATIONS` says otherwise.
@@ -71,7 +74,7 @@ fn a_damaged_proof_is_refused_or_still_tells_the_truth() {
 
 /// Nobody makes such a trie by hashing what is honest; a reader must not be confused by one all the same.
 #[test]
-fn what_is_read_off_a_malformed_node_alloy_reads_as_well() {
+fn what_is_read_off_a_malformed_node_alloy_reads_alike_or_not_at_all() {
     let dice = &mut Dice::new(3);
     let mut accepted = 0;
     for _ in 0..mutations() / OF_EACH {
@@ -97,9 +100,8 @@ fn agrees(root: B256, key: B256, found: Option<&[u8]>, nodes: &[Vec<u8>]) {
     let nodes: Vec<Bytes> = nodes.iter().cloned().map(Bytes::from).collect();
     let expected = found.map(<[u8]>::to_vec);
     match verify_proof(root, Nibbles::unpack(key), expected, &nodes) {
-        // Where all keys are of one length a branch has no value, and nobody asks for it.
-        Ok(()) => {}
-        Err(error) if error.to_string().contains("branch node values") => {}
+        // Alloy decodes no node that an honest trie has not, also where nothing that matters is wrong.
+        Ok(()) | Err(ProofVerificationError::Rlp(_)) => {}
         Err(error) => panic!("{error} at {key} of {root}: {found:02x?} by {nodes:?}"),
     }
 }

@@ -9,7 +9,7 @@ mod stage;
 mod upgrades;
 mod ways_back;
 
-use crate::stage::{PERIOD, Stage, account, fails, json, says, succeeds, text};
+use crate::stage::{PERIOD, Stage, account, fails, json, says, succeeds};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deployed_system_records_every_contract_and_passes_its_audit() {

@@ -111,17 +111,10 @@ impl Choice<'_> {
         (owner, call)
     }
 
-    /// Now and then to one more than four.
     fn grant_access(&mut self, vehicle: u64) -> (Address, Call) {
-        let known = self.model.vehicles.known.iter();
-        let generous = known.max_by_key(|(_, vehicle)| {
-            let personal = vehicle.grants.values().filter(|(.., personal)| *personal);
-            personal.count()
-        });
-        let vehicle = match (generous, self.dice.once_in(2)) {
-            (Some((id, _)), true) => *id,
-            _ => vehicle,
-        };
+        if self.dice.once_in(2) {
+            return self.grant_another(vehicle);
+        }
         let call = Call::GrantAccess {
             vehicle,
             grantee: self.person_or_zero(),
@@ -130,9 +123,38 @@ impl Choice<'_> {
                 false => u128::from(self.dice.below(16)),
             },
             expiry: self.model.now + self.dice.below(GOOD_FOR * 100),
-            personal: self.dice.below(3) > 0,
+            personal: self.dice.once_in(2),
         };
         (self.owner_of(Contract::Vehicles, vehicle), call)
+    }
+
+    /// To one more person of the vehicle that has most of them, now and then to one more than four.
+    fn grant_another(&mut self, vehicle: u64) -> (Address, Call) {
+        let known = self.model.vehicles.known.iter();
+        let generous = known.max_by_key(|(_, vehicle)| {
+            let personal = vehicle.grants.values().filter(|(.., personal)| *personal);
+            personal.count()
+        });
+        let (vehicle, granted) = match generous {
+            Some((id, known)) => (*id, known.grants.keys().copied().collect()),
+            None => (vehicle, Vec::new()),
+        };
+        let owner = self.owner_of(Contract::Vehicles, vehicle);
+        let mut grantee = self.person();
+        for _ in 0..16 {
+            if grantee != owner && !granted.contains(&grantee) {
+                break;
+            }
+            grantee = self.person();
+        }
+        let call = Call::GrantAccess {
+            vehicle,
+            grantee,
+            permissions: 1,
+            expiry: self.model.now + GOOD_FOR * 100,
+            personal: true,
+        };
+        (owner, call)
     }
 
     /// Makes room: an owner burns a vehicle without devices, or some device is taken out of one.
