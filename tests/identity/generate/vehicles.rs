@@ -130,10 +130,15 @@ impl Choice<'_> {
 
     /// To one more person of the vehicle that has most of them, now and then to one more than four.
     fn grant_another(&mut self, vehicle: u64) -> (Address, Call) {
-        let known = self.model.vehicles.known.iter();
-        let generous = known.max_by_key(|(_, vehicle)| {
-            let personal = vehicle.grants.values().filter(|(.., personal)| *personal);
-            personal.count()
+        let vehicles = &self.model.vehicles;
+        let known = vehicles.known.iter();
+        let live = known.filter(|(id, _)| vehicles.tokens.owners.contains_key(*id));
+        let generous = live.max_by_key(|(_, vehicle)| {
+            let now = self.model.now;
+            let grants = vehicle.grants.values();
+            grants
+                .filter(|(_, until, personal)| *personal && *until > now)
+                .count()
         });
         let (vehicle, granted) = match generous {
             Some((id, known)) => (*id, known.grants.keys().copied().collect()),
@@ -151,7 +156,7 @@ impl Choice<'_> {
             vehicle,
             grantee,
             permissions: 1,
-            expiry: self.model.now + GOOD_FOR * 100,
+            expiry: self.model.now + GOOD_FOR * 100_000,
             personal: true,
         };
         (owner, call)
