@@ -25,8 +25,8 @@ use crate::{
     report::Report,
 };
 
-/// The commands. Whoever answers within 24 hours has the bond, which is approved first if it has to be; unanswered, the week is void by
-/// `settle`, and the bond comes back.
+/// The commands. Whoever answers within 24 hours has the bond, which is approved first if it has to be; unanswered,
+/// anybody's call of the judge's `settle` voids the week, and the bond comes back.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Demand what stands at a place of the tree: a vehicle's leaf, or that there is none
