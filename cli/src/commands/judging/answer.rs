@@ -5,8 +5,11 @@ use std::{io::Write as _, path::PathBuf, time::Duration};
 use alloy::primitives::Address;
 use anyhow::{Context, Result, ensure};
 use client::{
-    bindings::IWeekJudge::{Demanded, Evidence},
-    chain::Sender,
+    bindings::{
+        IWeekJudge::{Demanded, Evidence},
+        WeekState,
+    },
+    chain::{Read, Sender},
     contracts::Pool,
     judge::{Published, answer, open_demands},
     time::utc,
@@ -64,19 +67,35 @@ pub async fn run(args: &Args, json: bool) -> Result<Report> {
     let (pool, book) = args.pool.connect_with_book().await?;
     let judge = args.judge.find(&book)?;
     let week = prover::read_manifest(&args.dir)?.week;
-    loop {
+    if !args.watch {
         let published = pending(&pool, week, &args.dir).await?;
         let answered = args.answer_all(&pool, judge, week, &published).await?;
-        if !args.watch {
-            return Ok(report(week, &answered));
-        }
-        for it in answered {
-            // Nobody reads on: what is to be answered is answered all the same, and told to the log.
-            if writeln!(std::io::stdout(), "{}", it.line).is_err() {
-                tracing::info!("{}", it.line);
-            }
+        return Ok(report(week, &answered));
+    }
+    // What cannot be used at all is said at once.
+    let published = pending(&pool, week, &args.dir).await?;
+    loop {
+        match args.answer_all(&pool, judge, week, &published).await {
+            Ok(answered) => answered.iter().for_each(tell),
+            // A node that does not answer now may answer before the demand is overdue.
+            Err(error) => tracing::warn!("looking again in {} s: {error:#}", args.every),
         }
         tokio::time::sleep(Duration::from_secs(args.every)).await;
+        match pool.weekInfo(week).read().await {
+            Ok(info) if info.state != WeekState::Pending => {
+                let text = format!("week {week} is no longer in its challenge window");
+                return Ok(Report::new(text, json!({ "week": week })));
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!("looking again in {} s: {error}", args.every),
+        }
+    }
+}
+
+fn tell(answered: &Answered) {
+    // Nobody reads on: what is to be answered is answered all the same, and told to the log.
+    if writeln!(std::io::stdout(), "{}", answered.line).is_err() {
+        tracing::info!("{}", answered.line);
     }
 }
 
