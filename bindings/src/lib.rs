@@ -3,7 +3,8 @@
 
 pub use consumers::IConsumerStaking::{self, IConsumerStakingErrors};
 pub use dao::{
-    DimoGovernor, DimoToken, ProxyAdmin, TimelockController, TransparentUpgradeableProxy,
+    DimoGovernor, DimoToken, GuardianCouncil, ProxyAdmin, TimelockController,
+    TransparentUpgradeableProxy,
 };
 pub use devices::IDeviceRegistry::{self, IDeviceRegistryErrors};
 pub use disputes::IDisputes::{self, IDisputesErrors};
@@ -50,6 +51,11 @@ mod dao {
         #[sol(all_derives, rpc)]
         DimoToken,
         "../contracts/abi/DimoToken.json"
+    );
+    alloy::sol!(
+        #[sol(all_derives, rpc)]
+        GuardianCouncil,
+        "../contracts/abi/GuardianCouncil.json"
     );
     alloy::sol!(
         #[sol(all_derives, rpc)]

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod audit;
+mod council;
 mod hand_over;
+mod late_quorum;
 mod refusals;
 mod slashing;
 mod upgrades;

@@ -193,7 +193,7 @@ async fn an_action_that_fails_stops_the_whole_execution() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_but_the_governor_schedules_or_cancels_on_the_timelock() {
+async fn nobody_but_the_governor_and_the_council_schedules_or_cancels_on_the_timelock() {
     let dao = Dao::new().await;
     let timelock = dao.governance.timelock;
     let (target, data) = (

@@ -88,6 +88,7 @@ impl Dao {
                 guardian: Some(world.address(Who::Guardian)),
                 attestor: Some(world.address(Who::Attestor)),
                 meter: Some(world.address(Who::Relayer)),
+                council: Some(world.address(Who::Guardian)),
             },
             vehicle_uri: "https://dimo.example/vehicle/".into(),
             device_uri: "https://dimo.example/device/".into(),

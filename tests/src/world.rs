@@ -298,7 +298,12 @@ impl World {
 
     /// What a contract refuses a call with; it must refuse.
     pub async fn revert_data<C: SolCall>(&self, who: Who, to: Address, call: &C) -> Bytes {
-        let request = request_for(Some(self.address(who)), to, call.abi_encode().into());
+        self.revert_data_of(self.address(who), to, call).await
+    }
+
+    /// What a call that must fail reverts with, from any account.
+    pub async fn revert_data_of<C: SolCall>(&self, from: Address, to: Address, call: &C) -> Bytes {
+        let request = request_for(Some(from), to, call.abi_encode().into());
         match self.chain().call_raw(&request).await {
             Err(ChainError::Reverted(said) | ChainError::Lifeless { said, .. }) => said.data,
             other => panic!("{} was not refused: {other:?}", C::SIGNATURE),

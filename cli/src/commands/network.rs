@@ -231,6 +231,8 @@ contract_args! {
     JudgeArg { week_judge: WeekJudge, "DIMO_WEEK_JUDGE" }
     /// Address of the governor, instead of the deployment's
     GovernorArg { governor: Governor, "DIMO_GOVERNOR" }
+    /// Address of the guardian council, instead of the deployment's
+    CouncilArg { council: Council, "DIMO_COUNCIL" }
     /// Address of the timelock, instead of the deployment's
     TimelockArg { timelock: Timelock, "DIMO_TIMELOCK" }
 }

@@ -148,6 +148,7 @@ impl Stage {
                 guardian: Some(guardian.address()),
                 attestor: Some(attestor.address()),
                 meter: Some(named("meter", 0).address()),
+                council: Some(named("council", 0).address()),
             },
             vehicle_uri: "https://dimo.example/vehicle/".to_owned(),
             device_uri: "https://dimo.example/device/".to_owned(),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod bonds;
+mod council;
 mod judging;
 mod slashing;
 mod stage;

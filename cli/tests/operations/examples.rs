@@ -24,6 +24,7 @@ fn the_example_has_every_field_that_the_code_knows() {
         guardian: Some(Default::default()),
         attestor: Some(Default::default()),
         meter: Some(Default::default()),
+        council: Some(Default::default()),
     };
     let expected = everybody.by_role();
     assert!(example.operators.keys().eq(expected.keys()));
@@ -44,6 +45,7 @@ fn the_example_has_every_field_that_the_code_knows() {
         week_judge: _,
         governor: _,
         timelock: _,
+        council: _,
         implementations: _,
         operators: _,
         incomplete,
@@ -52,7 +54,7 @@ fn the_example_has_every_field_that_the_code_knows() {
     let text = std::fs::read_to_string(&path).unwrap();
     let file: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(serde_json::to_value(&example).unwrap(), file);
-    assert_eq!(file.as_object().unwrap().len(), 17);
+    assert_eq!(file.as_object().unwrap().len(), 18);
 }
 
 #[test]

@@ -44,13 +44,14 @@ struct Dao {
 #[derive(Clone, Debug)]
 pub struct Expected {
     dao: Option<Dao>,
+    council: Option<Address>,
     disputes: Option<Address>,
     judge: Option<Address>,
     operators: Vec<Expectation>,
 }
 
 impl Expected {
-    /// The timelock governs everything and itself, the governor alone instructs it; Disputes alone reaches for stake, the judge alone for
+    /// The timelock governs everything and itself, the governor alone instructs it, and the council may cancel; Disputes alone reaches for stake, the judge alone for
     /// pending weeks; the work is done by those whom the deployment records, and by `also`. Without a DAO, as of a pool alone, who
     /// governs is whom `also` names as admin, else unknown.
     ///
@@ -78,6 +79,7 @@ impl Expected {
         };
         Ok(Self {
             dao,
+            council: deployment.council,
             disputes: deployment.disputes,
             judge: deployment.week_judge,
             operators,
@@ -99,10 +101,9 @@ impl Expected {
         let admin = self.dao.map(|dao| (roles::ADMIN, dao.timelock));
         let others: Vec<_> = match (contract, self.dao) {
             (Contract::Timelock, Some(Dao { governor, .. })) => {
-                vec![
-                    (roles::proposer(), governor),
-                    (roles::canceller(), governor),
-                ]
+                let council = self.council.map(|it| (roles::canceller(), it));
+                let governor = [roles::proposer(), roles::canceller()].map(|role| (role, governor));
+                governor.into_iter().chain(council).collect()
             }
             (Contract::ConsumerStaking, _) => {
                 let disputes = self.disputes.map(|it| (roles::disputes(), it));
@@ -228,6 +229,23 @@ mod tests {
         }
         let of_judge = expected.of_contract(Contract::WeekJudge);
         assert!(of_judge.into_iter().eq([(roles::ADMIN, TIMELOCK)]));
+    }
+
+    #[test]
+    fn the_council_may_cancel_and_nothing_else() {
+        let council = (roles::canceller(), Address::repeat_byte(6));
+        let deployment = Deployment {
+            council: Some(council.1),
+            ..deployment()
+        };
+        let expected = Expected::of(&deployment, &[]).unwrap();
+        assert!(expected.must_have(Contract::Timelock).contains(&council));
+        for contract in Contract::ALL {
+            let all = expected.of_contract(contract);
+            let its: Vec<_> = all.into_iter().filter(|it| it.1 == council.1).collect();
+            let may = contract == Contract::Timelock;
+            assert_eq!(its, if may { vec![council] } else { Vec::new() });
+        }
     }
 
     #[test]

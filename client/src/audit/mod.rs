@@ -10,7 +10,7 @@ use alloy::primitives::{Address, B256};
 use anyhow::{Context, Result};
 
 use crate::{
-    bindings::{DimoGovernor, IDisputes},
+    bindings::{DimoGovernor, GuardianCouncil, IDisputes},
     chain::{Chain, ChainError, Read},
     dao::Names,
     deploy::{Contract, Deployment},
@@ -88,8 +88,11 @@ pub async fn audit(chain: &Chain, deployment: &Deployment, also: &[Expectation])
     let judged = judged::of_system(chain, deployment, &names).await?;
     audit.findings.extend(judged);
     for contract in Contract::ALL {
-        // The governor and the token have no roles.
-        if matches!(contract, Contract::Governor | Contract::Token) {
+        // These have no roles.
+        if matches!(
+            contract,
+            Contract::Governor | Contract::Council | Contract::Token
+        ) {
             continue;
         }
         let Some(address) = deployment.address(contract) else {
@@ -163,7 +166,7 @@ fn unchecked(expected: &Expected) -> Vec<String> {
     open
 }
 
-/// Whether the governor decides for this timelock, by the votes of this token.
+/// Whether the governor decides for this timelock, by the votes of this token, and the council is this timelock's.
 async fn governed(
     chain: &Chain,
     deployment: &Deployment,
@@ -186,6 +189,19 @@ async fn governed(
             "the governor counts the votes of {}, not of the deployment's token",
             names.label(token)
         ));
+    }
+    if let Some(council) = deployment.council {
+        let obeys = GuardianCouncil::new(council, chain)
+            .timelock()
+            .read()
+            .await?;
+        if Some(obeys) != deployment.timelock {
+            findings.push(format!(
+                "{} is appointed by {}, not by the timelock of the deployment",
+                Contract::Council,
+                names.label(obeys)
+            ));
+        }
     }
     Ok(())
 }

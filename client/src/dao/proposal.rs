@@ -2,14 +2,17 @@
 
 use crate::chain::Read;
 use alloy::{
-    primitives::{Address, U256, keccak256},
+    primitives::{Address, B256, U256, keccak256},
     rpc::types::Filter,
     sol_types::SolEvent,
 };
 use anyhow::{Context, Result};
 
 use super::{Action, Governance, action::columns};
-use crate::bindings::DimoGovernor;
+use crate::{
+    bindings::{DimoGovernor, TimelockController},
+    chain::ChainResult,
+};
 
 /// A proposal as it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +29,7 @@ pub struct Proposal {
     pub description: String,
     /// Tick of the governor's clock at which votes are counted; voting begins after it.
     pub snapshot: u64,
-    /// The last tick of voting.
+    /// The last tick of voting, if the quorum is not reached late: [`Standing::deadline`].
     pub deadline: u64,
 }
 
@@ -91,6 +94,8 @@ pub struct Standing {
     pub votes: Votes,
     /// What votes for and abstentions must reach, wei.
     pub quorum: U256,
+    /// The last tick of the governor's clock at which it is voted on: later than at first if the quorum was reached late.
+    pub deadline: u64,
     /// From when it can be executed, unix seconds; none if it is not queued.
     pub eta: Option<u64>,
 }
@@ -148,6 +153,7 @@ impl Governance {
         let id = proposal.id;
         let votes = self.contract().proposalVotes(id).read().await?;
         let eta = self.contract().proposalEta(id).read().await?;
+        let deadline = self.contract().proposalDeadline(id).read().await?;
         let eta: u64 = eta.saturating_to();
         Ok(Standing {
             state: self.state(id).await?,
@@ -157,6 +163,7 @@ impl Governance {
                 abstain: votes.abstainVotes,
             },
             quorum: self.quorum(proposal.snapshot).await?,
+            deadline: deadline.saturating_to(),
             eta: (eta > 0).then_some(eta),
         })
     }
@@ -165,12 +172,12 @@ impl Governance {
     ///
     /// # Errors
     /// If the chain cannot be read.
-    pub async fn execution_of(&self, proposal: &Proposal, standing: &Standing) -> Result<u64> {
+    pub async fn execution_of(&self, standing: &Standing) -> Result<u64> {
         let timeline = self.timeline().await?;
         if let Some(eta) = standing.eta {
             return Ok(eta.max(timeline.now));
         }
-        let decided = timeline.moment(proposal.deadline).max(timeline.now);
+        let decided = timeline.moment(standing.deadline).max(timeline.now);
         Ok(decided.saturating_add(self.rules().await?.timelock_delay))
     }
 }
@@ -228,6 +235,25 @@ impl Proposal {
             calldatas,
             descriptionHash: keccak256(&self.description),
         }
+    }
+
+    /// What the timelock calls the operation that it is, once queued.
+    ///
+    /// # Errors
+    /// If the timelock cannot be read.
+    pub async fn operation(&self, dao: &Governance) -> ChainResult<B256> {
+        let (targets, values, payloads) = columns(&self.actions);
+        // OpenZeppelin's governor salts a description with its own address.
+        let mut salt = keccak256(&self.description);
+        for (byte, own) in salt.iter_mut().zip(dao.governor) {
+            *byte ^= own;
+        }
+        let timelock = TimelockController::new(dao.timelock, dao.chain());
+        let nothing_before = B256::ZERO;
+        timelock
+            .hashOperationBatch(targets, values, payloads, nothing_before, salt)
+            .read()
+            .await
     }
 
     /// The call by which its proposer takes it back, before its vote.

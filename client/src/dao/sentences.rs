@@ -10,6 +10,7 @@ use protocol::sum_tree::Root;
 use super::{Action, Names, upgrades};
 use crate::{
     bindings::{
+        GuardianCouncil,
         IConsumerStaking::IConsumerStakingCalls,
         IDisputes::IDisputesCalls,
         IERC20,
@@ -20,6 +21,7 @@ use crate::{
     compensation::root_of,
     deploy::Contract,
     roles,
+    time::utc,
     units::{count, dimo},
 };
 
@@ -36,6 +38,7 @@ pub fn sentence(action: &Action, names: &Names) -> Option<String> {
         Contract::VehicleId => of_vehicles(data, names),
         Contract::ConsumerStaking => of_consumers(data, names),
         Contract::Disputes => of_disputes(data),
+        Contract::Council => of_council(data, names),
         Contract::Token => of_token(data, names),
         Contract::Distributor | Contract::Marketplace => of_pools(data, names),
         _ => None,
@@ -164,6 +167,18 @@ fn of_consumers(data: &Bytes, names: &Names) -> Option<String> {
             format!("reinstate the licence of {}", names.label(call.consumer))
         }
         _ => return None,
+    })
+}
+
+fn of_council(data: &Bytes, names: &Names) -> Option<String> {
+    let call = GuardianCouncil::appointCall::abi_decode(data).ok()?;
+    Some(match call.member_ {
+        Address::ZERO => "let nobody cancel what the timelock holds".to_owned(),
+        member => format!(
+            "let {} cancel what the timelock holds, until {}",
+            names.label(member),
+            utc(call.termEnds_)
+        ),
     })
 }
 

@@ -1,4 +1,4 @@
-//! The DAO: the timelock that administers everything, and the governor that decides what it does.
+//! The DAO: the timelock that administers everything, the governor that decides what it does, and the council that may stop it.
 
 use alloy::{
     primitives::{Address, U256, aliases::U48},
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use super::contract;
 use crate::{
-    bindings::{DimoGovernor, DimoToken, TimelockController},
+    bindings::{DimoGovernor, DimoToken, GuardianCouncil, TimelockController},
     chain::{Chain, Read, Sender},
     deploy::Artefacts,
     units::ONE_DIMO,
@@ -16,6 +16,9 @@ use crate::{
 
 /// Seconds between blocks of the parent chain, in which a token without a clock of its own counts.
 const SECONDS_PER_BLOCK: u64 = 12;
+
+/// Seconds for which the council is appointed at most: a year.
+pub const LONGEST_TERM: u64 = 365 * 24 * 60 * 60;
 
 /// How the DAO decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,17 +33,20 @@ pub struct Terms {
     pub proposal_threshold: u128,
     /// Percent of the supply that must vote for or abstain, 0 to 100.
     pub quorum_percent: u8,
+    /// Seconds that a vote goes on at least after its quorum is reached.
+    pub vote_extension: u64,
 }
 
 impl Terms {
     /// A day to gather votes, a week to vote, 96 hours until it happens; a thousandth of the supply proposes, four
-    /// hundredths decide.
+    /// hundredths decide, and not in the last two days of the week without an answer.
     pub const DIMO: Self = Self {
         voting_delay: 24 * 60 * 60,
         voting_period: 7 * 24 * 60 * 60,
         timelock_delay: 96 * 60 * 60,
         proposal_threshold: 1_000_000 * ONE_DIMO,
         quorum_percent: 4,
+        vote_extension: 2 * 24 * 60 * 60,
     };
 }
 
@@ -51,10 +57,13 @@ pub struct Dao {
     pub governor: Address,
     /// Carries out what was decided: the admin of every contract, and the treasury.
     pub timelock: Address,
+    /// May cancel what the timelock holds.
+    pub council: Address,
 }
 
-/// Deploys the timelock and the governor. The governor alone may propose and cancel on the timelock, anyone may execute there
-/// what is due, and the timelock is its own only admin from its first block: the deployer never holds a role.
+/// Deploys the timelock, the governor and the council. The governor alone may propose on the timelock, it and the council may
+/// cancel, anyone may execute there what is due, and the timelock is its own only admin: the deployer never holds a role. The
+/// council is `member` for the longest term it may have, or nobody until the DAO appoints somebody.
 ///
 /// # Errors
 /// A token without votes, a missing artefact, terms that OpenZeppelin's contracts refuse, or a failed transaction.
@@ -63,6 +72,7 @@ pub async fn dao(
     artefacts: &Artefacts,
     token: Address,
     terms: &Terms,
+    member: Option<Address>,
 ) -> Result<Dao> {
     let clock = TokenClock::of(sender.chain(), token).await?;
     ensure!(
@@ -70,13 +80,13 @@ pub async fn dao(
         "a quorum of {} % of the supply cannot be reached",
         terms.quorum_percent
     );
-    // Each of the two must know the other: the timelock is told the address that the governor will have.
-    let governor = sender.next_contract(1);
+    // They must know one another: the timelock is told the addresses that the others will have.
+    let [governor, council] = [1, 2].map(|ahead| sender.next_contract(ahead));
     let timelock = TimelockController::constructorCall {
         minDelay: U256::from(terms.timelock_delay),
         proposers: vec![governor],
         executors: vec![Address::ZERO],
-        admin: Address::ZERO,
+        admin: council,
     };
     let timelock = contract(
         sender,
@@ -94,6 +104,8 @@ pub async fn dao(
             .context("the voting period is too long")?,
         threshold: U256::from(terms.proposal_threshold),
         quorumPercent: U256::from(terms.quorum_percent),
+        extension: U48::try_from(clock.ticks(terms.vote_extension))
+            .context("the extension of a vote is too long")?,
     };
     let made = contract(sender, artefacts, "DimoGovernor", &constructor.abi_encode()).await?;
     ensure!(
@@ -101,7 +113,32 @@ pub async fn dao(
         "the governor came to {made} instead of {governor}, which the timelock obeys: something else was sent from {} meanwhile. Deploy again",
         sender.address()
     );
-    Ok(Dao { governor, timelock })
+    let term_ends = match member {
+        Some(_) => sender.chain().head().await?.timestamp + LONGEST_TERM,
+        None => 0,
+    };
+    let constructor = GuardianCouncil::constructorCall {
+        held: timelock,
+        member_: member.unwrap_or_default(),
+        termEnds_: term_ends,
+    };
+    let made = contract(
+        sender,
+        artefacts,
+        "GuardianCouncil",
+        &constructor.abi_encode(),
+    )
+    .await?;
+    ensure!(
+        made == council,
+        "the council came to {made} instead of {council}, the timelock's first admin: something else was sent from {} meanwhile. Deploy again",
+        sender.address()
+    );
+    Ok(Dao {
+        governor,
+        timelock,
+        council,
+    })
 }
 
 /// In what a token counts time, and so its governor.

@@ -29,7 +29,7 @@ use crate::{
 pub use crate::chain::ARB_WASM;
 pub use artefacts::Artefacts;
 pub use consumers::{CONSUMERS, Consumers, DISPUTES, case_parameters, consumers, parameters};
-pub use governance::{Dao, Terms, TokenClock, dao};
+pub use governance::{Dao, LONGEST_TERM, Terms, TokenClock, dao};
 pub use identity::{DEVICES, MANUFACTURERS, VEHICLES, devices, manufacturers, vehicles};
 pub use incomplete::{Incomplete, Sent};
 pub use journal::{Journal, ensure_free};

@@ -63,6 +63,9 @@ pub struct Deployment {
     /// The only admin of all contracts: carries out what was voted, after a delay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timelock: Option<Address>,
+    /// Who may cancel what the timelock holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub council: Option<Address>,
     /// The programs behind the proxies, by their names among the build artefacts.
     pub implementations: BTreeMap<String, Address>,
     /// Who was given a role other than the admin's when it was deployed, by the role's name.
@@ -103,14 +106,17 @@ pub enum Contract {
     Governor,
     /// [`Deployment::timelock`]
     Timelock,
+    /// [`Deployment::council`]
+    Council,
 }
 
 impl Contract {
     /// All of them, in the order in which they are deployed.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Token,
         Self::Timelock,
         Self::Governor,
+        Self::Council,
         Self::ManufacturerRegistry,
         Self::VehicleId,
         Self::DeviceRegistry,
@@ -131,7 +137,7 @@ impl Contract {
             Self::ConsumerStaking => CONSUMERS,
             Self::Disputes => DISPUTES,
             Self::WeekJudge => JUDGE,
-            Self::Token | Self::Governor | Self::Timelock => return None,
+            Self::Token | Self::Governor | Self::Timelock | Self::Council => return None,
         })
     }
 
@@ -148,6 +154,7 @@ impl Contract {
             Self::WeekJudge => "WeekJudge",
             Self::Governor => "DimoGovernor",
             Self::Timelock => "TimelockController",
+            Self::Council => "GuardianCouncil",
         }
     }
 
@@ -165,6 +172,7 @@ impl Contract {
             Self::Marketplace => "marketplace",
             Self::Governor => "governor",
             Self::Timelock => "timelock",
+            Self::Council => "council",
         }
     }
 }
@@ -183,6 +191,7 @@ impl fmt::Display for Contract {
             Self::Marketplace => "the marketplace pool",
             Self::Governor => "the governor",
             Self::Timelock => "the timelock",
+            Self::Council => "the guardian council",
         })
     }
 }
@@ -202,6 +211,7 @@ impl Deployment {
             Contract::Marketplace => self.marketplace,
             Contract::Governor => self.governor,
             Contract::Timelock => self.timelock,
+            Contract::Council => self.council,
         }
     }
 
@@ -219,6 +229,7 @@ impl Deployment {
             Contract::Marketplace => self.marketplace = Some(address),
             Contract::Governor => self.governor = Some(address),
             Contract::Timelock => self.timelock = Some(address),
+            Contract::Council => self.council = Some(address),
         }
     }
 

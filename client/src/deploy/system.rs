@@ -38,6 +38,8 @@ pub struct Operators {
     pub attestor: Option<Address>,
     /// Reports what consumers consumed.
     pub meter: Option<Address>,
+    /// May cancel what the timelock holds, for a year.
+    pub council: Option<Address>,
 }
 
 impl Operators {
@@ -133,11 +135,18 @@ pub async fn system_recorded(
         }
     };
     journal.found(Contract::Token, token)?;
-    let Dao { governor, timelock } = works
-        .step("DAO", async |s, a| dao(s, a, token, &plan.terms).await)
+    let Dao {
+        governor,
+        timelock,
+        council,
+    } = works
+        .step("DAO", async |s, a| {
+            dao(s, a, token, &plan.terms, plan.operators.council).await
+        })
         .await?;
     journal.found(Contract::Governor, governor)?;
     journal.found(Contract::Timelock, timelock)?;
+    journal.found(Contract::Council, council)?;
     let genesis = plan.pool.genesis;
     let makers = works
         .step("manufacturers", async |s, a| {
@@ -250,6 +259,7 @@ pub async fn system_recorded(
         week_judge: Some(judges.address),
         governor: Some(governor),
         timelock: Some(timelock),
+        council: Some(council),
         implementations: implementations
             .map(|(name, program)| (name.to_owned(), program))
             .into(),

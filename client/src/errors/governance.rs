@@ -6,7 +6,7 @@ use super::common;
 use crate::{
     bindings::{
         DimoGovernor::DimoGovernorErrors, DimoToken::DimoTokenErrors,
-        TimelockController::TimelockControllerErrors,
+        GuardianCouncil::GuardianCouncilErrors, TimelockController::TimelockControllerErrors,
     },
     dao::State,
     time::{duration, utc},
@@ -126,6 +126,33 @@ pub(super) fn timelock(error: &TimelockControllerErrors) -> Option<String> {
         ),
         _ => return None,
     })
+}
+
+pub(super) fn council(error: &GuardianCouncilErrors) -> String {
+    use GuardianCouncilErrors as E;
+    match error {
+        E::NotTheTimelock(e) => format!(
+            "NotTheTimelock: {} may not appoint; the DAO does (`dimo dao propose council`)",
+            e.caller
+        ),
+        E::NotInOffice(e) if e.member.is_zero() => {
+            format!(
+                "NotInOffice: {} may not cancel; the council is nobody",
+                e.caller
+            )
+        }
+        E::NotInOffice(e) => format!(
+            "NotInOffice: {} may not cancel; the council is {}, until {}",
+            e.caller,
+            e.member,
+            utc(e.termEnds)
+        ),
+        E::InvalidTerm(e) => format!(
+            "InvalidTerm: a term until {} has ended or is too long; the latest end is {}",
+            utc(e.termEnds),
+            utc(e.latest)
+        ),
+    }
 }
 
 pub(super) fn votes(error: &DimoTokenErrors) -> Option<String> {

@@ -8,11 +8,12 @@ use super::{
 };
 use crate::{
     bindings::{
-        DimoGovernor::DimoGovernorErrors, DimoToken::DimoTokenErrors, IArbWasm::IArbWasmErrors,
-        IConsumerStakingErrors, IDeviceRegistryErrors, IDisputesErrors,
-        IManufacturerRegistryErrors, IOpenZeppelinErrors::IOpenZeppelinErrorsErrors,
-        IRewardsDistributorErrors, IVehicleIdErrors, IWeekJudgeErrors,
-        ProxyAdmin::ProxyAdminErrors, TimelockController::TimelockControllerErrors,
+        DimoGovernor::DimoGovernorErrors, DimoToken::DimoTokenErrors,
+        GuardianCouncil::GuardianCouncilErrors, IArbWasm::IArbWasmErrors, IConsumerStakingErrors,
+        IDeviceRegistryErrors, IDisputesErrors, IManufacturerRegistryErrors,
+        IOpenZeppelinErrors::IOpenZeppelinErrorsErrors, IRewardsDistributorErrors,
+        IVehicleIdErrors, IWeekJudgeErrors, ProxyAdmin::ProxyAdminErrors,
+        TimelockController::TimelockControllerErrors,
         TransparentUpgradeableProxy::TransparentUpgradeableProxyErrors,
     },
     deploy::Contract,
@@ -47,7 +48,7 @@ macro_rules! speakers {
     };
 }
 
-static SPEAKERS: [Speaker; 14] = speakers! {
+static SPEAKERS: [Speaker; 15] = speakers! {
     "RewardsDistributor": IRewardsDistributorErrors => |it| Some(distributor::explain(it)),
     "ManufacturerRegistry": IManufacturerRegistryErrors => |it| Some(manufacturers::explain(it)),
     "VehicleId": IVehicleIdErrors => |it| Some(vehicles::explain(it)),
@@ -57,6 +58,7 @@ static SPEAKERS: [Speaker; 14] = speakers! {
     "WeekJudge": IWeekJudgeErrors => |it| Some(judge::explain(it)),
     "DimoGovernor": DimoGovernorErrors => governance::governor,
     "TimelockController": TimelockControllerErrors => governance::timelock,
+    "GuardianCouncil": GuardianCouncilErrors => |it| Some(governance::council(it)),
     "DimoToken": DimoTokenErrors => governance::votes,
     "TransparentUpgradeableProxy": TransparentUpgradeableProxyErrors => |it| Some(proxies::proxy(it)),
     "ProxyAdmin": ProxyAdminErrors => |it| Some(proxies::admin(it)),

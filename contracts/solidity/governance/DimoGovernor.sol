@@ -4,6 +4,9 @@ pragma solidity 0.8.37;
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {GovernorCountingSimple} from "@openzeppelin/contracts/governance/extensions/GovernorCountingSimple.sol";
+import {
+    GovernorPreventLateQuorum
+} from "@openzeppelin/contracts/governance/extensions/GovernorPreventLateQuorum.sol";
 import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/GovernorSettings.sol";
 import {GovernorTimelockControl} from "@openzeppelin/contracts/governance/extensions/GovernorTimelockControl.sol";
 import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
@@ -21,6 +24,7 @@ contract DimoGovernor is
     GovernorCountingSimple,
     GovernorVotes,
     GovernorVotesQuorumFraction,
+    GovernorPreventLateQuorum,
     GovernorTimelockControl
 {
     /// @param token whose delegated votes count
@@ -29,18 +33,22 @@ contract DimoGovernor is
     /// @param period of the vote, in the token's clock
     /// @param threshold of votes that a proposer needs, in wei of the token
     /// @param quorumPercent of the supply that must vote for or abstain, 0 to 100
+    /// @param extension for which a vote goes on at least after its quorum is reached, in the token's clock: nobody decides in
+    /// its last minute
     constructor(
         IVotes token,
         TimelockController timelock,
         uint48 delay,
         uint32 period,
         uint256 threshold,
-        uint256 quorumPercent
+        uint256 quorumPercent,
+        uint48 extension
     )
         Governor("DimoGovernor")
         GovernorSettings(delay, period, threshold)
         GovernorVotes(token)
         GovernorVotesQuorumFraction(quorumPercent)
+        GovernorPreventLateQuorum(extension)
         GovernorTimelockControl(timelock)
     {}
 
@@ -62,6 +70,19 @@ contract DimoGovernor is
         returns (bool)
     {
         return super.proposalNeedsQueuing(proposalId);
+    }
+
+    function proposalDeadline(uint256 proposalId)
+        public
+        view
+        override(Governor, GovernorPreventLateQuorum)
+        returns (uint256)
+    {
+        return super.proposalDeadline(proposalId);
+    }
+
+    function _tallyUpdated(uint256 proposalId) internal override(Governor, GovernorPreventLateQuorum) {
+        super._tallyUpdated(proposalId);
     }
 
     function proposalThreshold() public view override(Governor, GovernorSettings) returns (uint256) {

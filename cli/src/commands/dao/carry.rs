@@ -1,4 +1,4 @@
-//! `dimo dao queue`, `execute` and `cancel`
+//! `dimo dao queue` and `execute`
 
 use alloy::{rpc::types::TransactionReceipt, sol_types::SolCall};
 use anyhow::Result;
@@ -36,8 +36,6 @@ pub(super) enum Step {
     Queue,
     /// Carry it out.
     Execute,
-    /// Take it back.
-    Cancel,
 }
 
 /// Does it, if it is due.
@@ -47,10 +45,7 @@ pub(super) enum Step {
 pub(super) async fn run(args: &Args, step: Step) -> Result<Report> {
     let mut governed = args.dao.connect().await?;
     let proposal = governed.proposal(args.proposal.proposal).await?;
-    match step {
-        Step::Queue | Step::Execute => governed.examine(&proposal.actions).await?,
-        Step::Cancel => governed.learn(&proposal.actions).await?,
-    }
+    governed.examine(&proposal.actions).await?;
     let standing = governed.dao.standing(&proposal).await?;
     let timeline = governed.dao.timeline().await?;
     let (what, due) = match step {
@@ -59,7 +54,6 @@ pub(super) async fn run(args: &Args, step: Step) -> Result<Report> {
             "executed",
             standing.state == State::Queued && standing.eta.is_some_and(|eta| eta <= timeline.now),
         ),
-        Step::Cancel => ("cancelled", standing.state == State::Pending),
     };
     ensure_due(what, due, &proposal, &standing, &timeline)?;
     match step {
@@ -82,16 +76,6 @@ pub(super) async fn run(args: &Args, step: Step) -> Result<Report> {
                 &proposal,
                 "execute",
                 proposal.execute(),
-                nothing_new,
-            )
-            .await
-        }
-        Step::Cancel => {
-            args.send(
-                &governed,
-                &proposal,
-                "cancel",
-                proposal.cancel(),
                 nothing_new,
             )
             .await

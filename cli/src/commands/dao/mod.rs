@@ -2,8 +2,10 @@
 
 mod bonds;
 mod call;
+mod cancel;
 mod carry;
 mod cases;
+mod council;
 mod delegate;
 mod governed;
 mod levels;
@@ -42,8 +44,10 @@ pub enum Command {
     Queue(carry::Args),
     /// Carry out a proposal after the timelock's delay; anyone may
     Execute(carry::Args),
-    /// Take a proposal back before its vote begins; only its proposer may
-    Cancel(carry::Args),
+    /// Take a proposal back before its vote begins, as its proposer; or stop one that the timelock holds, as the council
+    Cancel(cancel::Args),
+    /// Show who may stop what the timelock holds, and until when
+    Council(council::Args),
 }
 
 /// Runs one.
@@ -60,6 +64,7 @@ pub async fn run(command: &Command) -> Result<Report> {
         Command::Vote(args) => vote::run(args).await,
         Command::Queue(args) => carry::run(args, Step::Queue).await,
         Command::Execute(args) => carry::run(args, Step::Execute).await,
-        Command::Cancel(args) => carry::run(args, Step::Cancel).await,
+        Command::Cancel(args) => cancel::run(args).await,
+        Command::Council(args) => council::run(args).await,
     }
 }

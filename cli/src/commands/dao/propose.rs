@@ -14,6 +14,7 @@ use super::{
     bonds::{ReleaseBond, SlashBond},
     call::Call,
     cases::{Dismiss, Slash},
+    council::Appoint,
     governed::{DaoArgs, Governed},
     levels::Levels,
     manufacturers::{Points, Reappoint, Standing, Whitelist, change},
@@ -66,6 +67,8 @@ pub enum ProposeCommand {
     SetParameters(Box<Propose<SetParameters>>),
     /// Replace the program behind a contract
     Upgrade(Propose<Upgrade>),
+    /// Appoint who may cancel what the timelock holds, for a term of at most a year
+    Council(Propose<Appoint>),
     /// Give an account a role of a contract
     GrantRole(Propose<RoleChange>),
     /// Take a role of a contract from an account
@@ -149,6 +152,10 @@ pub(super) async fn run(what: &ProposeCommand) -> Result<Report> {
                 .await
         }
         P::Upgrade(it) => it.run(async |what, governed| what.actions(governed)).await,
+        P::Council(it) => {
+            it.run(async |what, governed| what.actions(governed).await)
+                .await
+        }
         P::GrantRole(it) => it.run(async |what, governed| what.grant(governed)).await,
         P::RevokeRole(it) => it.run(async |what, governed| what.revoke(governed)).await,
         P::Call(it) => it.run(async |what, governed| what.actions(governed)).await,

@@ -36,7 +36,7 @@ pub(super) async fn run(args: &Args) -> Result<Report> {
     let timeline = governed.dao.timeline().await?;
     let (begins, ends) = (
         timeline.moment(proposal.snapshot),
-        timeline.moment(proposal.deadline),
+        timeline.moment(standing.deadline),
     );
     let at = |seconds| utc_from(timeline.now, seconds);
     let votes = standing.votes;
@@ -77,7 +77,7 @@ pub(super) async fn run(args: &Args) -> Result<Report> {
         "actions": actions,
     });
     if standing.state.is_open() {
-        let at = governed.dao.execution_of(&proposal, &standing).await?;
+        let at = governed.dao.execution_of(&standing).await?;
         let failure = simulate(&governed.dao, &proposal.actions, at).await?;
         lines.push(("execution", super::propose::prospect(failure.as_ref())));
         document["wouldSucceed"] = json!(failure.is_none());

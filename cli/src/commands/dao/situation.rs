@@ -13,7 +13,7 @@ pub(super) fn situation(proposal: &Proposal, standing: &Standing, timeline: &Tim
     let at = |tick| utc_from(now, timeline.moment(tick));
     match (standing.state, standing.eta) {
         (State::Pending, _) => format!("the vote begins after {}", at(proposal.snapshot)),
-        (State::Active, _) => format!("it is voted on until {}", at(proposal.deadline)),
+        (State::Active, _) => format!("it is voted on until {}", at(standing.deadline)),
         (State::Canceled, _) => "it was cancelled".to_owned(),
         (State::Defeated, _) => format!("it was defeated: {}", lost(standing)),
         (State::Succeeded, _) => {

@@ -67,6 +67,10 @@ pub struct Args {
     /// Who may report what consumers consumed [default: nobody, until the DAO grants it]
     #[arg(long, value_name = "ADDRESS")]
     meter: Option<Address>,
+    /// Who may cancel what the DAO has decided while the timelock holds it, for a year; normally a multisig [default: nobody, until the DAO
+    /// appoints somebody]
+    #[arg(long, value_name = "ADDRESS")]
+    council: Option<Address>,
     /// What the tokenURI of a vehicle begins with
     #[arg(long, value_name = "URI", default_value = "urn:dimo:vehicle:")]
     vehicle_uri: String,
@@ -242,6 +246,7 @@ impl Args {
             guardian: self.guardian,
             attestor: self.attestor,
             meter: self.meter,
+            council: self.council,
         }
     }
 

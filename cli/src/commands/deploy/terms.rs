@@ -20,6 +20,9 @@ pub(super) struct TermsArgs {
     /// Percent of the supply that must vote for or abstain, 1 to 100
     #[arg(long, value_name = "PERCENT", default_value_t = Terms::DIMO.quorum_percent, value_parser = clap::value_parser!(u8).range(1..=100))]
     quorum: u8,
+    /// Seconds that a vote goes on at least after its quorum is reached [default: two sevenths of --voting-period]
+    #[arg(long, value_name = "SECONDS")]
+    vote_extension: Option<u64>,
 }
 
 impl TermsArgs {
@@ -31,6 +34,11 @@ impl TermsArgs {
             timelock_delay: self.timelock_delay,
             proposal_threshold: u128::from(self.proposal_threshold) * ONE_DIMO,
             quorum_percent: self.quorum,
+            vote_extension: self.vote_extension.unwrap_or_else(|| {
+                // In parts, as the product could be more than 64 bits hold.
+                let period = self.voting_period;
+                period / 7 * 2 + period % 7 * 2 / 7
+            }),
         }
     }
 }
