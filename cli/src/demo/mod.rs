@@ -15,6 +15,7 @@ mod stage;
 mod story;
 mod teller;
 mod upgrade;
+mod ways_back;
 mod weeks;
 
 use std::time::Instant;

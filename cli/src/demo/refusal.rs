@@ -1,6 +1,9 @@
 //! Things the contract must refuse: asked as a call for the reason, then sent to see them fail on chain.
 
-use alloy::sol_types::{SolCall, SolError};
+use alloy::{
+    primitives::Address,
+    sol_types::{SolCall, SolError},
+};
 use anyhow::{Result, bail, ensure};
 use client::{
     chain::{Sender, Transaction, request_for},
@@ -16,12 +19,18 @@ pub(super) async fn refused<E: SolError>(
     pool: &Pool,
     call: &impl SolCall,
 ) -> Result<(String, u64)> {
-    let request = request_for(
-        Some(sender.address()),
-        pool.address(),
-        call.abi_encode().into(),
-    );
-    let Err(error) = pool.chain().call_raw(&request).await else {
+    refused_by::<E>(sender, pool.address(), call).await
+}
+
+/// As [`refused`], by any contract.
+pub(super) async fn refused_by<E: SolError>(
+    sender: &mut Sender,
+    contract: Address,
+    call: &impl SolCall,
+) -> Result<(String, u64)> {
+    let data = call.abi_encode().into();
+    let request = request_for(Some(sender.address()), contract, data);
+    let Err(error) = sender.chain().call_raw(&request).await else {
         bail!(
             "the contract accepted what it must refuse with {}",
             E::SIGNATURE
@@ -33,7 +42,7 @@ pub(super) async fn refused<E: SolError>(
     else {
         bail!("refused, but not with {}: {error}", E::SIGNATURE);
     };
-    let mut transaction = Transaction::call(pool.address(), call).with_gas(GAS);
+    let mut transaction = Transaction::call(contract, call).with_gas(GAS);
     transaction.note.push_str(" (refused)");
     let receipt = sender.send_whatever_comes(transaction).await?;
     ensure!(

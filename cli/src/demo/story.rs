@@ -21,7 +21,7 @@ use super::{
     refusal::refused,
     stage::{LAST_WEEK, Stage},
     teller::Teller,
-    upgrade,
+    upgrade, ways_back,
 };
 
 /// DIP-2's example: total points of the week, Alice's points, and what she gets.
@@ -45,6 +45,7 @@ pub(super) async fn play(stage: &mut Stage, teller: &mut Teller) -> Result<()> {
     everyone_else(stage, teller, &mut books, &weeks).await?;
     close(stage, teller, &books, &weeks).await?;
     misuse::play(stage, teller).await?;
+    ways_back::play(stage, teller).await?;
     upgrade::play(stage, teller).await
 }
 
