@@ -8,6 +8,7 @@ mod batches;
 mod burning;
 mod common;
 mod consent;
+mod delegated;
 mod events;
 mod guarding;
 mod metadata;
