@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Verdicts;
-use super::judge::Decide;
+use super::judge::{Decide, EXPECTED};
 use super::reason::Reason;
 use super::rejects::line_of;
 use super::times::Times;
@@ -27,6 +27,31 @@ impl Cells<'_> {
 }
 
 impl Verdicts {
+    /// Lets rows be judged, each with its text; without cells it is none.
+    pub(super) fn hear_all<'a>(
+        &mut self,
+        path: &Path,
+        rows: impl Iterator<Item = (Option<Cells<'a>>, &'a [u8])>,
+        times: Times,
+        judge: &impl Decide,
+    ) {
+        let mut rows = rows.fuse();
+        let mut next = Vec::with_capacity(EXPECTED);
+        loop {
+            next.extend(rows.by_ref().take(EXPECTED).map(|(cells, raw)| {
+                let row = cells.map(|cells| cells.transmission(times));
+                (cells, raw, row)
+            }));
+            if next.is_empty() {
+                return;
+            }
+            judge.expect(next.iter().filter_map(|(.., row)| row.as_ref()));
+            for (cells, raw, row) in next.drain(..) {
+                self.hear_read(path, (cells, raw, row), times, judge);
+            }
+        }
+    }
+
     /// Lets a row be judged, whose text is `raw`; without cells it is none.
     pub(super) fn hear(
         &mut self,
@@ -36,6 +61,16 @@ impl Verdicts {
         judge: &impl Decide,
     ) {
         let row = cells.map(|cells| cells.transmission(times));
+        self.hear_read(path, (cells, raw, row), times, judge);
+    }
+
+    fn hear_read(
+        &mut self,
+        path: &Path,
+        (cells, raw, row): (Option<Cells<'_>>, &[u8], Option<Transmission>),
+        times: Times,
+        judge: &impl Decide,
+    ) {
         let Err(reason) = judge.decide(row.as_ref()) else {
             self.tally.counted += 1;
             return;

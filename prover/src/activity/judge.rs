@@ -1,6 +1,7 @@
 //! Which rows count.
 
 use std::collections::BTreeSet;
+use std::hint::black_box;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -17,7 +18,13 @@ use crate::inputs::{Connections, Fleet};
 pub(super) trait Decide: Sync {
     /// `None` is a row that has another number of cells than the header.
     fn decide(&self, row: Option<&Transmission>) -> Result<(), Reason>;
+
+    /// Tells which rows come next.
+    fn expect<'a>(&self, _: impl Iterator<Item = &'a Transmission>) {}
 }
+
+/// As many rows are told of at once: few enough that nothing of theirs is displaced before they are judged.
+pub(super) const EXPECTED: usize = 64;
 
 /// By what rows are judged.
 pub(super) struct Law<'a> {
@@ -141,6 +148,17 @@ impl<'a> Judge<'a> {
 }
 
 impl Decide for Judge<'_> {
+    /// Rows come in no order, so that each waits for memory several times. Together they wait once: the processor reads ahead
+    /// where nothing depends on what was read before.
+    fn expect<'a>(&self, rows: impl Iterator<Item = &'a Transmission>) {
+        let places = rows.filter_map(|row| self.law.fleet.find(row.vehicle?));
+        let read = places.map(|place| {
+            let seen = self.seen[place][0].load(Ordering::Relaxed);
+            self.law.fleet.draw_near(place) ^ u64::from(seen)
+        });
+        black_box(read.fold(0, |all, one| all ^ one));
+    }
+
     fn decide(&self, row: Option<&Transmission>) -> Result<(), Reason> {
         let found = self.law.matching(row.ok_or(Reason::MalformedRow)?)?;
         let (place, kind) = found.group;

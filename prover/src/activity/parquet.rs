@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::Verdicts;
 use super::columns::Batch;
-use super::judge::Decide;
+use super::judge::{Decide, EXPECTED};
 use super::rejects::line_of;
 use super::times::Times;
 use crate::Error;
@@ -88,8 +88,17 @@ fn judge_rows(
     judge: &impl Decide,
 ) -> Verdicts {
     let mut verdicts = Verdicts::default();
-    for row in start..batch.rows().min(start + PART) {
-        let transmission = batch.transmission(row);
+    let end = batch.rows().min(start + PART);
+    let mut expected = Vec::with_capacity(EXPECTED);
+    for row in start..end {
+        if expected.is_empty() {
+            let next = row..end.min(row + EXPECTED);
+            expected.extend(next.rev().map(|row| batch.transmission(row)));
+            judge.expect(expected.iter());
+        }
+        let Some(transmission) = expected.pop() else {
+            continue;
+        };
         let Err(reason) = judge.decide(Some(&transmission)) else {
             verdicts.tally.counted += 1;
             continue;

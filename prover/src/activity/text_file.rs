@@ -275,9 +275,10 @@ fn judge_rows(
 ) -> Result<Verdicts, OpenQuote> {
     let mut verdicts = Verdicts::default();
     if !part.contains(&b'"') {
-        for row in part.split(|byte| *byte == b'\n') {
-            judge_row(path, row, layout, times, judge, &mut verdicts);
-        }
+        let rows = part.split(|byte| *byte == b'\n').map(without_return);
+        let rows = rows.filter(|row| !row.trim_ascii().is_empty());
+        let rows = rows.map(|row| (layout.cells(row), row));
+        verdicts.hear_all(path, rows, times, judge);
         return Ok(verdicts);
     }
     let mut rows = Rows::from(line);
@@ -303,6 +304,10 @@ fn first_open(row: &[u8], line: u64) -> OpenQuote {
         .unwrap_or(OpenQuote { line, column: 1 })
 }
 
+fn without_return(row: &[u8]) -> &[u8] {
+    row.strip_suffix(b"\r").unwrap_or(row)
+}
+
 fn judge_row(
     path: &Path,
     row: &[u8],
@@ -311,7 +316,7 @@ fn judge_row(
     judge: &impl Decide,
     verdicts: &mut Verdicts,
 ) {
-    let row = row.strip_suffix(b"\r").unwrap_or(row);
+    let row = without_return(row);
     if row.trim_ascii().is_empty() {
         return;
     }

@@ -42,7 +42,7 @@ pub(super) struct Listed {
 pub(crate) struct Fleet {
     week: (u64, u64),
     ids: Vec<u64>,
-    /// Where the spans of each vehicle end; they begin where those of the one before end.
+    /// Where the spans of each vehicle end; they begin where those of the one before end. Empty if each has one.
     ends: Vec<usize>,
     spans: Vec<Span>,
 }
@@ -121,9 +121,21 @@ impl Fleet {
 
     /// The spans of the vehicle at a place of [`ids`](Self::ids).
     pub(crate) fn spans(&self, place: usize) -> Spans<'_> {
-        let from = place.checked_sub(1).map_or(0, |before| self.ends[before]);
         let (start, end) = self.week;
-        Spans::accepted(&self.spans[from..self.ends[place]], start, end)
+        let its = match self.ends.as_slice() {
+            [] => place..place + 1,
+            ends => place.checked_sub(1).map_or(0, |before| ends[before])..ends[place],
+        };
+        Spans::accepted(&self.spans[its], start, end)
+    }
+
+    /// Reads a little of the spans at a place, so that they are near when they are looked at.
+    pub(crate) fn draw_near(&self, place: usize) -> u64 {
+        let Some(span) = self.spans(place).as_slice().first() else {
+            return 0;
+        };
+        // A span lies in two lines of the cache.
+        span.from ^ u64::from(span.consent)
     }
 
     /// The place in [`ids`](Self::ids) of the vehicle with this id.
@@ -135,6 +147,9 @@ impl Fleet {
         let distance = id.checked_sub(first).filter(|_| id <= last)?;
         let lowest = distance.saturating_sub(missing) as usize;
         let highest = distance.min(self.ids.len() as u64 - 1) as usize;
+        if missing == 0 {
+            return Some(lowest);
+        }
         Some(lowest + self.ids.get(lowest..=highest)?.binary_search(&id).ok()?)
     }
 }
@@ -174,6 +189,10 @@ fn vehicles(of_spans: impl Iterator<Item = u64>) -> (Vec<u64>, Vec<usize>) {
                 ends.push(end);
             }
         }
+    }
+    if ends.last().is_none_or(|last| *last == ends.len()) {
+        // One fewer to look up, of millions in no order.
+        ends = Vec::new();
     }
     (ids, ends)
 }
