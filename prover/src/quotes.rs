@@ -1,6 +1,8 @@
 //! Where the rows and cells of CSV end, by RFC 4180: a cell that begins with a quote goes on to the next single one, over commas and
 //! line ends. A quote that is never closed would swallow the rows after it, so it is an error that says where it stands.
 
+use memchr::{memchr, memchr_iter, memrchr};
+
 /// Where a quote that is not closed was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -56,7 +58,7 @@ impl Rows {
     /// Goes on over `bytes`. Gives ends of rows among them that are at least `apart` bytes apart, and always the last one.
     pub(crate) fn scan(&mut self, bytes: &[u8], apart: usize) -> Result<Vec<RowEnd>, OpenQuote> {
         let between = matches!(self.state, State::Quoted | State::Closing);
-        if !between && !bytes.contains(&b'"') {
+        if !between && !has_quote(bytes) {
             return Ok(self.scan_bare(bytes, apart));
         }
         let mut ends: Vec<RowEnd> = Vec::new();
@@ -123,9 +125,9 @@ impl Rows {
     fn scan_bare(&mut self, bytes: &[u8], apart: usize) -> Vec<RowEnd> {
         let mut ends = Vec::new();
         let mut rest = bytes;
-        let lines_in = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let lines_in = |bytes: &[u8]| memchr_iter(b'\n', bytes).count() as u64;
         let skipped = apart.saturating_sub(1);
-        while let Some(after) = rest.iter().skip(skipped).position(|byte| *byte == b'\n') {
+        while let Some(after) = rest.get(skipped..).and_then(|rest| memchr(b'\n', rest)) {
             let (row, others) = rest.split_at(skipped + after + 1);
             self.here.line += lines_in(row);
             rest = others;
@@ -133,7 +135,7 @@ impl Rows {
             let line = self.here.line;
             ends.push(RowEnd { at, line });
         }
-        if let Some(last) = rest.iter().rposition(|byte| *byte == b'\n') {
+        if let Some(last) = memrchr(b'\n', rest) {
             let (rows, others) = rest.split_at(last + 1);
             self.here.line += lines_in(rows);
             rest = others;
@@ -152,6 +154,21 @@ impl Rows {
         };
         ends
     }
+}
+
+/// Whether any cell may begin with a quote.
+pub(crate) fn has_quote(bytes: &[u8]) -> bool {
+    memchr(b'"', bytes).is_some()
+}
+
+/// The lines of what has no quotes, without what ends them.
+pub(crate) fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let ends = memchr_iter(b'\n', bytes).chain([bytes.len()]);
+    ends.scan(0, move |from, end| {
+        let line = bytes.get(*from..end)?;
+        *from = end + 1;
+        Some(line.strip_suffix(b"\r").unwrap_or(line))
+    })
 }
 
 /// The cells of a row, quotes and all.

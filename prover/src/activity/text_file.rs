@@ -10,7 +10,7 @@ use super::cells::Cells;
 use super::content::Bytes;
 use super::judge::Decide;
 use super::times::Times;
-use crate::quotes::{OpenQuote, RowEnd, Rows, cells};
+use crate::quotes::{OpenQuote, RowEnd, Rows, cells, has_quote, lines};
 use crate::text::{has, locate};
 use crate::{Error, quotes};
 
@@ -238,10 +238,15 @@ impl Layout {
 
     /// The cells of a row, or `None` if it has another number of cells than the header.
     fn cells<'a>(&self, row: &'a [u8]) -> Option<Cells<'a>> {
-        match row.contains(&b'"') {
+        match has_quote(row) {
             true => self.pick(quotes::cells(row)),
-            false => self.pick(row.split(|byte| *byte == b',')),
+            false => self.bare_cells(row),
         }
+    }
+
+    /// The same of a row without quotes.
+    fn bare_cells<'a>(&self, row: &'a [u8]) -> Option<Cells<'a>> {
+        self.pick(row.split(|byte| *byte == b','))
     }
 
     fn pick<'a>(&self, row: impl Iterator<Item = &'a [u8]>) -> Option<Cells<'a>> {
@@ -274,10 +279,9 @@ fn judge_rows(
     judge: &impl Decide,
 ) -> Result<Verdicts, OpenQuote> {
     let mut verdicts = Verdicts::default();
-    if !part.contains(&b'"') {
-        let rows = part.split(|byte| *byte == b'\n').map(without_return);
-        let rows = rows.filter(|row| !row.trim_ascii().is_empty());
-        let rows = rows.map(|row| (layout.cells(row), row));
+    if !has_quote(part) {
+        let rows = lines(part).filter(|row| !row.trim_ascii().is_empty());
+        let rows = rows.map(|row| (layout.bare_cells(row), row));
         verdicts.hear_all(path, rows, times, judge);
         return Ok(verdicts);
     }
@@ -304,10 +308,6 @@ fn first_open(row: &[u8], line: u64) -> OpenQuote {
         .unwrap_or(OpenQuote { line, column: 1 })
 }
 
-fn without_return(row: &[u8]) -> &[u8] {
-    row.strip_suffix(b"\r").unwrap_or(row)
-}
-
 fn judge_row(
     path: &Path,
     row: &[u8],
@@ -316,7 +316,7 @@ fn judge_row(
     judge: &impl Decide,
     verdicts: &mut Verdicts,
 ) {
-    let row = without_return(row);
+    let row = row.strip_suffix(b"\r").unwrap_or(row);
     if row.trim_ascii().is_empty() {
         return;
     }
