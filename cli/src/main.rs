@@ -113,6 +113,7 @@ async fn stop_when_told(progress: Progress) {
         return;
     }
     progress.clear();
+    prover::abandon();
     tell_done("");
     for pending in in_flight() {
         eprintln!("interrupted: {pending}");

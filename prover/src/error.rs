@@ -231,7 +231,7 @@ pub enum Error {
     Total,
     /// A manifest whose bytes are not the one form of what it says.
     #[error(
-        "{path} is not in the form that a week build writes (docs/data-set.md): its hash would say nothing"
+        "{path} is not in the form that this week build writes (docs/data-set.md): a newer program's, or changed by hand; its hash would say nothing"
     )]
     OtherForm {
         /// The manifest.
@@ -250,6 +250,20 @@ pub enum Error {
         path: PathBuf,
         /// What it holds.
         holds: String,
+    },
+    /// Another build writes the same directory.
+    #[error("another build is at work on {path}: wait for it, or write elsewhere")]
+    AtWork {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// A URL where a directory is needed.
+    #[error(
+        "{path} is no directory: a week is written to a disk, to be checked and copied from there"
+    )]
+    NotADirectory {
+        /// What was given.
+        path: PathBuf,
     },
     /// A proof does not lead to the root and total it names.
     #[error("vehicle {vehicle}, week {week}: {source}")]

@@ -67,7 +67,10 @@ pub use heartbeat::HeartbeatDomain;
 pub use inputs::{Flagged, Problem, read_levels};
 pub use leaves::stated_leaves;
 pub use manifest::{ConnectionRow, LevelRow, MANIFEST_VERSION, Manifest, SnapshotDoc};
-pub use output::{EVIDENCE_FILE, LEAVES_FILE, MANIFEST_FILE, REJECTS_FILE, ROSTER_FILE, ROWS_FILE};
+pub use output::{
+    EVIDENCE_FILE, LEAVES_FILE, MANIFEST_FILE, REJECTS_FILE, ROSTER_FILE, ROWS_FILE, abandon,
+    check_output,
+};
 pub use proof::{LeafDoc, ProofDoc};
 pub use quotes::OpenQuote;
 pub use rows::RowCounts;

@@ -230,6 +230,53 @@ impl Manifest {
     }
 }
 
+/// What a week of any version of the program says of its result.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct WeekResult {
+    pub(crate) version: u32,
+    week: u32,
+    root: B256,
+    total_points: u64,
+    previous_root: Option<B256>,
+    rules_hash: B256,
+}
+
+impl WeekResult {
+    /// Whether another version says the same: the root binds every leaf.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        let said = |it: &Self| (it.week, it.root, it.total_points, it.previous_root);
+        said(self) == said(other) && self.rules_hash == other.rules_hash
+    }
+}
+
+impl Manifest {
+    /// The week of a manifest of any version.
+    pub(crate) fn week_of(path: &Path) -> Result<u32, Error> {
+        let json = std::fs::read(path).map_err(Error::io(path))?;
+        let stamp: Week = read_json(path, &json)?;
+        Ok(stamp.week)
+    }
+
+    /// The result that a manifest of any version states.
+    pub(crate) fn result_of(path: &Path) -> Result<WeekResult, Error> {
+        let json = std::fs::read(path).map_err(Error::io(path))?;
+        read_json(path, &json)
+    }
+}
+
+fn read_json<T: for<'a> Deserialize<'a>>(path: &Path, json: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(json).map_err(|source| Error::Manifest {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+#[derive(Deserialize)]
+struct Week {
+    week: u32,
+}
+
 #[derive(Deserialize)]
 struct Stamp {
     version: u32,

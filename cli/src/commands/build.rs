@@ -32,6 +32,8 @@ pub struct Args {
 /// # Errors
 /// Unusable input, a chain that does not give the week, another week as the previous one, a folder that exists.
 pub async fn run(args: &Args) -> Result<Report> {
+    // Before a chain is read, which may take an hour.
+    prover::check_output(&args.out, args.week)?;
     let out = args.out.clone();
     let input = args.input.input(args.week, args.genesis, out).await?;
     let built = prover::build_week(&input, &|step| tracing::info!("{step}"))?;

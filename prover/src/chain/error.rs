@@ -216,6 +216,12 @@ pub enum Error {
         /// Its contracts.
         contracts: Box<Contracts>,
     },
+    /// A file that is no checkpoint must not become one.
+    #[error("{path} is no checkpoint: it would be overwritten; give another file, or remove it")]
+    NoCheckpoint {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 impl Error {

@@ -103,6 +103,11 @@ pub(super) fn read(path: &Path, chain_id: u64, contracts: &Contracts) -> Result<
             return Err(Error::Checkpoint { path, source });
         }
     };
+    // Cut short it may be, as by a full disk; with another beginning it is somebody's file.
+    if !bytes.iter().zip(MAGIC).all(|(byte, magic)| byte == magic) {
+        let path = path.to_owned();
+        return Err(Error::NoCheckpoint { path });
+    }
     let mut checkpoint = match parse(&bytes) {
         Ok(checkpoint) => checkpoint,
         Err(reason) => return Ok(Found::Unusable(reason)),
@@ -120,11 +125,8 @@ pub(super) fn read(path: &Path, chain_id: u64, contracts: &Contracts) -> Result<
 
 fn parse(bytes: &[u8]) -> Result<Checkpoint, &'static str> {
     let (header, body) = bytes.split_at_checked(HEADER).ok_or("it is cut short")?;
-    let (magic, rest) = header.split_at(MAGIC.len());
+    let (_, rest) = header.split_at(MAGIC.len());
     let (version, checksum) = rest.split_at(4);
-    if magic != MAGIC {
-        return Err("it is not a checkpoint");
-    }
     if version != VERSION.to_be_bytes() {
         return Err("another version of the program wrote it");
     }
@@ -189,8 +191,11 @@ mod tests {
             altered[place] ^= 1;
             for damaged in [&altered[..], &bytes[..place]] {
                 fs::write(&path, damaged).unwrap();
-                let found = read(&path, 7, &CONTRACTS).unwrap();
-                assert!(matches!(found, Found::Unusable(_)), "byte {place}");
+                let found = read(&path, 7, &CONTRACTS);
+                match damaged.len() == bytes.len() && place < MAGIC.len() {
+                    true => assert!(matches!(found, Err(Error::NoCheckpoint { .. }))),
+                    false => assert!(matches!(found, Ok(Found::Unusable(_))), "byte {place}"),
+                }
             }
         }
     }

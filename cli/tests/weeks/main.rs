@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[cfg(unix)]
+mod folders;
+
 use std::{
     path::{Path, PathBuf},
     process::{Command, Output},
