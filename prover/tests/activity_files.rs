@@ -316,6 +316,9 @@ fn files_are_known_by_what_they_hold_however_they_are_packed() {
     ] {
         week.refused("x", bytes, what);
     }
+    // By pyarrow, under a footer that anybody can read.
+    let encrypted = include_bytes!("files/encrypted-columns.parquet");
+    week.refused("x", encrypted, "its columns are encrypted");
     week.refused(
         "torn.csv.gz",
         &gzip(csv(1..=CARS).as_bytes())[..40],

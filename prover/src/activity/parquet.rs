@@ -8,6 +8,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
+use parquet::file::metadata::ParquetMetaData;
 use rayon::prelude::*;
 
 use super::Verdicts;
@@ -33,6 +34,7 @@ pub(super) fn read(
 ) -> Result<(), Error> {
     let options = ArrowReaderOptions::new();
     let about = unharmed(path, || ArrowReaderMetadata::load(&file, options))?;
+    refuse_encrypted(path, about.metadata())?;
     let names: Vec<_> = about
         .schema()
         .fields()
@@ -64,6 +66,18 @@ pub(super) fn read(
         verdicts.into_iter().try_for_each(&mut *keep)?;
     }
     Ok(())
+}
+
+/// A footer that anybody can read does not mean that the columns can be.
+fn refuse_encrypted(path: &Path, about: &ParquetMetaData) -> Result<(), Error> {
+    let groups = about.row_groups().iter();
+    let mut columns = groups.flat_map(|group| group.columns());
+    match columns.any(|column| column.crypto_metadata().is_some()) {
+        true => Err(Error::Encrypted {
+            path: path.to_owned(),
+        }),
+        false => Ok(()),
+    }
 }
 
 /// What the library does, whose faults over damaged files become errors that name the file.
