@@ -109,6 +109,19 @@ interface IDeviceRegistry {
     event DeviceUnpaired(uint64 indexed deviceId, uint64 indexed vehicleId, Kind kind);
     /// @notice The old key is dead.
     event KeyReplaced(uint64 indexed deviceId, address indexed oldKey, address indexed newKey);
+    /// @notice A manufacturer vouches for a key no more.
+    event KeyWithdrawn(uint32 indexed manufacturerId, address indexed key);
+    /// @notice A manufacturer vouches no more for what was not claimed of the keys under a root.
+    event KeyRootWithdrawn(uint32 indexed manufacturerId, bytes32 indexed root);
+    /// @notice The DAO named who acts for a revoked entry; zero for nobody.
+    event SuccessorNamed(uint32 indexed manufacturerId, uint32 indexed successorId);
+    /// @notice An entry says that a device came back or changed hands; its owner may object until `ends`.
+    event ReleaseBegan(uint64 indexed deviceId, uint32 indexed manufacturerId, uint64 ends);
+    event ReleaseObjected(uint64 indexed deviceId, address indexed owner);
+    /// @notice The DAO decided for the release, against the owner's objection.
+    event ReleaseAllowed(uint64 indexed deviceId);
+    /// @notice A device was claimed anew by `owner`, or, with zero, its release was taken back or decided against.
+    event ReleaseEnded(uint64 indexed deviceId, address indexed owner);
     /// @notice A signature of this account, which may be a device's key, was used up, or voided by it.
     event NonceUsed(address indexed account, uint256 nonce);
     event BaseUriSet(string baseUri);
@@ -159,6 +172,17 @@ interface IDeviceRegistry {
     /// The vehicle has a device of this kind.
     error VehicleOccupied(uint64 vehicleId, Kind kind, uint64 deviceId);
 
+    /// Only a revoked entry has a successor, which is another entry of the same kind.
+    error InvalidSuccessor(uint32 manufacturerId, uint32 successorId);
+    /// Somebody says already that the device came back.
+    error ReleasePending(uint64 deviceId, uint64 ends);
+    error NotReleased(uint64 deviceId);
+    /// The owner may still object.
+    error ReleaseTooSoon(uint64 deviceId, uint64 ends);
+    error ObjectionTooLate(uint64 deviceId, uint64 ends);
+    /// The owner objected: the DAO decides.
+    error ReleaseDisputed(uint64 deviceId);
+
     // ----------------------------------------------------------------- set-up
 
     /// @notice Sets the contract up. Only once, in the constructor of its proxy.
@@ -200,10 +224,42 @@ interface IDeviceRegistry {
     function pair(PairRequest calldata request) external;
     /// @notice By the owner of the device or of the vehicle.
     function unpair(uint64 deviceId) external;
+    /// @notice As unpair for an owner of either, who signed Unpair(uint64 deviceId,uint256 nonce,uint64 deadline).
+    /// @param account the owner of the device, or of the vehicle
+    function unpairWithSignature(uint64 deviceId, address account, uint64 deadline, bytes calldata signature) external;
+
+    // ------------------------------------------------------------------ ways back
+
+    /// @notice Takes back the word for a key that is no device's. By the manufacturer's owner or operators, while it is active.
+    function withdraw(uint32 manufacturerId, address key) external;
+    function withdrawBatch(uint32 manufacturerId, address[] calldata keys) external;
+    /// @notice Takes back the word for all keys under a root that are not claimed yet. Devices that were stay what they are.
+    function withdrawRoot(uint32 manufacturerId, bytes32 root) external;
+    /// @notice Names the entry that replaces keys and releases devices of a revoked one, with their owners' consent as it would have;
+    /// zero for none. DEFAULT_ADMIN_ROLE only. Who is credited with a device stays who it was.
+    function setSuccessor(uint32 manufacturerId, uint32 successorId) external;
+    /// @notice Begins the maker's word that a device came back or changed hands. Within 30 days its owner may object; then the DAO
+    /// decides, else the device is claimed anew: by its key and whoever owns it then. By the entry's owner or operators, or those of
+    /// a revoked entry's successor.
+    function release(uint64 deviceId) external;
+    /// @notice By the same, at any time: the device is not released.
+    function cancelRelease(uint64 deviceId) external;
+    /// @notice Device owner only, before the notice ends.
+    function objectToRelease(uint64 deviceId) external;
+    /// @notice As objectToRelease for the device's owner, who signed ReleaseObjection(uint64 deviceId,uint256 nonce,uint64 deadline).
+    function objectToReleaseWithSignature(uint64 deviceId, uint64 deadline, bytes calldata signature) external;
+    /// @notice DEFAULT_ADMIN_ROLE only: whether a device is released. Claimed anew it can be not before the notice is over.
+    function decideRelease(uint64 deviceId, bool released) external;
+    /// @notice All calls in one, as the caller's. One that fails reverts all.
+    function multicall(bytes[] calldata calls) external;
 
     // -------------------------------------------------------------------- views
 
     function device(uint64 deviceId) external view returns (Device memory);
+    /// @notice Until when the owner may object to a release, and whether it did; zero for a device that is not released.
+    function releaseOf(uint64 deviceId) external view returns (uint64 ends, bool objected);
+    /// @notice Who acts for a revoked entry; zero for nobody.
+    function successorOf(uint32 manufacturerId) external view returns (uint32 successorId);
     /// @notice The device with this key; zero if there is none, or the key is dead.
     function deviceOf(address key) external view returns (uint64 deviceId);
     /// @notice Was the key replaced?

@@ -5,6 +5,9 @@ use crate::time::{DAY, YEAR};
 /// An owner's time to object to an attestor's word that the vehicle has another keeper.
 pub const RECLAIM: u32 = 30 * DAY;
 
+/// A device owner's time to object to its maker's word that the device came back or changed hands.
+pub const RELEASE: u32 = 30 * DAY;
+
 /// How long nobody else is given the name of an entry after it was revoked.
 pub const NAME: u32 = YEAR;
 

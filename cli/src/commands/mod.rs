@@ -35,3 +35,4 @@ pub mod vehicle;
 pub mod verify;
 pub mod void;
 pub mod watch;
+mod wish;

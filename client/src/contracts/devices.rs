@@ -65,8 +65,14 @@ impl Devices {
             .event_signature(Contract::KeyRegistered::SIGNATURE_HASH)
             .topic2(B256::left_padding_from(key.as_slice()));
         let logs = self.chain().logs_since(&filter, first).await?;
-        logs.iter()
-            .map(|log| Ok(Contract::KeyRegistered::decode_log(&log.inner)?.manufacturerId))
-            .collect()
+        let mut vouchers = Vec::new();
+        for log in &logs {
+            let id = Contract::KeyRegistered::decode_log(&log.inner)?.manufacturerId;
+            // It may have been withdrawn since.
+            if !vouchers.contains(&id) && self.isRegistered(id, key).read().await? {
+                vouchers.push(id);
+            }
+        }
+        Ok(vouchers)
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     bindings::{
         GuardianCouncil,
         IConsumerStaking::IConsumerStakingCalls,
+        IDeviceRegistry::IDeviceRegistryCalls,
         IDisputes::IDisputesCalls,
         IERC20,
         IManufacturerRegistry::{IManufacturerRegistryCalls, Level},
@@ -36,6 +37,7 @@ pub fn sentence(action: &Action, names: &Names) -> Option<String> {
     of_any_contract(contract, data, names).or_else(|| match contract {
         Contract::ManufacturerRegistry => of_manufacturers(data, names),
         Contract::VehicleId => of_vehicles(data, names),
+        Contract::DeviceRegistry => of_devices(data),
         Contract::ConsumerStaking => of_consumers(data, names),
         Contract::Disputes => of_disputes(data),
         Contract::Council => of_council(data, names),
@@ -147,6 +149,31 @@ fn of_vehicles(data: &Bytes, names: &Names) -> Option<String> {
             "let the word of attestor {} count again",
             names.label(call.account)
         ),
+        _ => return None,
+    })
+}
+
+fn of_devices(data: &Bytes) -> Option<String> {
+    use IDeviceRegistryCalls as C;
+    Some(match C::abi_decode(data).ok()? {
+        C::setSuccessor(call) if call.successorId == 0 => format!(
+            "let nobody act for the revoked manufacturer {}",
+            call.manufacturerId
+        ),
+        C::setSuccessor(call) => format!(
+            "let manufacturer {} replace keys and release devices of the revoked manufacturer {}, with their owners' consent",
+            call.successorId, call.manufacturerId
+        ),
+        C::decideRelease(call) => match call.released {
+            true => format!(
+                "let device {} be claimed anew, against its owner's objection",
+                call.deviceId
+            ),
+            false => format!(
+                "leave device {} with its owner, against its maker's word",
+                call.deviceId
+            ),
+        },
         _ => return None,
     })
 }

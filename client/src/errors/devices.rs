@@ -1,7 +1,7 @@
 //! What the devices' contract refuses, in words.
 
 use super::common;
-use crate::{bindings::IDeviceRegistryErrors, units::count};
+use crate::{bindings::IDeviceRegistryErrors, time::utc, units::count};
 
 /// What a signature for it covers.
 const SIGNED: &str = "chain, contract, device, its owner, vehicle, nonce, deadline";
@@ -75,6 +75,33 @@ pub(super) fn explain(error: &IDeviceRegistryErrors) -> String {
             e.deviceId, e.vehicleId
         ),
         E::NotPaired(e) => format!("NotPaired: device {} is paired with no vehicle", e.deviceId),
+        E::InvalidSuccessor(e) => format!(
+            "InvalidSuccessor: only a revoked entry has a successor, another one of its kind; {} is not one of manufacturer {}",
+            e.successorId, e.manufacturerId
+        ),
+        E::ReleasePending(e) => format!(
+            "ReleasePending: device {} is released already, with notice until {}",
+            e.deviceId,
+            utc(e.ends)
+        ),
+        E::NotReleased(e) => format!(
+            "NotReleased: nobody says that device {} came back",
+            e.deviceId
+        ),
+        E::ReleaseTooSoon(e) => format!(
+            "ReleaseTooSoon: the owner of device {} may object until {}",
+            e.deviceId,
+            utc(e.ends)
+        ),
+        E::ObjectionTooLate(e) => format!(
+            "ObjectionTooLate: the time to object to the release of device {} ended on {}",
+            e.deviceId,
+            utc(e.ends)
+        ),
+        E::ReleaseDisputed(e) => format!(
+            "ReleaseDisputed: the owner of device {} objected; the DAO decides (`dimo dao propose decide-release`)",
+            e.deviceId
+        ),
         E::VehicleOccupied(e) => format!(
             "VehicleOccupied: vehicle {} is paired with device {} of the same kind ({:?}); unpair that first",
             e.vehicleId, e.deviceId, e.kind

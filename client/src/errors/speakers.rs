@@ -99,6 +99,7 @@ mod tests {
                 ("TransparentUpgradeableProxy", "inside the contract"),
             ],
         ),
+        ("ObjectionTooLate(uint64,uint64)", TOKENS),
         (
             "InvalidSignature(address)",
             &[

@@ -7,6 +7,7 @@ mod carry;
 mod cases;
 mod council;
 mod delegate;
+mod devices;
 mod governed;
 mod levels;
 mod list;

@@ -15,6 +15,7 @@ use super::{
     call::Call,
     cases::{Dismiss, Slash},
     council::Appoint,
+    devices::{DecideRelease, Successor},
     governed::{DaoArgs, Governed},
     levels::Levels,
     manufacturers::{Points, Reappoint, Standing, Whitelist, change},
@@ -49,6 +50,10 @@ pub enum ProposeCommand {
     Retire(Propose<Retire>),
     /// Decide whose a reclaimed vehicle is
     DecideReclaim(Propose<DecideReclaim>),
+    /// Name the entry that acts for a revoked manufacturer
+    Successor(Propose<Successor>),
+    /// Decide whether a device is released, whose owner objected
+    DecideRelease(Propose<DecideRelease>),
     /// Publish the check of the key that VINs are committed to with; another key is another version
     VinScheme(Propose<VinScheme>),
     /// End the guardian's stop of minting
@@ -123,6 +128,11 @@ pub(super) async fn run(what: &ProposeCommand) -> Result<Report> {
         }
         P::Retire(it) => it.run(async |what, governed| what.actions(governed)).await,
         P::DecideReclaim(it) => it.run(async |what, governed| what.actions(governed)).await,
+        P::Successor(it) => {
+            it.run(async |what, governed| what.actions(governed).await)
+                .await
+        }
+        P::DecideRelease(it) => it.run(async |what, governed| what.actions(governed)).await,
         P::VinScheme(it) => it.run(async |what, governed| what.actions(governed)).await,
         P::ResumeMinting(it) => it.run(async |what, governed| what.actions(governed)).await,
         P::ReinstateAttestor(it) => it.run(async |what, governed| what.actions(governed)).await,

@@ -4,15 +4,18 @@ pub mod claim;
 pub mod connect;
 pub mod heartbeat;
 pub mod list;
+mod owner;
 pub mod pair;
 pub mod proof;
 pub mod register;
 pub mod register_root;
 mod registry;
+pub mod release;
 pub mod replace_key;
 pub mod show;
 pub mod transfer;
 pub mod unpair;
+pub mod withdraw;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -30,6 +33,10 @@ pub enum Command {
     ///
     /// The root is that of a Merkle sum tree over the keys: a production run costs one transaction. Keep the file: each device's claim needs a proof from it (`dimo device proof`).
     RegisterRoot(register_root::Args),
+    /// Manufacturer: take back the word for keys that nobody has claimed, or for what is left of a root
+    ///
+    /// For keys that were stolen, or registered by who stole the manufacturer's. Devices that were claimed stay what they are.
+    Withdraw(withdraw::Args),
     /// Print a key's proof under the root of its file, which claiming it needs
     ///
     /// `dimo device claim --proof` reads the --json form. Needs no chain.
@@ -58,7 +65,19 @@ pub enum Command {
     /// owner's. Both sign with the same command and --sign-only.
     Connect(connect::Args),
     /// Owner of the device or of its vehicle: end the pairing
+    ///
+    /// Either signs with the same command and --sign-only, and anybody sends it.
     Unpair(unpair::Args),
+    /// Manufacturer: say that a device came back or changed hands, so that its key can claim it anew
+    ///
+    /// Its owner has 30 days to object (`dimo device object`); then the DAO decides. Of a revoked manufacturer its successor says so.
+    Release(release::Args),
+    /// Manufacturer: take a release back
+    CancelRelease(release::Args),
+    /// Owner: object to the release of a device, in time
+    Object(release::ObjectArgs),
+    /// DAO: decide whether a device whose owner objected is released
+    DecideRelease(release::DecideArgs),
     /// Manufacturer: give a device a new key, with its owner's consent; the old one is dead
     ///
     /// For a key that is lost. The manufacturer's owner or operator sends it, with the signatures of the
@@ -93,6 +112,11 @@ pub async fn run(command: &Command) -> Result<Report> {
         Command::Claim(args) => claim::run(args).await,
         Command::Pair(args) => pair::run(args).await,
         Command::Connect(args) => connect::run(args).await,
+        Command::Withdraw(args) => withdraw::run(args).await,
+        Command::Release(args) => release::begin(args).await,
+        Command::CancelRelease(args) => release::cancel(args).await,
+        Command::Object(args) => release::object(args).await,
+        Command::DecideRelease(args) => release::decide(args).await,
         Command::Unpair(args) => unpair::run(args).await,
         Command::ReplaceKey(args) => replace_key::run(args).await,
         Command::Transfer(args) => transfer::run(args).await,

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use alloy::primitives::Address;
 use anyhow::{Result, bail};
-use client::{chain::Read, contracts::Devices};
-use serde_json::json;
+use client::{chain::Read, contracts::Devices, time::utc};
+use serde_json::{Value, json};
 
 use super::{list::document, registry::RegistryArgs};
 use crate::report::{Report, facts};
@@ -65,7 +65,9 @@ pub async fn run(args: &Args) -> Result<Report> {
         .read()
         .await?
         .name;
-    let text = facts(&[
+    let release = devices.releaseOf(id).read().await?;
+    let now = devices.chain().head().await?.timestamp;
+    let mut lines = vec![
         ("device", id.to_string()),
         ("owner", device.owner.to_string()),
         ("key", device.key.to_string()),
@@ -78,8 +80,26 @@ pub async fn run(args: &Args) -> Result<Report> {
                 vehicle => vehicle.to_string(),
             },
         ),
-    ]);
-    Ok(Report::new(text, document(id, &device)))
+    ];
+    if release.ends != 0 {
+        lines.push((
+            "release",
+            match (release.objected, release.ends > now) {
+                (true, _) => "its owner objected: the DAO decides".to_owned(),
+                (_, true) => format!(
+                    "its maker says that it came back; its owner may object until {}",
+                    utc(release.ends)
+                ),
+                _ => "it can be claimed anew by its key".to_owned(),
+            },
+        ));
+    }
+    let mut document = document(id, &device);
+    document["release"] = match release.ends {
+        0 => Value::Null,
+        ends => json!({ "ends": ends, "objected": release.objected }),
+    };
+    Ok(Report::new(facts(&lines), document))
 }
 
 /// A key without a device: dead, waiting to be claimed, or not known by itself.

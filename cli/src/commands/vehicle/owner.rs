@@ -2,21 +2,18 @@
 
 use std::fmt::Debug;
 
-use alloy::{primitives::Address, sol_types::SolCall};
+use alloy::sol_types::SolCall;
 use anyhow::Result;
 use client::{
     chain::Chain,
     contracts::Vehicles,
-    signing::{Consent, Definition, Order, Party},
+    signing::{Consent, Definition},
 };
-use serde_json::Value;
 
+pub(super) use crate::commands::wish::Wish;
 use crate::{
     commands::{
-        acting::{Act, Learned},
-        consenting::{ConsentArgs, Gathered},
-        network::VehiclesArg,
-        optional_chain::OptionalChain,
+        consenting::ConsentArgs, network::VehiclesArg, optional_chain::OptionalChain, wish::fulfil,
     },
     report::Report,
 };
@@ -31,22 +28,6 @@ pub(super) struct OwnerArgs {
     vehicles: VehiclesArg,
     #[command(flatten)]
     on: ConsentArgs,
-}
-
-/// What the owner wants, in its three forms.
-pub(super) struct Wish<C, S> {
-    /// The type that is signed.
-    pub(super) primary: &'static str,
-    /// Its fields, without nonce and deadline.
-    pub(super) fields: Value,
-    /// The owner's own call.
-    pub(super) call: C,
-    /// The call that anybody sends with the owner's signature.
-    pub(super) signed: S,
-    /// What it does, in words.
-    pub(super) words: String,
-    /// What the report says besides.
-    pub(super) told: Learned,
 }
 
 impl OwnerArgs {
@@ -67,49 +48,18 @@ impl OwnerArgs {
         S: FnOnce(Consent) -> D,
     {
         let contract = self.vehicles.find(&network.book)?;
-        let order = Order {
-            definition: Definition::VehicleId,
-            primary: wish.primary,
-            fields: wish.fields,
-            domain: network.domain(contract),
-        };
-        let consent = match self.consent(network, &order, contract).await? {
-            Gathered::Signed(report) => return Ok(report),
-            Gathered::Consents([consent]) => consent,
-        };
-        let (chain, told) = (network.chain()?, |_: &_| Ok(wish.told));
-        if self.on.is_given() {
-            let act = Act {
-                to: contract,
-                call: (wish.signed)(consent),
-                words: format!("{} on its owner's signature", wish.words),
-            };
-            return self.on.act().carry_out(chain, &act, told).await;
-        }
-        let act = Act {
-            to: contract,
-            call: wish.call,
-            words: wish.words,
-        };
-        self.on.act().carry_out(chain, &act, told).await
-    }
-
-    async fn consent(
-        &self,
-        network: &OptionalChain,
-        order: &Order,
-        contract: Address,
-    ) -> Result<Gathered<1>> {
-        // Without a signature the call itself is the owner's word, and the contract knows whose it is.
-        let needed = self.on.is_given();
-        let parties = async |chain: &Chain, _| {
+        let place = (Definition::VehicleId, contract);
+        let owner = async |chain: &Chain| {
             let vehicles = Vehicles::new(chain.clone(), contract);
-            Ok([Party {
-                role: "the vehicle's owner",
-                account: vehicles.vehicle(self.vehicle).await?.owner,
-                needed,
-            }])
+            Ok(vehicles.vehicle(self.vehicle).await?.owner)
         };
-        self.on.gather(network, order, parties).await
+        fulfil(
+            &self.on,
+            network,
+            place,
+            wish,
+            ("the vehicle's owner", owner),
+        )
+        .await
     }
 }

@@ -5,9 +5,11 @@ use crate::{
     interface::{self as i, Kind},
     keys::check_free,
     neighbours::active,
+    release,
     requests::Claim,
     signatures::{use_signature, CLAIM},
     store::{self, Device, Holder, Identity, Link},
+    successor::active_for,
     Result,
 };
 use abi_codec::{emit, ToWord};
@@ -20,19 +22,36 @@ pub(crate) fn claim(request: &Claim<'_>) -> Result<u64> {
     if r.owner.is_zero() {
         return Err(errors::zero_owner(r.owner));
     }
-    let kind = active(r.manufacturer)?;
-    check_vouched(r)?;
-    check_free(r.key)?;
+    let released = released_device(r);
+    let kind = match released {
+        Some(_) => active_for(r.manufacturer)?,
+        None => active(r.manufacturer)?,
+    };
+    if released.is_none() {
+        check_vouched(r)?;
+        check_free(r.key)?;
+    }
     let members: [&dyn ToWord; 4] = [&CLAIM, &r.key, &r.manufacturer, &r.owner];
     use_signature(r.key, &r.possession, &members)?;
     if sender() != r.owner {
         use_signature(r.owner, &r.owner_consent, &members)?;
+    }
+    if let Some(device) = released {
+        release::hand_over(device, r.owner)?;
+        return Ok(device);
     }
     let identity = Identity {
         key: r.key,
         manufacturer: r.manufacturer,
     };
     Ok(create(r.owner, identity, kind).id)
+}
+
+/// The device of this key and maker that its maker says came back, if it does.
+fn released_device(r: &Claim<'_>) -> Option<u64> {
+    let Holder { device, dead } = store::holder(r.key).get();
+    let is_its = || store::identity(device).get().manufacturer == r.manufacturer;
+    (!dead && release::is_pending(device) && is_its()).then_some(device)
 }
 
 /// Refuses unless the manufacturer vouched for the key or for the root that holds it.

@@ -4,12 +4,12 @@ use crate::{
     claim, connect,
     interface::{self as i, Kind},
     keys,
-    pairing::{self, is_paired, paired_device, unpair},
-    replace,
-    requests::{Child, Claim, Connect, Pair, Replacement},
+    pairing::{self, is_paired, paired_device, unpair, unpair_signed},
+    release, replace,
+    requests::{Child, Claim, Connect, Consent, Pair, Replacement},
     setup,
     signatures::{NAME, VERSION},
-    store,
+    store, successor,
     transfer::transfer,
     views::{self, Shown},
 };
@@ -17,7 +17,7 @@ use abi_codec::{Array, Str};
 use alloy_primitives::{Address, B256};
 use contract_base::{
     eip712::{self, Description},
-    signed, stored,
+    shell, signed, stored, Signed,
 };
 use erc721::token_contract;
 
@@ -41,6 +41,8 @@ token_contract! {
             views::was_paired(vehicle, kind, manufacturer, from, until);
         fn pairedDevice(vehicle: u64, kind: Kind) -> u64 = paired_device(vehicle, kind);
         fn device(id: u64) -> Shown = views::device(id);
+        fn releaseOf(id: u64) -> (u64, bool) = release::of(id);
+        fn successorOf(manufacturer: u32) -> u32 = store::successor(manufacturer).get();
         fn deviceOf(key: Address) -> u64 = views::device_of(key);
         fn isDead(key: Address) -> bool = store::holder(key).get().dead;
         fn isRegistered(manufacturer: u32, key: Address) -> bool =
@@ -63,6 +65,20 @@ token_contract! {
         fn claim(request: Claim) -> u64 = claim::claim(&request);
         fn pair(request: Pair) = pairing::pair(&request);
         fn unpair(id: u64) = unpair(id);
+        fn unpairWithSignature(id: u64, account: Address, deadline: u64, signature: &[u8]) =
+            unpair_signed(id, account, Consent(Signed { deadline, signature }));
+        fn withdraw(manufacturer: u32, key: Address) = keys::withdraw(manufacturer, key);
+        fn withdrawBatch(manufacturer: u32, keys: Array<Address>) =
+            keys::withdraw_batch(manufacturer, keys);
+        fn withdrawRoot(manufacturer: u32, root: B256) = keys::withdraw_root(manufacturer, root);
+        fn setSuccessor(manufacturer: u32, successor: u32) = successor::set(manufacturer, successor);
+        fn release(id: u64) = release::begin(id);
+        fn cancelRelease(id: u64) = release::cancel(id);
+        fn objectToRelease(id: u64) = release::object(id, None);
+        fn objectToReleaseWithSignature(id: u64, deadline: u64, signature: &[u8]) =
+            release::object(id, Some(Consent(Signed { deadline, signature })));
+        fn decideRelease(id: u64, released: bool) = release::decide(id, released);
+        fn multicall(calls: Array<&[u8]>) = shell::multicall::<DeviceRegistry>(calls);
         fn connect(request: Connect) -> u64 = connect::connect(&request);
         fn replaceKey(request: Replacement) = replace::replace_key(&request);
         fn initialize(admin: Address, manufacturer_registry: Address, vehicles: Address, base_uri: Str<&[u8]>) =

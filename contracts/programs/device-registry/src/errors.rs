@@ -37,6 +37,18 @@ errors! { i:
     already_paired = AlreadyPaired(device: u64, vehicle: u64);
     /// Nothing to unpair.
     not_paired = NotPaired(device: u64);
+    /// Nobody's successor.
+    invalid_successor = InvalidSuccessor(manufacturer: u32, successor: u32);
+    /// Once is enough.
+    release_pending = ReleasePending(device: u64, ends: u64);
+    /// Nobody says that it came back.
+    not_released = NotReleased(device: u64);
+    /// Its owner may still object.
+    release_too_soon = ReleaseTooSoon(device: u64, ends: u64);
+    /// The time for it is over.
+    objection_too_late = ObjectionTooLate(device: u64, ends: u64);
+    /// The DAO's to decide.
+    release_disputed = ReleaseDisputed(device: u64);
     /// One device of a kind per vehicle.
     occupied = VehicleOccupied(vehicle: u64, kind: Kind, device: u64);
 }

@@ -42,6 +42,42 @@ pub(crate) fn register_root(manufacturer: u32, left: &Node, right: &Node) -> Res
     Ok(())
 }
 
+pub(crate) fn withdraw(manufacturer: u32, key: Address) -> Result<()> {
+    operated(manufacturer)?;
+    withdraw_one(manufacturer, key)
+}
+
+pub(crate) fn withdraw_batch(manufacturer: u32, keys: Array<'_, Address>) -> Result<()> {
+    operated(manufacturer)?;
+    for key in keys {
+        withdraw_one(manufacturer, key?)?;
+    }
+    Ok(())
+}
+
+/// What was claimed under it stays what it is.
+pub(crate) fn withdraw_root(manufacturer: u32, root: B256) -> Result<()> {
+    operated(manufacturer)?;
+    let mut cell = store::key_count(manufacturer, root);
+    if cell.get() == 0 {
+        return Err(errors::not_registered(manufacturer, root));
+    }
+    cell.set(&0);
+    emit!(i::KeyRootWithdrawn(indexed manufacturer, indexed root));
+    Ok(())
+}
+
+fn withdraw_one(manufacturer: u32, key: Address) -> Result<()> {
+    let mut cell = store::registered(manufacturer, key);
+    if !cell.get() {
+        return Err(errors::not_registered(manufacturer, key.into_word()));
+    }
+    check_free(key)?;
+    cell.set(&false);
+    emit!(i::KeyWithdrawn(indexed manufacturer, indexed key));
+    Ok(())
+}
+
 fn register_new(manufacturer: u32, key: Address) -> Result<()> {
     if key.is_zero() {
         return Err(errors::invalid_key(key));

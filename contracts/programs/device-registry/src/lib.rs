@@ -6,7 +6,7 @@
 //! * `contract`: the calls it answers. `requests`: their larger arguments.
 //! * `setup`: initialising.
 //! * `keys`: whom manufacturers vouch for. `claim`, `connect`, `replace`: how a key gets its device.
-//! * `pairing`, `transfer`: what happens to a device.
+//! * `pairing`, `transfer`: what happens to a device. `release`, `successor`: the ways back.
 //! * `neighbours`: what is asked of the manufacturers' and the vehicles' contracts.
 //! * `views`: reading. `store`: what is stored where.
 
@@ -22,11 +22,13 @@ mod errors;
 mod keys;
 mod neighbours;
 mod pairing;
+mod release;
 mod replace;
 mod requests;
 mod setup;
 mod signatures;
 mod store;
+mod successor;
 mod transfer;
 mod views;
 

@@ -17,6 +17,18 @@ sol! {
 /// The manufacturer registry's status of those that may register, claim and pair.
 const ACTIVE: u8 = 1;
 
+/// Of those that may nothing any more.
+const REVOKED: u8 = 3;
+
+/// The kind of an entry that is revoked.
+pub(crate) struct Revoked(pub(crate) Kind);
+
+/// `None` if the entry is not revoked.
+pub(crate) fn revoked_kind(manufacturer: u32) -> Option<Revoked> {
+    let found = operation_at(store::manufacturer_registry().get(), manufacturer, sender())?;
+    (found.status == REVOKED).then_some(Revoked(found.kind))
+}
+
 /// What a manufacturer may do now.
 struct Operation {
     status: u8,

@@ -7,12 +7,13 @@ use crate::{
     errors,
     interface::{self as i, Kind},
     neighbours::{active, vehicle_owner},
-    requests::Pair,
-    signatures::{use_signature, PAIR},
+    requests::{Consent, Pair},
+    signatures::{use_signature, PAIR, UNPAIR},
     store::{pairing, Device, Link},
     Result,
 };
 use abi_codec::{emit, ToWord};
+use alloy_primitives::Address;
 use contract_base::host::{now, sender};
 
 pub(crate) fn pair(request: &Pair<'_>) -> Result<()> {
@@ -39,12 +40,21 @@ pub(crate) fn pair(request: &Pair<'_>) -> Result<()> {
 
 /// Whatever became of the manufacturer.
 pub(crate) fn unpair(id: u64) -> Result<()> {
+    unpair_as(id, sender())
+}
+
+/// For an owner who signed it.
+pub(crate) fn unpair_signed(id: u64, account: Address, consent: Consent<'_>) -> Result<()> {
+    use_signature(account, &consent, &[&UNPAIR, &id])?;
+    unpair_as(id, account)
+}
+
+fn unpair_as(id: u64, caller: Address) -> Result<()> {
     let device = Device::existing(id)?;
     let vehicle = device.link.vehicle;
     if vehicle == 0 {
         return Err(errors::not_paired(id));
     }
-    let caller = sender();
     if caller != device.owner && vehicle_owner(vehicle).ok() != Some(caller) {
         return Err(errors::not_an_owner(id, caller));
     }

@@ -3,10 +3,10 @@
 use crate::{
     interface as i,
     keys::{check_free, vouch},
-    neighbours::operated,
     requests::Replacement,
     signatures::{use_signature, REPLACE_KEY},
     store::{self, Device, Holder, Identity},
+    successor::operated_for,
     Result,
 };
 use abi_codec::{emit, ToWord};
@@ -16,7 +16,7 @@ pub(crate) fn replace_key(request: &Replacement<'_>) -> Result<()> {
     let r = request;
     let device = Device::existing(r.device)?;
     let Identity { key, manufacturer } = device.identity;
-    operated(manufacturer)?;
+    let (entry, _) = operated_for(manufacturer)?;
     check_free(r.new_key)?;
     let members: [&dyn ToWord; 3] = [&REPLACE_KEY, &r.device, &r.new_key];
     use_signature(r.new_key, &r.possession, &members)?;
@@ -24,7 +24,7 @@ pub(crate) fn replace_key(request: &Replacement<'_>) -> Result<()> {
         use_signature(device.owner, &r.owner_consent, &members)?;
     }
     // It may have been registered before.
-    vouch(manufacturer, r.new_key);
+    vouch(entry, r.new_key);
     for (key, dead) in [(key, true), (r.new_key, false)] {
         store::holder(key).set(&Holder {
             device: r.device,

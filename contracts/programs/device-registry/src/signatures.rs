@@ -24,6 +24,9 @@ pub(crate) const CONNECT: B256 = type_hash(
 );
 pub(crate) const REPLACE_KEY: B256 =
     type_hash(b"ReplaceKey(uint64 deviceId,address newKey,uint256 nonce,uint64 deadline)");
+pub(crate) const UNPAIR: B256 = type_hash(b"Unpair(uint64 deviceId,uint256 nonce,uint64 deadline)");
+pub(crate) const RELEASE_OBJECTION: B256 =
+    type_hash(b"ReleaseObjection(uint64 deviceId,uint256 nonce,uint64 deadline)");
 
 /// Refuses unless `account` signed these members, its next nonce and the deadline.
 pub(crate) fn use_signature(

@@ -22,6 +22,14 @@ words! {
         manufacturer: u32,
     }
 
+    /// A maker's word that a device came back.
+    pub(crate) struct Release {
+        /// Until when its owner may object, unix seconds; zero if nobody says so.
+        ends: u64,
+        /// The owner did.
+        objected: bool,
+    }
+
     /// Whose a key is.
     pub(crate) struct Holder {
         /// The device that has it or had it; zero for none.
@@ -48,6 +56,9 @@ tables! {
     pub(crate) fn pairing(vehicle: u64, kind: Kind) -> History<u64> = 5;
     /// A device's keys by time, once one was replaced: who never does pays for no history.
     pub(crate) fn keys(device: u64) -> History<Address> = 6;
+    pub(crate) fn release(device: u64) -> Cell<Release> = 7;
+    /// The entry that acts for a revoked one; zero for none.
+    pub(crate) fn successor(manufacturer: u32) -> Cell<u32> = 8;
 }
 
 /// A device that was claimed.

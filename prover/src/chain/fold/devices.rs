@@ -72,7 +72,15 @@ impl Devices {
             Event::DeviceUnpaired(pairing) => self.unpair(pairing),
             Event::KeyReplaced(change) => self.replace_key(change),
             // Who may transfer it, what the contract is and lets itself be called: nothing about a week.
-            Event::Approval(_)
+            // Nor what may be claimed some day, and who acts for whom.
+            Event::KeyWithdrawn(_)
+            | Event::KeyRootWithdrawn(_)
+            | Event::SuccessorNamed(_)
+            | Event::ReleaseBegan(_)
+            | Event::ReleaseObjected(_)
+            | Event::ReleaseAllowed(_)
+            | Event::ReleaseEnded(_)
+            | Event::Approval(_)
             | Event::ApprovalForAll(_)
             | Event::BatchMetadataUpdate(_)
             | Event::NonceUsed(_)
