@@ -23,6 +23,8 @@ struct Index {
     approvals: BTreeMap<u64, Address>,
     operators: BTreeMap<(Address, Address), bool>,
     nonces: BTreeMap<Address, U256>,
+    /// Until when the owner may object, and whether it did.
+    releases: BTreeMap<u64, (u64, bool)>,
 }
 
 impl Index {
@@ -33,6 +35,20 @@ impl Index {
             }
             Event::KeyRootRegistered(e) => {
                 self.roots.insert((e.manufacturerId, e.root), e.keyCount);
+            }
+            Event::KeyWithdrawn(e) => {
+                self.keys.remove(&(e.manufacturerId, e.key));
+            }
+            Event::KeyRootWithdrawn(e) => {
+                self.roots.remove(&(e.manufacturerId, e.root));
+            }
+            Event::ReleaseBegan(e) => {
+                self.releases.insert(e.deviceId, (e.ends, false));
+            }
+            Event::ReleaseObjected(e) => self.release(e.deviceId).1 = true,
+            Event::ReleaseAllowed(e) => self.release(e.deviceId).1 = false,
+            Event::ReleaseEnded(e) => {
+                self.releases.remove(&e.deviceId);
             }
             Event::DeviceClaimed(e) => {
                 let device = Device {
@@ -76,6 +92,10 @@ impl Index {
             }
             _ => {}
         }
+    }
+
+    fn release(&mut self, id: u64) -> &mut (u64, bool) {
+        self.releases.get_mut(&id).unwrap()
     }
 
     fn device(&mut self, id: u64) -> &mut Device {
@@ -129,6 +149,36 @@ async fn act(devices: &mut Devices) {
     };
     devices.send(Who::Bob, &call).await;
     devices.sell(4, Who::Alice, Who::Bob).await;
+    let (manufacturerId, key) = (devices.autopi, Devices::key(8).address());
+    let withdraw = Contract::withdrawCall {
+        manufacturerId,
+        key,
+    };
+    devices.send(Who::Maker, &withdraw).await;
+    let (call, root) = Devices::root_call(manufacturerId, RUN + 1);
+    devices.send(Who::Maker, &call).await;
+    let withdraw = Contract::withdrawRootCall {
+        manufacturerId,
+        root,
+    };
+    devices.send(Who::Maker, &withdraw).await;
+    // Device 1 stays released, 2 is objected to, 3 claimed anew, 4 taken back.
+    for deviceId in 1..=4 {
+        devices
+            .send(Who::Maker, &Contract::releaseCall { deviceId })
+            .await;
+    }
+    let object = Contract::objectToReleaseCall { deviceId: 2 };
+    devices.send(Who::Bob, &object).await;
+    let cancel = Contract::cancelReleaseCall { deviceId: 4 };
+    devices.send(Who::Maker, &cancel).await;
+    let later = devices.vehicles.world.now().await + 30 * 86_400;
+    devices.vehicles.world.travel(later).await;
+    let owner = devices.of(Who::Bob);
+    let request = devices.claim_request(&Devices::key(3), owner).await;
+    devices
+        .send(Who::Bob, &Contract::claimCall { request })
+        .await;
 }
 
 async fn scene() -> (Devices, Index) {
@@ -154,6 +204,11 @@ async fn the_fold_of_all_events_is_what_the_views_say_of_devices() {
         let approved = devices.read(&Contract::getApprovedCall { tokenId }).await;
         let expected = index.approvals.get(id).copied();
         assert_eq!(approved, expected.unwrap_or_default(), "{id}");
+        let release = devices
+            .read(&Contract::releaseOfCall { deviceId: *id })
+            .await;
+        let expected = index.releases.get(id).copied().unwrap_or_default();
+        assert_eq!((release.ends, release.objected), expected, "{id}");
     }
     for vehicleId in 1..=4 {
         for kind in [Kind::Hardware, Kind::Software] {

@@ -1,8 +1,8 @@
 //! A device leaves its vehicle.
 
-use alloy::primitives::U256;
+use alloy::{primitives::U256, sol_types::SolCall};
 use client::bindings::IDeviceRegistry::{self as Contract, Kind, unpairCall};
-use e2e::{Devices, Vehicles, Who, assert_told};
+use e2e::{Devices, Vehicles, Who, assert_told, devices::orders::Unpair};
 
 const UNPAIR: unpairCall = unpairCall { deviceId: 1 };
 
@@ -30,6 +30,77 @@ async fn either_owner_unpairs() {
         assert_eq!(devices.paired(1, Kind::Hardware).await, 0);
         let question = Contract::isPairedCall { vehicleId: 1 };
         assert!(!devices.read(&question).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn either_owners_signature_unpairs_once() {
+    for who in [Who::Alice, Who::Bob] {
+        let mut devices = paired().await;
+        let account = devices.of(who);
+        let signer = devices.vehicles.world.signer(who).clone();
+        let order = |nonce, deadline| Unpair {
+            deviceId: 1,
+            nonce,
+            deadline,
+        };
+        let consent = devices.consent(&signer, order).await;
+        let call = Contract::unpairWithSignatureCall {
+            deviceId: 1,
+            account,
+            deadline: consent.deadline,
+            signature: consent.signature,
+        };
+        devices.send(Who::Relayer, &call).await;
+        assert_eq!(devices.device(1).await.vehicleId, 0);
+        let error = Contract::InvalidSignature { account };
+        devices.refuses(Who::Relayer, &call, error).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signature_of_who_owns_neither_unpairs_nothing() {
+    let devices = paired().await;
+    let account = devices.of(Who::Stranger);
+    let signer = devices.vehicles.world.signer(Who::Stranger).clone();
+    let order = |nonce, deadline| Unpair {
+        deviceId: 1,
+        nonce,
+        deadline,
+    };
+    let consent = devices.consent(&signer, order).await;
+    let call = Contract::unpairWithSignatureCall {
+        deviceId: 1,
+        account,
+        deadline: consent.deadline,
+        signature: consent.signature,
+    };
+    let error = Contract::NotAnOwner {
+        deviceId: 1,
+        account,
+    };
+    devices.refuses(Who::Relayer, &call, error).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_devices_are_unpaired_in_one_call_or_none() {
+    let mut devices = paired().await;
+    let calls = |ids: [u64; 2]| Contract::multicallCall {
+        calls: ids
+            .map(|deviceId| unpairCall { deviceId }.abi_encode().into())
+            .into(),
+    };
+    let error = Contract::ERC721NonexistentToken {
+        tokenId: U256::from(9),
+    };
+    devices.refuses(Who::Alice, &calls([1, 9]), error).await;
+    let key = Devices::key(2);
+    let second = devices.claim(Who::Alice, &key).await;
+    let car = devices.vehicles.mint(Who::Alice, Vehicles::vin(8)).await;
+    devices.pair(Who::Alice, second, &key, car).await;
+    devices.send(Who::Alice, &calls([1, second])).await;
+    for id in [1, second] {
+        assert_eq!(devices.device(id).await.vehicleId, 0);
     }
 }
 

@@ -23,6 +23,16 @@ const STANDING: &str = "NotInGoodStanding";
 /// Of heartbeats, which concern weeks and no identity: `manufacturer_registry` has its tests.
 const HEARTBEATS: &str = "AlreadySigns";
 
+/// Of the ways back of devices, which sequences do not go yet: `device_registry` has their tests.
+const DEVICES_BACK: [&str; 6] = [
+    "InvalidSuccessor",
+    "ReleasePending",
+    "NotReleased",
+    "ReleaseTooSoon",
+    "ObjectionTooLate",
+    "ReleaseDisputed",
+];
+
 /// How often each call ended how.
 #[derive(Debug, Default)]
 pub struct Coverage(BTreeMap<(Contract, String), BTreeMap<&'static str, usize>>);
@@ -103,6 +113,8 @@ fn errors() -> [(Contract, BTreeSet<&'static str>); 3] {
             .filter(|name| !SET_UP.contains(name) && ![STANDING, HEARTBEATS].contains(name))
             .collect()
     }
+    let mut of_devices = of::<IDeviceRegistryErrors>(IDeviceRegistryErrors::name_by_selector);
+    of_devices.retain(|name| !DEVICES_BACK.contains(name));
     [
         (
             Contract::Manufacturers,
@@ -112,10 +124,7 @@ fn errors() -> [(Contract, BTreeSet<&'static str>); 3] {
             Contract::Vehicles,
             of::<IVehicleIdErrors>(IVehicleIdErrors::name_by_selector),
         ),
-        (
-            Contract::Devices,
-            of::<IDeviceRegistryErrors>(IDeviceRegistryErrors::name_by_selector),
-        ),
+        (Contract::Devices, of_devices),
     ]
 }
 

@@ -8,6 +8,7 @@ mod consumers;
 mod device_claiming;
 mod device_keys;
 mod device_pairing;
+mod device_ways_back;
 mod dry_runs;
 mod manners;
 mod manufacturers;

@@ -29,6 +29,20 @@ alloy::sol! {
         uint64 deadline;
     }
 
+    /// By the owner of the device, or of the vehicle that it is in.
+    struct Unpair {
+        uint64 deviceId;
+        uint256 nonce;
+        uint64 deadline;
+    }
+
+    /// By the device's owner.
+    struct ReleaseObjection {
+        uint64 deviceId;
+        uint256 nonce;
+        uint64 deadline;
+    }
+
     /// By the new key and the device's owner.
     struct ReplaceKey {
         uint64 deviceId;

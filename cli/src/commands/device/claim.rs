@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use alloy::primitives::Address;
 use anyhow::{Context, Result, ensure};
 use client::{
-    bindings::IDeviceRegistry::{ClaimRequest, DeviceClaimed, claimCall},
+    bindings::IDeviceRegistry::{ClaimRequest, DeviceClaimed, ReleaseEnded, claimCall},
     chain::Chain,
     contracts::Devices,
     signing::{Definition, Order, Party},
@@ -116,8 +116,13 @@ pub async fn run(args: &Args) -> Result<Report> {
     args.on
         .act()
         .carry_out(network.chain()?, &act, |receipt| {
-            let told: DeviceClaimed = event(receipt, contract)?;
-            Ok(vec![("device", told.deviceId.into())])
+            // A device that came back is there already.
+            let again = event(receipt, contract).map(|told: ReleaseEnded| told.deviceId);
+            let device = match again {
+                Ok(device) => device,
+                Err(_) => event::<DeviceClaimed>(receipt, contract)?.deviceId,
+            };
+            Ok(vec![("device", device.into())])
         })
         .await
 }
