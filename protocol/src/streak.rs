@@ -51,10 +51,7 @@ impl Streak {
         Self { conn, disc: 0 }
     }
 
-    fn missed_by<'a, E>(
-        self,
-        levels: impl FnOnce() -> Result<Levels<'a>, E>,
-    ) -> Result<Self, E> {
+    fn missed_by<'a, E>(self, levels: impl FnOnce() -> Result<Levels<'a>, E>) -> Result<Self, E> {
         let disc = self.disc.saturating_add(1);
         let drops = disc.is_multiple_of(MISSES_PER_DROP);
         let conn = if drops {

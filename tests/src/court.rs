@@ -174,7 +174,11 @@ impl Court {
             ..world.settings(token)
         };
         let devices = &court.devices;
-        let proxies = [devices.manufacturers, devices.address, devices.vehicles.address];
+        let proxies = [
+            devices.manufacturers,
+            devices.address,
+            devices.vehicles.address,
+        ];
         let mut programs = vec![court.implementation];
         for proxy in proxies {
             let chain = court.devices.vehicles.world.chain();
@@ -182,7 +186,9 @@ impl Court {
         }
         let world = court.world();
         for program in programs {
-            deploy::activate(world.sender(Who::Dao), program).await.unwrap();
+            deploy::activate(world.sender(Who::Dao), program)
+                .await
+                .unwrap();
         }
         world.found(&settings).await;
         court.introduce(week).await;

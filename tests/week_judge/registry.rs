@@ -42,9 +42,16 @@ async fn dao<C: SolCall>(court: &mut Court, call: &C) {
 async fn with_a_fifth(court: &mut Court, powertrain: Powertrain) -> Forged {
     let bob = court.of(Who::Bob);
     let vehicles = &mut court.devices.vehicles;
-    let request = vehicles.powered_request(bob, Vehicles::vin(5), powertrain).await;
-    let receipt = vehicles.send(Who::Bob, &IVehicleId::mintCall { request }).await;
-    assert_eq!(events::<IVehicleId::VehicleMinted>(&receipt)[0].vehicleId, 5);
+    let request = vehicles
+        .powered_request(bob, Vehicles::vin(5), powertrain)
+        .await;
+    let receipt = vehicles
+        .send(Who::Bob, &IVehicleId::mintCall { request })
+        .await;
+    assert_eq!(
+        events::<IVehicleId::VehicleMinted>(&receipt)[0].vehicleId,
+        5
+    );
     let key = Devices::key(5);
     let device = court.devices.claim(Who::Bob, &key).await;
     court.devices.pair(Who::Bob, device, &key, 5).await;
@@ -89,7 +96,9 @@ async fn of_a_vehicle_that_is_gone_nobody_says_what_charged_it() {
     court.publish(&tree).await;
     let account = court.devices.vehicles.address;
     let error = Contract::InvalidContract { account };
-    court.refuses(Who::Stranger, &rule(&court, &tree, 4), error).await;
+    court
+        .refuses(Who::Stranger, &rule(&court, &tree, 4), error)
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -149,10 +158,18 @@ async fn a_device_that_was_paired_and_unpaired_in_one_second_was_never_there() {
     ];
     let (registry, now): (Address, u64) = (court.devices.address, court.world().now().await + 60);
     let world = court.world();
-    world.send_in_one_block(Who::Bob, registry, now, &calls).await;
+    world
+        .send_in_one_block(Who::Bob, registry, now, &calls)
+        .await;
     let mut tree = court.honest_tree();
     let leaf = tree.leaves.get_mut(&4).unwrap();
-    (leaf.status, leaf.hardware, leaf.points, leaf.conn, leaf.disc) = (1, AUTOPI, 6_000, 2, 0);
+    (
+        leaf.status,
+        leaf.hardware,
+        leaf.points,
+        leaf.conn,
+        leaf.disc,
+    ) = (1, AUTOPI, 6_000, 2, 0);
     court.publish(&tree).await;
     let call = Contract::proveCreditCall {
         pool: court.pool(),

@@ -11,7 +11,7 @@ use alloy::{
 };
 use anyhow::Result;
 use protocol::{
-    Node, StatedLeaf, SumLeaf,
+    Node, StatedLeaf,
     fault::sum,
     sum_tree::{Root, STEP_LEN},
 };
@@ -66,7 +66,7 @@ impl Known {
         let mut known = Self::of(Root {
             node: Node {
                 hash: info.root.0,
-                sum: info.points,
+                sum: info.totalPoints,
             },
             depth: info.depth,
         });
@@ -122,19 +122,27 @@ impl Known {
             return;
         }
         let (mask, siblings) = path.split_at(usize::from(self.root.depth).div_ceil(8));
-        let mask = mask.iter().fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
+        let mask = mask
+            .iter()
+            .fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
         let mut siblings = siblings.chunks_exact(STEP_LEN);
         let mut at = place;
         for level in 0..self.root.depth {
             let is_there = mask >> level & 1 == 1;
-            let sibling = is_there.then(|| siblings.next()).flatten().map_or(Node::EMPTY, read);
-            self.nodes.extend([((level, at), node), ((level, at ^ 1), sibling)]);
-            let (left, right) = if at & 1 == 1 { (sibling, node) } else { (node, sibling) };
-            node = Node {
-                hash: Node::hash_over::<Native>(&left, &right),
-                sum: left.sum.saturating_add(right.sum),
+            let sibling = is_there
+                .then(|| siblings.next())
+                .flatten()
+                .map_or(Node::EMPTY, read);
+            self.nodes
+                .extend([((level, at), node), ((level, at ^ 1), sibling)]);
+            let (left, right) = match at & 1 {
+                1 => (sibling, node),
+                _ => (node, sibling),
             };
-            at >>= 1;
+            let Ok(above) = Node::join::<Native>(&left, &right) else {
+                return;
+            };
+            (node, at) = (above, at >> 1);
         }
         self.answers.insert(place, Answer { leaf, path });
     }
@@ -159,47 +167,55 @@ impl Known {
         other: &Published,
     ) -> Option<(u64, Transaction)> {
         self.nodes.iter().find_map(|((level, place), node)| {
-            let first = place.checked_shl((*level).into()).unwrap_or(0);
             let proof = self.path(*level, *place)?;
-            let Some(below) = level.checked_sub(1) else {
-                let leaf = other.leaf(*place)?;
-                let is_it = Node::over::<Native, _>(leaf).hash == node.hash;
-                let call = j::proveLeafSumCall {
-                    pool,
-                    week,
-                    leaf: super::shown(leaf, proof),
-                    place: *place,
-                    sum: node.sum,
-                };
-                let is_lie = is_it && sum::of_leaf(leaf, node.sum);
-                return is_lie.then(|| (first, Transaction::call(judge, &call)));
+            let call = match level.checked_sub(1) {
+                None => {
+                    let leaf = other.leaf(*place)?;
+                    let is_it = Node::over::<Native, _>(leaf).hash == node.hash;
+                    let call = j::proveLeafSumCall {
+                        pool,
+                        week,
+                        leaf: super::shown(leaf, proof),
+                        place: *place,
+                        sum: node.sum,
+                    };
+                    let is_lie = is_it && sum::of_leaf(leaf, node.sum);
+                    is_lie.then(|| Transaction::call(judge, &call))?
+                }
+                Some(below) => {
+                    let [left, right] = self.children(below, *place, node, other)?;
+                    let call = j::proveSumCall {
+                        pool,
+                        week,
+                        level: *level,
+                        place: *place,
+                        left: stated_node(&left),
+                        right: stated_node(&right),
+                        sum: node.sum,
+                        proof,
+                    };
+                    let is_lie = sum::of_node(&left, &right, node.sum);
+                    is_lie.then(|| Transaction::call(judge, &call))?
+                }
             };
-            let places = [place << 1, place << 1 | 1];
-            let told = places.map(|at| self.nodes.get(&(below, at)).copied());
-            let others = places.map(|at| Some(other.node(below, at)));
-            [told, others].into_iter().find_map(|children| {
-                let [Some(left), Some(right)] = children else {
-                    return None;
-                };
-                let is_theirs = Node::hash_over::<Native>(&left, &right) == node.hash;
-                let [first, second] = [left, right].map(|node| j::Node {
-                    hash: node.hash.into(),
-                    sum: node.sum,
-                });
-                let call = j::proveSumCall {
-                    pool,
-                    week,
-                    level: *level,
-                    place: *place,
-                    left: first,
-                    right: second,
-                    sum: node.sum,
-                    proof: proof.clone(),
-                };
-                let is_lie = is_theirs && sum::of_node(&left, &right, node.sum);
-                is_lie.then(|| (first, Transaction::call(judge, &call)))
-            })
+            Some((place.checked_shl((*level).into()).unwrap_or(0), call))
         })
+    }
+
+    /// The two nodes that a node is the hash of, in the level below it.
+    fn children(&self, below: u8, place: u64, node: &Node, other: &Published) -> Option<[Node; 2]> {
+        let places = [place << 1, place << 1 | 1];
+        let told = places.map(|at| self.nodes.get(&(below, at)).copied());
+        let others = places.map(|at| Some(other.node(below, at)));
+        [told, others]
+            .into_iter()
+            .find_map(|children| match children {
+                [Some(left), Some(right)] => {
+                    let is_theirs = Node::hash_over::<Native>(&left, &right) == node.hash;
+                    is_theirs.then_some([left, right])
+                }
+                _ => None,
+            })
     }
 
     /// A place whose leaf, or whose leaf's absence, brings the difference to the tree of `other` nearer: below the lowest node that
@@ -215,7 +231,10 @@ impl Known {
         let first = place.checked_shl(level.into()).unwrap_or(0);
         let beyond = first.checked_add(1u64.checked_shl(level.into()).unwrap_or(0));
         let leaf = other.first_leaf_from(first).map(|leaf| leaf.vehicle_id);
-        Some(leaf.filter(|id| beyond.is_none_or(|beyond| *id < beyond)).unwrap_or(first))
+        Some(
+            leaf.filter(|id| beyond.is_none_or(|beyond| *id < beyond))
+                .unwrap_or(first),
+        )
     }
 
     /// The path of a node; `None` if a sibling is not known.
@@ -251,6 +270,13 @@ async fn called<C: SolCall>(chain: &Chain, log: &Log) -> Result<Option<C>> {
     };
     let transaction = chain.get_transaction_by_hash(hash).await?;
     Ok(transaction.and_then(|it| C::abi_decode(it.input()).ok()))
+}
+
+fn stated_node(node: &Node) -> j::Node {
+    j::Node {
+        hash: node.hash.into(),
+        sum: node.sum,
+    }
 }
 
 fn stated(leaf: &j::Leaf) -> StatedLeaf {

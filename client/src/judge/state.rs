@@ -46,7 +46,10 @@ impl Moment<'_> {
         let proof = self.proof(&[TOKEN, PAST, PAYEE]).await?;
         let token = proof.storage_proof.first().map(|word| word.value);
         let token: [u8; 32] = token.unwrap_or_default().to_be_bytes();
-        let since = token[SINCE].iter().rev().fold(0, |since, byte| since << 8 | u64::from(*byte));
+        let since = token[SINCE]
+            .iter()
+            .rev()
+            .fold(0, |since, byte| since << 8 | u64::from(*byte));
         let needed = [true, since > start, token[HAS_PAYEE] != 0];
         Ok(nodes(&proof, |at| needed.get(at) == Some(&true)))
     }
@@ -118,11 +121,17 @@ mod tests {
             );
         }
         let tables = published["tables"].as_array().unwrap();
-        let token = tables.iter().find(|table| table["name"] == "token").unwrap();
+        let token = tables
+            .iter()
+            .find(|table| table["name"] == "token")
+            .unwrap();
         let field = |name: &str| {
             let mut fields = token["word"].as_array().unwrap().iter();
             let field = fields.find(|field| field["name"] == name).unwrap();
-            (field["offset"].as_u64().unwrap() as usize, field["width"].as_u64().unwrap() as usize)
+            (
+                field["offset"].as_u64().unwrap() as usize,
+                field["width"].as_u64().unwrap() as usize,
+            )
         };
         assert_eq!(field("has_payee"), (HAS_PAYEE, 1));
         assert_eq!(field("since"), (SINCE.start, SINCE.len()));

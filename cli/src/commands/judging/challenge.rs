@@ -81,12 +81,20 @@ pub async fn run(args: &Args) -> Result<Report> {
         Ok(published) if published.root() == info.root => published,
         Ok(published) => {
             let root = published.root();
-            tracing::warn!("the leaves in {} have root {root}, and {} is published", args.dir.display(), info.root);
-            return args.without_leaves(&pool, &case, own.root() == info.root).await;
+            tracing::warn!(
+                "the leaves in {} have root {root}, and {} is published",
+                args.dir.display(),
+                info.root
+            );
+            return args
+                .without_leaves(&pool, &case, own.root() == info.root)
+                .await;
         }
         Err(error) => {
             tracing::warn!("{error:#}");
-            return args.without_leaves(&pool, &case, own.root() == info.root).await;
+            return args
+                .without_leaves(&pool, &case, own.root() == info.root)
+                .await;
         }
     };
     let differing = differing(&published, &own);
@@ -128,7 +136,8 @@ impl Args {
             return Ok(nothing_to_prove(week));
         }
         let known = Known::read(pool, judge, week).await?;
-        if let Some((place, transaction)) = known.lying_sum(case.pool, judge, week, case.published) {
+        if let Some((place, transaction)) = known.lying_sum(case.pool, judge, week, case.published)
+        {
             let proof = Proof {
                 vehicle: place,
                 what: "a sum of its tree is none",
@@ -148,12 +157,15 @@ impl Args {
             return self.bring(case, proof).await;
         }
         let open = open_demands(pool, judge, week).await?;
-        let is_open = |demand: &&Demanded| demand.evidence == Evidence::Leaf && demand.root == known.root();
+        let is_open =
+            |demand: &&Demanded| demand.evidence == Evidence::Leaf && demand.root == known.root();
         if let Some(demand) = open.iter().find(is_open) {
             return Ok(waiting(week, demand));
         }
         match known.next_place(case.published) {
-            Some(place) if self.demand => demand::leaf_at(&self.act, pool, judge, week, place).await,
+            Some(place) if self.demand => {
+                demand::leaf_at(&self.act, pool, judge, week, place).await
+            }
             Some(place) => Ok(to_demand(week, place)),
             None => Ok(unproven(week, &lying)),
         }
