@@ -90,5 +90,9 @@ fn prove(trie: &Trie, key: B256) -> (B256, Vec<u8>) {
     }
     let root = builder.root();
     let nodes = builder.take_proof_nodes().matching_nodes_sorted(&target);
-    (root, nodes.into_iter().flat_map(|(_, node)| node).collect())
+    // As a node answers it: a node shorter than a hash lies in its parent and is not given again.
+    let nodes = nodes
+        .into_iter()
+        .filter(|(path, node)| path.is_empty() || node.len() >= 32);
+    (root, nodes.flat_map(|(_, node)| node).collect())
 }

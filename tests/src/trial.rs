@@ -95,7 +95,7 @@ async fn court(tree: &Forged, token: B256, cached: bool) -> (Court, DeepState) {
     if cached {
         cache(&mut court).await;
     }
-    let before = B256::with_last_byte(7);
+    let before = B256::repeat_byte(7);
     let words = [(TOKEN, token), (PAST, before), (PAYEE, before)]
         .map(|(table, word)| (slot(table, VEHICLE), word));
     let state = DeepState::of(court.devices.vehicles.address, &words, STATE_DEPTH);
