@@ -1,4 +1,4 @@
-//! What a proof costs in a tree of a million vehicles, with account and storage proofs as deep as a large chain's, once the programs are
+//! What a proof costs in a tree of a million vehicles, with account and storage proofs of nine full branches, once the programs are
 //! in the cache manager's set. (`benches` has the figures.)
 
 use e2e::trial;

@@ -96,7 +96,7 @@ impl Choice<'_> {
     }
 
     pub(super) fn dao(&mut self) -> (Address, Call) {
-        let call = match self.dice.below(15) {
+        let call = match self.dice.below(16) {
             0 | 1 => return self.whitelist(),
             12 | 13 => Call::SuspendFor {
                 id: match self.dice.once_in(2) {
@@ -125,6 +125,10 @@ impl Choice<'_> {
                 from_week: self.model.week() + self.dice.below(4) as u32,
             },
             8 => Call::Suspend(self.entry(|_| true)),
+            15 => Call::SetSignedFrom {
+                id: self.entry(|_| true),
+                from_week: self.model.week() + self.dice.below(4) as u32,
+            },
             _ => {
                 let id = self.entry(|s| s != Status::Revoked);
                 let earliest = self.model.week() + 1;
