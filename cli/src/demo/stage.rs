@@ -44,6 +44,7 @@ pub(super) struct Stage {
     pub(super) publisher: Sender,
     /// Publishes once the DAO names it.
     pub(super) successor: Sender,
+    pub(super) guardian: Sender,
     /// Sends what others signed, and claims for everybody else; anyone may.
     pub(super) relayer: Sender,
     pub(super) attestor: PrivateKeySigner,
@@ -122,7 +123,7 @@ impl Stage {
             let sender = Sender::new(&chain, signer).await?;
             Ok(sender.recording(recorder.clone()))
         };
-        let guardian = dev_signer(9)?.address();
+        let guardian = sender(dev_signer(9)?).await?;
         let successor = sender(named("successor", 0)).await?;
         let gas = Transaction {
             to: Some(successor.address()),
@@ -144,7 +145,7 @@ impl Stage {
             cases: deploy::case_parameters(),
             operators: Operators {
                 publisher: Some(publisher.address()),
-                guardian: Some(guardian),
+                guardian: Some(guardian.address()),
                 attestor: Some(attestor.address()),
                 meter: Some(named("meter", 0).address()),
                 council: Some(named("council", 0).address()),
@@ -172,6 +173,7 @@ impl Stage {
             alice,
             publisher,
             successor,
+            guardian,
             relayer,
             attestor,
             deployment,
