@@ -96,7 +96,7 @@ impl Choice<'_> {
     }
 
     pub(super) fn dao(&mut self) -> (Address, Call) {
-        let call = match self.dice.below(16) {
+        let call = match self.dice.below(15) {
             0 | 1 => return self.whitelist(),
             12 | 13 => Call::SuspendFor {
                 id: match self.dice.once_in(2) {
@@ -125,7 +125,7 @@ impl Choice<'_> {
                 from_week: self.model.week() + self.dice.below(4) as u32,
             },
             8 => Call::Suspend(self.entry(|_| true)),
-            15 => Call::SetSignedFrom {
+            10 if self.dice.once_in(2) => Call::SetSignedFrom {
                 id: self.entry(|_| true),
                 from_week: self.model.week() + self.dice.below(4) as u32,
             },
