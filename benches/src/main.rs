@@ -6,6 +6,7 @@
 mod built;
 mod cost;
 mod gas;
+mod heartbeats;
 mod identity;
 mod node;
 mod pages;
@@ -79,6 +80,12 @@ async fn main() -> Result<()> {
             before.prover.clone()
         } else {
             prover(&args.vehicles)?
+        };
+        now.heartbeats = if args.no_prover {
+            before.heartbeats
+        } else {
+            eprintln!("a week that is signed …");
+            Some(heartbeats::measure()?)
         };
         eprintln!("the node …");
         now.devnode = Some(node::measure(&artefacts).await?);

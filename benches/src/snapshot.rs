@@ -23,6 +23,9 @@ pub(crate) struct Snapshot {
     pub(crate) identity: Identity,
     /// By number of vehicles.
     pub(crate) prover: BTreeMap<u64, Throughput>,
+    /// What checking signatures takes.
+    #[serde(default)]
+    pub(crate) heartbeats: Option<Heartbeats>,
     /// The node itself.
     #[serde(default)]
     pub(crate) devnode: Option<Node>,
@@ -54,10 +57,28 @@ pub(crate) struct Throughput {
     pub(crate) peak_mib: u64,
     /// Leaves of the week.
     pub(crate) leaves: u64,
+    /// What the week's folder takes of what is published.
+    #[serde(default)]
+    pub(crate) published_bytes: u64,
     /// Hashing the leaves and building the tree, seconds.
     pub(crate) tree_seconds: f64,
     /// The same number of leaves in `@openzeppelin/merkle-tree`, seconds.
     pub(crate) openzeppelin_seconds: f64,
+}
+
+/// A week whose devices sign, and the same where nobody does: one row of activity a vehicle.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub(crate) struct Heartbeats {
+    /// Vehicles, and signatures.
+    pub(crate) heartbeats: u64,
+    /// The whole command, seconds.
+    pub(crate) signed_seconds: f64,
+    /// The same without signatures, seconds.
+    pub(crate) unsigned_seconds: f64,
+    /// What is published.
+    pub(crate) signed_bytes: u64,
+    /// The same without signatures.
+    pub(crate) unsigned_bytes: u64,
 }
 
 /// How fast the node is.

@@ -24,7 +24,11 @@ const ROWS_PER_VEHICLE: u64 = 3;
 pub(crate) fn measure(vehicles: u64) -> Result<Throughput> {
     let dir = tempfile::tempdir()?;
     write_week(dir.path(), vehicles).context("cannot write the synthetic week")?;
-    let (build_seconds, peak_mib) = run_build(dir.path())?;
+    let Run {
+        build_seconds,
+        peak_mib,
+        published_bytes,
+    } = run_build(dir.path(), &[])?;
 
     let started = Instant::now();
     let week = Week::new(vehicles, Address::ZERO, 0..0)?;
@@ -34,6 +38,7 @@ pub(crate) fn measure(vehicles: u64) -> Result<Throughput> {
         build_seconds,
         peak_mib,
         leaves: u64::try_from(week.leaves.len())?,
+        published_bytes,
         tree_seconds,
         openzeppelin_seconds: openzeppelin(vehicles)?,
     })
@@ -71,8 +76,27 @@ fn device(kind: &str, vehicle: u64) -> Address {
     Address::from_word(keccak256(format!("{kind} {vehicle}")))
 }
 
-/// Seconds and peak MiB of `dimo week build`.
-fn run_build(dir: &Path) -> Result<(f64, u64)> {
+/// One run of `dimo week build`.
+pub(crate) struct Run {
+    /// The whole command, seconds.
+    pub(crate) build_seconds: f64,
+    /// Peak resident memory, MiB.
+    pub(crate) peak_mib: u64,
+    /// Size of all files that are published.
+    pub(crate) published_bytes: u64,
+}
+
+/// What is published of a week (`docs/data-set.md`).
+const PUBLISHED: [&str; 4] = [
+    "leaves.parquet",
+    "evidence.parquet",
+    "roster.parquet",
+    "manifest.json",
+];
+
+/// Builds week 0 from the files in a folder, with more flags.
+pub(crate) fn run_build(dir: &Path, more: &[&str]) -> Result<Run> {
+    let out = dir.join("week-0");
     let started = Instant::now();
     let mut child = Command::new(dimo()?)
         .args(["week", "build", "--week", "0", "--vehicles"])
@@ -82,14 +106,23 @@ fn run_build(dir: &Path) -> Result<(f64, u64)> {
         .arg("--activity")
         .arg(dir.join("activity.csv"))
         .arg("--out")
-        .arg(dir.join("week-0"))
+        .arg(&out)
+        .args(more)
         .stdout(std::process::Stdio::null())
         .spawn()
         .context("cannot start dimo")?;
     let peak_mib = watch_memory(&mut child)?;
-    let seconds = started.elapsed().as_secs_f64();
+    let build_seconds = started.elapsed().as_secs_f64();
     ensure!(child.wait()?.success(), "dimo week build failed");
-    Ok((seconds, peak_mib))
+    let mut published_bytes = 0;
+    for file in PUBLISHED {
+        published_bytes += std::fs::metadata(out.join(file))?.len();
+    }
+    Ok(Run {
+        build_seconds,
+        peak_mib,
+        published_bytes,
+    })
 }
 
 /// The program under test: built beside this one by `scripts/figures`.

@@ -134,6 +134,8 @@ pub enum WeekCommand {
     Demand(judging::demand::Command),
     /// Operator: answer what is demanded of a week, from its data
     Answer(judging::answer::Args),
+    /// End the demands of a week that nobody answered in time, which voids the week
+    Settle(judging::settle::Args),
     /// Say with a bond that a pending week is wrong: the guardian has 7 more days to look at it
     Object(challenge::ObjectArgs),
     /// Guardian: take a pending week back

@@ -36,6 +36,7 @@ pub async fn run(cli: Cli) -> Result<Report> {
         Command::Week(WeekCommand::Answer(args)) => {
             commands::judging::answer::run(&args, json).await
         }
+        Command::Week(WeekCommand::Settle(args)) => commands::judging::settle::run(&args).await,
         Command::Week(WeekCommand::Object(args)) => commands::challenge::object(&args).await,
         Command::Week(WeekCommand::Veto(args)) => commands::challenge::veto(&args).await,
         Command::Pool(command) => commands::pool::run(&command).await,

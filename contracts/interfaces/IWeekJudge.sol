@@ -247,7 +247,8 @@ interface IWeekJudge {
 
     /// @notice The leaf names somebody who was not the owner in the week, nor its payee.
     /// @param state nodes of Merkle-Patricia proofs in the anchored state, one behind the other: of VehicleId's account, then of the
-    /// vehicle's words `token`, `past` and `payee` (contracts/storage/VehicleId.json)
+    /// vehicle's words `token`, `past` if `token.since` is after the start of the week, and `payee` if `token.has_payee`
+    /// (contracts/storage/VehicleId.json)
     function proveAccount(address pool, uint32 week, Leaf calldata leaf, bytes calldata state) external;
 
     /// @notice The leaf withholds for want of consent, though it was given all week, or counts transmissions though it never was.

@@ -1,5 +1,7 @@
 //! A vehicle's streak: how an earned, missed or withheld week moves it.
 
+use core::convert::Infallible;
+
 use crate::{Levels, Status};
 
 /// Consecutive missed weeks after which, each time, a vehicle drops one level.
@@ -17,20 +19,47 @@ pub struct Streak {
 impl Streak {
     /// The streak after an earned week, and the streak points that week brings.
     pub fn earned(self, levels: Levels<'_>) -> (Self, u32) {
-        let conn = self.conn.saturating_add(1);
-        (Self { conn, disc: 0 }, levels.points(conn))
+        let after = self.connected();
+        (after, levels.points(after.conn))
     }
 
     /// The streak after a missed week.
     pub fn missed(self, levels: Levels<'_>) -> Self {
+        let Ok(after) = self.missed_by(|| Ok::<_, Infallible>(levels));
+        after
+    }
+
+    /// The streak after a week of the given status, by levels that are asked for only if they decide: after every third week that is
+    /// missed in a row.
+    ///
+    /// # Errors
+    /// That of `levels`.
+    pub fn after<'a, E>(
+        self,
+        status: Status,
+        levels: impl FnOnce() -> Result<Levels<'a>, E>,
+    ) -> Result<Self, E> {
+        match status {
+            Status::Earned => Ok(self.connected()),
+            Status::Missed => self.missed_by(levels),
+            Status::NoConsent | Status::Flagged | Status::MakerNotActive => Ok(self),
+        }
+    }
+
+    fn connected(self) -> Self {
+        let conn = self.conn.saturating_add(1);
+        Self { conn, disc: 0 }
+    }
+
+    fn missed_by<'a, E>(self, levels: impl FnOnce() -> Result<Levels<'a>, E>) -> Result<Self, E> {
         let disc = self.disc.saturating_add(1);
         let drops = disc.is_multiple_of(MISSES_PER_DROP);
         let conn = if drops {
-            levels.drop_one(self.conn)
+            levels()?.drop_one(self.conn)
         } else {
             self.conn
         };
-        Self { conn, disc }
+        Ok(Self { conn, disc })
     }
 
     /// The streak after a week of the given status, and the streak points that week brings.
@@ -45,10 +74,11 @@ impl Streak {
     /// assert_eq!(streak.step(Status::NoConsent, Levels::DIMO), (streak, 0));
     /// ```
     pub fn step(self, status: Status, levels: Levels<'_>) -> (Self, u32) {
-        match status {
-            Status::Earned => self.earned(levels),
-            Status::Missed => (self.missed(levels), 0),
-            Status::NoConsent | Status::Flagged | Status::MakerNotActive => (self, 0),
-        }
+        let Ok(after) = self.after(status, || Ok::<_, Infallible>(levels));
+        let points = match status {
+            Status::Earned => levels.points(after.conn),
+            _ => 0,
+        };
+        (after, points)
     }
 }

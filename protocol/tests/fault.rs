@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "test helpers")]
 
+use std::convert::Infallible;
+
 use proptest::prelude::*;
 use protocol::clock::WEEK;
 use protocol::fault::holding::{Consent, Holding, Owners};
@@ -13,6 +15,11 @@ use protocol::{Credit, Kind, Levels, Node, StatedLeaf, Status, Streak, eligibili
 const START: u64 = 10 * WEEK;
 const END: u64 = START + WEEK;
 const NOBODY: [u8; 20] = [0; 20];
+
+fn levels() -> Result<Levels<'static>, Infallible> {
+    Ok(Levels::DIMO)
+}
+
 const HARDWARE: Paired = Paired {
     connection: 1,
     device: [1; 20],
@@ -243,13 +250,13 @@ proptest! {
         };
         let anchor = state_at(&story, END - 1 + late);
         let Some(leaf) = leaf(7, before, &verdict, Levels::DIMO).unwrap() else {
-            prop_assert!(!step::is_remembered(before, Levels::DIMO));
+            prop_assert!(!step::is_remembered(before, levels).unwrap());
             return Ok(());
         };
         let leaf = leaf.stated();
         prop_assert!(!contradicts_itself(leaf, 7));
-        prop_assert!(!contradicts_registry(leaf, Levels::DIMO, makers));
-        prop_assert!(!step::is_wrong(leaf, before, Levels::DIMO));
+        prop_assert!(!contradicts_registry(leaf, makers, levels).unwrap());
+        prop_assert!(!step::is_wrong(leaf, before, levels).unwrap());
         prop_assert!(!anchor.holding(late > 0).excludes(leaf.account, START, END), "{anchor:?}");
         prop_assert!(!anchor.told_consent().contradicts(leaf, START), "{anchor:?}");
     }
@@ -260,7 +267,7 @@ proptest! {
         let (after, _) = before.step(Status::from_u8(status).unwrap(), Levels::DIMO);
         let leaf = StatedLeaf { conn: said.0, disc: said.1, status, ..earned() };
         let differs = said != (after.conn, after.disc);
-        prop_assert_eq!(step::is_wrong(&leaf, before, Levels::DIMO), differs);
+        prop_assert_eq!(step::is_wrong(&leaf, before, levels).unwrap(), differs);
     }
 
     #[test]
@@ -269,7 +276,7 @@ proptest! {
         let makers = [maker(1, true), Maker::NOBODY];
         for said in [points, true_points] {
             let leaf = StatedLeaf { conn, points: said, ..earned() };
-            let is_lie = contradicts_registry(&leaf, Levels::DIMO, makers);
+            let is_lie = contradicts_registry(&leaf, makers, levels).unwrap();
             prop_assert_eq!(is_lie, said != true_points);
         }
     }
@@ -437,7 +444,7 @@ fn a_vehicle_that_never_was_had_no_consent() {
 #[test]
 fn a_maker_must_be_active_and_of_the_group() {
     let leaf = earned();
-    let is_lie = |maker| contradicts_registry(&leaf, Levels::DIMO, [maker, Maker::NOBODY]);
+    let is_lie = |maker| contradicts_registry(&leaf, [maker, Maker::NOBODY], levels).unwrap();
     assert!(!is_lie(maker(1, true)));
     assert!(is_lie(maker(1, false)));
     let software = Maker {

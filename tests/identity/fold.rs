@@ -101,6 +101,7 @@ impl Fold {
                     owner: e.owner,
                     pending: Address::ZERO,
                     operators: BTreeSet::new(),
+                    signed_from: 0,
                     weeks: vec![],
                 };
                 self.state.manufacturers.insert(e.id, maker);
@@ -119,6 +120,7 @@ impl Fold {
             Manufacturer::ManufacturerReinstated(e) => self.turn(e.id, e.fromWeek, Status::Active),
             Manufacturer::ManufacturerRevoked(e) => self.turn(e.id, e.fromWeek, Status::Revoked),
             Manufacturer::PointsSet(e) => announce(&mut self.points, e.id, e.fromWeek, e.points),
+            Manufacturer::SignedFromSet(e) => self.maker(e.id).signed_from = e.fromWeek,
             Manufacturer::LevelsSet(e) => {
                 self.levels.split_off(&e.fromWeek);
                 self.levels.insert(e.fromWeek, e.levels);

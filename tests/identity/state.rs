@@ -43,6 +43,7 @@ pub struct Maker {
     pub pending: Address,
     /// Without the owner, who may operate anyway.
     pub operators: BTreeSet<Address>,
+    pub signed_from: u32,
     /// Status and points of the weeks asked for.
     pub weeks: Vec<(Status, u32)>,
 }
@@ -125,6 +126,7 @@ impl State {
                 owner: entry.owner,
                 pending: entry.pending,
                 operators: others(&entry.operators, entry.owner),
+                signed_from: entry.signed_from,
                 weeks: weeks
                     .map(|week| (entry.status_at(*week), entry.points_at(*week)))
                     .collect(),

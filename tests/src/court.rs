@@ -15,9 +15,10 @@ use client::{
         IRewardsDistributor::{self, publishCall},
         IVehicleId,
         IWeekJudge::{self, Rule},
+        Settings,
     },
     deploy,
-    judge::words,
+    judge::Moment,
     roles,
 };
 use protocol::{StatedLeaf, week::Status};
@@ -110,7 +111,7 @@ impl Court {
             implementation: deployed.implementation,
             before: Forged::default(),
         };
-        court.introduce().await;
+        court.introduce(FIRST_WEEK).await;
         court.cars().await;
         court.sign_from(Self::WEEK).await;
         court
@@ -118,12 +119,7 @@ impl Court {
 
     async fn prepare() -> Ready {
         let mut court = Self::found().await;
-        court.before = Forged::of(3, &court.first_week());
-        court.end(FIRST_WEEK).await;
-        court.anchor(FIRST_WEEK).await;
-        let call = court.publish_call(FIRST_WEEK, &court.before.clone(), B256::ZERO);
-        court.world().send(Who::Publisher, &call).await;
-        court.devices.vehicles.in_week(Self::WEEK).await;
+        court.close_first_week().await;
         Ready {
             world: court.devices.vehicles.world.prepared(),
             judge: (court.judge, court.implementation),
@@ -132,15 +128,30 @@ impl Court {
         }
     }
 
-    /// Pool and judge get to know each other.
-    async fn introduce(&mut self) {
-        let (pool, judge) = (self.pool(), self.judge);
+    /// Publishes the first week, which is over, and goes to the middle of the judged one.
+    pub async fn close_first_week(&mut self) {
+        self.before = Forged::of(3, &self.first_week());
+        self.end(FIRST_WEEK).await;
+        self.anchor(FIRST_WEEK).await;
+        let call = self.publish_call(FIRST_WEEK, &self.before.clone(), B256::ZERO);
+        self.world().send(Who::Publisher, &call).await;
+        self.devices.vehicles.in_week(Self::WEEK).await;
+    }
+
+    /// The DAO lets the pool be judged by this rule, its streaks from this week on.
+    pub async fn judge_by(&mut self, rule: Rule, steps_from: u32) {
         let call = IWeekJudge::setPoolCall {
-            pool,
-            rule: Rule::Baseline,
-            stepsFrom: FIRST_WEEK,
+            pool: self.pool(),
+            rule,
+            stepsFrom: steps_from,
         };
         self.send(Who::Dao, &call).await;
+    }
+
+    /// Pool and judge get to know each other.
+    async fn introduce(&mut self, steps_from: u32) {
+        self.judge_by(Rule::Baseline, steps_from).await;
+        let judge = self.judge;
         let grant = IRewardsDistributor::grantRoleCall {
             role: roles::judge(),
             account: judge,
@@ -150,6 +161,38 @@ impl Court {
         world
             .send(Who::Dao, &IRewardsDistributor::setJudgeCall { judge })
             .await;
+    }
+
+    /// Goes to the middle of a far week, in which all programs are activated anew and another pool begins that the judge knows.
+    pub async fn in_far_week(week: u32) -> Self {
+        let mut court = Self::found().await;
+        court.devices.vehicles.in_week(week).await;
+        let world = court.world();
+        let token = world.token;
+        let settings = Settings {
+            firstWeek: week,
+            ..world.settings(token)
+        };
+        let devices = &court.devices;
+        let proxies = [
+            devices.manufacturers,
+            devices.address,
+            devices.vehicles.address,
+        ];
+        let mut programs = vec![court.implementation];
+        for proxy in proxies {
+            let chain = court.devices.vehicles.world.chain();
+            programs.push(chain.implementation(proxy).await.unwrap());
+        }
+        let world = court.world();
+        for program in programs {
+            deploy::activate(world.sender(Who::Dao), program)
+                .await
+                .unwrap();
+        }
+        world.found(&settings).await;
+        court.introduce(week).await;
+        court
     }
 
     /// AutoPi's devices sign from then on; nobody else's do.
@@ -375,14 +418,30 @@ impl Court {
 
     /// Nodes that prove these words of a vehicle at the anchor of the judged week.
     pub async fn state(&self, vehicle: u64, tables: &[u8]) -> Bytes {
+        self.at_anchor(vehicle).await.words(tables).await.unwrap()
+    }
+
+    /// Those by which an account is judged.
+    pub async fn account_state(&self, vehicle: u64) -> Bytes {
+        let start = self.devices.vehicles.world.clock.start(Self::WEEK).unwrap();
+        self.at_anchor(vehicle).await.holding(start).await.unwrap()
+    }
+
+    /// Those by which consent is judged.
+    pub async fn consent_state(&self, vehicle: u64) -> Bytes {
+        self.at_anchor(vehicle).await.consent().await.unwrap()
+    }
+
+    async fn at_anchor(&self, vehicle: u64) -> Moment<'_> {
         let anchor = self
             .read(&IWeekJudge::anchorOfCall { week: Self::WEEK })
             .await;
-        let chain = self.devices.vehicles.world.chain();
-        let vehicles = self.devices.vehicles.address;
-        words(chain, vehicles, vehicle, tables, anchor.number)
-            .await
-            .unwrap()
+        Moment {
+            chain: self.devices.vehicles.world.chain(),
+            vehicles: self.devices.vehicles.address,
+            vehicle,
+            block: anchor.number,
+        }
     }
 
     /// Gives somebody tokens and lets the judge take them.

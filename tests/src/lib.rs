@@ -5,6 +5,7 @@
 mod consumers;
 mod court;
 pub mod dao;
+mod deep_state;
 pub mod devices;
 mod dice;
 mod disputes;
@@ -16,12 +17,14 @@ mod registry;
 mod storage;
 mod subject;
 pub mod suite;
+pub mod trial;
 mod vehicles;
 mod world;
 
 pub use consumers::{Consumers, DAY};
 pub use court::Court;
 pub use dao::Dao;
+pub use deep_state::DeepState;
 pub use devices::Devices;
 pub use dice::Dice;
 pub use disputes::Disputes;

@@ -69,8 +69,18 @@ impl Vehicles {
         B256::with_last_byte(number)
     }
 
-    /// An attested request for a car of `owner`, with data consent and without the owner's signature.
+    /// An attested request for a car of `owner`, electric, with data consent and without the owner's signature.
     pub async fn request(&mut self, owner: Address, vin: B256) -> MintRequest {
+        self.powered_request(owner, vin, Powertrain::BEV).await
+    }
+
+    /// The same for a car with another powertrain.
+    pub async fn powered_request(
+        &mut self,
+        owner: Address,
+        vin: B256,
+        powertrain: Powertrain,
+    ) -> MintRequest {
         let definition = B256::right_padding_from(b"tesla_model-3_2022");
         let deadline = self.world.now().await + GOOD_FOR;
         let nonce = self
@@ -79,7 +89,7 @@ impl Vehicles {
         let attestation = Attestation {
             owner,
             definition,
-            powertrain: Powertrain::BEV as u8,
+            powertrain: powertrain as u8,
             vinCommitment: vin,
             vinScheme: self.read(&IVehicleId::vinSchemeCall {}).await.version,
             nonce,
@@ -89,7 +99,7 @@ impl Vehicles {
         MintRequest {
             owner,
             definition,
-            powertrain: Powertrain::BEV,
+            powertrain,
             vinCommitment: vin,
             dataConsent: true,
             attestor: self.of(Who::Attestor),

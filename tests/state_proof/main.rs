@@ -4,4 +4,5 @@
 
 mod damage;
 mod headers;
+mod permutations;
 mod tries;

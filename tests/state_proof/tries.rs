@@ -13,10 +13,12 @@ fn hash(dice: &mut Dice) -> B256 {
     keccak256(dice.roll().to_be_bytes())
 }
 
-/// Keys that are near each other, so that there are extensions and nodes within nodes, and keys that are not.
+/// Keys that are near each other, so that there are extensions and nodes within nodes, and keys that are not; sometimes so many that
+/// the first branches are full.
 pub(crate) fn random(dice: &mut Dice) -> Trie {
     let base = hash(dice);
-    let count = 1 + dice.below(40);
+    let most = if dice.once_in(20) { 400 } else { 40 };
+    let count = 1 + dice.below(most);
     (0..count)
         .map(|_| {
             let mut key = hash(dice);
@@ -83,6 +85,27 @@ fn what_a_trie_has_and_what_it_has_not_is_proven() {
             .map(<[u8]>::to_vec);
         assert_eq!(found.as_ref(), trie.get(&key));
     }
+}
+
+#[test]
+fn every_child_of_a_branch_that_is_full_is_found() {
+    let trie: Trie = (0..2_000u64)
+        .map(|number| (keccak256(number.to_be_bytes()), vec![7; 40]))
+        .collect();
+    let mut absent = 0;
+    for number in 0..40_u64 {
+        // The first nibbles are those of every direction twice over.
+        let mut key = keccak256((number * 17).to_be_bytes());
+        key.0[0] = (number % 16) as u8 * 16 + key.0[0] % 16;
+        let (root, nodes) = prove(&trie, key);
+        let is_full = nodes[0].len() == 3 + 16 * 33 + 1;
+        assert!(is_full, "the root has {} bytes", nodes[0].len());
+        let proof = nodes.concat();
+        let found = lookup(root, key, &proof).unwrap();
+        assert_eq!(found, trie.get(&key).map(Vec::as_slice));
+        absent += u64::from(found.is_none());
+    }
+    assert!((1..40).contains(&absent), "{absent}");
 }
 
 #[test]

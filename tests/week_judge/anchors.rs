@@ -1,6 +1,5 @@
 //! The state at the end of a week.
 
-use crate::lies::{PAST, PAYEE, TOKEN};
 use alloy::primitives::{Address, Bytes};
 use client::bindings::{IRewardsDistributor, IVehicleId, IWeekJudge as Contract};
 use e2e::{Court, Who, assert_told};
@@ -172,7 +171,7 @@ async fn with_a_late_anchor_nobody_knows_who_was_to_be_paid_and_the_rest_is_prov
         pool: court.pool(),
         week: WEEK,
         leaf: tree.shown(1),
-        state: court.state(1, &[TOKEN, PAST, PAYEE]).await,
+        state: court.account_state(1).await,
     };
     let error = Contract::NothingWrong {
         week: WEEK,
@@ -183,7 +182,7 @@ async fn with_a_late_anchor_nobody_knows_who_was_to_be_paid_and_the_rest_is_prov
         pool: court.pool(),
         week: WEEK,
         leaf: tree.shown(2),
-        state: court.state(2, &[TOKEN, PAST]).await,
+        state: court.consent_state(2).await,
     };
     court.send(Who::Stranger, &call).await;
 }

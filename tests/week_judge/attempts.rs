@@ -1,6 +1,5 @@
 //! Whatever anybody throws at an honest week, it stands.
 
-use crate::lies::{PAST, PAYEE, TOKEN};
 use alloy::{
     primitives::{Address, Bytes},
     sol_types::{SolCall, SolError},
@@ -36,9 +35,8 @@ impl Attacker {
     async fn of(court: &Court, tree: &Forged) -> Self {
         let mut states = vec![Bytes::new()];
         for vehicle in 0..6 {
-            for tables in [&[TOKEN, PAST, PAYEE][..], &[TOKEN, PAST]] {
-                states.push(court.state(vehicle, tables).await);
-            }
+            states.push(court.account_state(vehicle).await);
+            states.push(court.consent_state(vehicle).await);
         }
         Self {
             pool: court.pool(),

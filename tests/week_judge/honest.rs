@@ -42,7 +42,7 @@ async fn no_proof_shows_anything_of_an_honest_week() {
             before,
         };
         court.refuses(who, &call, error()).await;
-        let state = court.state(vehicle, &[TOKEN, PAST, PAYEE]).await;
+        let state = court.account_state(vehicle).await;
         let call = Contract::proveAccountCall {
             pool,
             week,
@@ -50,7 +50,7 @@ async fn no_proof_shows_anything_of_an_honest_week() {
             state,
         };
         court.refuses(who, &call, error()).await;
-        let state = court.state(vehicle, &[TOKEN, PAST]).await;
+        let state = court.consent_state(vehicle).await;
         let call = Contract::proveConsentCall {
             pool,
             week,
@@ -161,8 +161,8 @@ async fn words_of_another_state_prove_nothing() {
     let tree = court.honest_tree();
     court.publish(&tree).await;
     let (pool, week) = (court.pool(), Court::WEEK);
-    let right = court.state(1, &[TOKEN, PAST]).await;
-    let of_another = court.state(2, &[TOKEN, PAST]).await;
+    let right = court.consent_state(1).await;
+    let of_another = court.consent_state(2).await;
     let too_many = court.state(1, &[TOKEN, PAST, PAYEE]).await;
     let cut = Bytes::copy_from_slice(&right[..right.len() - 1]);
     for state in [of_another, too_many, cut, Bytes::new()] {

@@ -46,7 +46,7 @@ macro_rules! leaf_lies {
 }
 
 /// Lies that a leaf tells.
-pub(crate) const OF_LEAVES: [Lie; 33] = leaf_lies! {
+pub(crate) const OF_LEAVES: [Lie; 37] = leaf_lies! {
     "a zero account": 1, By::Rule(1), |l| l.account = [0; 20];
     "an unknown status": 1, By::Rule(1), |l| l.status = 5;
     "a status beyond all": 1, By::Rule(1), |l| l.status = 255;
@@ -74,6 +74,10 @@ pub(crate) const OF_LEAVES: [Lie; 33] = leaf_lies! {
     "a missed week that is connected": 4, By::Step(4), |l| l.conn = 2;
     "a withheld week that is connected": 3, By::Step(3), |l| l.conn = 1;
     "a withheld week that counts as missed": 3, By::Step(3), |l| l.disc = 1;
+    "a flagged week that is connected": 1, By::Step(1), |l| { l.status = 3; l.hardware = 0; l.software = 0; l.points = 0 };
+    "a flagged week that counts as missed": 1, By::Step(1), |l| { l.status = 3; l.hardware = 0; l.software = 0; l.points = 0; l.conn = 1; l.disc = 1 };
+    "a week of inactive makers that is connected": 2, By::Step(2), |l| { l.status = 4; l.hardware = 0; l.points = 0 };
+    "a week of inactive makers that drops the streak": 2, By::Step(2), |l| { l.status = 4; l.hardware = 0; l.points = 0; l.conn = 0 };
     "somebody else's account": 1, By::Account(1), |l| l.account = [0xbb; 20];
     "somebody else's account in a missed week": 4, By::Account(4), |l| l.account = [0xbb; 20];
     "withheld though consent was given": 2, By::Consent(2), |l| { l.status = 2; l.hardware = 0; l.points = 0; l.conn = 1 };
@@ -287,7 +291,7 @@ pub(crate) async fn prove(court: &mut Court, who: Who, tree: &Forged, by: By) ->
         }
         By::Account(vehicle) => {
             let leaf = tree.shown(vehicle);
-            let state = court.state(vehicle, &[TOKEN, PAST, PAYEE]).await;
+            let state = court.account_state(vehicle).await;
             let call = Contract::proveAccountCall {
                 pool,
                 week,
@@ -299,7 +303,7 @@ pub(crate) async fn prove(court: &mut Court, who: Who, tree: &Forged, by: By) ->
         }
         By::Consent(vehicle) => {
             let leaf = tree.shown(vehicle);
-            let state = court.state(vehicle, &[TOKEN, PAST]).await;
+            let state = court.consent_state(vehicle).await;
             let call = Contract::proveConsentCall {
                 pool,
                 week,

@@ -19,7 +19,7 @@ async fn account_call(court: &Court, tree: &Forged) -> Contract::proveAccountCal
         pool: court.pool(),
         week: Court::WEEK,
         leaf: tree.shown(1),
-        state: court.state(1, &[TOKEN, PAST, PAYEE]).await,
+        state: court.account_state(1).await,
     }
 }
 
@@ -28,7 +28,7 @@ async fn consent_call(court: &Court, tree: &Forged) -> Contract::proveConsentCal
         pool: court.pool(),
         week: Court::WEEK,
         leaf: tree.shown(1),
-        state: court.state(1, &[TOKEN, PAST]).await,
+        state: court.consent_state(1).await,
     }
 }
 
@@ -131,7 +131,7 @@ async fn a_vehicle_sold_without_consent_of_anybody_earns_nothing() {
         pool: court.pool(),
         week: Court::WEEK,
         leaf: tree.shown(3),
-        state: court.state(3, &[TOKEN, PAST]).await,
+        state: court.consent_state(3).await,
     };
     court.send(Who::Stranger, &call).await;
 }
@@ -231,14 +231,14 @@ async fn a_vehicle_minted_in_the_week_may_earn_from_then_on() {
         pool,
         week,
         leaf: leaf.clone(),
-        state: court.state(vehicle, &[TOKEN, PAST, PAYEE]).await,
+        state: court.account_state(vehicle).await,
     };
     court.refuses(who, &call, error()).await;
     let call = Contract::proveConsentCall {
         pool,
         week,
         leaf: leaf.clone(),
-        state: court.state(vehicle, &[TOKEN, PAST]).await,
+        state: court.consent_state(vehicle).await,
     };
     court.refuses(who, &call, error()).await;
     let call = Contract::proveCreditCall {
@@ -248,4 +248,67 @@ async fn a_vehicle_minted_in_the_week_may_earn_from_then_on() {
         kind: Contract::Kind::Hardware,
     };
     court.refuses(who, &call, error()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_a_seller_let_be_paid_is_not_paid_after_the_sale() {
+    let mut court = Court::new().await;
+    let payee = Address::repeat_byte(0x9a);
+    let call = IVehicleId::setPayeeCall {
+        vehicleId: 1,
+        payee,
+    };
+    court.devices.vehicles.send(Who::Alice, &call).await;
+    let vehicles = &mut court.devices.vehicles;
+    vehicles.sell(1, Who::Alice, Who::Relayer).await;
+    let tree = publish(&mut court, |leaf| leaf.account = payee.into_array()).await;
+    let call = account_call(&court, &tree).await;
+    court.send(Who::Stranger, &call).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_an_owner_of_before_the_week_who_names_no_payee_one_word_is_proven_and_no_other() {
+    let mut court = Court::new().await;
+    let tree = publish(&mut court, |leaf| leaf.account = [0xbb; 20]).await;
+    let call = account_call(&court, &tree).await;
+    assert_eq!(call.state, court.state(1, &[TOKEN]).await);
+    for tables in [&[TOKEN, PAST][..], &[TOKEN, PAYEE], &[TOKEN, PAST, PAYEE]] {
+        let call = Contract::proveAccountCall {
+            state: court.state(1, tables).await,
+            ..call.clone()
+        };
+        let error = Contract::InvalidStateProof {
+            week: Court::WEEK,
+            vehicleId: 1,
+        };
+        court.refuses(Who::Stranger, &call, error).await;
+    }
+    court.send(Who::Stranger, &call).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_one_who_bought_in_the_week_and_names_a_payee_all_words_are_proven() {
+    let mut court = Court::new().await;
+    let vehicles = &mut court.devices.vehicles;
+    vehicles.sell(1, Who::Alice, Who::Relayer).await;
+    let call = IVehicleId::setPayeeCall {
+        vehicleId: 1,
+        payee: Address::repeat_byte(0x9a),
+    };
+    vehicles.send(Who::Relayer, &call).await;
+    let tree = publish(&mut court, |leaf| leaf.account = [0xbb; 20]).await;
+    let call = account_call(&court, &tree).await;
+    assert_eq!(call.state, court.state(1, &[TOKEN, PAST, PAYEE]).await);
+    for tables in [&[TOKEN][..], &[TOKEN, PAST], &[TOKEN, PAYEE]] {
+        let call = Contract::proveAccountCall {
+            state: court.state(1, tables).await,
+            ..call.clone()
+        };
+        let error = Contract::InvalidStateProof {
+            week: Court::WEEK,
+            vehicleId: 1,
+        };
+        court.refuses(Who::Stranger, &call, error).await;
+    }
+    court.send(Who::Stranger, &call).await;
 }

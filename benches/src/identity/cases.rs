@@ -6,12 +6,13 @@ use client::deploy;
 pub(crate) type Case = (&'static str, &'static str);
 
 /// The tables, in order.
-pub(crate) const CONTRACTS: [(&str, &[Case]); 5] = [
+pub(crate) const CONTRACTS: [(&str, &[Case]); 6] = [
     (deploy::MANUFACTURERS, &MANUFACTURERS),
     (deploy::VEHICLES, &VEHICLES),
     (deploy::DEVICES, &DEVICES),
     (deploy::CONSUMERS, &CONSUMERS),
     (deploy::DISPUTES, &DISPUTES),
+    (deploy::JUDGE, &JUDGE),
 ];
 
 const MANUFACTURERS: [Case; 23] = [
@@ -195,6 +196,43 @@ const DISPUTES: [Case; 17] = [
     ("view:hasRole", "view `hasRole`"),
 ];
 
+const JUDGE: [Case; 28] = [
+    ("anchor", "`anchor`, within 256 blocks"),
+    ("anchor:later", "`anchor`, later"),
+    ("proveSum", "`proveSum`"),
+    ("proveLeafSum", "`proveLeafSum`"),
+    (
+        "proveRule:contradiction",
+        "`proveRule`, the leaf contradicts itself",
+    ),
+    ("proveRule", "`proveRule`, points of another level"),
+    ("proveStep", "`proveStep`"),
+    ("proveFirstStep", "`proveFirstStep`"),
+    ("proveOmission", "`proveOmission`"),
+    ("proveAccount", "`proveAccount`, one owner"),
+    (
+        "proveAccount:sold",
+        "`proveAccount`, sold in the week, with a payee",
+    ),
+    ("proveConsent", "`proveConsent`"),
+    ("proveCredit", "`proveCredit`"),
+    ("demandLeaf", "`demandLeaf`"),
+    ("demandHeartbeat", "`demandHeartbeat`"),
+    ("answerLeaf", "`answerLeaf`"),
+    ("answerEmpty", "`answerEmpty`"),
+    ("answerHeartbeat", "`answerHeartbeat`"),
+    ("settle", "`settle`, the week falls"),
+    ("setPool", "`setPool`"),
+    ("setBond", "`setBond`"),
+    ("grantRole", "`grantRole`"),
+    ("revokeRole", "`revokeRole`"),
+    ("renounceRole", "`renounceRole`"),
+    ("view:isAnchored", "view `isAnchored`"),
+    ("view:anchorOf", "view `anchorOf`"),
+    ("view:demandOf", "view `demandOf`"),
+    ("view:hasRole", "view `hasRole`"),
+];
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -238,6 +276,10 @@ mod tests {
             (
                 &DISPUTES[..],
                 include_str!("../../../contracts/abi/Disputes.json"),
+            ),
+            (
+                &JUDGE[..],
+                include_str!("../../../contracts/abi/WeekJudge.json"),
             ),
         ] {
             let functions = cases

@@ -1,5 +1,5 @@
-//! Gas of every call of manufacturers, vehicles, devices and their data's consumers, and of the twins in Solidity that the
-//! first three have, on one chain each in one run.
+//! Gas of every call of manufacturers, vehicles, devices, their data's consumers and the judge of weeks, and of the twins in Solidity
+//! that the first three have, on one chain each in one run.
 //!
 //! What is measured is the steady state: counters, balances and nonces of accounts are in use before. Views are sent as
 //! transactions, so that entering the program and calldata count as everywhere.
@@ -16,7 +16,7 @@ mod vehicles;
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use client::deploy::Artefacts;
+use client::deploy::{self, Artefacts};
 
 pub(crate) use cases::CONTRACTS;
 use stage::{Build, Stage};
@@ -44,6 +44,11 @@ pub(crate) async fn measure(artefacts: &Artefacts) -> Result<Identity> {
             let of_contract: &mut BTreeMap<_, _> = all.entry(contract.to_owned()).or_default();
             of_contract.insert(name.to_owned(), cases);
         }
+    }
+    // What the judge is brought takes weeks that lie: the end-to-end tests have them, and hold the same figures to their limits.
+    let judge: &mut BTreeMap<_, _> = all.entry(deploy::JUDGE.to_owned()).or_default();
+    for (name, cached) in [(UNCACHED, false), (OURS, true)] {
+        judge.insert(name.to_owned(), e2e::trial::gas(cached).await);
     }
     Ok(all)
 }

@@ -6,7 +6,7 @@ use crate::commands::network::TimeoutArg;
 
 /// Deploys the whole system; the DAO whitelists makers, 10,000 drivers mint, pair and consent; twenty weeks, DIP-2's and three
 /// more are computed from the chain's events and published, the last four claimed; a publisher's lie is found by `week verify`,
-/// vetoed, and its bond slashed by a vote; so is a company that misuses data. Every token is accounted for. Takes some minutes.
+/// proven by `week challenge`, and its bond slashed by a vote; so is a company that misuses data. Every token is accounted for. Takes some minutes.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Run on a chain started by `dimo devnode` instead of an embedded one; its time is moved forward

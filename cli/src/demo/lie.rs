@@ -1,4 +1,4 @@
-//! A publisher lies: who finds it, who stops it, and what it costs.
+//! A publisher lies: who finds it, who proves it, and what it costs.
 
 use std::path::Path;
 
@@ -6,10 +6,13 @@ use alloy::primitives::U256;
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use client::{
-    bindings::IRewardsDistributor::{
-        BondLocked, grantRoleCall, revokeRoleCall, slashBondCall, vetoCall, withdrawBondCall,
+    bindings::{
+        IRewardsDistributor::{
+            BondLocked, grantRoleCall, revokeRoleCall, slashBondCall, withdrawBondCall,
+        },
+        WeekState,
     },
-    chain::Read,
+    chain::{Read, Transaction},
     dao::Action,
     publish, roles,
     units::{count, dimo},
@@ -27,11 +30,11 @@ use super::{
 };
 use crate::{
     args::{Cli, Command, WeekCommand},
-    commands::verify,
+    commands::{judging, verify},
     report::Report,
 };
 
-/// The publisher pays itself Alice's week. It is found, vetoed and slashed, and another publishes the week as it was.
+/// The publisher pays itself Alice's week. It is found, proven to the judge and slashed, and another publishes the week as it was.
 ///
 /// # Errors
 /// The first thing that does not hold.
@@ -58,7 +61,7 @@ pub(super) async fn play(
         ),
     );
     find(stage, teller, &folder, week).await?;
-    take_back(stage, teller, &lie).await?;
+    take_back(stage, teller, &folder, week).await?;
     punish(stage, teller).await?;
 
     let true_week = stage.weeks.load(week)?;
@@ -112,47 +115,72 @@ async fn find(stage: &Stage, teller: &mut Teller, folder: &Path, week: u32) -> R
 
 /// The command itself, as anybody would give it.
 async fn verify(stage: &Stage, folder: &Path, week: u32) -> Result<Report> {
-    let record = stage.weeks.beside("deployment.json");
-    stage.deployment.write(&record)?;
-    let before = stage.weeks.previous(week).context("no week before")?;
-    let path = |path: &Path| path.display().to_string();
-    let line = [
-        "dimo".to_owned(),
-        "week".to_owned(),
-        "verify".to_owned(),
-        path(folder),
-        "--rpc-url".to_owned(),
-        stage.pool.chain().url().to_owned(),
-        "--deployment".to_owned(),
-        path(&record),
-        "--previous".to_owned(),
-        path(&before),
-    ];
-    match Cli::try_parse_from(line)?.command {
-        Command::Week(WeekCommand::Verify(args)) => verify::run(&args).await,
+    match command(stage, "verify", folder, week, &[])? {
+        WeekCommand::Verify(args) => verify::run(&args).await,
         other => anyhow::bail!("{other:?} is another command"),
     }
 }
 
-/// The guardian vetoes the root, which locks the bond.
-async fn take_back(stage: &mut Stage, teller: &mut Teller, lie: &prover::Week) -> Result<()> {
-    let manifest = lie.manifest();
-    let veto = vetoCall {
-        week: manifest.week,
-        root: manifest.root,
-        reason: format!("car {ALICE_CAR} pays the publisher"),
+/// `dimo week` with a command on a published folder.
+fn command(
+    stage: &Stage,
+    name: &str,
+    folder: &Path,
+    week: u32,
+    more: &[&str],
+) -> Result<WeekCommand> {
+    let record = stage.weeks.beside("deployment.json");
+    stage.deployment.write(&record)?;
+    let before = stage.weeks.previous(week).context("no week before")?;
+    let [folder, record, before] = [folder, &record, &before].map(|it| it.display().to_string());
+    let url = stage.pool.chain().url();
+    let line = ["dimo", "week", name, &folder, "--rpc-url", url];
+    let inputs = ["--deployment", &record, "--previous", &before];
+    match Cli::try_parse_from([&line[..], &inputs, more].concat())?.command {
+        Command::Week(command) => Ok(command),
+        other => anyhow::bail!("{other:?} is another command"),
+    }
+}
+
+/// Anybody proves it to the judge, which voids the week and locks the bond.
+async fn take_back(stage: &mut Stage, teller: &mut Teller, folder: &Path, week: u32) -> Result<()> {
+    let anybody = stage.relayer.address().to_string();
+    let dry_run = ["--dry-run", "--from", &anybody];
+    let WeekCommand::Challenge(args) = command(stage, "challenge", folder, week, &dry_run)? else {
+        anyhow::bail!("this is another command")
     };
-    let receipt = stage.guardian.call(stage.pool.address(), &veto).await?;
+    let report = judging::challenge::run(&args).await?;
+    let proof = &report.json;
+    ensure!(
+        proof["proof"] == "proveAccount" && proof["vehicle"] == json!(ALICE_CAR),
+        "the lie about car {ALICE_CAR} is proven otherwise: {}",
+        report.text
+    );
+    let transaction = Transaction {
+        to: Some(serde_json::from_value(proof["to"].clone())?),
+        data: serde_json::from_value(proof["calldata"].clone())?,
+        value: U256::ZERO,
+        gas: None,
+        note: "proveAccount".to_owned(),
+    };
+    let receipt = stage.relayer.send(transaction).await?;
+    let state = stage.pool.weekInfo(week).read().await?.state;
+    ensure!(
+        state == WeekState::Unpublished,
+        "week {week} is {state:?} after its lie was proven"
+    );
     let liar = stage.publisher.address();
     let bond = stage.pool.bondOf(liar).read().await?;
     teller.say(
-        "guardian",
+        "anybody",
         &format!(
-            "vetoes this root: nobody can claim under it, and the publisher's {} DIMO are locked  {} gas",
+            "`dimo week challenge` finds the proof, and the judge voids the week: the chain's state at its end has another owner\n\
+             nobody can claim under this root, and the publisher's {} DIMO are locked  {} gas",
             dimo(U256::from(bond.amount)),
             count(receipt.gas_used)
         ),
     );
+    teller.note("challengeGas", json!(receipt.gas_used));
     let withdraw = withdrawBondCall {
         amount: bond.amount,
     };
@@ -187,16 +215,16 @@ async fn punish(stage: &mut Stage, teller: &mut Teller) -> Result<()> {
     decide(stage, teller, "Slash the publisher that lied", &actions).await?;
     let left = stage.pool.bondOf(liar).read().await?.amount;
     let reserve = stage.pool.state().read().await?.reserve - before;
-    let guardian = stage.pool.bondOf(stage.guardian.address()).read().await?;
+    let prover = stage.pool.bondOf(stage.relayer.address()).read().await?;
     ensure!(
-        left == 0 && reserve == amount / 2 && guardian.amount == amount - reserve,
-        "of a bond of {amount} wei {left} are left, the reserve has {reserve} and the guardian {}",
-        guardian.amount
+        left == 0 && reserve == amount / 2 && prover.amount == amount - reserve,
+        "of a bond of {amount} wei {left} are left, the reserve has {reserve} and who proved it {}",
+        prover.amount
     );
     teller.say(
         "bond",
         &format!(
-            "{} DIMO are the reserve's, as many the guardian's who vetoed: lying costs all of it, accusing oneself half",
+            "{} DIMO are the reserve's, as many are whose proof it was: lying costs all of it, accusing oneself half",
             dimo(U256::from(reserve))
         ),
     );

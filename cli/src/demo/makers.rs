@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use client::{
-    bindings::IManufacturerRegistry::{self, Kind, whitelistCall},
+    bindings::IManufacturerRegistry::{self, Kind, setSignedFromCall, whitelistCall},
     chain::Read,
     dao::Action,
     device_keys::KeyTree,
@@ -24,7 +24,7 @@ const WHITELIST: [(u32, &str, Kind, u32); 4] = [
     (SMARTCAR, "Smartcar", Kind::Software, 1_000),
 ];
 
-/// The DAO whitelists the makers, in one proposal.
+/// The DAO whitelists the makers, and lets only signed activity count of those of hardware, in one proposal.
 pub(super) async fn whitelist(stage: &mut Stage, teller: &mut Teller) -> Result<()> {
     let registry = stage
         .deployment
@@ -42,10 +42,19 @@ pub(super) async fn whitelist(stage: &mut Stage, teller: &mut Teller) -> Result<
         };
         actions.push(Action::call(registry, &call));
     }
+    for id in [AUTOPI, MACARON] {
+        // A week that runs is not changed any more, and by then one does.
+        let from_week = super::fleet::FIRST_WEEK + 1;
+        let call = setSignedFromCall {
+            id,
+            fromWeek: from_week,
+        };
+        actions.push(Action::call(registry, &call));
+    }
     decide(
         stage,
         teller,
-        "Whitelist AutoPi, Macaron, Tesla and Smartcar",
+        "Whitelist AutoPi, Macaron, Tesla and Smartcar; of AutoPi and Macaron only what devices sign counts",
         &actions,
     )
     .await?;

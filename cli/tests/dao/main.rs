@@ -4,6 +4,7 @@
 
 mod bonds;
 mod council;
+mod heartbeats;
 mod judging;
 mod slashing;
 mod stage;

@@ -32,6 +32,11 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) async fn set() -> Self {
+        Self::set_with(&[]).await
+    }
+
+    /// Deployed with more flags.
+    pub(crate) async fn set_with(flags: &[&str]) -> Self {
         let config = Config {
             genesis_timestamp: Clock::DIMO.start(WEEK),
             frozen_clock: true,
@@ -42,7 +47,7 @@ impl Stage {
         let stage = Self { node, folder };
         let (period, file) = (PERIOD.to_string(), stage.file());
         let (guardian, publisher) = (account(2), account(4));
-        let deployed = stage.run(&[
+        let deploy = [
             "deploy",
             "--dev-account",
             "0",
@@ -58,8 +63,8 @@ impl Stage {
             &period,
             "--out",
             text(&file),
-        ]);
-        succeeds(&deployed);
+        ];
+        succeeds(&stage.run(&[&deploy, flags].concat()));
         stage
     }
 
@@ -132,10 +137,15 @@ impl Stage {
 
     /// Votes for the first proposal, queues it and waits until it can be executed.
     pub(crate) async fn pass(&self) {
+        self.pass_number("1").await;
+    }
+
+    /// The same of a later one.
+    pub(crate) async fn pass_number(&self, number: &str) {
         self.wait(1).await;
-        succeeds(&self.dao(0, &["vote", "1", "--for"]));
+        succeeds(&self.dao(0, &["vote", number, "--for"]));
         self.wait(PERIOD + 1).await;
-        succeeds(&self.dao(3, &["queue", "1"]));
+        succeeds(&self.dao(3, &["queue", number]));
         self.wait(PERIOD).await;
     }
 }

@@ -4,10 +4,10 @@ use alloy::{
     primitives::{Address, Bytes},
     sol_types::SolCall,
 };
-use anyhow::Result;
-use protocol::{Kind, StatedLeaf};
+use anyhow::{Context as _, Result};
+use protocol::Kind;
 
-use super::{PAST, PAYEE, Published, TOKEN, words};
+use super::{Moment, Published};
 use crate::{
     bindings::IWeekJudge::{self as j},
     chain::{Chain, ChainError, Read, Transaction, request_for},
@@ -57,11 +57,11 @@ impl Case<'_> {
                 return Ok(Some(proof));
             }
         }
-        let Some(leaf) = self.published.leaf(vehicle) else {
+        let Some(leaf) = self.published.shown(vehicle) else {
             return Ok(None);
         };
         // What takes proofs of a past state is asked of the node last.
-        for attempt in self.of_state(leaf).await? {
+        for attempt in self.of_state(&leaf).await? {
             if let Some(proof) = self.accepted(vehicle, attempt).await? {
                 return Ok(Some(proof));
             }
@@ -138,28 +138,36 @@ impl Case<'_> {
     }
 
     /// What the anchored state shows.
-    async fn of_state(&self, leaf: &StatedLeaf) -> Result<Vec<Attempt>> {
-        let (pool, week, vehicle) = (self.pool, self.week, leaf.vehicle_id);
+    async fn of_state(&self, leaf: &j::Leaf) -> Result<Vec<Attempt>> {
+        let (pool, week) = (self.pool, self.week);
         let judge = j::new(self.judge, self.chain);
-        let block = judge.anchorOf(week).read().await?.number;
-        let vehicles = judge.settings().read().await?.vehicleId;
-        let state = async |tables: &[u8]| words(self.chain, vehicles, vehicle, tables, block).await;
-        let leaf = || super::shown(leaf, self.published.path(vehicle));
+        let settings = judge.settings().read().await?;
+        let moment = Moment {
+            chain: self.chain,
+            vehicles: settings.vehicleId,
+            vehicle: leaf.vehicleId,
+            block: judge.anchorOf(week).read().await?.number,
+        };
+        let start = protocol::Clock {
+            genesis: settings.genesis,
+        }
+        .start(week)
+        .context("the week has no beginning")?;
         let account = j::proveAccountCall {
             pool,
             week,
-            leaf: leaf(),
-            state: state(&[TOKEN, PAST, PAYEE]).await?,
+            leaf: leaf.clone(),
+            state: moment.holding(start).await?,
         };
         let consent = j::proveConsentCall {
             pool,
             week,
-            leaf: leaf(),
-            state: state(&[TOKEN, PAST]).await?,
+            leaf: leaf.clone(),
+            state: moment.consent().await?,
         };
         Ok(vec![
-            self.call("its owner decided otherwise about its data", &consent),
             self.call("it pays neither owner nor payee", &account),
+            self.call("its owner decided otherwise about its data", &consent),
         ])
     }
 

@@ -36,15 +36,25 @@ pub async fn open_demands(pool: &Pool, judge: Address, week: u32) -> Result<Vec<
     for log in chain.logs_since(&filter, first).await? {
         let demand = Demanded::decode_log(&log.inner)?.data;
         let question = question(&demand);
-        let is_known = open.iter().any(|other| self::question(other) == question);
-        if !is_known && !its.demandOf(question).read().await?.demander.is_zero() {
-            open.push(demand);
+        if open.iter().any(|other| self::question(other) == question) {
+            continue;
+        }
+        // It may have been demanded before.
+        let present = its.demandOf(question).read().await?;
+        if !present.demander.is_zero() {
+            open.push(Demanded {
+                demander: present.demander,
+                bond: present.bond,
+                until: present.until,
+                ..demand
+            });
         }
     }
     Ok(open)
 }
 
-fn question(demand: &Demanded) -> Question {
+/// What is demanded.
+pub fn question(demand: &Demanded) -> Question {
     Question {
         pool: demand.pool,
         week: demand.week,

@@ -1,15 +1,16 @@
 //! A week as it was published, whatever it says.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use alloy::primitives::{B256, Bytes};
 use anyhow::Context;
 use protocol::{
-    StatedLeaf,
+    Node, StatedLeaf,
     sum_tree::{BuildError, Tree},
 };
 use prover::Native;
 
+use super::Answer;
 use crate::bindings::IWeekJudge;
 
 /// The leaves of a published week, and their tree.
@@ -17,6 +18,8 @@ use crate::bindings::IWeekJudge;
 pub struct Published {
     leaves: Vec<StatedLeaf>,
     tree: Tree,
+    /// What answers to demands showed instead.
+    answers: BTreeMap<u64, Answer>,
 }
 
 impl Published {
@@ -35,7 +38,18 @@ impl Published {
     /// If they do not ascend, or their points exceed 64 bits.
     pub fn of(leaves: Vec<StatedLeaf>) -> Result<Self, BuildError> {
         let tree = Tree::build::<Native, _>(&leaves)?;
-        Ok(Self { leaves, tree })
+        Ok(Self {
+            leaves,
+            tree,
+            answers: BTreeMap::new(),
+        })
+    }
+
+    /// Lets what answered demands stand where it was shown to stand, whatever the leaves say.
+    #[must_use]
+    pub fn with_answers(mut self, answers: &BTreeMap<u64, Answer>) -> Self {
+        self.answers = answers.clone();
+        self
     }
 
     /// The root's hash.
@@ -50,10 +64,17 @@ impl Published {
 
     /// The leaf at a place.
     pub fn leaf(&self, place: u64) -> Option<&StatedLeaf> {
-        let found = self
-            .leaves
-            .binary_search_by_key(&place, |leaf| leaf.vehicle_id);
-        self.leaves.get(found.ok()?)
+        if let Some(answer) = self.answers.get(&place) {
+            return answer.leaf.as_ref();
+        }
+        self.first_leaf_from(place)
+            .filter(|leaf| leaf.vehicle_id == place)
+    }
+
+    /// The lowest leaf at this place or above.
+    pub(super) fn first_leaf_from(&self, place: u64) -> Option<&StatedLeaf> {
+        let at = self.leaves.partition_point(|leaf| leaf.vehicle_id < place);
+        self.leaves.get(at)
     }
 
     /// That leaf with its path.
@@ -63,7 +84,19 @@ impl Published {
 
     /// The path of a place, with a leaf or empty. Of one that the tree does not have it is empty as well.
     pub fn path(&self, place: u64) -> Bytes {
+        if let Some(answer) = self.answers.get(&place) {
+            return answer.path.clone();
+        }
         self.tree.prove::<Native>(place).unwrap_or_default().into()
+    }
+
+    /// A node of the leaves' tree, levels counted from them.
+    pub(super) fn node(&self, level: u8, place: u64) -> Node {
+        if level == self.tree.root().depth && place == 0 {
+            return self.tree.root().node;
+        }
+        let node = self.tree.node::<Native>(level.into(), place);
+        node.unwrap_or(Node::EMPTY)
     }
 }
 

@@ -30,20 +30,30 @@ pub fn contradicts_itself(leaf: &StatedLeaf, place: u64) -> bool {
 }
 
 /// Whether a leaf contradicts the registry: it credits what is no active entry of that group, or has other points than those of
-/// its level and of the entries it credits. `makers` are those of hardware and software, anything where nobody is credited.
-pub fn contradicts_registry(leaf: &StatedLeaf, levels: Levels<'_>, makers: [Maker; 2]) -> bool {
+/// its level and of the entries it credits. `makers` are those of hardware and software, anything where nobody is credited. Levels
+/// are asked for if the entries are right.
+///
+/// # Errors
+/// That of `levels`.
+pub fn contradicts_registry<'a, E>(
+    leaf: &StatedLeaf,
+    makers: [Maker; 2],
+    levels: impl FnOnce() -> Result<Levels<'a>, E>,
+) -> Result<bool, E> {
     if leaf.status != Status::Earned as u8 {
-        return false;
+        return Ok(false);
     }
-    let mut expected = Some(levels.points(leaf.conn));
+    let mut connections = Some(0);
     let credited = [leaf.hardware, leaf.software].into_iter().zip(Kind::ALL);
     for ((id, kind), maker) in credited.zip(makers) {
         if id != 0 {
             if maker.kind != Some(kind) || !maker.active {
-                return true;
+                return Ok(true);
             }
-            expected = expected.and_then(|sum| points::weekly(sum, maker.points, 0));
+            connections = connections.and_then(|sum| points::weekly(sum, maker.points, 0));
         }
     }
-    expected != Some(leaf.points)
+    let level = levels()?.points(leaf.conn);
+    let expected = connections.and_then(|sum| points::weekly(level, sum, 0));
+    Ok(expected != Some(leaf.points))
 }

@@ -189,8 +189,8 @@ impl Tree {
         Some(proof)
     }
 
-    /// The node at `place` of a level; `None` if it is empty.
-    fn node<K: Keccak256>(&self, level: usize, place: u64) -> Option<Node> {
+    /// The node at `place` of a level, counted from the leaves; `None` if it is empty, or the tree has no such level below its root.
+    pub fn node<K: Keccak256>(&self, level: usize, place: u64) -> Option<Node> {
         self.kept(level, place)
             .or_else(|| self.lone::<K>(level, place))
     }

@@ -125,6 +125,10 @@ impl Choice<'_> {
                 from_week: self.model.week() + self.dice.below(4) as u32,
             },
             8 => Call::Suspend(self.entry(|_| true)),
+            10 if self.dice.once_in(2) => Call::SetSignedFrom {
+                id: self.entry(|_| true),
+                from_week: self.model.week() + self.dice.below(4) as u32,
+            },
             _ => {
                 let id = self.entry(|s| s != Status::Revoked);
                 let earliest = self.model.week() + 1;

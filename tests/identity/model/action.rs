@@ -59,6 +59,10 @@ pub enum Call {
         points: u32,
         from_week: u32,
     },
+    SetSignedFrom {
+        id: u32,
+        from_week: u32,
+    },
     SetLevels {
         levels: Vec<Level>,
         from_week: u32,
@@ -252,6 +256,7 @@ impl Call {
             | Self::Reinstate(_)
             | Self::Revoke(_)
             | Self::SetPoints { .. }
+            | Self::SetSignedFrom { .. }
             | Self::SetLevels { .. }
             | Self::SetOperator { .. }
             | Self::TransferOwnership { .. }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alloy::primitives::Address;
 use bindings::IManufacturerRegistry::{
-    InvalidName, InvalidOwner, Kind, ManufacturerReinstated, ManufacturerRevoked,
+    AlreadySigns, InvalidName, InvalidOwner, Kind, ManufacturerReinstated, ManufacturerRevoked,
     ManufacturerSuspended, ManufacturerSuspendedUntil, ManufacturerWhitelisted, NameTaken,
     NotOwner, NotPendingOwner, OperatorSet, OwnershipTransferStarted, OwnershipTransferred,
-    PointsSet, Status, TooManyPoints, UnknownManufacturer, WeekTooEarly, WeekTooLate, WrongStatus,
+    PointsSet, SignedFromSet, Status, TooManyPoints, UnknownManufacturer, WeekTooEarly,
+    WeekTooLate, WrongStatus,
 };
 
 use super::{
@@ -44,6 +45,8 @@ pub struct Manufacturer {
     pub operators: BTreeSet<Address>,
     /// Everything announced, and from which week on: the last word on a week counts.
     pub points: Vec<(u32, u32)>,
+    /// First week in which only what its devices sign counts; 0 for none.
+    pub signed_from: u32,
     pub statuses: Vec<(u32, Status)>,
 }
 
@@ -164,6 +167,7 @@ impl Model {
             pending: Address::ZERO,
             operators: BTreeSet::new(),
             points: vec![(from_week, points)],
+            signed_from: 0,
             statuses: vec![(earliest, Status::Active)],
         };
         self.manufacturers.insert(id, entry);
@@ -261,6 +265,22 @@ impl Model {
             points,
             fromWeek,
         })])
+    }
+
+    pub(super) fn set_signed_from(&mut self, by: Address, id: u32, week: u32) -> Outcome {
+        only_dao(by, self.dao)?;
+        let running = self.week();
+        let entry = self.known(id)?;
+        let before = entry.signed_from;
+        let has_begun = before != 0 && before <= running;
+        let error = AlreadySigns {
+            id,
+            fromWeek: before,
+        };
+        ensure(!has_begun, error)?;
+        announceable(week, running + 1, running)?;
+        entry.signed_from = week;
+        Ok(vec![event(SignedFromSet { id, fromWeek: week })])
     }
 
     pub(super) fn set_operator(

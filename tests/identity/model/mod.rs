@@ -94,6 +94,7 @@ impl Model {
                 points,
                 from_week,
             } => self.set_points(by, *id, *points, *from_week),
+            Call::SetSignedFrom { id, from_week } => self.set_signed_from(by, *id, *from_week),
             Call::SetLevels { levels, from_week } => self.set_levels(by, levels, *from_week),
             Call::SetOperator {
                 id,

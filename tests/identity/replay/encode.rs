@@ -258,6 +258,11 @@ fn manufacturers(call: &Call) -> Vec<u8> {
             fromWeek: from_week,
         }
         .abi_encode(),
+        Call::SetSignedFrom { id, from_week } => m::setSignedFromCall {
+            id,
+            fromWeek: from_week,
+        }
+        .abi_encode(),
         Call::SetLevels { levels, from_week } => m::setLevelsCall {
             levels,
             fromWeek: from_week,

@@ -70,12 +70,14 @@ impl Stage {
         let ids: Vec<u32> = (1..=count).collect();
         let calls = ids.iter().map(|id| m::manufacturerCall { id: *id });
         let entries = self.ask(OF, calls.collect()).await;
+        let calls = ids.iter().map(|id| m::signedFromCall { id: *id });
+        let signed = self.ask(OF, calls.collect()).await;
         let calls = questions
             .weeks
             .iter()
             .map(|week| m::levelsAtCall { week: *week });
         state.levels = self.ask(OF, calls.collect()).await;
-        for (id, entry) in ids.into_iter().zip(entries) {
+        for ((id, entry), signed_from) in ids.into_iter().zip(entries).zip(signed) {
             let people = &self.cast.people;
             let calls = people.iter().map(|account| m::operationCall {
                 id,
@@ -111,6 +113,7 @@ impl Stage {
                 owner: entry.owner,
                 pending: entry.pendingOwner,
                 operators: operators.into_iter().collect(),
+                signed_from,
                 weeks: statuses.into_iter().zip(points).collect(),
             };
             state.manufacturers.insert(id, maker);

@@ -5,10 +5,7 @@ use std::{io::Write as _, path::PathBuf, time::Duration};
 use alloy::primitives::Address;
 use anyhow::{Context, Result, ensure};
 use client::{
-    bindings::{
-        IWeekJudge::{Demanded, Evidence},
-        WeekState,
-    },
+    bindings::{IWeekJudge::Demanded, WeekState},
     chain::{Read, Sender},
     contracts::Pool,
     judge::{Published, answer, open_demands},
@@ -144,11 +141,7 @@ impl Args {
 
 impl Answered {
     fn of(demand: &Demanded, outcome: Result<String>) -> Self {
-        let what = match demand.evidence {
-            Evidence::Hardware => "a heartbeat of its hardware",
-            Evidence::Software => "a heartbeat of its software",
-            _ => "its leaf",
-        };
+        let what = super::demanded(demand.evidence);
         let (is_answered, outcome) = match outcome {
             Ok(done) => (true, done),
             Err(error) => (false, format!("NOT ANSWERED: {error:#}")),

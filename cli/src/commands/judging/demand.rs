@@ -11,6 +11,7 @@ use clap::{Subcommand, ValueEnum};
 use client::{
     bindings::IWeekJudge::{self, Demanded, demandHeartbeatCall, demandLeafCall},
     chain::{Chain, Read},
+    contracts::Pool,
     time::utc,
     units::dimo,
 };
@@ -26,7 +27,7 @@ use crate::{
 };
 
 /// The commands. Whoever answers within 24 hours has the bond, which is approved first if it has to be; unanswered,
-/// anybody's call of the judge's `settle` voids the week, and the bond comes back.
+/// `dimo week settle` voids the week, and the bond comes back.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Demand what stands at a place of the tree: a vehicle's leaf, or that there is none
@@ -98,20 +99,29 @@ pub async fn run(command: &Command) -> Result<Report> {
 
 async fn leaf(args: &LeafArgs) -> Result<Report> {
     let (pool, book) = args.pool.connect_with_book().await?;
+    let judge = args.judge.find(&book)?;
+    leaf_at(&args.act, &pool, judge, args.week, args.vehicle).await
+}
+
+/// Demands what stands at a place.
+pub(super) async fn leaf_at(
+    act_args: &ActArgs,
+    pool: &Pool,
+    judge: Address,
+    week: u32,
+    place: u64,
+) -> Result<Report> {
     let act = Act {
-        to: args.judge.find(&book)?,
+        to: judge,
         call: demandLeafCall {
             pool: pool.address(),
-            week: args.week,
-            place: args.vehicle,
+            week,
+            place,
         },
-        words: format!(
-            "demand what week {} says of vehicle {}",
-            args.week, args.vehicle
-        ),
+        words: format!("demand what week {week} says of vehicle {place}"),
     };
     let spending = bond(pool.chain(), act.to).await?;
-    args.act
+    act_args
         .carry_out_paying(pool.chain(), &act, &spending, |receipt| {
             told(receipt, act.to)
         })

@@ -88,6 +88,9 @@ enum Step<'a> {
 fn step<'a>(mut content: &'a [u8], key: &[u8; 32], depth: usize) -> Option<Step<'a>> {
     // Beyond the last nibble nothing branches.
     let nibble = nibble_in(key, depth).map(usize::from);
+    if let Some(hash) = nibble.and_then(|nibble| child_of_full(content, nibble)) {
+        return Some(Step::Down(Child::Hash(hash), depth.checked_add(1)?));
+    }
     let (mut count, mut first, mut second, mut chosen) = (0usize, None, None, None);
     while !content.is_empty() {
         let whole = content;
@@ -111,6 +114,23 @@ fn step<'a>(mut content: &'a [u8], key: &[u8; 32], depth: usize) -> Option<Step<
         (2, (Item::Bytes(path), _), target) => along(path, target, key, depth),
         _ => None,
     }
+}
+
+/// Bytes of a hash with the byte in front that says so.
+const NAMED: usize = 33;
+const NAMES: u8 = 0xa0;
+/// An empty string.
+const NOTHING: u8 = 0x80;
+
+/// A child of a node that branches to a hash in every direction, as most near the root of a large trie do: read without going
+/// through the items before it.
+fn child_of_full(content: &[u8], nibble: usize) -> Option<[u8; 32]> {
+    let (children, value) = content.as_chunks::<NAMED>();
+    let is_full = children.len() == BRANCH.wrapping_sub(1)
+        && *value == [NOTHING]
+        && children.iter().all(|child| child.first() == Some(&NAMES));
+    let child = children.get(nibble).filter(|_| is_full)?;
+    child.last_chunk().copied()
 }
 
 /// From a node with a path: to what is at its end, if `key` goes along.

@@ -5,7 +5,7 @@ use crate::{
     interface::{Fault, Kind, Rule},
     leaves::Leaf,
     pools::Week,
-    registries::{is_plugged_in, maker, was_paired, LevelTable},
+    registries::{is_plugged_in, levels, maker, was_paired},
     vehicles, Result,
 };
 use alloy_primitives::Address;
@@ -29,15 +29,14 @@ fn contradicts_registry(leaf: &StatedLeaf, week: u32) -> Result<bool> {
         id => maker(id, week),
     };
     let makers = [credited(leaf.hardware)?, credited(leaf.software)?];
-    let levels = LevelTable::of(week)?;
-    Ok(rule::contradicts_registry(leaf, levels.levels()?, makers))
+    rule::contradicts_registry(leaf, makers, || levels(week))
 }
 
 pub(crate) fn prove_account(pool: Address, week: u32, leaf: &Leaf<'_>, state: &[u8]) -> Result<()> {
     let week = Week::pending(pool, week)?;
     leaf.check(&week)?;
-    let holding = vehicles::holding(week.number, leaf.vehicle(), state)?;
     let (start, end) = bounds(week.number)?;
+    let holding = vehicles::holding(week.number, start, leaf.vehicle(), state)?;
     let wrong = holding.excludes(leaf.stated.account, start, end);
     week.fall_if(wrong, Fault::Account, leaf.vehicle())
 }

@@ -44,27 +44,19 @@ fn asked<T>(
 }
 
 /// The levels of a week.
-pub(crate) struct LevelTable(Vec<Level>);
-
-impl LevelTable {
-    pub(crate) fn of(week: u32) -> Result<Self> {
-        let registry = store::manufacturers().get();
-        asked(registry, &calldata!(levelsAtCall(week)), |r| {
-            let (length, mut rows) = r.array()?;
-            (0..length)
-                .map(|_| {
-                    let (min_weeks, points) = (rows.u16()?, rows.u32()?);
-                    Some(Level { min_weeks, points })
-                })
-                .collect::<Option<_>>()
-                .map(Self)
-        })
-    }
-
-    pub(crate) fn levels(&self) -> Result<Levels<'_>> {
-        let registry = || errors::invalid_contract(store::manufacturers().get());
-        Levels::new(&self.0).ok_or_else(registry)
-    }
+pub(crate) fn levels(week: u32) -> Result<Levels<'static>> {
+    let registry = store::manufacturers().get();
+    asked(registry, &calldata!(levelsAtCall(week)), |r| {
+        let (length, mut rows) = r.array()?;
+        let rows: Option<Vec<_>> = (0..length)
+            .map(|_| {
+                let (min_weeks, points) = (rows.u16()?, rows.u32()?);
+                Some(Level { min_weeks, points })
+            })
+            .collect();
+        // Nothing is freed before a call ends.
+        Levels::new(rows?.leak())
+    })
 }
 
 /// A maker in a week.

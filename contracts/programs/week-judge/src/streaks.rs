@@ -4,7 +4,7 @@ use crate::{
     interface::Fault,
     leaves::{check_empty, Leaf},
     pools::Week,
-    registries::LevelTable,
+    registries::levels,
     Result,
 };
 use alloy_primitives::Address;
@@ -39,8 +39,7 @@ pub(crate) fn prove_first_step(
 
 fn fall_unless_followed(week: &Week, leaf: &Leaf<'_>, before: Streak) -> Result<()> {
     leaf.check(week)?;
-    let levels = LevelTable::of(week.number)?;
-    let wrong = step::is_wrong(&leaf.stated, before, levels.levels()?);
+    let wrong = step::is_wrong(&leaf.stated, before, || levels(week.number))?;
     week.fall_if(wrong, Fault::Step, leaf.vehicle())
 }
 
@@ -53,8 +52,7 @@ pub(crate) fn prove_omission(
     let (week, _) = Week::judged(pool, week)?;
     before.check(&week.before()?)?;
     check_empty(&week, before.vehicle(), emptiness)?;
-    let levels = LevelTable::of(week.number)?;
-    let wrong = step::is_remembered(streak(before), levels.levels()?);
+    let wrong = step::is_remembered(streak(before), || levels(week.number))?;
     week.fall_if(wrong, Fault::Omission, before.vehicle())
 }
 

@@ -39,26 +39,36 @@ fn owners(token: &Token, past: &Past) -> Owners {
     }
 }
 
-/// Who had the vehicle at the anchor, and whom it paid. A late anchor does not know whom it paid at the end of the week.
-pub(crate) fn holding(week: u32, vehicle: u64, state: &[u8]) -> Result<Holding> {
-    let [token, past, payee] = read(week, vehicle, state, [TOKEN, PAST, PAYEE])?;
-    let token = Token::unpack(token);
+/// Who had the vehicle at the anchor, and whom it paid, as far as that decides about a week that began at `start`: who was before
+/// is not read if the owner has it since then, nor a payee if it has none. A late anchor does not know whom it paid at the end of
+/// the week.
+pub(crate) fn holding(week: u32, start: u64, vehicle: u64, nodes: &[u8]) -> Result<Holding> {
+    let mut state = State::of(week, vehicle, nodes)?;
+    let token = Token::unpack(state.word(TOKEN)?);
+    let past = if u64::from(token.since) > start {
+        Past::unpack(state.word(PAST)?)
+    } else {
+        Past::untouched()
+    };
     let payee = if token.has_payee {
-        Address::unpack(payee)
+        Address::unpack(state.word(PAYEE)?)
     } else {
         Address::ZERO
     };
+    state.end()?;
     let is_known = !store::anchor(week).get().late;
     Ok(Holding {
-        owners: owners(&token, &Past::unpack(past)),
+        owners: owners(&token, &past),
         payee: is_known.then_some(payee.into_array()),
     })
 }
 
 /// Whether its data could be used at the anchor.
-pub(crate) fn consent(week: u32, vehicle: u64, state: &[u8]) -> Result<Consent> {
-    let [token, past] = read(week, vehicle, state, [TOKEN, PAST])?;
-    let (token, past) = (Token::unpack(token), Past::unpack(past));
+pub(crate) fn consent(week: u32, vehicle: u64, nodes: &[u8]) -> Result<Consent> {
+    let mut state = State::of(week, vehicle, nodes)?;
+    let token = Token::unpack(state.word(TOKEN)?);
+    let past = Past::unpack(state.word(PAST)?);
+    state.end()?;
     Ok(Consent {
         owners: owners(&token, &past),
         given: token.consent,
@@ -68,33 +78,52 @@ pub(crate) fn consent(week: u32, vehicle: u64, state: &[u8]) -> Result<Consent> 
     })
 }
 
-/// The vehicle's words in these tables.
-fn read<const N: usize>(
+/// The anchored state of a vehicle, and the nodes that prove it, which are read one word after the other.
+struct State<'a> {
     week: u32,
     vehicle: u64,
-    mut nodes: &[u8],
-    tables: [u8; N],
-) -> Result<[B256; N]> {
-    let root = store::state_root(week).get();
-    if root.is_zero() {
-        return Err(errors::not_anchored(week));
+    storage: [u8; 32],
+    nodes: &'a [u8],
+}
+
+impl<'a> State<'a> {
+    /// Takes the nodes of VehicleId's account.
+    fn of(week: u32, vehicle: u64, nodes: &'a [u8]) -> Result<Self> {
+        let root = store::state_root(week).get();
+        if root.is_zero() {
+            return Err(errors::not_anchored(week));
+        }
+        let mut state = Self {
+            week,
+            vehicle,
+            storage: [0; 32],
+            nodes,
+        };
+        let account = store::vehicles().get().into_array();
+        let storage = state_proof::storage_root::<Host>(&root.0, &account, &mut state.nodes);
+        state.storage = storage.ok().flatten().ok_or_else(|| state.invalid())?;
+        Ok(state)
     }
-    let invalid = || errors::invalid_state(week, vehicle);
-    let account = store::vehicles().get().into_array();
-    let storage = state_proof::storage_root::<Host>(&root.0, &account, &mut nodes)
-        .ok()
-        .flatten()
-        .ok_or_else(invalid)?;
-    let mut words = [B256::ZERO; N];
-    for (word, table) in words.iter_mut().zip(tables) {
-        let slot = slot(table, &vehicle.to_le_bytes());
-        let found = state_proof::word::<Host>(&storage, &slot, &mut nodes);
-        *word = B256::new(found.map_err(|_| invalid())?);
+
+    /// The vehicle's word in this table.
+    fn word(&mut self, table: u8) -> Result<B256> {
+        let slot = slot(table, &self.vehicle.to_le_bytes());
+        let found = state_proof::word::<Host>(&self.storage, &slot, &mut self.nodes);
+        found.map(B256::new).map_err(|_| self.invalid())
     }
-    if !nodes.is_empty() {
-        return Err(invalid());
+
+    /// Refuses nodes that nothing was read from.
+    fn end(&self) -> Result<()> {
+        if self.nodes.is_empty() {
+            Ok(())
+        } else {
+            Err(self.invalid())
+        }
     }
-    Ok(words)
+
+    fn invalid(&self) -> abi_codec::Revert {
+        errors::invalid_state(self.week, self.vehicle)
+    }
 }
 
 #[cfg(test)]

@@ -7,14 +7,16 @@ use std::collections::BTreeMap;
 type Trie = BTreeMap<B256, Vec<u8>>;
 
 /// The account and its words, each at the end of full branches.
-pub(crate) struct DeepState {
+#[derive(Debug)]
+pub struct DeepState {
     account: Address,
     accounts: Trie,
     words: Trie,
 }
 
 impl DeepState {
-    pub(crate) fn of(account: Address, words: &[(B256, B256)], depth: usize) -> Self {
+    /// These words of the account, so many branches down.
+    pub fn of(account: Address, words: &[(B256, B256)], depth: usize) -> Self {
         let values = words.iter().filter(|(_, word)| !word.is_zero());
         let values = values.map(|(slot, word)| {
             let value = alloy::rlp::encode(U256::from_be_bytes(word.0));
@@ -41,12 +43,13 @@ impl DeepState {
         }
     }
 
-    pub(crate) fn root(&self) -> B256 {
+    /// The state's root.
+    pub fn root(&self) -> B256 {
         prove(&self.accounts, B256::ZERO).0
     }
 
     /// Nodes of the account and of these words.
-    pub(crate) fn proof(&self, slots: &[B256]) -> Bytes {
+    pub fn proof(&self, slots: &[B256]) -> Bytes {
         let (_, mut nodes) = prove(&self.accounts, keccak256(self.account));
         for slot in slots {
             nodes.extend(prove(&self.words, keccak256(slot)).1);
@@ -87,5 +90,9 @@ fn prove(trie: &Trie, key: B256) -> (B256, Vec<u8>) {
     }
     let root = builder.root();
     let nodes = builder.take_proof_nodes().matching_nodes_sorted(&target);
-    (root, nodes.into_iter().flat_map(|(_, node)| node).collect())
+    // As a node answers it: a node shorter than a hash lies in its parent and is not given again.
+    let nodes = nodes
+        .into_iter()
+        .filter(|(path, node)| path.is_empty() || node.len() >= 32);
+    (root, nodes.flat_map(|(_, node)| node).collect())
 }
