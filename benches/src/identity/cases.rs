@@ -111,7 +111,7 @@ const VEHICLES: [Case; 55] = [
     ("view:hasRole", "view `hasRole`"),
 ];
 
-const DEVICES: [Case; 33] = [
+const DEVICES: [Case; 45] = [
     ("register", "`register`"),
     ("registerBatch", "`registerBatch`, ten keys"),
     ("registerRoot", "`registerRoot`, 1,000 keys"),
@@ -121,8 +121,22 @@ const DEVICES: [Case; 33] = [
     ("pair", "`pair`, one owner, who calls"),
     ("pair:signed", "`pair`, two owners, both signed"),
     ("unpair", "`unpair`"),
+    ("unpairWithSignature", "`unpairWithSignature`"),
     ("connect", "`connect`, the vehicle's owner signed"),
     ("replaceKey", "`replaceKey`, the owner signed"),
+    ("withdraw", "`withdraw`"),
+    ("withdrawBatch", "`withdrawBatch`, ten keys"),
+    ("withdrawRoot", "`withdrawRoot`"),
+    ("release", "`release`"),
+    ("cancelRelease", "`cancelRelease`"),
+    ("objectToRelease", "`objectToRelease`"),
+    (
+        "objectToReleaseWithSignature",
+        "`objectToReleaseWithSignature`",
+    ),
+    ("decideRelease", "`decideRelease`"),
+    ("setSuccessor", "`setSuccessor`"),
+    ("multicall", "`multicall`, two approvals"),
     ("transferFrom", "`transferFrom`, unpaired"),
     ("transferFrom:paired", "`transferFrom`, paired"),
     ("safeTransferFrom", "`safeTransferFrom`, unpaired"),
@@ -135,6 +149,7 @@ const DEVICES: [Case; 33] = [
     ("renounceRole", "`renounceRole`"),
     ("view:device", "view `device`"),
     ("view:deviceOf", "view `deviceOf`"),
+    ("view:releaseOf", "view `releaseOf`"),
     ("view:isDead", "view `isDead`"),
     ("view:isRegistered", "view `isRegistered`"),
     ("view:keyCountOf", "view `keyCountOf`"),

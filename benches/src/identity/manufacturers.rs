@@ -16,7 +16,7 @@ use super::stage::{By, Deployed, Stage};
 /// The maker of hardware, the connection by software, and the one that is revoked.
 pub(super) const AUTOPI: u32 = 1;
 pub(super) const SMARTCAR: u32 = 2;
-const REVOKED: u32 = 3;
+pub(super) const REVOKED: u32 = 3;
 
 impl Stage {
     pub(super) async fn whitelist(&mut self) -> Result<()> {

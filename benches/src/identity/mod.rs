@@ -8,6 +8,7 @@
 
 mod cases;
 mod consumers;
+mod device_ways_back;
 mod devices;
 mod manufacturers;
 mod stage;
@@ -72,6 +73,8 @@ async fn others(stage: &mut Stage, artefacts: &Artefacts) -> Result<()> {
     stage.own_device().await?;
     let consumers = consumers::measure(stage, artefacts).await?;
     stage.reclaim_vehicles().await?;
+    stage.withdraw_keys().await?;
+    stage.release_devices().await?;
     let identity = [stage.manufacturers, stage.vehicles, stage.devices];
     for contract in identity.into_iter().chain(consumers) {
         stage.roles(contract).await?;
