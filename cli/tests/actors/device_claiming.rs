@@ -25,6 +25,7 @@ async fn who_has_the_device_claims_it() {
         "manufacturerId": 1,
         "kind": "hardware",
         "vehicle": null,
+        "release": null,
     });
     assert_eq!(stage.shows(&format!("device show {device}")), expected);
     assert_eq!(
